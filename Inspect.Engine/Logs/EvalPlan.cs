@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Inspect.Engine.Models;
+
+namespace Inspect.Engine.Logs;
+
+/// <summary>The solvers in order.</summary>
+public sealed record EvalPlan : LogRecord
+{
+    /// <summary>Name of the plan.</summary>
+    public string Name { get; init; } = "plan";
+
+    /// <summary>The solvers.</summary>
+    public ImmutableArray<EvalPlanStep> Steps { get; init; } = [];
+
+    /// <summary>Runs at the end whatever happens.</summary>
+    public EvalPlanStep? Finish { get; init; }
+
+    /// <summary>Settings of the task, overlaid by those of the run.</summary>
+    public GenerateConfig Config { get; init; } = GenerateConfig.Empty;
+}

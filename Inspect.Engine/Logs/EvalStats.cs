@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Inspect.Engine.Models;
+
+namespace Inspect.Engine.Logs;
+
+/// <summary>Times and tokens of a run.</summary>
+public sealed record EvalStats : LogRecord
+{
+    /// <summary>When it began; null when the log says nothing.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended; null when the log says nothing.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>Tokens by model.</summary>
+    public IReadOnlyDictionary<string, ModelUsage> ModelUsage { get; init; } = ImmutableDictionary<string, ModelUsage>.Empty;
+
+    /// <summary>Tokens by role.</summary>
+    public IReadOnlyDictionary<string, ModelUsage> RoleUsage { get; init; } = ImmutableDictionary<string, ModelUsage>.Empty;
+
+    /// <summary>Changes of the number of connections.</summary>
+    public ImmutableArray<JsonElement> ConnectionLimitHistory { get; init; } = [];
+}

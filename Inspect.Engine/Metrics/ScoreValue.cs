@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Inspect.Engine.Models;
+
+namespace Inspect.Engine.Metrics;
+
+/// <summary>Value of a score: text, number, boolean, null (inside a map), list or map. Integers and floats stay apart, as logs keep them.</summary>
+[JsonConverter(typeof(ScoreValueConverter))]
+public abstract record ScoreValue
+{
+    private ScoreValue()
+    {
+    }
+
+    /// <summary>The conventional text <c>C</c>.</summary>
+    public static ScoreValue Correct { get; } = new OfText("C");
+
+    /// <summary>The conventional text <c>I</c>.</summary>
+    public static ScoreValue Incorrect { get; } = new OfText("I");
+
+    /// <summary>The conventional text <c>P</c>.</summary>
+    public static ScoreValue Partial { get; } = new OfText("P");
+
+    /// <summary>The conventional text <c>N</c>.</summary>
+    public static ScoreValue NoAnswer { get; } = new OfText("N");
+
+    /// <summary>NaN: the sample was not scored.</summary>
+    public static ScoreValue Unscored { get; } = new OfNumber(double.NaN, false);
+
+    /// <summary>The value is the number NaN.</summary>
+    public bool IsUnscored => this is OfNumber { Value: double.NaN };
+
+    /// <summary>A text value.</summary>
+    public static ScoreValue Of(string value) => new OfText(value);
+
+    /// <summary>A float value.</summary>
+    public static ScoreValue Of(double value) => new OfNumber(value, false);
+
+    /// <summary>An integer value.</summary>
+    public static ScoreValue Of(long value) => new OfNumber(value, true);
+
+    /// <summary>A boolean value.</summary>
+    public static ScoreValue Of(bool value) => new OfBoolean(value);
+
+    /// <summary>A text.</summary>
+    public sealed record OfText(string Value) : ScoreValue
+    {
+        /// <inheritdoc />
+        public override string ToString() => Value;
+    }
+
+    /// <summary>A number; <paramref name="IsInteger"/> tells <c>1</c> from <c>1.0</c>.</summary>
+    public sealed record OfNumber(double Value, bool IsInteger) : ScoreValue
+    {
+        /// <inheritdoc />
+        public override string ToString() => Value.ToString("R", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A boolean.</summary>
+    public sealed record OfBoolean(bool Value) : ScoreValue
+    {
+        /// <inheritdoc />
+        public override string ToString() => Value ? "True" : "False";
+    }
+
+    /// <summary>No value, inside a map.</summary>
+    public sealed record OfNull : ScoreValue
+    {
+        /// <inheritdoc />
+        public override string ToString() => "None";
+    }
+
+    /// <summary>A list of values.</summary>
+    public sealed record OfList(ImmutableArray<ScoreValue> Items) : ScoreValue
+    {
+        /// <inheritdoc />
+        public bool Equals(OfList? other) => other is not null && Items.SequenceEqual(other.Items);
+
+        /// <inheritdoc />
+        public override int GetHashCode() => Items.Length;
+
+        /// <inheritdoc />
+        public override string ToString() => $"[{string.Join(", ", Items)}]";
+    }
+
+    /// <summary>Values by name, in the order of the log.</summary>
+    public sealed record OfMap(ImmutableArray<KeyValuePair<string, ScoreValue>> Items) : ScoreValue
+    {
+        /// <inheritdoc />
+        public bool Equals(OfMap? other) => other is not null && Items.SequenceEqual(other.Items);
+
+        /// <inheritdoc />
+        public override int GetHashCode() => Items.Length;
+
+        /// <inheritdoc />
+        public override string ToString() => string.Join(", ", Items.Select(i => $"{i.Key}: {i.Value}"));
+    }
+
+    private sealed class ScoreValueConverter : JsonConverter<ScoreValue>
+    {
+        public override bool HandleNull => true;
+
+        public override ScoreValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.String:
+                    var text = reader.GetString()!;
+                    return LogNumber.TryParseMarker(text, out var special) ? Of(special) : Of(text);
+                case JsonTokenType.Number:
+                    return LogNumber.IsInteger(reader) ? new OfNumber(reader.GetDouble(), true) : Of(reader.GetDouble());
+                case JsonTokenType.True or JsonTokenType.False:
+                    return Of(reader.GetBoolean());
+                case JsonTokenType.Null:
+                    return new OfNull();
+                case JsonTokenType.StartArray:
+                    return new OfList([.. JsonSerializer.Deserialize<List<ScoreValue>>(ref reader, options)!]);
+                case JsonTokenType.StartObject:
+                    return ReadMap(ref reader, options);
+                default:
+                    throw new JsonException("A score is a text, a number, a boolean, a list or a map.");
+            }
+        }
+
+        public override void Write(Utf8JsonWriter writer, ScoreValue value, JsonSerializerOptions options)
+        {
+            switch (value)
+            {
+                case OfText text: writer.WriteStringValue(text.Value); break;
+                case OfNumber { IsInteger: true } number: writer.WriteRawValue(number.Value.ToString("F0", CultureInfo.InvariantCulture)); break;
+                case OfNumber number: LogNumber.Write(writer, number.Value); break;
+                case OfBoolean boolean: writer.WriteBooleanValue(boolean.Value); break;
+                case OfNull: writer.WriteNullValue(); break;
+                case OfList list: JsonSerializer.Serialize(writer, list.Items.ToList(), options); break;
+                case OfMap map: WriteMap(writer, map, options); break;
+            }
+        }
+
+        private OfMap ReadMap(ref Utf8JsonReader reader, JsonSerializerOptions options)
+        {
+            var items = ImmutableArray.CreateBuilder<KeyValuePair<string, ScoreValue>>();
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+            {
+                var name = reader.GetString()!;
+                reader.Read();
+                items.Add(new(name, Read(ref reader, typeof(ScoreValue), options)));
+            }
+
+            return new OfMap(items.ToImmutable());
+        }
+
+        private void WriteMap(Utf8JsonWriter writer, OfMap map, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            foreach (var (name, item) in map.Items)
+            {
+                writer.WritePropertyName(name);
+                Write(writer, item, options);
+            }
+
+            writer.WriteEndObject();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Inspect.Engine.Models;
+
+/// <summary>One alternative of a model's answer.</summary>
+public sealed record ChatChoice : LogRecord
+{
+    /// <summary>The assistant message.</summary>
+    public required ChatMessage Message { get; init; }
+
+    /// <summary><c>stop</c>, <c>max_tokens</c>, <c>model_length</c>, <c>tool_calls</c>, <c>content_filter</c> or <c>unknown</c>.</summary>
+    public string StopReason { get; init; } = "unknown";
+}

@@ -1,0 +1,23 @@
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Models;
+
+namespace Inspect.Engine.Transcripts;
+
+/// <summary>A scorer judged the sample.</summary>
+public sealed record ScoreEvent : TranscriptEvent
+{
+    /// <inheritdoc />
+    public override string Kind => "score";
+
+    /// <summary>The judgement.</summary>
+    public required Score Score { get; init; }
+
+    /// <summary>The target it was held against.</summary>
+    public Target? Target { get; init; }
+
+    /// <summary>The sample went on after it.</summary>
+    public bool Intermediate { get; init; }
+
+    /// <summary>Name of the scorer.</summary>
+    public string? Scorer { get; init; }
+}
