@@ -1,0 +1,35 @@
+namespace Inspect.Engine.Datasets;
+
+/// <summary>How a task says where its items lie and how they are read.</summary>
+public sealed record DatasetSource
+{
+    /// <summary>Absolute path of the file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary><c>json</c>, <c>jsonl</c> or <c>csv</c>; null goes by the extension.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>Which column feeds which field of a sample.</summary>
+    public FieldMap Fields { get; init; } = new();
+
+    /// <summary>Name; null takes the file's.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Ids count from 1 in file order.</summary>
+    public bool AutoId { get; init; }
+
+    /// <summary>Items are put in random order.</summary>
+    public bool Shuffle { get; init; }
+
+    /// <summary>Seed of that order; null draws one.</summary>
+    public long? ShuffleSeed { get; init; }
+
+    /// <summary>First items only, after shuffling.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Separator of a CSV file.</summary>
+    public string Delimiter { get; init; } = ",";
+
+    /// <summary>Names of the columns of a CSV file without a header row.</summary>
+    public IReadOnlyList<string>? FieldNames { get; init; }
+}

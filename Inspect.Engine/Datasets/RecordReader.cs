@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Inspect.Engine.Models;
+
+namespace Inspect.Engine.Datasets;
+
+/// <summary>Turns a record of a dataset file into a sample (semantics 1.3).</summary>
+public static class RecordReader
+{
+    /// <summary>Reads one record.</summary>
+    /// <param name="record">A JSON object.</param>
+    /// <param name="fields">Which field feeds which.</param>
+    /// <param name="where">File and line, for messages.</param>
+    /// <exception cref="DatasetException">The record has no usable input, or a field of the wrong kind.</exception>
+    public static Sample Read(JsonElement record, FieldMap fields, string where)
+    {
+        if (record.ValueKind != JsonValueKind.Object)
+        {
+            throw new DatasetException($"{where}: a record must be an object with fields such as \"input\" and \"target\", but this is {Describe(record)}.");
+        }
+
+        return new Sample
+        {
+            Input = fields.InputTemplate is { } template ? Fill(template, record, where) : ReadInput(Find(record, fields.Input), fields.Input, where),
+            Target = fields.TargetTemplate is { } target ? Target.Of(Fill(target, record, where)) : ReadTarget(Find(record, fields.Target)),
+            Choices = fields.ChoiceTemplates is { } choices ? [.. choices.Select(c => Fill(c, record, where))] : ReadChoices(Find(record, fields.Choices)),
+            Id = ReadId(Find(record, fields.Id), where),
+            Metadata = ReadMetadata(record, fields, where),
+        };
+    }
+
+    /// <summary>Null is the empty text; a list gives alternatives; anything else its text.</summary>
+    public static Target ReadTarget(JsonElement? value) => value switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => Target.None,
+        { ValueKind: JsonValueKind.Array } list => Target.OfList([.. list.EnumerateArray().Select(PythonValue.ToText)]),
+        { } other => Target.Of(PythonValue.ToText(other)),
+    };
+
+    /// <summary>A list without blank entries; a text is split at commas, else at white space.</summary>
+    public static ImmutableArray<string>? ReadChoices(JsonElement? value)
+    {
+        if (value is null or { ValueKind: JsonValueKind.Null })
+        {
+            return null;
+        }
+
+        if (value.Value.ValueKind == JsonValueKind.Array)
+        {
+            return [.. value.Value.EnumerateArray().Select(PythonValue.ToText).Where(c => c.Trim().Length > 0)];
+        }
+
+        if (value.Value.ValueKind != JsonValueKind.String)
+        {
+            return [PythonValue.ToText(value.Value)];
+        }
+
+        var text = value.Value.GetString()!;
+        var pieces = text.Split(',');
+        if (pieces.Length == 1)
+        {
+            pieces = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        }
+
+        return [.. pieces.Select(p => p.Trim()).Where(p => p.Length > 0)];
+    }
+
+    private static SampleInput ReadInput(JsonElement? value, string field, string where)
+    {
+        switch (value)
+        {
+            case { ValueKind: JsonValueKind.String } text when text.GetString()!.Length > 0:
+                return text.GetString()!;
+            case { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > 0:
+                return SampleInput.FromMessages([.. list.EnumerateArray().Select(m => ReadMessage(m, where))]);
+            case { ValueKind: JsonValueKind.Number }:
+                return PythonValue.ToText(value.Value);
+            default:
+                throw new DatasetException($"{where}: no input. The field \"{field}\" must hold a text or a list of messages; name another one under \"fields\".");
+        }
+    }
+
+    private static ChatMessage ReadMessage(JsonElement message, string where)
+    {
+        if (message.ValueKind != JsonValueKind.Object
+            || !message.TryGetProperty("role", out var role) || role.ValueKind != JsonValueKind.String
+            || role.GetString() is not (ChatRoles.System or ChatRoles.User or ChatRoles.Assistant or ChatRoles.Tool)
+            || !message.TryGetProperty("content", out var content) || content.ValueKind != JsonValueKind.String)
+        {
+            throw new DatasetException($"{where}: a message needs a \"role\" (system, user, assistant or tool) and a text \"content\".");
+        }
+
+        return new ChatMessage { Role = role.GetString()!, Content = content.GetString()!, Source = "input" };
+    }
+
+    private static SampleId? ReadId(JsonElement? value, string where) => value switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => null,
+        { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var id) => SampleId.Of(id),
+        { ValueKind: JsonValueKind.String } text => SampleId.Of(text.GetString()!),
+        { } other => throw new DatasetException($"{where}: an id must be a whole number or a text, but this is {Describe(other)}."),
+    };
+
+    private static IReadOnlyDictionary<string, JsonElement> ReadMetadata(JsonElement record, FieldMap fields, string where)
+    {
+        if (fields.Metadata is { } names)
+        {
+            return names.Where(n => Find(record, n) is not null).ToDictionary(n => n, n => Find(record, n)!.Value.Clone());
+        }
+
+        var own = Find(record, "metadata");
+        if (own is { ValueKind: JsonValueKind.String } text)
+        {
+            own = text.GetString()!.Trim().Length == 0 ? null : ParseMap(text.GetString()!, where);
+        }
+
+        return own switch
+        {
+            null or { ValueKind: JsonValueKind.Null } => ImmutableDictionary<string, JsonElement>.Empty,
+            { ValueKind: JsonValueKind.Object } map => map.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.Clone()),
+            { } other => throw new DatasetException($"{where}: \"metadata\" must be a map, but this is {Describe(other)}."),
+        };
+    }
+
+    private static JsonElement ParseMap(string text, string where)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            throw new DatasetException($"{where}: \"metadata\" is a text that is no JSON map. Write it as {{\"key\": \"value\"}}.");
+        }
+    }
+
+    private static string Fill(string template, JsonElement record, string where)
+    {
+        try
+        {
+            return TextTemplate.FormatStrict(template, name => Find(record, name));
+        }
+        catch (KeyNotFoundException missing)
+        {
+            throw new DatasetException($"{where}: the template names the column \"{missing.Message}\", which the record lacks.");
+        }
+    }
+
+    private static JsonElement? Find(JsonElement record, string name) => record.TryGetProperty(name, out var value) ? value : null;
+
+    private static string Describe(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => "a list",
+        JsonValueKind.Object => "a map",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.Null => "empty",
+        _ => "true or false",
+    };
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Inspect.Engine.Models;
+
+namespace Inspect.Engine.Datasets;
+
+/// <summary>One item of a dataset: an input and its ideal answer.</summary>
+public sealed record Sample
+{
+    /// <summary>Text, or a conversation.</summary>
+    public required SampleInput Input { get; init; }
+
+    /// <summary>The ideal answer; a list holds alternatives.</summary>
+    public Target Target { get; init; } = Target.None;
+
+    /// <summary>Options of a multiple choice.</summary>
+    public ImmutableArray<string>? Choices { get; init; }
+
+    /// <summary>Id; filled with the position when the dataset gives none.</summary>
+    public SampleId? Id { get; init; }
+
+    /// <summary>Free data that templates and metrics can use.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Metadata { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+
+    /// <summary>What the item asks, in a sentence.</summary>
+    public string? Description { get; init; }
+}

@@ -1,0 +1,10 @@
+using System.Text.Json;
+using Inspect.Engine.Models;
+
+namespace Inspect.Engine.Metrics;
+
+/// <summary>The score of an item that metrics work on, after its epochs were combined.</summary>
+/// <param name="SampleId">Id of the item.</param>
+/// <param name="Value">The value; never NaN.</param>
+/// <param name="Metadata">Metadata of the item.</param>
+public sealed record SampleScore(SampleId SampleId, ScoreValue Value, IReadOnlyDictionary<string, JsonElement> Metadata);

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Inspect.Engine.Models;
+using Inspect.Engine.Tasks;
+
+namespace Inspect.Engine.Solvers;
+
+/// <summary>Asks the model under test and appends its answer.</summary>
+public sealed class GenerateSolver(GenerateConfig? config) : ISolver
+{
+    /// <summary>What task files and forms know of it.</summary>
+    public static PartDefinition Definition { get; } = new(
+        PartKind.Solver,
+        "generate",
+        "asks the model",
+        [
+            new PartParameter("temperature", PartParameterType.Number, null, "0 to 2."),
+            new PartParameter("max_tokens", PartParameterType.Whole, null, "Most new tokens."),
+            new PartParameter("top_p", PartParameterType.Number, null, "Above 0 up to 1."),
+            new PartParameter("top_k", PartParameterType.Whole, null, "Likeliest tokens that are kept."),
+            new PartParameter("seed", PartParameterType.Whole, null, "Seed of the random stream."),
+        ],
+        arguments => new GenerateSolver(arguments.Values.Count == 0 ? null : new GenerateConfig
+        {
+            Temperature = Number(arguments, "temperature"),
+            MaxTokens = arguments.Whole("max_tokens"),
+            TopP = Number(arguments, "top_p"),
+            TopK = arguments.Whole("top_k"),
+            Seed = arguments.Whole("seed"),
+        }));
+
+    /// <inheritdoc />
+    public Task SolveAsync(TaskState state, Generate generate, CancellationToken cancellationToken) =>
+        generate(state, config, cancellationToken);
+
+    private static double? Number(PartArguments arguments, string name) =>
+        arguments.Text(name) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : null;
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Inspect.Engine.Datasets;
+using Inspect.Engine.Models;
+
+namespace Inspect.Engine.Tasks;
+
+/// <summary>Dataset, solvers and scorers: what a run does (semantics 1.1).</summary>
+public sealed record EvalTask
+{
+    /// <summary>Identity in logs and lists.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name to show.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>What the task asks, in a sentence.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>An integer or a text; 0 unless the file says another.</summary>
+    public JsonElement Version { get; init; } = JsonSerializer.SerializeToElement(0);
+
+    /// <summary>Tags of every run of it.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>Metadata of every run of it.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Metadata { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+
+    /// <summary>Items written into the task; null when they lie in a file.</summary>
+    public Dataset? Items { get; init; }
+
+    /// <summary>File of the items; null when they are written into the task.</summary>
+    public DatasetSource? Source { get; init; }
+
+    /// <summary>Solvers in order.</summary>
+    public ImmutableArray<Part> Solver { get; init; } = [Part.Of("generate")];
+
+    /// <summary>Scorers in order; none: the run is not scored.</summary>
+    public ImmutableArray<Part> Scorer { get; init; } = [];
+
+    /// <summary>Metrics that replace those of every scorer.</summary>
+    public ImmutableArray<Part>? Metrics { get; init; }
+
+    /// <summary>Repetitions of each item, 1 to <see cref="MaxEpochs"/>; null: 1.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>How the epochs of an item are combined; null: the mean.</summary>
+    public ImmutableArray<string>? EpochsReducer { get; init; }
+
+    /// <summary>Generation settings.</summary>
+    public GenerateConfig Config { get; init; } = GenerateConfig.Empty;
+
+    /// <summary>Model when the run names none.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>True, false, a share below 1 or a count (semantics 7.3).</summary>
+    public JsonElement? FailOnError { get; init; }
+
+    /// <summary>All samples run before the run fails.</summary>
+    public bool? ContinueOnFail { get; init; }
+
+    /// <summary>Path of the file, absolute.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Most repetitions of an item.</summary>
+    public const int MaxEpochs = 10_000;
+
+    /// <summary>The items, read from their file where they lie in one.</summary>
+    /// <exception cref="DatasetException">The file cannot be read.</exception>
+    public async ValueTask<Dataset> ReadDatasetAsync(CancellationToken cancellationToken) =>
+        Items ?? await DatasetReader.ReadAsync(Source!, cancellationToken).ConfigureAwait(false);
+}

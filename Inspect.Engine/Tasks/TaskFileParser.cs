@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Inspect.Engine.Models;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Inspect.Engine.Tasks;
+
+/// <summary>Reads one YAML task file and collects everything that is wrong with it.</summary>
+/// <remarks>One use per file; not thread-safe.</remarks>
+public sealed partial class TaskFileParser
+{
+    private static readonly string[] Keys =
+    [
+        "name", "display_name", "description", "version", "tags", "metadata", "dataset", "setup", "solver", "scorer", "metrics",
+        "epochs", "config", "model", "fail_on_error", "continue_on_fail", "parameters",
+    ];
+
+    private readonly string _path;
+    private readonly string _displayPath;
+    private readonly string _root;
+    private readonly List<TaskProblem> _problems = [];
+    private readonly Dictionary<string, JsonElement> _parameters = [];
+
+    private TaskFileParser(string path, string displayPath, string root)
+    {
+        _path = path;
+        _displayPath = displayPath;
+        _root = root;
+    }
+
+    /// <summary>Parses the text of a file.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">Absolute path of the file.</param>
+    /// <param name="displayPath">Path for messages.</param>
+    /// <param name="root">Folder that files named in the task must lie in.</param>
+    /// <param name="arguments">Values of parameters, over the defaults of the file.</param>
+    public static TaskFile Parse(string text, string path, string displayPath, string root, IReadOnlyDictionary<string, JsonElement> arguments)
+    {
+        var parser = new TaskFileParser(path, displayPath, root);
+        var name = Path.GetFileNameWithoutExtension(path);
+        var task = YamlDocument.Read(text, parser.Fail) is { } map ? parser.ReadTask(map, arguments, ref name) : null;
+        return new TaskFile
+        {
+            Path = path,
+            DisplayPath = displayPath,
+            Name = name,
+            Task = parser._problems.Count == 0 ? task : null,
+            Problems = [.. parser._problems.OrderBy(p => p.Line).ThenBy(p => p.Column)],
+            Parameters = parser._parameters.ToImmutableDictionary(),
+        };
+    }
+
+    private EvalTask ReadTask(YamlMappingNode map, IReadOnlyDictionary<string, JsonElement> arguments, ref string name)
+    {
+        CheckKeys(map, Keys, "a task");
+        ReadParameters(map, arguments);
+        name = Find(map, "name") is { } node ? ReadName(node) : name;
+        var task = new EvalTask
+        {
+            Name = name,
+            File = _path,
+            DisplayName = OptionalText(map, "display_name"),
+            Description = OptionalText(map, "description"),
+            Version = Find(map, "version") is { } version ? ReadVersion(version) : JsonSerializer.SerializeToElement(0),
+            Tags = Find(map, "tags") is { } tags ? [.. TextList(tags, "tags")] : [],
+            Metadata = Find(map, "metadata") is { } metadata ? ValueMap(metadata, "metadata") : ImmutableDictionary<string, JsonElement>.Empty,
+            Solver = ReadSolvers(map),
+            Scorer = Find(map, "scorer") is { } scorer ? ReadParts(scorer, PartKind.Scorer) : [],
+            Metrics = Find(map, "metrics") is { } metrics ? ReadParts(metrics, PartKind.Metric) : null,
+            Config = Find(map, "config") is { } config ? ReadConfig(config) : GenerateConfig.Empty,
+            Model = OptionalText(map, "model"),
+            FailOnError = Find(map, "fail_on_error") is { } fail ? ReadFailOnError(fail) : null,
+            ContinueOnFail = Find(map, "continue_on_fail") is { } goOn ? ReadBoolean(goOn, "continue_on_fail") : null,
+        };
+        return ReadDataset(map, ReadEpochs(map, task));
+    }
+
+    private void ReadParameters(YamlMappingNode map, IReadOnlyDictionary<string, JsonElement> arguments)
+    {
+        if (Find(map, "parameters") is { } node)
+        {
+            foreach (var (key, value) in ValueMap(node, "parameters"))
+            {
+                _parameters[key] = value;
+            }
+        }
+
+        foreach (var (key, value) in arguments)
+        {
+            if (_parameters.ContainsKey(key))
+            {
+                _parameters[key] = value;
+            }
+            else
+            {
+                Fail(map.Start, $"there is no parameter \"{key}\"; the task declares {(_parameters.Count == 0 ? "none" : string.Join(", ", _parameters.Keys))}");
+            }
+        }
+    }
+
+    private string ReadName(YamlNode node)
+    {
+        var name = Text(node);
+        if (name.Length is 0 or > 200 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        {
+            Fail(node.Start, $"the name \"{name}\" may hold letters, digits, \"_\" and \"-\" only");
+        }
+
+        return name;
+    }
+
+    private JsonElement ReadVersion(YamlNode node)
+    {
+        var value = Value(node);
+        return value.ValueKind is JsonValueKind.String || (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _))
+            ? value
+            : JsonSerializer.SerializeToElement(Text(node));
+    }
+
+    private ImmutableArray<Part> ReadSolvers(YamlMappingNode map)
+    {
+        var setup = Find(map, "setup") is { } before ? ReadParts(before, PartKind.Solver) : [];
+        return [.. setup, .. Find(map, "solver") is { } solver ? ReadParts(solver, PartKind.Solver) : [Part.Of("generate")]];
+    }
+
+    private EvalTask ReadEpochs(YamlMappingNode map, EvalTask task)
+    {
+        if (Find(map, "epochs") is not { } node)
+        {
+            return task;
+        }
+
+        if (node is not YamlMappingNode both)
+        {
+            return task with { Epochs = ReadWhole(node, "epochs", 1, EvalTask.MaxEpochs) };
+        }
+
+        CheckKeys(both, ["count", "reducer"], "\"epochs\"");
+        var count = Find(both, "count") is { } number ? ReadWhole(number, "epochs", 1, EvalTask.MaxEpochs) : null;
+        if (Find(both, "reducer") is not { } reducer)
+        {
+            return task with { Epochs = count };
+        }
+
+        var names = TextList(reducer, "reducer");
+        foreach (var name in names)
+        {
+            Try(reducer.Start, () => Metrics.ScoreReducers.Get(name, count));
+        }
+
+        return task with { Epochs = count, EpochsReducer = [.. names] };
+    }
+
+    private JsonElement? ReadFailOnError(YamlNode node)
+    {
+        var value = Value(node);
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False || (value.ValueKind == JsonValueKind.Number && value.GetDouble() >= 0))
+        {
+            return value;
+        }
+
+        Fail(node.Start, "\"fail_on_error\" must be true, false, a share below 1 or a count");
+        return null;
+    }
+
+    private void Fail(Mark mark, string message) => _problems.Add(new TaskProblem(_displayPath, Math.Max(1, mark.Line), Math.Max(1, mark.Column), message));
+
+    private void Try(Mark mark, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (InspectException error)
+        {
+            Fail(mark, error.Message);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Inspect.Engine.Models;
+
+namespace Inspect.Engine.Tasks;
+
+/// <summary>State of one sample while solvers work on it. Not thread-safe: one sample, one flow.</summary>
+public sealed class TaskState
+{
+    /// <summary>Id of the item.</summary>
+    public required SampleId SampleId { get; init; }
+
+    /// <summary>Repetition, from 1.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Unique for this run of the sample.</summary>
+    public required string Uuid { get; init; }
+
+    /// <summary>Full name of the model under test.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The original input.</summary>
+    public required SampleInput Input { get; init; }
+
+    /// <summary>The ideal answer.</summary>
+    public required Target Target { get; init; }
+
+    /// <summary>Options of a multiple choice.</summary>
+    public IReadOnlyList<string>? Choices { get; init; }
+
+    /// <summary>Metadata of the item, a copy.</summary>
+    public IDictionary<string, JsonElement> Metadata { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>Values that solvers share.</summary>
+    public IDictionary<string, JsonElement> Store { get; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>The conversation.</summary>
+    public IList<ChatMessage> Messages { get; init; } = [];
+
+    /// <summary>The last output of the model.</summary>
+    public ModelOutput Output { get; set; } = ModelOutput.Empty;
+
+    /// <summary>The plan ends after the current solver.</summary>
+    public bool IsCompleted { get; set; }
+
+    /// <summary>Position of the last user message.</summary>
+    /// <exception cref="InspectException">There is none.</exception>
+    public int UserPromptIndex()
+    {
+        for (var i = Messages.Count - 1; i >= 0; i--)
+        {
+            if (Messages[i].Role == ChatRoles.User)
+            {
+                return i;
+            }
+        }
+
+        throw new InspectException($"Sample {SampleId} has no user message, which this solver needs. Give its input a user message.");
+    }
+}
