@@ -7,5 +7,5 @@ public sealed record ChatChoice : LogRecord
     public required ChatMessage Message { get; init; }
 
     /// <summary><c>stop</c>, <c>max_tokens</c>, <c>model_length</c>, <c>tool_calls</c>, <c>content_filter</c> or <c>unknown</c>.</summary>
-    public string StopReason { get; init; } = "unknown";
+    public string StopReason { get; init => field = value switch { null => "unknown", "length" => "max_tokens", _ => value }; } = "unknown";
 }

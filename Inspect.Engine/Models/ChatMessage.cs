@@ -10,7 +10,7 @@ public sealed record ChatMessage : LogRecord
     public string? Id { get; init; }
 
     /// <summary>What the message says.</summary>
-    public required MessageContent Content { get; init; }
+    public required MessageContent Content { get; init => field = value ?? MessageContent.FromString(string.Empty); }
 
     /// <summary>Where it came from: <c>input</c>, <c>generate</c> or <c>operator</c>.</summary>
     public string? Source { get; init; }
@@ -19,7 +19,7 @@ public sealed record ChatMessage : LogRecord
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 
     /// <summary><c>system</c>, <c>user</c>, <c>assistant</c> or <c>tool</c>.</summary>
-    public required string Role { get; init; }
+    public required string Role { get; init => field = value ?? ChatRoles.User; }
 
     /// <summary>Calls that an assistant message asks for.</summary>
     public ImmutableArray<ToolCall>? ToolCalls { get; init; }

@@ -13,7 +13,13 @@ public static class LogId
     {
         Span<byte> bytes = stackalloc byte[16];
         RandomNumberGenerator.Fill(bytes);
-        var value = System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(bytes);
+        return Of(bytes);
+    }
+
+    /// <summary>The id of 128 given bits, most significant byte first.</summary>
+    internal static string Of(ReadOnlySpan<byte> bytes)
+    {
+        var value = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes);
         return string.Create(Length, value, static (span, rest) =>
         {
             for (var i = Length - 1; i >= 0; i--)

@@ -40,7 +40,7 @@ public sealed record MessageContent
     /// <inheritdoc />
     public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
 
-    private sealed class MessageContentConverter : JsonConverter<MessageContent>
+    internal sealed class MessageContentConverter : JsonConverter<MessageContent>
     {
         public override MessageContent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType switch
@@ -54,7 +54,7 @@ public sealed record MessageContent
         {
             if (value._text is { } text)
             {
-                writer.WriteStringValue(text);
+                writer.WriteStringValue(LogText.Escape(text));
             }
             else
             {

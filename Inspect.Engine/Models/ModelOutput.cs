@@ -10,13 +10,13 @@ public sealed record ModelOutput : LogRecord
     public static ModelOutput Empty { get; } = new();
 
     /// <summary>Name of the model that answered, without its provider.</summary>
-    public string Model { get; init; } = string.Empty;
+    public string Model { get; init => field = value ?? string.Empty; } = string.Empty;
 
     /// <summary>The alternatives; the first is the answer.</summary>
-    public ImmutableArray<ChatChoice> Choices { get; init; } = [];
+    public ImmutableArray<ChatChoice> Choices { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Text of the answer.</summary>
-    public string Completion { get; init; } = string.Empty;
+    public string Completion { get; init => field = value ?? string.Empty; } = string.Empty;
 
     /// <summary>Tokens used.</summary>
     public ModelUsage? Usage { get; init; }

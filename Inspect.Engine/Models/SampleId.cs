@@ -34,7 +34,7 @@ public readonly record struct SampleId
     /// <inheritdoc />
     public override string ToString() => Text;
 
-    private sealed class SampleIdConverter : JsonConverter<SampleId>
+    internal sealed class SampleIdConverter : JsonConverter<SampleId>
     {
         public override SampleId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType switch
@@ -54,7 +54,7 @@ public readonly record struct SampleId
             }
             else
             {
-                writer.WriteStringValue(value.Text);
+                writer.WriteStringValue(LogText.Escape(value.Text));
             }
         }
     }

@@ -38,7 +38,7 @@ public sealed record SampleInput
     /// <inheritdoc />
     public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
 
-    private sealed class SampleInputConverter : JsonConverter<SampleInput>
+    internal sealed class SampleInputConverter : JsonConverter<SampleInput>
     {
         public override SampleInput Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType switch
@@ -52,7 +52,7 @@ public sealed record SampleInput
         {
             if (value.Plain is { } text)
             {
-                writer.WriteStringValue(text);
+                writer.WriteStringValue(LogText.Escape(text));
             }
             else
             {

@@ -48,7 +48,7 @@ public sealed record Target : IEnumerable<string>
     /// <inheritdoc />
     public override string ToString() => Text;
 
-    private sealed class TargetConverter : JsonConverter<Target>
+    internal sealed class TargetConverter : JsonConverter<Target>
     {
         public override Target Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
@@ -75,14 +75,14 @@ public sealed record Target : IEnumerable<string>
         {
             if (!value.IsList)
             {
-                writer.WriteStringValue(value.Values[0]);
+                writer.WriteStringValue(LogText.Escape(value.Text));
                 return;
             }
 
             writer.WriteStartArray();
             foreach (var alternative in value.Values)
             {
-                writer.WriteStringValue(alternative);
+                writer.WriteStringValue(LogText.Escape(alternative));
             }
 
             writer.WriteEndArray();

@@ -1,0 +1,142 @@
+using System.Text.Json;
+
+namespace Inspect.Engine.Inference.Folders;
+
+/// <summary>A folder with a model in the format of ONNX Runtime GenAI, checked as far as that is possible without loading it.</summary>
+public sealed record ModelFolder
+{
+    /// <summary>Name of the file that makes a folder a model.</summary>
+    public const string ConfigName = "genai_config.json";
+
+    /// <summary>Absolute path.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Name of the folder.</summary>
+    public string Name => System.IO.Path.GetFileName(Path);
+
+    /// <summary>Most tokens of prompt and answer together.</summary>
+    public required int ContextLength { get; init; }
+
+    /// <summary>Ids that end an answer, at least one.</summary>
+    public required IReadOnlyList<int> EndIds { get; init; }
+
+    /// <summary>Id that fills shorter rows.</summary>
+    public required int PaddingId { get; init; }
+
+    /// <summary>Bytes of keys and values that one token of one row needs; 0 when the file does not say.</summary>
+    public required long CacheBytesPerToken { get; init; }
+
+    /// <summary>Architecture, as the file names it.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Bytes of all files.</summary>
+    public required long SizeBytes { get; init; }
+
+    /// <summary>The folder has a chat template.</summary>
+    public required bool HasChatTemplate { get; init; }
+
+    /// <summary>Path of the tokenizer's file.</summary>
+    public required string TokenizerPath { get; init; }
+
+    /// <summary>Names of the folders in a directory that hold a model.</summary>
+    public static IReadOnlyList<string> List(string dir) => Directory.Exists(dir)
+        ? [.. Directory.EnumerateDirectories(dir).Where(d => File.Exists(System.IO.Path.Combine(d, ConfigName))).Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>Reads and checks a folder.</summary>
+    /// <exception cref="ModelLoadException">A file is missing or damaged, or the model is of a kind that cannot be run.</exception>
+    public static ModelFolder Read(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            throw new ModelLoadException($"There is no model folder {path}. Put the model's folder there, or choose another model.");
+        }
+
+        var configPath = System.IO.Path.Combine(path, ConfigName);
+        if (!File.Exists(configPath))
+        {
+            throw new ModelLoadException($"{ConfigName} not found in {path}. Expected next to model.onnx.");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllText(configPath));
+            return Read(path, document.RootElement.GetProperty("model"));
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new ModelLoadException($"{configPath} cannot be read ({error.Message.TrimEnd('.')}). Copy the file again from where the model came from.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelLoadException($"{configPath} cannot be opened ({error.Message.TrimEnd('.')}). Check its permissions.", error);
+        }
+    }
+
+    private static ModelFolder Read(string path, JsonElement model)
+    {
+        var type = model.TryGetProperty("type", out var named) ? named.GetString() ?? string.Empty : string.Empty;
+        if (!model.TryGetProperty("decoder", out var decoder) || decoder.TryGetProperty("pipeline", out _) || model.TryGetProperty("encoder", out _))
+        {
+            throw new ModelLoadException($"The model {System.IO.Path.GetFileName(path)} ({type}) is split into several graphs or has an encoder, which is not supported. Use a decoder-only model.");
+        }
+
+        var context = Whole(model, "context_length");
+        if (context < 1)
+        {
+            throw new ModelLoadException($"{System.IO.Path.Combine(path, ConfigName)} gives no context_length. Copy the file again from where the model came from.");
+        }
+
+        var graph = RequireFile(path, decoder.TryGetProperty("filename", out var file) ? file.GetString()! : "model.onnx");
+        var tokenizerDir = model.TryGetProperty("tokenizer_dir", out var dir) && dir.GetString() is { Length: > 0 } inner ? inner : string.Empty;
+        var tokenizer = RequireFile(path, System.IO.Path.Combine(tokenizerDir, "tokenizer.json"));
+        foreach (var data in OnnxExternalData.FileNames(graph))
+        {
+            RequireFile(path, data);
+        }
+
+        var ends = EndsOf(model);
+        return new ModelFolder
+        {
+            Path = path,
+            Type = type,
+            ContextLength = context,
+            EndIds = ends,
+            PaddingId = model.TryGetProperty("pad_token_id", out var pad) ? pad.GetInt32() : ends[0],
+            CacheBytesPerToken = 2L * sizeof(float) * Whole(decoder, "num_hidden_layers") * Whole(decoder, "num_key_value_heads") * Whole(decoder, "head_size"),
+            SizeBytes = new DirectoryInfo(path).EnumerateFiles().Sum(f => f.Length),
+            HasChatTemplate = HasTemplate(path),
+            TokenizerPath = tokenizer,
+        };
+    }
+
+    private static IReadOnlyList<int> EndsOf(JsonElement model) => model.TryGetProperty("eos_token_id", out var end)
+        ? end.ValueKind == JsonValueKind.Array && end.GetArrayLength() > 0 ? [.. end.EnumerateArray().Select(e => e.GetInt32())] : [end.GetInt32()]
+        : [Whole(model, "pad_token_id")];
+
+    private static bool HasTemplate(string path)
+    {
+        if (File.Exists(System.IO.Path.Combine(path, "chat_template.jinja")))
+        {
+            return true;
+        }
+
+        var config = System.IO.Path.Combine(path, "tokenizer_config.json");
+        return File.Exists(config) && File.ReadAllText(config).Contains("\"chat_template\"", StringComparison.Ordinal);
+    }
+
+    private static string RequireFile(string folder, string name)
+    {
+        if (System.IO.Path.IsPathRooted(name) || name.Split('/', '\\').Contains(".."))
+        {
+            throw new ModelLoadException($"{System.IO.Path.Combine(folder, ConfigName)} names the file {name}, which lies outside of the folder. Move it in and name it without a path.");
+        }
+
+        var path = System.IO.Path.Combine(folder, name);
+        return new FileInfo(path) is { Exists: true, Length: > 0 }
+            ? path
+            : throw new ModelLoadException($"{name} not found, or empty, in {folder}. Copy the file again from where the model came from.");
+    }
+
+    private static int Whole(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetInt32() : 0;
+}

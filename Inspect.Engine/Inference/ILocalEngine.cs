@@ -1,0 +1,15 @@
+namespace Inspect.Engine.Inference;
+
+/// <summary>Runs one model. Thread-safe: requests that wait together are run together.</summary>
+public interface ILocalEngine : IAsyncDisposable
+{
+    /// <summary>What is known of the model.</summary>
+    LocalModelInfo Info { get; }
+
+    /// <summary>Tokens a second of the last batch, all answers together; null before the first.</summary>
+    double? LastTokensPerSecond { get; }
+
+    /// <summary>Answers a request piece by piece; the last piece says how it ended.</summary>
+    /// <exception cref="GenerationException">The request cannot be answered, or the run failed.</exception>
+    IAsyncEnumerable<LocalDelta> GenerateAsync(LocalRequest request, CancellationToken cancellationToken);
+}

@@ -1,0 +1,23 @@
+namespace Inspect.Engine.Inference;
+
+/// <summary>Names under which a local call and its answer say more than the chat client's own types.</summary>
+public static class LocalChatProperties
+{
+    /// <summary>On options: the <see cref="Sampling.RandomStream"/> of the answer. Without it the seed alone makes one.</summary>
+    public const string Random = "inspect.random";
+
+    /// <summary>On the last update: why the answer ended, in words.</summary>
+    public const string StopDetail = "stop_detail";
+
+    /// <summary>On the last update: tokens a second from the first token on.</summary>
+    public const string TokensPerSecond = "tokens_per_second";
+
+    /// <summary>On the last update: seconds from the request to the first token.</summary>
+    public const string FirstTokenSeconds = "first_token_seconds";
+
+    /// <summary>On the last update: seconds that the request waited for a batch.</summary>
+    public const string QueueSeconds = "queue_seconds";
+
+    /// <summary>On the last update: answers in the same batch.</summary>
+    public const string BatchSize = "batch_size";
+}

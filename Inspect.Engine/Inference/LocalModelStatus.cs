@@ -1,0 +1,12 @@
+namespace Inspect.Engine.Inference;
+
+/// <summary>A local model as it stands at one moment.</summary>
+/// <param name="Name">Name of its folder.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Problem">Why it failed.</param>
+/// <param name="SizeBytes">Bytes of its files; null where the folder is damaged.</param>
+/// <param name="ContextLength">Most tokens of prompt and answer together.</param>
+/// <param name="LoadSeconds">Seconds that loading took.</param>
+/// <param name="TokensPerSecond">Tokens a second of its last batch.</param>
+public sealed record LocalModelStatus(
+    string Name, LocalModelState State, string? Problem, long? SizeBytes, int? ContextLength, double? LoadSeconds, double? TokensPerSecond);

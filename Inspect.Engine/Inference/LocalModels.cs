@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using Inspect.Engine.Inference.Folders;
+using Inspect.Engine.Inference.GenAi;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Inspect.Engine.Inference;
+
+/// <summary>The models of the models folder: each is loaded once, in the background, and shared. Thread-safe.</summary>
+public sealed partial class LocalModels(IOptions<ModelsOptions> options, ILogger<LocalModels> logger) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<ILocalEngine>>> _engines = new(StringComparer.Ordinal);
+
+    /// <summary>The folder, absolute.</summary>
+    public string Dir { get; } = Path.GetFullPath(options.Value.Dir);
+
+    /// <summary>Name of the model that is loaded when the app starts.</summary>
+    public string Default => options.Value.Default;
+
+    /// <summary>Is raised, on any thread, when a model changes its state.</summary>
+    public event Action? Changed;
+
+    /// <summary>All model folders as they stand, by name.</summary>
+    public IReadOnlyList<LocalModelStatus> List() => [.. ModelFolder.List(Dir).Select(path => StatusOf(Path.GetFileName(path)))];
+
+    /// <summary>One model as it stands; its folder may be missing.</summary>
+    public LocalModelStatus StatusOf(string name)
+    {
+        ModelFolder folder;
+        try
+        {
+            folder = ModelFolder.Read(PathOf(name));
+        }
+        catch (ModelLoadException error)
+        {
+            return new LocalModelStatus(name, LocalModelState.Failed, error.Message, null, null, null, null);
+        }
+
+        if (!_engines.TryGetValue(name, out var engine))
+        {
+            return new LocalModelStatus(name, LocalModelState.Found, null, folder.SizeBytes, folder.ContextLength, null, null);
+        }
+
+        var load = engine.Value;
+        return load.Status switch
+        {
+            TaskStatus.RanToCompletion => new LocalModelStatus(
+                name, LocalModelState.Ready, null, folder.SizeBytes, folder.ContextLength, load.Result.Info.LoadSeconds, load.Result.LastTokensPerSecond),
+            TaskStatus.Faulted => new LocalModelStatus(
+                name, LocalModelState.Failed, load.Exception!.InnerException!.Message, folder.SizeBytes, folder.ContextLength, null, null),
+            _ => new LocalModelStatus(name, LocalModelState.Loading, null, folder.SizeBytes, folder.ContextLength, null, null),
+        };
+    }
+
+    /// <summary>Why a model cannot be used; null when nothing speaks against it. Loads nothing.</summary>
+    public string? Check(string name)
+    {
+        try
+        {
+            ModelFolder.Read(PathOf(name));
+            return null;
+        }
+        catch (ModelLoadException error)
+        {
+            return error.Message;
+        }
+    }
+
+    /// <summary>Begins to load a model, if it is not loaded yet. A failure shows in its state.</summary>
+    public void StartLoading(string name) => _ = GetOrLoad(name);
+
+    /// <summary>The engine of a model, loaded first where it is not. One that failed is tried again.</summary>
+    /// <exception cref="ModelLoadException">The model cannot be loaded.</exception>
+    public async Task<ILocalEngine> GetAsync(string name, CancellationToken cancellationToken)
+    {
+        if (_engines.TryGetValue(name, out var known) && known.Value.IsFaulted)
+        {
+            _engines.TryRemove(KeyValuePair.Create(name, known));
+        }
+
+        return await GetOrLoad(name).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Unloads all models.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var engine in _engines.Values)
+        {
+            await engine.Value.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+            if (engine.Value.IsCompletedSuccessfully)
+            {
+                await (await engine.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        _engines.Clear();
+        GenAiRuntime.Shutdown();
+    }
+
+    private Task<ILocalEngine> GetOrLoad(string name) => _engines.GetOrAdd(name, n => new Lazy<Task<ILocalEngine>>(() => Load(n))).Value;
+
+    /// <summary>Loads elsewhere, since the caller may be a page, and says so before and after.</summary>
+    private Task<ILocalEngine> Load(string name)
+    {
+        var load = Task.Run(() => LoadAsync(name));
+        load.ContinueWith(_ => Changed?.Invoke(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return load;
+    }
+
+    private async Task<ILocalEngine> LoadAsync(string name)
+    {
+        Changed?.Invoke();
+        try
+        {
+            var engine = await GenAiEngine.LoadAsync(PathOf(name)).ConfigureAwait(false);
+            LogLoaded(logger, name, engine.Info.LoadSeconds);
+            return engine;
+        }
+        catch (ModelLoadException error)
+        {
+            LogLoadFailed(logger, error, name);
+            throw;
+        }
+    }
+
+    private string PathOf(string name)
+    {
+        var path = Path.GetFullPath(Path.Combine(Dir, name));
+        return Path.GetDirectoryName(path) == Dir
+            ? path
+            : throw new ModelLoadException($"\"{name}\" is no name of a model folder in {Dir}.");
+    }
+
+    [LoggerMessage(LogLevel.Information, "Model {Name} is loaded after {Seconds} s")]
+    private static partial void LogLoaded(ILogger logger, string name, double seconds);
+
+    [LoggerMessage(LogLevel.Warning, "Model {Name} cannot be loaded")]
+    private static partial void LogLoadFailed(ILogger logger, Exception exception, string name);
+}

@@ -1,0 +1,25 @@
+using Inspect.Engine.Inference.Sampling;
+
+namespace Inspect.Engine.Inference;
+
+/// <summary>What a local model is asked.</summary>
+public sealed record LocalRequest
+{
+    /// <summary>New tokens where the request does not say: at most this many, or what the context leaves.</summary>
+    public const int DefaultMaxTokens = 2_048;
+
+    /// <summary>The conversation, put into the model's own chat template.</summary>
+    public required IReadOnlyList<LocalMessage> Messages { get; init; }
+
+    /// <summary>How tokens are picked.</summary>
+    public SamplingSettings Sampling { get; init; } = new();
+
+    /// <summary>Most new tokens; null takes <see cref="DefaultMaxTokens"/>, or what the context leaves.</summary>
+    public int? MaxTokens { get; init; }
+
+    /// <summary>Texts that end the answer; they are no part of it.</summary>
+    public IReadOnlyList<string> Stops { get; init; } = [];
+
+    /// <summary>Random numbers of the answer.</summary>
+    public RandomStream Random { get; init; }
+}

@@ -1,0 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Inspect.Engine.Inference;
+
+/// <summary>Where local models lie.</summary>
+public sealed class ModelsOptions
+{
+    /// <summary>Section of the settings.</summary>
+    public const string Section = "Models";
+
+    /// <summary>Folder of model folders. Default: <c>models</c> in the home folder.</summary>
+    [Required]
+    public string Dir { get; set; } = "models";
+
+    /// <summary>Folder name of the model that is loaded when the app starts. Default: the built-in one.</summary>
+    [Required]
+    public string Default { get; set; } = "SmolLM2-135M-Instruct";
+}

@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Json;
+using Tokenizers.DotNet;
+
+namespace Inspect.Engine.Inference.Tokenization;
+
+/// <summary>Ids of texts and texts of ids, exactly as the model's own <c>tokenizer.json</c> says. Thread-safe.</summary>
+/// <remarks>Hugging Face's library does the work; it reads a rewritten copy of the file, since it cannot leave special tokens out or in.</remarks>
+public sealed class HfTokenizer : IDisposable
+{
+    /// <summary>Longest text that is encoded: the library ends the process on much longer ones.</summary>
+    public const int MaxCharacters = 4_000_000;
+
+    private readonly Tokenizer _tokenizer;
+    private readonly TokenizerFile _file;
+
+    private HfTokenizer(Tokenizer tokenizer, TokenizerFile file)
+    {
+        _tokenizer = tokenizer;
+        _file = file;
+    }
+
+    /// <summary>Loads a <c>tokenizer.json</c>.</summary>
+    /// <exception cref="ModelLoadException">The file is missing or damaged.</exception>
+    public static HfTokenizer Load(string path)
+    {
+        var copy = Path.Combine(Path.GetTempPath(), $"inspect-tokenizer-{Path.GetRandomFileName()}.json");
+        try
+        {
+            var file = TokenizerFile.Rewrite(File.ReadAllBytes(path));
+            File.WriteAllBytes(copy, file.Json);
+            return new HfTokenizer(new Tokenizer(copy), file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException
+            or KeyNotFoundException or FormatException or TokenizerException)
+        {
+            throw new ModelLoadException($"{path} cannot be read ({error.Message.TrimEnd('.')}). Copy the file again from where the model came from.", error);
+        }
+        catch (DllNotFoundException error)
+        {
+            throw new ModelLoadException("The tokenizer's native library is missing for this system. Linux (glibc 2.34 or later), macOS and Windows on x64 and arm64 have it.", error);
+        }
+        finally
+        {
+            File.Delete(copy);
+        }
+    }
+
+    /// <summary>The ids of a text.</summary>
+    /// <param name="text">Any text; lone surrogates count as U+FFFD.</param>
+    /// <param name="addSpecialTokens">Puts the model's marks of begin and end around it: for raw text, not for what a chat template made.</param>
+    /// <exception cref="GenerationException">The text is longer than <see cref="MaxCharacters"/>.</exception>
+    public uint[] Encode(string text, bool addSpecialTokens)
+    {
+        if (text.Length > MaxCharacters)
+        {
+            throw new GenerationException($"The prompt has {text.Length:N0} characters; a local model takes {MaxCharacters:N0} at most. Shorten the input.");
+        }
+
+        var ids = _tokenizer.Encode(ReplaceLoneSurrogates(text));
+        return addSpecialTokens ? [.. _file.Before, .. ids, .. _file.After] : ids;
+    }
+
+    /// <summary>The text of ids.</summary>
+    public string Decode(ReadOnlySpan<uint> ids, bool skipSpecialTokens)
+    {
+        var all = ids.ToArray();
+        var kept = skipSpecialTokens ? Array.FindAll(all, id => !_file.SpecialIds.Contains(id)) : all;
+        return kept.Length == 0 ? string.Empty : _tokenizer.Decode(kept);
+    }
+
+    /// <summary>The id is a mark of the model, not text.</summary>
+    public bool IsSpecial(uint id) => _file.SpecialIds.Contains(id);
+
+    /// <inheritdoc />
+    public void Dispose() => _tokenizer.Dispose();
+
+    /// <summary>The id is one byte, which may be part of a character.</summary>
+    internal bool IsByte(uint id) => _file.ByteIds.Contains(id);
+
+    private static string ReplaceLoneSurrogates(string text)
+    {
+        var hasSurrogate = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0;
+        if (!hasSurrogate)
+        {
+            return text;
+        }
+
+        var builder = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            builder.Append(rune.ToString());
+        }
+
+        return builder.ToString();
+    }
+}

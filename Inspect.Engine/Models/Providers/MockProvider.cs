@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace Inspect.Engine.Models.Providers;
+
+/// <summary>The model <c>mockllm/model</c>, which answers at once and always the same (semantics 9.2): for trying out tasks and measuring the app itself.</summary>
+public sealed class MockProvider : IModelProvider
+{
+    private const string Answer = "Default output from mockllm/model";
+
+    /// <inheritdoc />
+    public string Name => "mockllm";
+
+    /// <inheritdoc />
+    public string? Check(string model) => null;
+
+    /// <inheritdoc />
+    public Task<IChatClient> OpenAsync(string model, CancellationToken cancellationToken) => Task.FromResult<IChatClient>(new Client());
+
+    private sealed class Client : IChatClient
+    {
+        public async Task<ChatResponse> GetResponseAsync(
+            IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken) =>
+            await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken).ConfigureAwait(false);
+
+        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var input = messages.Sum(m => (m.Text.Length + 3) / 4);
+            var usage = new UsageDetails { InputTokenCount = input, OutputTokenCount = Answer.Length, TotalTokenCount = input + Answer.Length };
+            yield return new ChatResponseUpdate(ChatRole.Assistant, [new TextContent(Answer), new UsageContent(usage)]) { FinishReason = ChatFinishReason.Stop };
+            await Task.CompletedTask.ConfigureAwait(false);
+        }
+
+        public object? GetService(Type serviceType, object? serviceKey) => null;
+
+        public void Dispose()
+        {
+        }
+    }
+}

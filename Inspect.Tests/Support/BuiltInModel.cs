@@ -1,0 +1,19 @@
+using Inspect.Engine.Inference;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Inspect.Tests.Support;
+
+/// <summary>The built-in model, loaded once for all tests that need a real answer.</summary>
+public sealed class BuiltInModel : IAsyncLifetime
+{
+    public const string Name = "SmolLM2-135M-Instruct";
+
+    public LocalModels Models { get; } = new(Options.Create(new ModelsOptions { Dir = Path.Combine(Repository.Root, "models") }), NullLogger<LocalModels>.Instance);
+
+    public ILocalEngine Engine { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Engine = await Models.GetAsync(Name, CancellationToken.None);
+
+    public ValueTask DisposeAsync() => Models.DisposeAsync();
+}
