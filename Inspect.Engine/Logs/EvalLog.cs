@@ -17,13 +17,13 @@ public sealed record EvalLog : LogRecord
     public required EvalSpec Eval { get; init; }
 
     /// <summary>The solvers in order.</summary>
-    public EvalPlan Plan { get; init; } = new();
+    public EvalPlan Plan { get; init => field = value ?? new(); } = new();
 
     /// <summary>Scores over all samples; absent when nothing was scored or the run died.</summary>
     public EvalResults? Results { get; init; }
 
     /// <summary>Times and tokens.</summary>
-    public EvalStats Stats { get; init; } = new();
+    public EvalStats Stats { get; init => field = value ?? new(); } = new();
 
     /// <summary>What halted the run.</summary>
     public EvalError? Error { get; init; }
@@ -38,8 +38,8 @@ public sealed record EvalLog : LogRecord
     public ImmutableArray<JsonElement>? ConfigUpdates { get; init; }
 
     /// <summary>Tags after all edits, sorted.</summary>
-    public ImmutableArray<string> Tags { get; init; } = [];
+    public ImmutableArray<string> Tags { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Metadata after all edits.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Metadata { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+    public IReadOnlyDictionary<string, JsonElement> Metadata { get; init => field = value ?? ImmutableDictionary<string, JsonElement>.Empty; } = ImmutableDictionary<string, JsonElement>.Empty;
 }

@@ -17,7 +17,7 @@ public sealed record EvalMetric : LogRecord
     public required double Value { get; init; }
 
     /// <summary>Arguments of the metric.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Params { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+    public IReadOnlyDictionary<string, JsonElement> Params { get; init => field = value ?? ImmutableDictionary<string, JsonElement>.Empty; } = ImmutableDictionary<string, JsonElement>.Empty;
 
     /// <summary>Free data.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }

@@ -7,14 +7,14 @@ namespace Inspect.Engine.Logs;
 public sealed record EvalPlan : LogRecord
 {
     /// <summary>Name of the plan.</summary>
-    public string Name { get; init; } = "plan";
+    public string Name { get; init => field = value ?? "plan"; } = "plan";
 
     /// <summary>The solvers.</summary>
-    public ImmutableArray<EvalPlanStep> Steps { get; init; } = [];
+    public ImmutableArray<EvalPlanStep> Steps { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Runs at the end whatever happens.</summary>
     public EvalPlanStep? Finish { get; init; }
 
     /// <summary>Settings of the task, overlaid by those of the run.</summary>
-    public GenerateConfig Config { get; init; } = GenerateConfig.Empty;
+    public GenerateConfig Config { get; init => field = value ?? GenerateConfig.Empty; } = GenerateConfig.Empty;
 }

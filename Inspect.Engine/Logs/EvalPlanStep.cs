@@ -11,7 +11,7 @@ public sealed record EvalPlanStep : LogRecord
     public required string Solver { get; init; }
 
     /// <summary>All its arguments.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Params { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+    public IReadOnlyDictionary<string, JsonElement> Params { get; init => field = value ?? ImmutableDictionary<string, JsonElement>.Empty; } = ImmutableDictionary<string, JsonElement>.Empty;
 
     /// <summary>The arguments that were given.</summary>
     public IReadOnlyDictionary<string, JsonElement>? ParamsPassed { get; init; }

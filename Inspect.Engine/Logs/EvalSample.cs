@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Inspect.Engine.Logs.Json;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
 using Inspect.Engine.Transcripts;
@@ -27,6 +29,9 @@ public sealed record EvalSample : LogRecord
     /// <summary>What the item asks, in a sentence.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Where its tools ran: <c>{type, config?}</c>.</summary>
+    public JsonElement? Sandbox { get; init; }
+
     /// <summary>Names of the files of the item.</summary>
     public ImmutableArray<string>? Files { get; init; }
 
@@ -34,28 +39,34 @@ public sealed record EvalSample : LogRecord
     public string? Setup { get; init; }
 
     /// <summary>The conversation at the end.</summary>
-    public ImmutableArray<ChatMessage> Messages { get; init; } = [];
+    public ImmutableArray<ChatMessage> Messages { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>The last output of the model.</summary>
-    public ModelOutput Output { get; init; } = ModelOutput.Empty;
+    public ModelOutput Output { get; init => field = value ?? ModelOutput.Empty; } = ModelOutput.Empty;
 
     /// <summary>Scores by scorer.</summary>
     public IReadOnlyDictionary<string, Score>? Scores { get; init; }
 
     /// <summary>Metadata of the item.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Metadata { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+    public IReadOnlyDictionary<string, JsonElement> Metadata { get; init => field = value ?? ImmutableDictionary<string, JsonElement>.Empty; } = ImmutableDictionary<string, JsonElement>.Empty;
 
     /// <summary>The store at the end.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Store { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+    public IReadOnlyDictionary<string, JsonElement> Store { get; init => field = value ?? ImmutableDictionary<string, JsonElement>.Empty; } = ImmutableDictionary<string, JsonElement>.Empty;
 
     /// <summary>The transcript.</summary>
-    public ImmutableArray<TranscriptEvent> Events { get; init; } = [];
+    public ImmutableArray<TranscriptEvent> Events { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>Views over the transcript; they name events by uuid.</summary>
+    public ImmutableArray<JsonElement>? Timelines { get; init; }
 
     /// <summary>Tokens by model.</summary>
-    public IReadOnlyDictionary<string, ModelUsage> ModelUsage { get; init; } = ImmutableDictionary<string, ModelUsage>.Empty;
+    public IReadOnlyDictionary<string, ModelUsage> ModelUsage { get; init => field = value ?? ImmutableDictionary<string, ModelUsage>.Empty; } = ImmutableDictionary<string, ModelUsage>.Empty;
 
     /// <summary>Tokens by role.</summary>
-    public IReadOnlyDictionary<string, ModelUsage> RoleUsage { get; init; } = ImmutableDictionary<string, ModelUsage>.Empty;
+    public IReadOnlyDictionary<string, ModelUsage> RoleUsage { get; init => field = value ?? ImmutableDictionary<string, ModelUsage>.Empty; } = ImmutableDictionary<string, ModelUsage>.Empty;
+
+    /// <summary>Models that stood in for others.</summary>
+    public ImmutableArray<JsonElement>? ModelFallbacks { get; init; }
 
     /// <summary>When it began.</summary>
     public DateTimeOffset? StartedAt { get; init; }
@@ -82,14 +93,30 @@ public sealed record EvalSample : LogRecord
     public ImmutableArray<JsonElement>? ErrorRetries { get; init; }
 
     /// <summary>Large texts by hash.</summary>
-    public IReadOnlyDictionary<string, string> Attachments { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Attachments { get; init => field = value ?? ImmutableDictionary<string, string>.Empty; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>Pools of messages and calls, in a file that has them.</summary>
-    public JsonElement? EventsData { get; init; }
+    /// <summary>Pools of messages and calls as the file keeps them; null in a sample that the reader gave out, for it resolves them.</summary>
+    public EventsData? EventsData { get; init; }
 
     /// <summary>Limit that ended it.</summary>
     public EvalSampleLimit? Limit { get; init; }
 
     /// <summary>Generations of the model under test.</summary>
     public int? TurnCount { get; init; }
+
+    /// <summary>Most tokens it could use.</summary>
+    public long? TokenLimit { get; init; }
+
+    /// <summary>Which tokens count: <c>all</c>, <c>output</c> or a formula.</summary>
+    public string? TokenLimitType { get; init; }
+
+    /// <summary>Tokens counted against the limit.</summary>
+    public long? TokenLimitUsage { get; init; }
+
+    /// <summary>Most messages it could have.</summary>
+    public int? MessageLimit { get; init; }
+
+    /// <summary>Seconds it could take.</summary>
+    [JsonConverter(typeof(WholeNumberConverter))]
+    public double? TimeLimit { get; init; }
 }

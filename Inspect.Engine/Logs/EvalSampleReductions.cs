@@ -13,5 +13,5 @@ public sealed record EvalSampleReductions : LogRecord
     public string? Reducer { get; init; }
 
     /// <summary>One row an item.</summary>
-    public ImmutableArray<EvalSampleScore> Samples { get; init; } = [];
+    public ImmutableArray<EvalSampleScore> Samples { get; init => field = value.IsDefault ? [] : value; } = [];
 }

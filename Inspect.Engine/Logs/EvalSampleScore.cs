@@ -9,7 +9,7 @@ namespace Inspect.Engine.Logs;
 public sealed record EvalSampleScore : LogRecord
 {
     /// <summary>The combined value.</summary>
-    public required ScoreValue Value { get; init; }
+    public required ScoreValue Value { get; init => field = value is null or ScoreValue.OfNull ? ScoreValue.Unscored : value; }
 
     /// <summary>The answer, where all epochs agree.</summary>
     public string? Answer { get; init; }
@@ -24,7 +24,7 @@ public sealed record EvalSampleScore : LogRecord
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 
     /// <summary>Edits of the score.</summary>
-    public ImmutableArray<JsonElement> History { get; init; } = [];
+    public ImmutableArray<JsonElement> History { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Id of the item.</summary>
     public SampleId? SampleId { get; init; }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Inspect.Engine.Logs.Json;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
 
@@ -23,17 +25,23 @@ public sealed record EvalSampleSummary : LogRecord
     /// <summary>The ideal answer, cut.</summary>
     public required Target Target { get; init; }
 
+    /// <summary>What the item asks, in a sentence.</summary>
+    public string? Description { get; init; }
+
     /// <summary>Metadata of the item, thinned.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Metadata { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+    public IReadOnlyDictionary<string, JsonElement> Metadata { get; init => field = value ?? ImmutableDictionary<string, JsonElement>.Empty; } = ImmutableDictionary<string, JsonElement>.Empty;
 
     /// <summary>Scores by scorer, thinned.</summary>
     public IReadOnlyDictionary<string, Score>? Scores { get; init; }
 
     /// <summary>Tokens by model.</summary>
-    public IReadOnlyDictionary<string, ModelUsage> ModelUsage { get; init; } = ImmutableDictionary<string, ModelUsage>.Empty;
+    public IReadOnlyDictionary<string, ModelUsage> ModelUsage { get; init => field = value ?? ImmutableDictionary<string, ModelUsage>.Empty; } = ImmutableDictionary<string, ModelUsage>.Empty;
 
     /// <summary>Tokens by role.</summary>
-    public IReadOnlyDictionary<string, ModelUsage> RoleUsage { get; init; } = ImmutableDictionary<string, ModelUsage>.Empty;
+    public IReadOnlyDictionary<string, ModelUsage> RoleUsage { get; init => field = value ?? ImmutableDictionary<string, ModelUsage>.Empty; } = ImmutableDictionary<string, ModelUsage>.Empty;
+
+    /// <summary>Models that stood in for others.</summary>
+    public ImmutableArray<JsonElement>? ModelFallbacks { get; init; }
 
     /// <summary>When it began.</summary>
     public DateTimeOffset? StartedAt { get; init; }
@@ -70,4 +78,20 @@ public sealed record EvalSampleSummary : LogRecord
 
     /// <summary>Generations of the model under test.</summary>
     public int? TurnCount { get; init; }
+
+    /// <summary>Most tokens it could use.</summary>
+    public long? TokenLimit { get; init; }
+
+    /// <summary>Which tokens count: <c>all</c>, <c>output</c> or a formula.</summary>
+    public string? TokenLimitType { get; init; }
+
+    /// <summary>Tokens counted against the limit.</summary>
+    public long? TokenLimitUsage { get; init; }
+
+    /// <summary>Most messages it could have.</summary>
+    public int? MessageLimit { get; init; }
+
+    /// <summary>Seconds it could take.</summary>
+    [JsonConverter(typeof(WholeNumberConverter))]
+    public double? TimeLimit { get; init; }
 }

@@ -23,10 +23,10 @@ public sealed record EvalScore : LogRecord
     public int? UnscoredSamples { get; init; }
 
     /// <summary>Arguments of the scorer that were given.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Params { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+    public IReadOnlyDictionary<string, JsonElement> Params { get; init => field = value ?? ImmutableDictionary<string, JsonElement>.Empty; } = ImmutableDictionary<string, JsonElement>.Empty;
 
     /// <summary>Metrics in the order of display.</summary>
-    public IReadOnlyDictionary<string, EvalMetric> Metrics { get; init; } = ImmutableDictionary<string, EvalMetric>.Empty;
+    public IReadOnlyDictionary<string, EvalMetric> Metrics { get; init => field = value ?? ImmutableDictionary<string, EvalMetric>.Empty; } = ImmutableDictionary<string, EvalMetric>.Empty;
 
     /// <summary>Free data.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }

@@ -5,7 +5,7 @@ internal static class ByKey
 {
     /// <summary>The reduced value; NaN where nothing but NaN is left.</summary>
     /// <exception cref="InspectException">The values have different keys, lengths or kinds.</exception>
-    public static ScoreValue Reduce(IReadOnlyList<ScoreValue> values, Func<IReadOnlyList<ScoreValue>, ScoreValue> reduce)
+    public static ScoreValue Reduce(IReadOnlyList<ScoreValue> values, Func<IReadOnlyList<ScoreValue>, ScoreValue> reduce, bool isNumeric = false)
     {
         ScoreValue[] present = [.. values.Where(v => !v.IsUnscored)];
         return present switch
@@ -13,7 +13,8 @@ internal static class ByKey
             [] => ScoreValue.Unscored,
             [ScoreValue.OfMap first, ..] => ReduceMaps(first, present, reduce),
             [ScoreValue.OfList first, ..] => ReduceLists(first, present, reduce),
-            _ when present.Any(v => v is ScoreValue.OfMap or ScoreValue.OfList) => throw Mixed(),
+            // Only a reducer of numbers takes a map or list among scalars: as 0.
+            _ when !isNumeric && present.Any(v => v is ScoreValue.OfMap or ScoreValue.OfList) => throw Mixed(),
             _ => reduce(present),
         };
     }

@@ -8,7 +8,7 @@ namespace Inspect.Engine.Metrics;
 public sealed record Score : LogRecord
 {
     /// <summary>Text (<c>C</c>, <c>I</c>, <c>P</c>, <c>N</c>), number, boolean, list or map of these. NaN means not scored.</summary>
-    public required ScoreValue Value { get; init; }
+    public required ScoreValue Value { get; init => field = value is null or ScoreValue.OfNull ? ScoreValue.Unscored : value; }
 
     /// <summary>What the scorer took as the answer.</summary>
     public string? Answer { get; init; }
@@ -23,5 +23,5 @@ public sealed record Score : LogRecord
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 
     /// <summary>Edits; the first entry is the original. Empty unless edited.</summary>
-    public ImmutableArray<JsonElement> History { get; init; } = [];
+    public ImmutableArray<JsonElement> History { get; init => field = value.IsDefault ? [] : value; } = [];
 }

@@ -132,7 +132,7 @@ public static partial class ScoreReducers
         public string Name => name;
 
         public ScoreValue Reduce(IReadOnlyList<ScoreValue> values) =>
-            ByKey.Reduce(values, scalars => reduce([.. scalars.Select(ScoreConversion.ToNumber)]));
+            ByKey.Reduce(values, scalars => reduce([.. scalars.Select(ScoreConversion.ToNumber)]), isNumeric: true);
     }
 
     private sealed class RawReducer(string name, Func<IReadOnlyList<ScoreValue>, ScoreValue> reduce) : IScoreReducer

@@ -98,11 +98,16 @@ public abstract record ScoreValue
         public override string ToString() => string.Join(", ", Items.Select(i => $"{i.Key}: {i.Value}"));
     }
 
-    private sealed class ScoreValueConverter : JsonConverter<ScoreValue>
+    internal sealed class ScoreValueConverter : JsonConverter<ScoreValue>
     {
         public override bool HandleNull => true;
 
-        public override ScoreValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        // Two levels are legal; a few more are read so that an odd log is shown, and no more, so that none exhausts the stack.
+        private const int MaxDepth = 16;
+
+        public override ScoreValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader, 0);
+
+        private static ScoreValue Read(ref Utf8JsonReader reader, int depth)
         {
             switch (reader.TokenType)
             {
@@ -115,10 +120,10 @@ public abstract record ScoreValue
                     return Of(reader.GetBoolean());
                 case JsonTokenType.Null:
                     return new OfNull();
-                case JsonTokenType.StartArray:
-                    return new OfList([.. JsonSerializer.Deserialize<List<ScoreValue>>(ref reader, options)!]);
-                case JsonTokenType.StartObject:
-                    return ReadMap(ref reader, options);
+                case JsonTokenType.StartArray when depth < MaxDepth:
+                    return ReadList(ref reader, depth);
+                case JsonTokenType.StartObject when depth < MaxDepth:
+                    return ReadMap(ref reader, depth);
                 default:
                     throw new JsonException("A score is a text, a number, a boolean, a list or a map.");
             }
@@ -128,27 +133,49 @@ public abstract record ScoreValue
         {
             switch (value)
             {
-                case OfText text: writer.WriteStringValue(text.Value); break;
+                case OfText text: writer.WriteStringValue(LogText.Escape(text.Value)); break;
                 case OfNumber { IsInteger: true } number: writer.WriteRawValue(number.Value.ToString("F0", CultureInfo.InvariantCulture)); break;
                 case OfNumber number: LogNumber.Write(writer, number.Value); break;
                 case OfBoolean boolean: writer.WriteBooleanValue(boolean.Value); break;
                 case OfNull: writer.WriteNullValue(); break;
-                case OfList list: JsonSerializer.Serialize(writer, list.Items.ToList(), options); break;
+                case OfList list: WriteList(writer, list, options); break;
                 case OfMap map: WriteMap(writer, map, options); break;
             }
         }
 
-        private OfMap ReadMap(ref Utf8JsonReader reader, JsonSerializerOptions options)
+        private static OfList ReadList(ref Utf8JsonReader reader, int depth)
+        {
+            var items = ImmutableArray.CreateBuilder<ScoreValue>();
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                items.Add(Read(ref reader, depth + 1));
+            }
+
+            return new OfList(items.ToImmutable());
+        }
+
+        private static OfMap ReadMap(ref Utf8JsonReader reader, int depth)
         {
             var items = ImmutableArray.CreateBuilder<KeyValuePair<string, ScoreValue>>();
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
                 var name = reader.GetString()!;
                 reader.Read();
-                items.Add(new(name, Read(ref reader, typeof(ScoreValue), options)));
+                items.Add(new(name, Read(ref reader, depth + 1)));
             }
 
             return new OfMap(items.ToImmutable());
+        }
+
+        private void WriteList(Utf8JsonWriter writer, OfList list, JsonSerializerOptions options)
+        {
+            writer.WriteStartArray();
+            foreach (var item in list.Items)
+            {
+                Write(writer, item, options);
+            }
+
+            writer.WriteEndArray();
         }
 
         private void WriteMap(Utf8JsonWriter writer, OfMap map, JsonSerializerOptions options)
@@ -156,7 +183,7 @@ public abstract record ScoreValue
             writer.WriteStartObject();
             foreach (var (name, item) in map.Items)
             {
-                writer.WritePropertyName(name);
+                writer.WritePropertyName(LogText.Escape(name));
                 Write(writer, item, options);
             }
 

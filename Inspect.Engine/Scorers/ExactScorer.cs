@@ -21,11 +21,8 @@ public sealed partial class ExactScorer : TextScorer
     }
 
     /// <inheritdoc />
-    public override Score Score(string completion, Target target)
-    {
-        var score = base.Score(completion, target);
-        return score with { Answer = completion };
-    }
+    public override Score Score(string completion, Target target) =>
+        base.Score(completion, target) with { Answer = completion, Explanation = null };
 
     /// <inheritdoc />
     protected override (bool IsMatch, string Answer) Compare(string completion, string target)

@@ -17,19 +17,19 @@ public sealed record ModelEvent : TranscriptEvent
     public string? Role { get; init; }
 
     /// <summary>The prompt. Empty in a file that keeps it in a pool.</summary>
-    public ImmutableArray<ChatMessage> Input { get; init; } = [];
+    public ImmutableArray<ChatMessage> Input { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Half-open ranges into the message pool that make up the prompt.</summary>
     public ImmutableArray<ImmutableArray<int>>? InputRefs { get; init; }
 
     /// <summary>Tools on offer.</summary>
-    public ImmutableArray<JsonElement> Tools { get; init; } = [];
+    public ImmutableArray<JsonElement> Tools { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary><c>auto</c>, <c>any</c>, <c>none</c> or one tool.</summary>
     public JsonElement? ToolChoice { get; init; }
 
     /// <summary>Settings of the call.</summary>
-    public GenerateConfig Config { get; init; } = GenerateConfig.Empty;
+    public GenerateConfig Config { get; init => field = value ?? GenerateConfig.Empty; } = GenerateConfig.Empty;
 
     /// <summary>What came back.</summary>
     public required ModelOutput Output { get; init; }

@@ -1,0 +1,17 @@
+namespace Inspect.Engine.Logs;
+
+/// <summary>A log that cannot be read or written. The message says which, what is wrong with it and where, and what can be done.</summary>
+public sealed class EvalLogException : InspectException
+{
+    /// <summary>Makes the error with the sentence that the user reads.</summary>
+    public EvalLogException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Makes the error with the sentence that the user reads and the failure behind it.</summary>
+    public EvalLogException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Inspect.Engine.Logs;
+
+/// <summary>Names of log files (log format 1.2 and 1.3).</summary>
+public static partial class EvalLogName
+{
+    private const int MostTries = 60;
+
+    /// <summary>The name of the log of a run: time, task and task id, parted by <c>_</c>.</summary>
+    public static string Of(EvalSpec spec)
+    {
+        var created = spec.Created.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) + "+00:00";
+        var slash = spec.Task.LastIndexOf('/');
+        var task = spec.Task.StartsWith("hf/", StringComparison.Ordinal) || slash < 0 ? spec.Task : spec.Task[(slash + 1)..];
+        return $"{Clean(created)}_{Clean(task)}_{Clean(spec.TaskId)}.eval";
+    }
+
+    /// <summary>A path in a folder that no log has yet, and the run with the time that the name says: if a name is taken, the time moves on by seconds.</summary>
+    /// <exception cref="EvalLogException">Sixty names in a row are taken.</exception>
+    public static (string Path, EvalSpec Spec) Free(string folder, EvalSpec spec)
+    {
+        var second = TimeSpan.FromTicks(spec.Created.Ticks % TimeSpan.TicksPerSecond);
+        spec = spec with { Created = spec.Created.ToUniversalTime() - second };
+        for (var i = 0; i < MostTries; i++)
+        {
+            var path = Path.Combine(folder, Of(spec));
+            if (!File.Exists(path) && !Directory.Exists(RunningLogs.FolderOf(path)))
+            {
+                return (path, spec);
+            }
+
+            spec = spec with { Created = spec.Created.AddSeconds(1) };
+        }
+
+        throw new EvalLogException($"No free name for the log of {spec.Task} in {folder}: {MostTries} are taken.");
+    }
+
+    /// <summary>A file of this name counts as a log in a listing.</summary>
+    public static bool IsLog(string fileName) =>
+        fileName.EndsWith(".eval", StringComparison.Ordinal) || (fileName.EndsWith(".json", StringComparison.Ordinal) && Timestamp().IsMatch(fileName));
+
+    private static string Clean(string part) => part.Replace('_', '-').Replace('/', '-').Replace(':', '-').Replace('+', '-');
+
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}[:-]\d{2}[:-]\d{2}", RegexOptions.CultureInvariant)]
+    private static partial Regex Timestamp();
+}

@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Models;
+
+namespace Inspect.Engine.Logs;
+
+/// <summary>
+/// Reads logs of either container, written by any version, without loading what nobody asks for. Each call opens the file, reads and
+/// closes it, so that a running log can be replaced under it; a log that another process is writing is read with its journal.
+/// </summary>
+/// <remarks>Old shapes are brought to the current one in memory, pools are resolved, attachments are not (see <see cref="AttachmentResolver"/>).</remarks>
+public static partial class EvalLogReader
+{
+    /// <summary>The file has a name that listings take for a log: any <c>.eval</c>, and a <c>.json</c> whose name starts with a time.</summary>
+    public static bool IsLogName(string path) => EvalLogName.IsLog(System.IO.Path.GetFileName(path));
+
+    /// <summary>Reads what was run and what came of it. A log without a header is one that runs or was broken off; its status is started.</summary>
+    /// <exception cref="EvalLogException">The log is not there, or damaged; the message says what is left of it.</exception>
+    public static Task<EvalLog> ReadHeaderAsync(string path, CancellationToken cancellationToken) =>
+        Task.Run(() => ReadHeader(path), cancellationToken);
+
+    /// <summary>Reads the summaries of all samples, the latest of each sample, in the order of the log.</summary>
+    /// <exception cref="EvalLogException">The log is not there, or damaged.</exception>
+    public static Task<IReadOnlyList<EvalSampleSummary>> ReadSummariesAsync(string path, CancellationToken cancellationToken) =>
+        Task.Run(() => With(path, source => source.Summaries()), cancellationToken);
+
+    /// <summary>Reads one sample.</summary>
+    /// <exception cref="EvalLogException">The log or the sample is not there, or damaged.</exception>
+    public static Task<EvalSample> ReadSampleAsync(string path, SampleId id, int epoch, CancellationToken cancellationToken) =>
+        Task.Run(
+            () => With(path, source => source.Sample(id, epoch)
+                ?? throw new EvalLogException($"The log {System.IO.Path.GetFileName(path)} has no sample {id} of epoch {epoch}.")),
+            cancellationToken);
+
+    /// <summary>Reads the sample with a uuid.</summary>
+    /// <exception cref="EvalLogException">The log or the sample is not there, or damaged.</exception>
+    public static async Task<EvalSample> ReadSampleAsync(string path, string uuid, CancellationToken cancellationToken)
+    {
+        var summaries = await ReadSummariesAsync(path, cancellationToken).ConfigureAwait(false);
+        var summary = summaries.FirstOrDefault(s => s.Uuid == uuid)
+            ?? throw new EvalLogException($"The log {System.IO.Path.GetFileName(path)} has no sample with uuid {uuid}.");
+        return await ReadSampleAsync(path, summary.Id, summary.Epoch, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads all samples, one at a time: by epoch, then by id (<c>.json</c> logs: as they stand).</summary>
+    /// <exception cref="EvalLogException">The log or a sample is damaged.</exception>
+    public static async IAsyncEnumerable<EvalSample> ReadSamplesAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var source = await Task.Run(() => Open(path), cancellationToken).ConfigureAwait(false);
+        using var samples = source.Samples().GetEnumerator();
+        while (await Task.Run(samples.MoveNext, cancellationToken).ConfigureAwait(false))
+        {
+            yield return samples.Current;
+        }
+    }
+
+    /// <summary>Reads the scores over the epochs of each item; empty when the log has none.</summary>
+    /// <exception cref="EvalLogException">The log is not there, or damaged.</exception>
+    public static Task<IReadOnlyList<EvalSampleReductions>> ReadReductionsAsync(string path, CancellationToken cancellationToken) =>
+        Task.Run(() => With(path, source => source.Reductions()), cancellationToken);
+
+    internal static EvalLog ReadHeader(string path) => With(path, source => source.Header());
+
+    internal static ILogSource Open(string path) =>
+        LogSources.IsJson(path) ? new JsonLogSource(path) : ArchiveLogSource.Open(path);
+
+    private static T With<T>(string path, Func<ILogSource, T> read)
+    {
+        using var source = Open(path);
+        try
+        {
+            return read(source);
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new EvalLogException($"The log {System.IO.Path.GetFileName(path)} cannot be read: {e.Message}", e);
+        }
+    }
+}

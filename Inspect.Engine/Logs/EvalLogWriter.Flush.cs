@@ -1,0 +1,165 @@
+using System.Globalization;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Logs.Zip;
+
+namespace Inspect.Engine.Logs;
+
+/// <content>Upkeep: syncs, signs of life and replacements of the log file.</content>
+public sealed partial class EvalLogWriter
+{
+    private const int MostFlushShare = 10;
+    private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Brings the log file up to date now.</summary>
+    /// <exception cref="EvalLogException">The folder cannot be written. Nothing is lost; the next flush tries again.</exception>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        await _flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Task.Run(Flush, CancellationToken.None).ConfigureAwait(false);
+            Problem = null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(Path, e);
+        }
+        finally
+        {
+            _flushing.Release();
+        }
+    }
+
+    /// <summary>The temporary file beside a log from which it is replaced.</summary>
+    internal static string TemporaryOf(string path) => System.IO.Path.Combine(
+        System.IO.Path.GetDirectoryName(path)!,
+        $".inspect_tmp_{Environment.ProcessId}_{System.IO.Path.GetFileNameWithoutExtension(path)}.writing");
+
+    private void Flush()
+    {
+        var started = _options.Time.GetTimestamp();
+        ZipMember[] members;
+        long length;
+        lock (_gate)
+        {
+            _journal.Drain();
+            if (_unflushed.Count > 0)
+            {
+                _journal.Append(SummariesMember());
+                _unflushed.Clear();
+            }
+
+            members = [.. _journal.Members];
+            length = _journal.Length;
+        }
+
+        var temporary = TemporaryOf(Path);
+        using (var file = ZipFile.OpenHandle(_journal.Path))
+        using (var target = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            LogJournal.Copy(file, members, length, target);
+        }
+
+        File.Move(temporary, Path, overwrite: true);
+        _lastFlushTook = _options.Time.GetElapsedTime(started);
+    }
+
+    private PackedMember SummariesMember()
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{ArchiveLogSource.JournalSummaries}{++_flushes}.json");
+        return ZipPacker.Pack(name, JoinedArray(_unflushed));
+    }
+
+    private static byte[] JoinedArray(ICollection<ReadOnlyMemory<byte>> items)
+    {
+        var bytes = new byte[items.Sum(i => (long)i.Length + 1) + (items.Count == 0 ? 2 : 1)];
+        var at = 0;
+        bytes[at++] = (byte)'[';
+        foreach (var item in items)
+        {
+            item.Span.CopyTo(bytes.AsSpan(at));
+            at += item.Length;
+            bytes[at++] = (byte)',';
+        }
+
+        bytes[^1] = (byte)']';
+        return bytes;
+    }
+
+    private async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(_options.SyncInterval, _options.Time);
+        var lastBeat = _options.Time.GetTimestamp();
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+            {
+                Sync();
+                if (_options.Time.GetElapsedTime(lastBeat) >= BeatInterval)
+                {
+                    lastBeat = _options.Time.GetTimestamp();
+                    Attempt(_owner.Beat);
+                }
+
+                if (IsFlushDue())
+                {
+                    await TryFlushAsync(cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The log is finished or let go.
+        }
+    }
+
+    private void Sync()
+    {
+        bool isDirty;
+        lock (_gate)
+        {
+            if (_journal.IsBehind)
+            {
+                Attempt(_journal.Drain);
+            }
+
+            isDirty = _journal.IsDirty;
+        }
+
+        if (isDirty)
+        {
+            // Outside the lock: a slow disk must not hold up samples.
+            Attempt(_journal.Sync);
+        }
+    }
+
+    private bool IsFlushDue()
+    {
+        lock (_gate)
+        {
+            if (_unflushed.Count == 0)
+            {
+                return false;
+            }
+
+            var waited = _options.Time.GetElapsedTime(_firstUnflushed);
+
+            // A flush copies the whole log: of a large one not more often than costs a tenth of the time.
+            var rest = _lastFlushTook * MostFlushShare;
+            return waited >= rest && (_unflushed.Count >= _buffer || waited >= _options.FlushInterval);
+        }
+    }
+
+    private async Task TryFlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (EvalLogException e)
+        {
+            Problem = e.Message;
+        }
+    }
+}

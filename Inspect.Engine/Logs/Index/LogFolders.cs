@@ -1,0 +1,46 @@
+using System.IO.Enumeration;
+
+namespace Inspect.Engine.Logs.Index;
+
+/// <summary>Finds the logs below some folders.</summary>
+internal static class LogFolders
+{
+    /// <summary>Folder of the app's own files, below the log folder.</summary>
+    public const string AppFolder = "app";
+
+    /// <summary>All logs below the roots, each once; folders that cannot be read are left out.</summary>
+    public static Dictionary<string, LogFile> Find(IReadOnlyList<string> roots)
+    {
+        var files = new Dictionary<string, LogFile>(StringComparer.Ordinal);
+        foreach (var root in roots.Where(Directory.Exists))
+        {
+            var found = new FileSystemEnumerable<LogFile>(
+                root,
+                (ref FileSystemEntry entry) => new LogFile(entry.ToFullPath(), root, entry.Length, entry.LastWriteTimeUtc),
+                new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 })
+            {
+                ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && IsLog(entry.FileName),
+                ShouldRecursePredicate = (ref FileSystemEntry entry) => IsFolder(entry.FileName, entry.Directory.SequenceEqual(root)),
+            };
+            foreach (var file in found)
+            {
+                files.TryAdd(file.Path, file);
+            }
+        }
+
+        return files;
+    }
+
+    /// <summary>A change of this path can change the list.</summary>
+    public static bool Concerns(string root, string path)
+    {
+        var parts = Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar);
+        var areFoldersRead = parts.SkipLast(1).Index().All(p => IsFolder(p.Item, p.Index == 0));
+        return areFoldersRead && (IsLog(parts[^1]) || (!parts[^1].Contains('.', StringComparison.Ordinal) && IsFolder(parts[^1], parts.Length == 1)));
+    }
+
+    private static bool IsLog(ReadOnlySpan<char> name) => name[0] != '.' && name.Length > 5 && EvalLogName.IsLog(name.ToString());
+
+    // What starts with a dot is a journal, a buffer or a temporary file.
+    private static bool IsFolder(ReadOnlySpan<char> name, bool isTop) => name.Length > 0 && name[0] != '.' && !(isTop && name.SequenceEqual(AppFolder));
+}

@@ -1,0 +1,68 @@
+using Microsoft.Data.Sqlite;
+
+namespace Inspect.Engine.Logs.Index;
+
+/// <summary>Logs in the database.</summary>
+internal static class LogRows
+{
+    /// <summary>All logs that are remembered.</summary>
+    public static List<LogEntry> Load(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT path, root, size, modified, overview, header, problem FROM logs";
+        using var reader = command.ExecuteReader();
+        var entries = new List<LogEntry>();
+        while (reader.Read())
+        {
+            var file = new LogFile(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), new DateTimeOffset(reader.GetInt64(3), TimeSpan.Zero));
+            var overview = reader.IsDBNull(4) ? null : LogJson.Parse<LogOverview>(reader.GetFieldValue<byte[]>(4));
+            var header = reader.IsDBNull(5) ? null : new HeaderBytes(reader.GetFieldValue<byte[]>(5));
+            entries.Add(new LogEntry(file, overview, header, reader.IsDBNull(6) ? null : reader.GetString(6)));
+        }
+
+        return entries;
+    }
+
+    /// <summary>Stores logs and forgets others, in one transaction.</summary>
+    public static void Save(SqliteConnection connection, IReadOnlyCollection<LogEntry> changed, IReadOnlyCollection<string> removed)
+    {
+        using var transaction = connection.BeginTransaction();
+        foreach (var path in removed.Concat(changed.Select(e => e.Path)))
+        {
+            SampleRows.Forget(connection, path);
+        }
+
+        Execute(connection, "DELETE FROM logs WHERE path = $path", removed, (parameters, path) => parameters.AddWithValue("$path", path));
+        const string Upsert = """
+            INSERT INTO logs (path, root, size, modified, overview, header, problem, samples)
+            VALUES ($path, $root, $size, $modified, $overview, $header, $problem, NULL)
+            ON CONFLICT (path) DO UPDATE SET root = excluded.root, size = excluded.size, modified = excluded.modified,
+                overview = excluded.overview, header = excluded.header, problem = excluded.problem, samples = NULL
+            """;
+        Execute(connection, Upsert, changed, Bind);
+        transaction.Commit();
+    }
+
+    private static void Bind(SqliteParameterCollection parameters, LogEntry entry)
+    {
+        parameters.AddWithValue("$path", entry.Path);
+        parameters.AddWithValue("$root", entry.Root);
+        parameters.AddWithValue("$size", entry.SizeBytes);
+        parameters.AddWithValue("$modified", entry.ModifiedAt.UtcTicks);
+        parameters.AddWithValue("$overview", entry.Overview is null ? DBNull.Value : LogJson.ToBytes(entry.Overview).ToArray());
+        parameters.AddWithValue("$header", (object?)entry.PackedHeader ?? DBNull.Value);
+        parameters.AddWithValue("$problem", (object?)entry.Problem ?? DBNull.Value);
+    }
+
+    private static void Execute<T>(SqliteConnection connection, string text, IEnumerable<T> items, Action<SqliteParameterCollection, T> bind)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = text;
+        foreach (var item in items)
+        {
+            command.Parameters.Clear();
+            bind(command.Parameters, item);
+            command.ExecuteNonQuery();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using Inspect.Engine.Models;
+
+namespace Inspect.Engine.Logs.Json;
+
+/// <summary>The first member of a log: what is about to be run.</summary>
+internal sealed record LogStart : LogRecord
+{
+    public int Version { get; init; } = 2;
+
+    public required EvalSpec Eval { get; init; }
+
+    public EvalPlan Plan { get; init => field = value ?? new(); } = new();
+}

@@ -1,0 +1,48 @@
+using Inspect.Engine.Logs.Index;
+
+namespace Inspect.Engine.Logs;
+
+/// <summary>A log of the index.</summary>
+public sealed record LogEntry
+{
+    private readonly HeaderBytes? _header;
+
+    internal LogEntry(LogFile file, LogOverview? overview, HeaderBytes? header, string? problem)
+    {
+        File = file;
+        Overview = overview;
+        _header = header;
+        Problem = problem;
+    }
+
+    /// <summary>The file.</summary>
+    public string Path => File.Path;
+
+    /// <summary>Its path below the root, with forward slashes.</summary>
+    public string RelativePath => File.RelativePath;
+
+    /// <summary>The folder under which it was found.</summary>
+    public string Root => File.Root;
+
+    /// <summary>Size of the file.</summary>
+    public long SizeBytes => File.SizeBytes;
+
+    /// <summary>When the file was written last.</summary>
+    public DateTimeOffset ModifiedAt => File.ModifiedAt;
+
+    /// <summary>What a list shows of it; null when the log was not read yet, or cannot be read.</summary>
+    public LogOverview? Overview { get; }
+
+    /// <summary>A sentence that says why the log cannot be read; null when it can.</summary>
+    public string? Problem { get; }
+
+    /// <summary>The log is waiting to be read in the background.</summary>
+    public bool IsPending => Overview is null && Problem is null;
+
+    /// <summary>The whole header, unpacked at each call; null when the log was not read yet, or cannot be read.</summary>
+    public EvalLog? Header => _header?.Parse();
+
+    internal LogFile File { get; }
+
+    internal byte[]? PackedHeader => _header?.Packed;
+}

@@ -1,0 +1,195 @@
+using Inspect.Engine.Logs.Index;
+using Microsoft.Data.Sqlite;
+
+namespace Inspect.Engine.Logs;
+
+/// <content>Keeping up with the folders.</content>
+public sealed partial class LogIndex
+{
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(150);
+
+    private async Task RefreshAsync(int most, CancellationToken cancellationToken)
+    {
+        await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        bool isChanged;
+        try
+        {
+            isChanged = await Task.Run(() => Refresh(most, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+
+        if (isChanged)
+        {
+            Signal(_unfilled);
+            Changed?.Invoke(this, EventArgs.Empty);
+        }
+    }
+
+    /// <summary>Compares the folders with what is known, and reads what is new, the latest first.</summary>
+    private bool Refresh(int most, CancellationToken cancellationToken)
+    {
+        Load();
+        var files = LogFolders.Find(_roots);
+        var removed = _entries.Keys.Where(p => !files.ContainsKey(p)).ToList();
+        var stale = files.Values
+            .Where(f => !_entries.TryGetValue(f.Path, out var known) || known.IsPending || !known.File.IsSameAs(f))
+            .OrderByDescending(f => f.ModifiedAt)
+            .ToList();
+        if (removed.Count == 0 && stale.Count == 0)
+        {
+            return false;
+        }
+
+        removed.ForEach(p => _entries.TryRemove(p, out _));
+        var read = ReadAll(stale.Take(most), cancellationToken);
+        foreach (var entry in read.Concat(stale.Skip(most).Select(f => new LogEntry(f, null, null, null))))
+        {
+            _entries[entry.Path] = entry;
+        }
+
+        Save(read, removed);
+        Sort();
+        if (stale.Count > most)
+        {
+            Signal(_dirty);
+        }
+
+        return true;
+    }
+
+    private static LogEntry[] ReadAll(IEnumerable<LogFile> files, CancellationToken cancellationToken) =>
+        [.. files.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(ReadOne)];
+
+    private static LogEntry ReadOne(LogFile file)
+    {
+        try
+        {
+            var header = EvalLogReader.ReadHeader(file.Path);
+            return new LogEntry(file, LogOverview.Of(header), HeaderBytes.Of(header), null);
+        }
+        catch (EvalLogException e)
+        {
+            return new LogEntry(file, null, null, e.Message);
+        }
+    }
+
+    private void Load()
+    {
+        if (_isLoaded)
+        {
+            return;
+        }
+
+        _isLoaded = true;
+        try
+        {
+            using var connection = _database.Value.Connect();
+            foreach (var entry in LogRows.Load(connection).Where(e => _roots.Contains(e.Root)))
+            {
+                _entries[entry.Path] = entry;
+            }
+        }
+        catch (Exception e) when (e is SqliteException or System.Text.Json.JsonException)
+        {
+            // What the database cannot give is read from the logs again.
+            _entries.Clear();
+        }
+
+        Sort();
+        Signal(_unfilled);
+    }
+
+    private void Sort() => _sorted = [.. _entries.Values.OrderByDescending(e => e.ModifiedAt).ThenByDescending(e => e.Path, StringComparer.Ordinal)];
+
+    private void Save(LogEntry[] changed, List<string> removed)
+    {
+        try
+        {
+            using var connection = _database.Value.Connect();
+            LogRows.Save(connection, changed, removed);
+        }
+        catch (SqliteException)
+        {
+            // A full disk or another process at work: the index in memory is right, and the next start reads the logs again.
+        }
+    }
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await _dirty.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Settle, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+                await RefreshAsync(int.MaxValue, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The index is closed.
+        }
+    }
+
+    private async Task FillAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await _unfilled.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await Task.Run(() => FillSamples(cancellationToken), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The index is closed.
+        }
+    }
+
+    private IEnumerable<LogFile> Unfilled()
+    {
+        using var connection = _database.Value.Connect();
+        foreach (var entry in _sorted.Where(e => e.Overview is not null))
+        {
+            // A running log changes at every flush; it is filled once it is over.
+            var isRunning = entry.Overview!.Status == EvalStatus.Started && RunningLogs.IsRunning(entry.Path, TimeProvider.System);
+            if (!isRunning && SampleRows.Count(connection, entry.File) is null)
+            {
+                yield return entry.File;
+            }
+        }
+    }
+
+    private void FillSamples(CancellationToken cancellationToken)
+    {
+        foreach (var file in Unfilled())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            IReadOnlyList<EvalSampleSummary> summaries;
+            try
+            {
+                using var source = EvalLogReader.Open(file.Path);
+                summaries = source.Summaries();
+            }
+            catch (Exception e) when (e is EvalLogException or System.Text.Json.JsonException or IOException)
+            {
+                // The list shows the log as far as its header goes; its samples cannot be searched.
+                summaries = [];
+            }
+
+            try
+            {
+                using var connection = _database.Value.Connect();
+                SampleRows.Fill(connection, file, summaries);
+            }
+            catch (SqliteException)
+            {
+                return;
+            }
+        }
+    }
+}

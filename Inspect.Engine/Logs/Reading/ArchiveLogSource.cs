@@ -1,0 +1,143 @@
+using System.Text.Json;
+using Inspect.Engine.Logs.Json;
+using Inspect.Engine.Logs.Zip;
+using Inspect.Engine.Models;
+
+namespace Inspect.Engine.Logs.Reading;
+
+/// <summary>An open <c>.eval</c> log (log format 14.2 and 14.3).</summary>
+internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSource
+{
+    public const string HeaderName = "header.json";
+    public const string StartName = "_journal/start.json";
+    public const string SummariesName = "summaries.json";
+    public const string ReductionsName = "reductions.json";
+    public const string JournalSummaries = "_journal/summaries/";
+    public const string JournalUpdates = "_journal/config_updates/";
+
+    private EvalLog? _header;
+
+    /// <summary>Opens a log, with its journal if it is a running one.</summary>
+    public static ArchiveLogSource Open(string path) => new(RunningLogs.OpenArchive(path), path);
+
+    /// <summary>The archive.</summary>
+    public ZipFile Archive => archive;
+
+    private IReadOnlyDictionary<string, ZipMember> Members => archive.Directory.Members;
+
+    public void Dispose() => archive.Dispose();
+
+    public EvalLog Header() => _header ??= HeaderUpgrade.Apply(ReadHeader());
+
+    public IReadOnlyList<EvalSampleSummary> Summaries()
+    {
+        if (Members.TryGetValue(SummariesName, out var all))
+        {
+            return LogSources.Latest(Parse<List<EvalSampleSummary>>(all));
+        }
+
+        // Samples of a journal that came after the last flush have no summary yet.
+        var rows = Numbered(JournalSummaries).SelectMany(Parse<List<EvalSampleSummary>>).ToList();
+        rows.AddRange(Late(rows).Select(m => Writing.Summaries.Of(ReadSample(m))));
+        return LogSources.Latest(rows);
+    }
+
+    /// <summary>Highest number of the journal's members in a folder.</summary>
+    public int Count(string folder) => Members.Values.Max(m => (int?)Math.Max(0, Number(m.Name, folder))) ?? 0;
+
+    /// <summary>Names of the samples that no flush has summarised.</summary>
+    public IEnumerable<string> LateSamples() => Late(Numbered(JournalSummaries).SelectMany(Parse<List<EvalSampleSummary>>)).Select(m => m.Name);
+
+    public EvalSample? Sample(SampleId id, int epoch)
+    {
+        if (Members.TryGetValue(SampleNames.Of(id, epoch), out var member))
+        {
+            return ReadSample(member);
+        }
+
+        return ChunkedSample.Find(this, id, epoch);
+    }
+
+    public IEnumerable<EvalSample> Samples()
+    {
+        var ids = Members.ContainsKey(SummariesName) || Numbered(JournalSummaries).Any()
+            ? Summaries().Select(s => (Name: SampleNames.Of(s.Id, s.Epoch), s.Id)).DistinctBy(s => s.Name).ToDictionary(s => s.Name, s => s.Id, StringComparer.Ordinal)
+            : [];
+        var names = SampleNames.InOrder(Members.Keys, ids);
+        return names.Select(n => n.IsChunked ? ChunkedSample.Read(this, n.Name) : ReadSample(Members[n.Name]));
+    }
+
+    public IReadOnlyList<EvalSampleReductions> Reductions() =>
+        Members.TryGetValue(ReductionsName, out var member) ? Parse<List<EvalSampleReductions>>(member) : ReductionsOf(Header());
+
+    /// <summary>The content of a member as a record.</summary>
+    public T Parse<T>(ZipMember member) => LogSources.Parse<T>(path, $"the member {member.Name}", archive.ReadAll(member));
+
+    /// <summary>Brings a sample to the current form.</summary>
+    public EvalSample Upgrade(EvalSample sample)
+    {
+        try
+        {
+            return SampleUpgrade.Apply(sample, sample.Unknown?.ContainsKey("score") == true ? Header().Results?.Scores.FirstOrDefault()?.Name : null);
+        }
+        catch (JsonException e)
+        {
+            throw LogSources.Unfit(path, $"the sample {sample.Id} of epoch {sample.Epoch}", e);
+        }
+    }
+
+    /// <summary>Reductions of logs that kept them in their results.</summary>
+    public static IReadOnlyList<EvalSampleReductions> ReductionsOf(EvalLog header) =>
+        header.Results?.Unknown is { } rest && rest.TryGetValue("sample_reductions", out var old) && old.ValueKind == JsonValueKind.Array
+            ? LogJson.FromElement<List<EvalSampleReductions>>(old)
+            : [];
+
+    private EvalSample ReadSample(ZipMember member) => Upgrade(Parse<EvalSample>(member));
+
+    private IEnumerable<ZipMember> Late(IEnumerable<EvalSampleSummary> rows)
+    {
+        var known = rows.Select(r => SampleNames.Of(r.Id, r.Epoch)).ToHashSet(StringComparer.Ordinal);
+        var lastFlush = Numbered(JournalSummaries).Max(m => (long?)m.Offset) ?? -1;
+        return Members.Values
+            .Where(m => SampleNames.IsSample(m.Name) && (m.Offset > lastFlush || !known.Contains(m.Name)))
+            .OrderBy(m => m.Offset);
+    }
+
+    private EvalLog ReadHeader()
+    {
+        if (Members.TryGetValue(HeaderName, out var header))
+        {
+            return Parse<EvalLog>(header);
+        }
+
+        if (!Members.TryGetValue(StartName, out var first))
+        {
+            throw new EvalLogException(
+                $"The log {Path.GetFileName(path)} has neither {HeaderName} nor {StartName}: it is another kind of archive, or was damaged.");
+        }
+
+        var start = Parse<LogStart>(first);
+        var updates = Numbered(JournalUpdates).Select(Parse<JsonElement>).ToList();
+        return new EvalLog
+        {
+            Version = start.Version,
+            Status = EvalStatus.Started,
+            Eval = start.Eval,
+            Plan = start.Plan,
+            ConfigUpdates = updates.Count == 0 ? null : [.. updates],
+        };
+    }
+
+    private IEnumerable<ZipMember> Numbered(string folder) =>
+        Members.Values
+            .Select(m => (Member: m, Number: Number(m.Name, folder)))
+            .Where(m => m.Number >= 0)
+            .OrderBy(m => m.Number)
+            .Select(m => m.Member);
+
+    private static int Number(string name, string folder) =>
+        name.StartsWith(folder, StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal)
+            && int.TryParse(name.AsSpan(folder.Length, name.Length - folder.Length - 5), System.Globalization.NumberStyles.None, null, out var number)
+            ? number
+            : -1;
+}

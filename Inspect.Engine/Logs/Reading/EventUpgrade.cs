@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Inspect.Engine.Models;
+using Inspect.Engine.Transcripts;
+
+namespace Inspect.Engine.Logs.Reading;
+
+/// <summary>Brings events and messages of old logs to the current form, in memory (log format 14.4).</summary>
+internal static class EventUpgrade
+{
+    public static TranscriptEvent Apply(TranscriptEvent item) => item switch
+    {
+        ModelEvent model => Model(model),
+        SampleInitEvent init => init with { Sample = Init(init.Sample) },
+        LoggerEvent logger => logger with { Message = Logger(logger.Message) },
+        SubtaskEvent { Input.ValueKind: not JsonValueKind.Object } subtask => subtask with { Input = LogJson.ToElement(new Dictionary<string, JsonElement>()) },
+        OtherEvent { Kind: "branch" } branch => Branch(branch),
+        _ => item,
+    };
+
+    public static ImmutableArray<ChatMessage> Messages(ImmutableArray<ChatMessage> messages) =>
+        messages.Any(IsOld) ? [.. messages.Select(Message)] : messages;
+
+    /// <summary>The text of the answer where the log does not repeat it.</summary>
+    public static ModelOutput Output(ModelOutput output) =>
+        output.Completion.Length == 0 && !output.Choices.IsEmpty && output.Choices[0].Message.Text is { Length: > 0 } text
+            ? output with { Completion = text }
+            : output;
+
+    private static bool IsOld(ChatMessage message) => message.Error is null && message.Unknown?.ContainsKey("tool_error") == true;
+
+    private static ChatMessage Message(ChatMessage message) =>
+        IsOld(message) && message.Unknown!["tool_error"] is { ValueKind: JsonValueKind.String } error
+            ? message with { Error = new ToolCallError { Type = "unknown", Message = error.GetString()! } }
+            : message;
+
+    private static ModelEvent Model(ModelEvent model)
+    {
+        var input = Messages(model.Input);
+        var output = Output(model.Output);
+        var config = HeaderUpgrade.Config(model.Config);
+        return input == model.Input && ReferenceEquals(output, model.Output) && ReferenceEquals(config, model.Config)
+            ? model
+            : model with { Input = input, Output = output, Config = config };
+    }
+
+    private static JsonElement Init(JsonElement sample) =>
+        sample.ValueKind == JsonValueKind.Object && sample.TryGetProperty("sandbox", out var sandbox) && sandbox.ValueKind == JsonValueKind.Array
+            ? With(sample, "sandbox", HeaderUpgrade.Sandbox(sandbox)!.Value)
+            : sample;
+
+    private static JsonElement Logger(JsonElement message) =>
+        message.ValueKind == JsonValueKind.Object && message.TryGetProperty("level", out var level) && level.ValueKind == JsonValueKind.String
+            && level.GetString() is "tools" or "sandbox"
+            ? With(message, "level", LogJson.ToElement("trace"))
+            : message;
+
+    private static JsonElement With(JsonElement element, string name, JsonElement value)
+    {
+        var fields = new OrderedDictionary<string, JsonElement>();
+        foreach (var property in element.EnumerateObject())
+        {
+            fields[property.Name] = property.Name == name ? value : property.Value;
+        }
+
+        return LogJson.ToElement(new Dictionary<string, JsonElement>(fields));
+    }
+
+    private static OtherEvent Branch(OtherEvent branch)
+    {
+        if (branch.Unknown is null || !branch.Unknown.TryGetValue("from_message", out var anchor) || branch.Unknown.ContainsKey("from_anchor"))
+        {
+            return branch;
+        }
+
+        var fields = new Dictionary<string, JsonElement>(branch.Unknown) { ["from_anchor"] = anchor };
+        fields.Remove("from_message");
+        fields.Remove("from_span");
+        return branch with { Unknown = fields };
+    }
+}

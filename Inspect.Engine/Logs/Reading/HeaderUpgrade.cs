@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using Inspect.Engine.Logs.Json;
+using Inspect.Engine.Models;
+
+namespace Inspect.Engine.Logs.Reading;
+
+/// <summary>Brings the header of an old log to the current form, in memory (log format 14.4).</summary>
+internal static class HeaderUpgrade
+{
+    private static readonly IReadOnlyDictionary<string, JsonElement> Absent = ImmutableDictionary<string, JsonElement>.Empty;
+
+    public static EvalLog Apply(EvalLog log)
+    {
+        var edited = LogEdits.Derive(log);
+        return edited with { Eval = Spec(log.Eval), Plan = Plan(log.Plan), Results = log.Results is null ? null : Results(log.Results) };
+    }
+
+    public static EvalSpec Spec(EvalSpec spec)
+    {
+        var maxMessages = Number(spec.Config.Unknown, "max_messages");
+        return spec with
+        {
+            EvalId = string.IsNullOrEmpty(spec.EvalId) ? DeriveId(spec) : spec.EvalId,
+            TaskArgsPassed = ReferenceEquals(spec.TaskArgsPassed, Absent) ? spec.TaskArgs : spec.TaskArgsPassed,
+            SolverArgsPassed = spec.SolverArgsPassed ?? spec.SolverArgs ?? Absent,
+            Sandbox = Sandbox(spec.Sandbox),
+            ModelGenerateConfig = Config(spec.ModelGenerateConfig),
+            Config = maxMessages is null ? spec.Config : spec.Config with { MessageLimit = spec.Config.MessageLimit ?? maxMessages },
+        };
+    }
+
+    public static EvalPlan Plan(EvalPlan plan) => plan with
+    {
+        Steps = [.. plan.Steps.Select(Step)],
+        Finish = plan.Finish is null ? null : Step(plan.Finish),
+        Config = Config(plan.Config),
+    };
+
+    /// <summary>An array of type and configuration as an object.</summary>
+    public static JsonElement? Sandbox(JsonElement? sandbox)
+    {
+        if (sandbox is not { ValueKind: JsonValueKind.Array } old || old.GetArrayLength() == 0)
+        {
+            return sandbox;
+        }
+
+        var fields = new Dictionary<string, JsonElement> { ["type"] = old[0] };
+        if (old.GetArrayLength() > 1 && old[1].ValueKind != JsonValueKind.Null)
+        {
+            fields["config"] = old[1];
+        }
+
+        return LogJson.ToElement(fields);
+    }
+
+    /// <summary>Words for what once was a switch.</summary>
+    public static GenerateConfig Config(GenerateConfig config)
+    {
+        if (config.Unknown is null || !config.Unknown.TryGetValue("reasoning_history", out var history)
+            || history.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            return config;
+        }
+
+        var fields = new Dictionary<string, JsonElement>(config.Unknown)
+        {
+            ["reasoning_history"] = LogJson.ToElement(history.ValueKind == JsonValueKind.True ? "all" : "none"),
+        };
+        return config with { Unknown = fields };
+    }
+
+    private static EvalPlanStep Step(EvalPlanStep step) => step.ParamsPassed is null ? step with { ParamsPassed = step.Params } : step;
+
+    private static string DeriveId(EvalSpec spec)
+    {
+        var text = spec.RunId + spec.TaskId + LogTime.Format(spec.Created);
+        return LogId.Of(Blake2s.Hash(Encoding.UTF8.GetBytes(text), 16));
+    }
+
+    private static int? Number(IDictionary<string, JsonElement>? fields, string name) =>
+        fields is not null && fields.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+            ? number
+            : null;
+
+    private static EvalResults Results(EvalResults results)
+    {
+        if (!results.Scores.IsEmpty || results.Unknown is null || !results.Unknown.TryGetValue("scorer", out var scorer)
+            || scorer.ValueKind != JsonValueKind.Object)
+        {
+            return results;
+        }
+
+        var fields = scorer.EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
+        fields["scorer"] = fields.GetValueOrDefault("name");
+        if (results.Unknown.TryGetValue("metrics", out var metrics))
+        {
+            fields["metrics"] = metrics;
+        }
+
+        var rest = new Dictionary<string, JsonElement>(results.Unknown);
+        rest.Remove("scorer");
+        rest.Remove("metrics");
+        try
+        {
+            return results with { Scores = [LogJson.FromElement<EvalScore>(LogJson.ToElement(fields))], Unknown = rest.Count == 0 ? null : rest };
+        }
+        catch (JsonException)
+        {
+            // Not the form that the upgrade knows: it stays among the unknown fields.
+            return results;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Inspect.Engine.Logs.Json;
+using Inspect.Engine.Logs.Zip;
+using Inspect.Engine.Models;
+using Microsoft.Win32.SafeHandles;
+
+namespace Inspect.Engine.Logs.Reading;
+
+/// <summary>An open <c>.json</c> log. Only the fields that are asked for are parsed (log format 3).</summary>
+internal sealed class JsonLogSource : ILogSource
+{
+    private const int NewestVersion = 2;
+    private const long LargestPart = 512L << 20;
+
+    private readonly string _path;
+    private readonly SafeFileHandle _file;
+    private EvalLog? _header;
+
+    public JsonLogSource(string path)
+    {
+        _path = path;
+        _file = ZipFile.OpenHandle(path);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    public EvalLog Header()
+    {
+        if (_header is not null)
+        {
+            return _header;
+        }
+
+        var text = new ArrayBufferWriter<byte>();
+        text.Write("{"u8);
+        foreach (var span in Spans())
+        {
+            if (span is { Item: JsonSpan.Begin, Field: "samples" })
+            {
+                break;
+            }
+
+            // What stands after the samples is no part of a header, and neither is this.
+            if (span.Item == JsonSpan.Whole && span.Field != "reductions")
+            {
+                text.Write(Encoding.UTF8.GetBytes(text.WrittenCount == 1 ? $"\"{span.Field}\":" : $",\"{span.Field}\":"));
+                text.Write(Part(span));
+            }
+        }
+
+        text.Write("}"u8);
+        var log = LogSources.Parse<EvalLog>(_path, "the header", text.WrittenMemory);
+        return _header = log.Version <= NewestVersion
+            ? HeaderUpgrade.Apply(log with { Version = NewestVersion })
+            : throw new EvalLogException($"The log {Path.GetFileName(_path)} is of version {log.Version}; versions up to {NewestVersion} can be read.");
+    }
+
+    public IReadOnlyList<EvalSampleSummary> Summaries() => LogSources.Latest(Samples().Select(Writing.Summaries.Of));
+
+    public EvalSample? Sample(SampleId id, int epoch)
+    {
+        EvalSample? loose = null;
+        foreach (var sample in Samples().Where(s => s.Epoch == epoch && s.Id.Text == id.Text))
+        {
+            if (sample.Id == id)
+            {
+                return sample;
+            }
+
+            loose ??= sample;
+        }
+
+        return loose;
+    }
+
+    public IEnumerable<EvalSample> Samples()
+    {
+        var firstScore = Header().Results?.Scores.FirstOrDefault()?.Name;
+        return Spans()
+            .Where(s => s is { Field: "samples", Item: >= 0 })
+            .Select(s => Upgrade(LogSources.Parse<EvalSample>(_path, $"sample number {s.Item + 1}, at byte {s.Start:N0},", Part(s)), firstScore));
+    }
+
+    public IReadOnlyList<EvalSampleReductions> Reductions()
+    {
+        foreach (var span in Spans().Where(s => s is { Field: "reductions", Item: JsonSpan.Whole }))
+        {
+            var part = Part(span);
+            return part.AsSpan().StartsWith("null"u8) ? [] : LogSources.Parse<List<EvalSampleReductions>>(_path, "the reductions", part);
+        }
+
+        return ArchiveLogSource.ReductionsOf(Header());
+    }
+
+    private EvalSample Upgrade(EvalSample sample, string? firstScore)
+    {
+        try
+        {
+            return SampleUpgrade.Apply(sample, firstScore);
+        }
+        catch (JsonException e)
+        {
+            throw LogSources.Unfit(_path, $"the sample {sample.Id} of epoch {sample.Epoch}", e);
+        }
+    }
+
+    private IEnumerable<JsonSpan> Spans()
+    {
+        Span<byte> first = stackalloc byte[3];
+        var start = RandomAccess.Read(_file, first, 0) == 3 && first.SequenceEqual((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
+        var slice = new ZipSlice(_file, start, RandomAccess.GetLength(_file) - start);
+        return new JsonSpans(slice).Read().Select(s => s with { Start = s.Start + start, End = s.End + start });
+    }
+
+    private byte[] Part(JsonSpan span)
+    {
+        if (span.End - span.Start > LargestPart)
+        {
+            throw new EvalLogException($"In the log {Path.GetFileName(_path)} the field {span.Field} at byte {span.Start:N0} has more than the {LargestPart >> 20} MB that are loaded at once.");
+        }
+
+        var bytes = new byte[span.End - span.Start];
+        ZipFile.ReadFully(_file, bytes, span.Start);
+        return bytes;
+    }
+}

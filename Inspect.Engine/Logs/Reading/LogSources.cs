@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace Inspect.Engine.Logs.Reading;
+
+/// <summary>What both containers share.</summary>
+internal static class LogSources
+{
+    /// <summary>The file is a <c>.json</c> log, by its name, else by its first byte.</summary>
+    public static bool IsJson(string path)
+    {
+        if (path.EndsWith(".eval", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        if (path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        using var file = Zip.ZipFile.OpenHandle(path);
+        Span<byte> first = stackalloc byte[1];
+        return RandomAccess.Read(file, first, 0) == 1 && first[0] == '{';
+    }
+
+    /// <summary>Reads a part of a log; a part that does not fit gives a sentence that names it.</summary>
+    public static T Parse<T>(string path, string part, ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return LogJson.Parse<T>(json);
+        }
+        catch (JsonException e)
+        {
+            throw Unfit(path, part, e);
+        }
+    }
+
+    /// <summary>The error for a part that is no JSON, or not of the expected shape.</summary>
+    public static EvalLogException Unfit(string path, string part, JsonException error)
+    {
+        var where = error.Path is { Length: > 1 } at ? $" at {at}" : error.BytePositionInLine is { } position ? $" near byte {position:N0} of line {error.LineNumber + 1:N0}" : string.Empty;
+        return new EvalLogException($"In the log {Path.GetFileName(path)} {part} cannot be read{where}: {error.Message}", error);
+    }
+
+    /// <summary>Thins summaries; keeps the last of each sample, in the place of the first.</summary>
+    public static IReadOnlyList<EvalSampleSummary> Latest(IEnumerable<EvalSampleSummary> summaries)
+    {
+        var latest = new OrderedDictionary<(Models.SampleId, int), EvalSampleSummary>();
+        foreach (var summary in summaries)
+        {
+            latest[(summary.Id, summary.Epoch)] = Writing.Summaries.Thin(summary);
+        }
+
+        return [.. latest.Values];
+    }
+}

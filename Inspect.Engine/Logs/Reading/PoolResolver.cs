@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using Inspect.Engine.Models;
+using Inspect.Engine.Transcripts;
+
+namespace Inspect.Engine.Logs.Reading;
+
+/// <summary>Puts pooled messages and call parts back into the model events (log format 11.4).</summary>
+internal sealed class PoolResolver(ImmutableArray<ChatMessage> messages, ImmutableArray<JsonElement> calls)
+{
+    // Requests repeat the conversation at every turn; unpacked without bound they would fill the memory.
+    private const long MostCallBytes = 256L << 20;
+    private const int MostInputMessages = 1_000_000;
+
+    private long _callBytes;
+    private int _inputMessages;
+
+    /// <summary>The sample with its pools resolved and dropped.</summary>
+    public static EvalSample Apply(EvalSample sample)
+    {
+        if (sample.EventsData is not { } data)
+        {
+            return sample;
+        }
+
+        var resolver = new PoolResolver(data.Messages, data.Calls);
+        return sample with { Events = [.. sample.Events.Select(resolver.Event)], EventsData = null };
+    }
+
+    /// <summary>An event with what it refers to.</summary>
+    public TranscriptEvent Event(TranscriptEvent item)
+    {
+        if (item is not ModelEvent model)
+        {
+            return item;
+        }
+
+        if (model.InputRefs is { } refs && !messages.IsEmpty)
+        {
+            var input = ImmutableArray.CreateBuilder<ChatMessage>();
+            foreach (var (start, end) in Ranges(refs, messages.Length))
+            {
+                input.AddRange(messages.AsSpan()[start..end]);
+                if ((_inputMessages += end - start) > MostInputMessages)
+                {
+                    return item;
+                }
+            }
+
+            model = model with { Input = input.ToImmutable(), InputRefs = null };
+        }
+
+        return model.Call is { ValueKind: JsonValueKind.Object } call && !calls.IsEmpty && call.TryGetProperty("call_refs", out var callRefs)
+            ? model with { Call = Call(call, callRefs) }
+            : model;
+    }
+
+    private static IEnumerable<(int Start, int End)> Ranges(ImmutableArray<ImmutableArray<int>> refs, int length) =>
+        refs.Where(r => !r.IsDefault && r.Length == 2)
+            .Select(r => (Start: Math.Clamp(r[0], 0, length), End: Math.Clamp(r[1], 0, length)))
+            .Where(r => r.Start < r.End);
+
+    private JsonElement Call(JsonElement call, JsonElement callRefs)
+    {
+        if (callRefs.ValueKind != JsonValueKind.Array || _callBytes > MostCallBytes)
+        {
+            return call;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, LogJson.WriterOptions))
+        {
+            writer.WriteStartObject();
+            foreach (var property in call.EnumerateObject())
+            {
+                if (property.NameEquals("call_refs"u8) || property.NameEquals("call_key"u8))
+                {
+                    continue;
+                }
+
+                if (property.NameEquals("request"u8) && property.Value.ValueKind == JsonValueKind.Object)
+                {
+                    writer.WritePropertyName("request"u8);
+                    WriteRequest(writer, property.Value, callRefs, Key(call));
+                }
+                else
+                {
+                    property.WriteTo(writer);
+                }
+            }
+
+            writer.WriteEndObject();
+        }
+
+        _callBytes += buffer.WrittenCount;
+        return LogJson.Element(buffer.WrittenMemory);
+    }
+
+    private static string Key(JsonElement call) =>
+        call.TryGetProperty("call_key", out var key) && key.ValueKind == JsonValueKind.String ? key.GetString()! : "messages";
+
+    private void WriteRequest(Utf8JsonWriter writer, JsonElement request, JsonElement callRefs, string key)
+    {
+        writer.WriteStartObject();
+        foreach (var property in request.EnumerateObject().Where(p => p.Name != key))
+        {
+            property.WriteTo(writer);
+        }
+
+        writer.WritePropertyName(key);
+        writer.WriteStartArray();
+        foreach (var range in callRefs.EnumerateArray())
+        {
+            if (range.ValueKind != JsonValueKind.Array || range.GetArrayLength() != 2
+                || !range[0].TryGetInt32(out var start) || !range[1].TryGetInt32(out var end))
+            {
+                continue;
+            }
+
+            for (var i = Math.Max(0, start); i < Math.Min(end, calls.Length); i++)
+            {
+                calls[i].WriteTo(writer);
+            }
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}

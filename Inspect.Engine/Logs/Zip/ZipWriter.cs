@@ -1,0 +1,152 @@
+using System.Buffers.Binary;
+using System.Text;
+using static Inspect.Engine.Logs.Zip.ZipFormat;
+
+namespace Inspect.Engine.Logs.Zip;
+
+/// <summary>Writes an archive forward: members one after another, and a directory whenever one is asked for.</summary>
+/// <remarks>Not thread-safe. Names may repeat; the directory lists every entry, and readers take the last.</remarks>
+internal sealed class ZipWriter
+{
+    private readonly List<ZipMember> _members = [];
+
+    /// <summary>A writer whose first member will stand at <paramref name="offset"/>, after members that are there already.</summary>
+    public ZipWriter(long offset, IEnumerable<ZipMember> members)
+    {
+        Offset = offset;
+        _members.AddRange(members);
+    }
+
+    /// <summary>Where the next member will stand.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>Entries so far.</summary>
+    public IReadOnlyList<ZipMember> Members => _members;
+
+    /// <summary>The local header and packed bytes of a member. It counts once <see cref="Commit"/> is called.</summary>
+    public static byte[] Encode(PackedMember member)
+    {
+        var name = Encoding.UTF8.GetBytes(member.Name);
+        var isWide = IsWide(member.SizeBytes) || IsWide(member.Data.Length);
+        var bytes = new byte[LocalSize + name.Length + (isWide ? 20 : 0) + member.Data.Length];
+        var head = bytes.AsSpan();
+        BinaryPrimitives.WriteUInt32LittleEndian(head, LocalSignature);
+        BinaryPrimitives.WriteUInt16LittleEndian(head[4..], isWide ? (ushort)45 : (ushort)20);
+        WriteCommon(head[6..], member.Method, member.Crc, isWide ? uint.MaxValue : member.Data.Length, isWide ? uint.MaxValue : member.SizeBytes);
+        BinaryPrimitives.WriteUInt16LittleEndian(head[26..], (ushort)name.Length);
+        BinaryPrimitives.WriteUInt16LittleEndian(head[28..], isWide ? (ushort)20 : (ushort)0);
+        name.CopyTo(head[LocalSize..]);
+        var at = LocalSize + name.Length;
+        if (isWide)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(head[at..], Extra64);
+            BinaryPrimitives.WriteUInt16LittleEndian(head[(at + 2)..], 16);
+            BinaryPrimitives.WriteInt64LittleEndian(head[(at + 4)..], member.SizeBytes);
+            BinaryPrimitives.WriteInt64LittleEndian(head[(at + 12)..], member.Data.Length);
+            at += 20;
+        }
+
+        member.Data.Span.CopyTo(head[at..]);
+        return bytes;
+    }
+
+    /// <summary>Counts a member whose bytes are written.</summary>
+    public void Commit(PackedMember member, long writtenBytes)
+    {
+        _members.Add(new ZipMember(member.Name, member.Method, member.Crc, member.Data.Length, member.SizeBytes, Offset));
+        Offset += writtenBytes;
+    }
+
+    /// <summary>Forgets all but the first members.</summary>
+    public void Rewind(int count, long offset)
+    {
+        _members.RemoveRange(count, _members.Count - count);
+        Offset = offset;
+    }
+
+    /// <summary>The directory and end record for the members so far.</summary>
+    public byte[] EncodeDirectory() => EncodeDirectory(_members, Offset);
+
+    /// <summary>The directory and end record for some members.</summary>
+    public static byte[] EncodeDirectory(IReadOnlyCollection<ZipMember> members, long offset)
+    {
+        using var stream = new MemoryStream(members.Count * 96 + 128);
+        foreach (var member in members)
+        {
+            WriteEntry(stream, member);
+        }
+
+        WriteEnd(stream, members.Count, stream.Length, offset);
+        return stream.ToArray();
+    }
+
+    private static bool IsWide(long value) => value >= uint.MaxValue;
+
+    private static void WriteCommon(Span<byte> at, int method, uint crc, long packed, long size)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(at, Utf8Flag);
+        BinaryPrimitives.WriteUInt16LittleEndian(at[2..], (ushort)method);
+        BinaryPrimitives.WriteUInt32LittleEndian(at[4..], 0x00210000);
+        BinaryPrimitives.WriteUInt32LittleEndian(at[8..], crc);
+        BinaryPrimitives.WriteUInt32LittleEndian(at[12..], (uint)packed);
+        BinaryPrimitives.WriteUInt32LittleEndian(at[16..], (uint)size);
+    }
+
+    private static void WriteEntry(MemoryStream stream, ZipMember member)
+    {
+        var name = Encoding.UTF8.GetBytes(member.Name);
+        var isWide = IsWide(member.SizeBytes) || IsWide(member.PackedBytes) || IsWide(member.Offset);
+        Span<byte> entry = stackalloc byte[CentralSize + 28];
+        entry.Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(entry, CentralSignature);
+        BinaryPrimitives.WriteUInt16LittleEndian(entry[4..], 0x0314);
+        BinaryPrimitives.WriteUInt16LittleEndian(entry[6..], isWide ? (ushort)45 : (ushort)20);
+        WriteCommon(entry[8..], member.Method, member.Crc, isWide ? uint.MaxValue : member.PackedBytes, isWide ? uint.MaxValue : member.SizeBytes);
+        BinaryPrimitives.WriteUInt16LittleEndian(entry[28..], (ushort)name.Length);
+        BinaryPrimitives.WriteUInt16LittleEndian(entry[30..], isWide ? (ushort)28 : (ushort)0);
+        BinaryPrimitives.WriteUInt32LittleEndian(entry[38..], 0x81800000);
+        BinaryPrimitives.WriteUInt32LittleEndian(entry[42..], isWide ? uint.MaxValue : (uint)member.Offset);
+        stream.Write(entry[..CentralSize]);
+        stream.Write(name);
+        if (isWide)
+        {
+            var wide = entry[CentralSize..];
+            BinaryPrimitives.WriteUInt16LittleEndian(wide, Extra64);
+            BinaryPrimitives.WriteUInt16LittleEndian(wide[2..], 24);
+            BinaryPrimitives.WriteInt64LittleEndian(wide[4..], member.SizeBytes);
+            BinaryPrimitives.WriteInt64LittleEndian(wide[12..], member.PackedBytes);
+            BinaryPrimitives.WriteInt64LittleEndian(wide[20..], member.Offset);
+            stream.Write(wide);
+        }
+    }
+
+    private static void WriteEnd(MemoryStream stream, int count, long size, long offset)
+    {
+        var isWide = count >= ushort.MaxValue || IsWide(size) || IsWide(offset);
+        Span<byte> end = stackalloc byte[End64Size + Locator64Size + EndSize];
+        end.Clear();
+        if (isWide)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(end, End64Signature);
+            BinaryPrimitives.WriteInt64LittleEndian(end[4..], End64Size - 12);
+            BinaryPrimitives.WriteUInt16LittleEndian(end[12..], 45);
+            BinaryPrimitives.WriteUInt16LittleEndian(end[14..], 45);
+            BinaryPrimitives.WriteInt64LittleEndian(end[24..], count);
+            BinaryPrimitives.WriteInt64LittleEndian(end[32..], count);
+            BinaryPrimitives.WriteInt64LittleEndian(end[40..], size);
+            BinaryPrimitives.WriteInt64LittleEndian(end[48..], offset);
+            BinaryPrimitives.WriteUInt32LittleEndian(end[End64Size..], Locator64Signature);
+            BinaryPrimitives.WriteInt64LittleEndian(end[(End64Size + 8)..], offset + size);
+            BinaryPrimitives.WriteUInt32LittleEndian(end[(End64Size + 16)..], 1);
+            stream.Write(end[..(End64Size + Locator64Size)]);
+        }
+
+        var last = end[(End64Size + Locator64Size)..];
+        BinaryPrimitives.WriteUInt32LittleEndian(last, EndSignature);
+        BinaryPrimitives.WriteUInt16LittleEndian(last[8..], (ushort)Math.Min(count, ushort.MaxValue));
+        BinaryPrimitives.WriteUInt16LittleEndian(last[10..], (ushort)Math.Min(count, ushort.MaxValue));
+        BinaryPrimitives.WriteUInt32LittleEndian(last[12..], (uint)Math.Min(size, uint.MaxValue));
+        BinaryPrimitives.WriteUInt32LittleEndian(last[16..], (uint)Math.Min(offset, uint.MaxValue));
+        stream.Write(last);
+    }
+}

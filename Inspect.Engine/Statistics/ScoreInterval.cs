@@ -1,0 +1,64 @@
+namespace Inspect.Engine.Statistics;
+
+/// <summary>Which interval a score gets (product reference, "Statistics rules").</summary>
+public static class ScoreInterval
+{
+    /// <summary>Interval of the mean score of a run.</summary>
+    /// <param name="items">Scores of the epochs of each item, as numbers; items without a score are left out.</param>
+    /// <returns>Null where there is only one value: <c>n = 1</c>.</returns>
+    /// <remarks>
+    /// One epoch of pass or fail, or one item repeated: Wilson over the samples. Several items with several epochs, or numbers:
+    /// the mean of each item is one value, and Student's t goes over these, since repetitions of an item are not independent.
+    /// </remarks>
+    public static Interval? Of(IReadOnlyList<IReadOnlyList<double>> items)
+    {
+        var samples = items.Sum(i => i.Count);
+        if (samples < 2)
+        {
+            return null;
+        }
+
+        var isPassFail = items.All(i => i.All(v => v is 0 or 1));
+        if (isPassFail && (items.Count == 1 || samples == items.Count))
+        {
+            return Intervals.Wilson(items.Sum(i => i.Sum()) / samples, samples);
+        }
+
+        if (items.Count == 1)
+        {
+            return OfMeans(items[0]);
+        }
+
+        return OfMeans([.. items.Select(i => i.Average())]);
+    }
+
+    /// <summary>The same from what a log's header says, without its samples.</summary>
+    /// <param name="metric">Name of the metric.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="standardError">Value of <c>stderr</c>; null when the log has none.</param>
+    /// <param name="items">Scored items.</param>
+    /// <param name="epochs">Repetitions of each.</param>
+    public static Interval? OfHeader(string metric, double value, double? standardError, int items, int epochs)
+    {
+        if (items * epochs < 2 || !double.IsFinite(value))
+        {
+            return null;
+        }
+
+        var passes = value * items * epochs;
+        var isPassFail = metric is "accuracy" or "mean" && value is >= 0 and <= 1 && Math.Abs(passes - Math.Round(passes)) < 1e-6;
+        if (isPassFail && (items == 1 || epochs == 1) && (metric == "accuracy" || items == 1 || value is 0 or 1))
+        {
+            return Intervals.Wilson(value, items * epochs);
+        }
+
+        return standardError is { } error && items > 1 && double.IsFinite(error) ? Intervals.StudentT(value, error, items) : null;
+    }
+
+    private static Interval OfMeans(IReadOnlyList<double> values)
+    {
+        var mean = values.Average();
+        var variance = values.Sum(v => (v - mean) * (v - mean)) / (values.Count - 1);
+        return Intervals.StudentT(mean, Math.Sqrt(variance / values.Count), values.Count);
+    }
+}

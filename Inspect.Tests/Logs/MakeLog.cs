@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Inspect.Engine.Logs;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Models;
+using Inspect.Engine.Transcripts;
+
+namespace Inspect.Tests.Logs;
+
+/// <summary>Builders of log records with defaults for all.</summary>
+internal static class MakeLog
+{
+    public static readonly DateTimeOffset Noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
+
+    public static EvalSpec Spec(string task = "demo", int items = 3) => new()
+    {
+        EvalId = LogId.New(),
+        RunId = LogId.New(),
+        TaskId = LogId.New(),
+        Created = Noon,
+        Task = task,
+        Model = "mockllm/model",
+        Dataset = new EvalDataset { Name = "items", Samples = items, SampleIds = [.. Enumerable.Range(1, items).Select(i => SampleId.Of(i))] },
+        Config = new EvalConfig { Epochs = 1 },
+    };
+
+    public static EvalPlan Plan() => new() { Steps = [new EvalPlanStep { Solver = "generate" }] };
+
+    public static EvalLog Header(EvalSpec spec, EvalStatus status = EvalStatus.Success) => new()
+    {
+        Status = status,
+        Eval = spec,
+        Plan = Plan(),
+        Stats = new EvalStats { StartedAt = Noon, CompletedAt = Noon.AddSeconds(1.5) },
+        Results = new EvalResults
+        {
+            TotalSamples = 1,
+            CompletedSamples = 1,
+            Scores =
+            [
+                new EvalScore
+                {
+                    Name = "exact",
+                    Scorer = "exact",
+                    Metrics = new Dictionary<string, EvalMetric> { ["accuracy"] = new() { Name = "accuracy", Value = 1 } },
+                },
+            ],
+        },
+    };
+
+    public static EvalSample Sample(SampleId id, int epoch = 1, string input = "Say hello", string answer = "hello", ScoreValue? value = null)
+    {
+        var user = ChatMessage.User(input);
+        var assistant = ChatMessage.Assistant(answer) with { Model = "model", Source = "generate" };
+        var output = new ModelOutput { Model = "model", Choices = [new ChatChoice { Message = assistant, StopReason = "stop" }], Completion = answer };
+        var score = new Score { Value = value ?? ScoreValue.Correct, Answer = answer };
+        return new EvalSample
+        {
+            Id = id,
+            Epoch = epoch,
+            Input = input,
+            Target = Target.Of(answer),
+            Messages = [user, assistant],
+            Output = output,
+            Scores = new Dictionary<string, Score> { ["exact"] = score },
+            Events = Events(user, output, score),
+            StartedAt = Noon,
+            CompletedAt = Noon.AddMilliseconds(250),
+            TotalTime = 0.25,
+            Uuid = LogId.New(),
+            TurnCount = 1,
+        };
+    }
+
+    private static ImmutableArray<TranscriptEvent> Events(ChatMessage user, ModelOutput output, Score score)
+    {
+        var span = LogId.New();
+        var sample = LogJson.ToElement(new Dictionary<string, JsonElement> { ["input"] = LogJson.ToElement(user.Text), ["target"] = LogJson.ToElement("hello") });
+        return
+        [
+            new SpanBeginEvent { Uuid = LogId.New(), SpanId = span, Timestamp = Noon, WorkingStart = 0, Id = span, Name = "init", Type = "init" },
+            new SampleInitEvent { Uuid = LogId.New(), SpanId = span, Timestamp = Noon, WorkingStart = 0, Sample = sample },
+            new SpanEndEvent { Uuid = LogId.New(), SpanId = span, Timestamp = Noon, WorkingStart = 0, Id = span },
+            new ModelEvent { Uuid = LogId.New(), Timestamp = Noon, WorkingStart = 0.1, Model = "mockllm/model", Input = [user], Output = output },
+            new ScoreEvent { Uuid = LogId.New(), Timestamp = Noon, WorkingStart = 0.2, Score = score, Scorer = "exact" },
+        ];
+    }
+}
