@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Inspect.Engine.Datasets;
+using Inspect.Engine.Logs;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Models;
+using Inspect.Engine.Tasks;
+using Microsoft.Extensions.Options;
+
+namespace Inspect.Engine.Evals;
+
+/// <summary>Turns a request into a plan, or says everything that is wrong with it.</summary>
+public sealed class EvalPlanner(TaskCatalog catalog, ModelRegistry models, IOptions<EvalDefaults> defaults, TimeProvider time)
+{
+    /// <summary>Samples in one run at most.</summary>
+    public const int MaxTotalSamples = 1_000_000;
+
+    /// <summary>Resolves a request.</summary>
+    /// <param name="request">What to run.</param>
+    /// <param name="evalId">Id of the run.</param>
+    /// <param name="workingDirectory">Where paths of tasks count from; null where only names are allowed.</param>
+    /// <param name="cancellationToken">Ends the reading of the dataset.</param>
+    /// <exception cref="InspectException">The request cannot be run.</exception>
+    public async Task<PlannedEval> PlanAsync(EvalRequest request, string evalId, string? workingDirectory, CancellationToken cancellationToken)
+    {
+        var file = catalog.Find(request.Task, workingDirectory);
+        if (request.TaskArgs.Count > 0)
+        {
+            file = catalog.Read(file.Path, request.TaskArgs);
+        }
+
+        var task = file.Require();
+        var model = request.Model ?? task.Model ?? defaults.Value.Model;
+        Check(request, task, model);
+        var dataset = await task.ReadDatasetAsync(cancellationToken).ConfigureAwait(false);
+        var samples = Limit(dataset.Samples, request.EvalConfig.Limit);
+        var epochs = request.EvalConfig.Epochs ?? task.Epochs ?? 1;
+        if ((long)samples.Length * epochs > MaxTotalSamples)
+        {
+            throw Problem("eval_config.epochs", $"{samples.Length:N0} items × {epochs:N0} epochs are more than {MaxTotalSamples:N0} samples. Lower the epochs, or limit the items.");
+        }
+
+        var reducerNames = request.EvalConfig.EpochsReducer ?? task.EpochsReducer;
+        var merged = task.Config.Merge(request.GenerateConfig);
+        var seed = merged.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+        var scorers = PlanScorers(request.Scorer ?? task.Scorer, task.Metrics);
+        var config = CompleteConfig(request.EvalConfig, task, epochs, reducerNames);
+        var spec = new SpecBuilder(request, task, dataset, time).Build(evalId, model, [.. samples.Select(s => s.Id!.Value)], config, scorers, seed);
+        return new PlannedEval
+        {
+            Request = request,
+            Task = task,
+            Samples = samples,
+            Epochs = epochs,
+            Reducers = [.. (reducerNames ?? []).Select(name => ScoreReducers.Get(name, epochs))],
+            Solvers = [.. task.Solver.Select(part => (part.Name, PartRegistry.CreateSolver(part)))],
+            Scorers = scorers,
+            Config = merged with { Seed = seed },
+            MaxSamples = request.EvalConfig.MaxSamples ?? defaults.Value.MaxSamples,
+            Spec = spec,
+            Plan = SpecBuilder.Plan(task, merged),
+        };
+    }
+
+    private static ImmutableArray<PlannedScorer> PlanScorers(ImmutableArray<Part> parts, ImmutableArray<Part>? metrics)
+    {
+        var names = new Dictionary<string, int>(StringComparer.Ordinal);
+        return [.. parts.Select(part =>
+        {
+            var count = names[part.Name] = names.GetValueOrDefault(part.Name) + 1;
+            var name = count == 1 ? part.Name : part.Name + (count - 1).ToString(CultureInfo.InvariantCulture);
+            ImmutableArray<IMetric> own = metrics is { } given
+                ? [.. given.Select(PartRegistry.CreateMetric)]
+                : [BuiltInMetrics.ByName[part.Name is "exact" or "f1" ? "mean" : "accuracy"], BuiltInMetrics.ByName["stderr"]];
+            return new PlannedScorer(name, part, PartRegistry.CreateScorer(part), own);
+        })];
+    }
+
+    private static EvalConfig CompleteConfig(EvalConfig request, EvalTask task, int epochs, ImmutableArray<string>? reducers) => request with
+    {
+        Epochs = epochs,
+        EpochsReducer = reducers,
+        FailOnError = request.FailOnError ?? task.FailOnError ?? JsonSerializer.SerializeToElement(true),
+        ContinueOnFail = request.ContinueOnFail ?? task.ContinueOnFail ?? false,
+        LogSamples = true,
+        ScoreDisplay = true,
+    };
+
+    private static ImmutableArray<Sample> Limit(ImmutableArray<Sample> samples, JsonElement? limit)
+    {
+        switch (limit)
+        {
+            case null or { ValueKind: JsonValueKind.Null }:
+                return samples;
+            case { ValueKind: JsonValueKind.Number } count when count.TryGetInt32(out var n) && n >= 1:
+                return [.. samples.Take(n)];
+            case { ValueKind: JsonValueKind.Array } range when range.GetArrayLength() == 2 && range[0].TryGetInt32(out var from) && range[1].TryGetInt32(out var to) && from >= 0 && to > from:
+                ImmutableArray<Sample> part = [.. samples.Skip(from).Take(to - from)];
+                return part.Length > 0 ? part : throw Problem("eval_config.limit", $"The limit leaves no item: the dataset has {samples.Length:N0}.");
+            default:
+                throw Problem("eval_config.limit", "The limit must be a count of at least 1, or a range such as 10-20.");
+        }
+    }
+
+    private static RequestException Problem(string path, string message) => new([new RequestProblem(path, message)]);
+
+    private void Check(EvalRequest request, EvalTask task, string model)
+    {
+        var problems = ImmutableArray.CreateBuilder<RequestProblem>();
+        if (models.Check(model) is { } unusable)
+        {
+            problems.Add(new("model", unusable));
+        }
+
+        if (request.EvalConfig.Epochs is < 1 or > EvalTask.MaxEpochs)
+        {
+            problems.Add(new("eval_config.epochs", $"Epochs is {request.EvalConfig.Epochs:N0}, but must be 1 to {EvalTask.MaxEpochs:N0}."));
+        }
+
+        if (request.EvalConfig.MaxSamples is < 1 or > 10_000)
+        {
+            problems.Add(new("eval_config.max_samples", $"Parallel samples is {request.EvalConfig.MaxSamples:N0}, but must be 1 to 10,000."));
+        }
+
+        foreach (var (name, problem) in GenerateConfigCheck.Check(request.GenerateConfig))
+        {
+            problems.Add(new($"generate_config.{name}", problem));
+        }
+
+        foreach (var part in request.Scorer ?? [])
+        {
+            if (PartRegistry.Check(PartKind.Scorer, part) is { } wrong)
+            {
+                problems.Add(new("inspect.scorer", char.ToUpperInvariant(wrong[0]) + wrong[1..]));
+            }
+        }
+
+        AddReducerProblems(request, task, problems);
+        if (problems.Count > 0)
+        {
+            throw new RequestException(problems.ToImmutable());
+        }
+    }
+
+    private static void AddReducerProblems(EvalRequest request, EvalTask task, ImmutableArray<RequestProblem>.Builder problems)
+    {
+        foreach (var name in request.EvalConfig.EpochsReducer ?? task.EpochsReducer ?? [])
+        {
+            try
+            {
+                ScoreReducers.Get(name, request.EvalConfig.Epochs ?? task.Epochs ?? 1);
+            }
+            catch (InspectException error)
+            {
+                problems.Add(new("eval_config.epochs_reducer", error.Message));
+            }
+        }
+    }
+}

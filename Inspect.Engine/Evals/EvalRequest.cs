@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Inspect.Engine.Logs;
+using Inspect.Engine.Models;
+using Inspect.Engine.Tasks;
+
+namespace Inspect.Engine.Evals;
+
+/// <summary>What to run: a task, a model and settings over those of the task.</summary>
+public sealed record EvalRequest
+{
+    /// <summary>Name of the task, or path of its file.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>Values of the task's parameters.</summary>
+    public IReadOnlyDictionary<string, JsonElement> TaskArgs { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+
+    /// <summary>Full name of the model; null takes the task's, then the default.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Generation settings, over those of the task.</summary>
+    public GenerateConfig GenerateConfig { get; init; } = GenerateConfig.Empty;
+
+    /// <summary>Settings of the run, over those of the task.</summary>
+    public EvalConfig EvalConfig { get; init; } = new();
+
+    /// <summary>Scorers in place of those of the task.</summary>
+    public ImmutableArray<Part>? Scorer { get; init; }
+
+    /// <summary>Tags of the run.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>Metadata of the run.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Metadata { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+
+    /// <summary>Run that this one was cloned from.</summary>
+    public string? Parent { get; init; }
+}

@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Inspect.Engine.Live;
+using Inspect.Engine.Logs;
+using Inspect.Engine.Models;
+using Microsoft.Extensions.Logging;
+
+namespace Inspect.Engine.Evals;
+
+/// <summary>Runs a planned eval: opens the model, runs samples × epochs with bounded concurrency, writes the log, tells the feed.</summary>
+public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, TimeProvider time, ILogger<EvalRunner> logger)
+{
+    /// <summary>Runs to the end. The log on disk and the feed say what came of it; nothing that finished is lost.</summary>
+    /// <param name="plan">What to run.</param>
+    /// <param name="logDir">Folder of the log.</param>
+    /// <param name="resumed">The interrupted run that this one goes on with; null for a new one.</param>
+    /// <param name="onLog">Gets the path of the log as soon as it exists.</param>
+    /// <param name="stop">Stops the run.</param>
+    /// <returns>How it ended.</returns>
+    public async Task<EvalOutcome> RunAsync(PlannedEval plan, string logDir, ResumedEval? resumed, Action<string>? onLog, EvalStop stop)
+    {
+        var live = feed.Open(plan.Spec.EvalId!);
+        LogStarted(logger, plan.Spec.EvalId!, plan.Task.Name, plan.Spec.Model);
+        EvalOutcome outcome;
+        try
+        {
+            live.SetState(RunState.Loading, plan.Spec.Model);
+            feed.Touch();
+            using var model = await models.OpenAsync(plan.Spec.Model, plan.Config.MaxConnections ?? plan.MaxSamples, stop.Token).ConfigureAwait(false);
+            outcome = await RunAsync(plan, logDir, resumed, onLog, model, live, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            outcome = new EvalOutcome(stop.IsInterruption ? RunState.Interrupted : RunState.Cancelled, null, null, null);
+        }
+        catch (InspectException error)
+        {
+            LogFailed(logger, error, plan.Spec.EvalId!);
+            outcome = new EvalOutcome(RunState.Failed, null, null, error.Message);
+        }
+
+        live.Finish(outcome.State, outcome.Log, outcome.Path, outcome.Error);
+        feed.Touch(live);
+        LogEnded(logger, plan.Spec.EvalId!, outcome.State);
+        return outcome;
+    }
+
+    private async Task<EvalOutcome> RunAsync(
+        PlannedEval plan, string logDir, ResumedEval? resumed, Action<string>? onLog, Model model, LiveRun live, EvalStop stop)
+    {
+        var progress = new EvalProgress(plan, live, time);
+        var startedAt = time.GetUtcNow();
+                var writer = await OpenLogAsync(plan, logDir, resumed, stop.Token).ConfigureAwait(false);
+        await using var closing = writer.ConfigureAwait(false);
+        onLog?.Invoke(writer.Path);
+        var header = new EvalLog { Eval = writer.Spec, Plan = writer.Plan, Stats = new EvalStats { StartedAt = startedAt } };
+        live.Begin(header, plan.Work().Select(w => (w.Sample.Id!.Value, w.Epoch)));
+        live.SetState(RunState.Running);
+        feed.Touch();
+        EvalError? error = null;
+        try
+        {
+            foreach (var sample in resumed?.Finished ?? [])
+            {
+                progress.Add(sample);
+            }
+
+            error = await RunSamplesAsync(plan, model, live, progress, writer, stop).ConfigureAwait(false);
+            if (stop.IsInterruption)
+            {
+                return new EvalOutcome(RunState.Interrupted, null, writer.Path, null);
+            }
+
+            live.SetState(RunState.Finishing);
+            var log = Finish(plan, header, progress, error, stop);
+            await writer.FinishAsync(log.Header, log.Reductions, CancellationToken.None).ConfigureAwait(false);
+            return Outcome(log.Header, writer.Path);
+        }
+        catch (EvalLogException failure)
+        {
+            LogFailed(logger, failure, plan.Spec.EvalId!);
+            return new EvalOutcome(RunState.Failed, null, writer.Path, failure.Message);
+        }
+    }
+
+    private async Task<EvalLogWriter> OpenLogAsync(PlannedEval plan, string logDir, ResumedEval? resumed, CancellationToken cancellationToken)
+    {
+        var options = new EvalLogWriterOptions { Time = time };
+        if (resumed is not null)
+        {
+            return await EvalLogWriter.ResumeAsync(resumed.Path, options, cancellationToken).ConfigureAwait(false);
+        }
+
+        var (path, spec) = EvalLogName.Free(logDir, plan.Spec);
+        return await EvalLogWriter.StartAsync(path, spec, plan.Plan, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<EvalError?> RunSamplesAsync(
+        PlannedEval plan, Model model, LiveRun live, EvalProgress progress, EvalLogWriter writer, EvalStop stop)
+    {
+        var runner = new SampleRunner(plan, model, live, time, logger);
+        using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        var failOnError = plan.Spec.Config.FailOnError;
+        var work = plan.Work().Where(w => !progress.Has(w.Sample.Id!.Value, w.Epoch));
+        var options = new ParallelOptions { MaxDegreeOfParallelism = plan.MaxSamples, CancellationToken = abort.Token };
+        try
+        {
+            await Parallel.ForEachAsync(work, options, async (item, token) =>
+            {
+                var sample = await runner.RunAsync(item.Sample, item.Epoch, token).ConfigureAwait(false);
+                if (stop.IsInterruption && token.IsCancellationRequested && sample.Error is not null)
+                {
+                    return;
+                }
+
+                live.Keep(sample);
+                await writer.WriteSampleAsync(sample, CancellationToken.None).ConfigureAwait(false);
+                progress.Add(sample);
+                live.SetProblem(writer.Problem);
+                if (plan.Spec.Config.ContinueOnFail != true && ErrorPolicy.ShouldFail(progress.Errors, plan.TotalSamples, failOnError) && progress.Errors > 0)
+                {
+                    await abort.CancelAsync().ConfigureAwait(false);
+                }
+            }).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (abort.IsCancellationRequested)
+        {
+            // Stopped by the user or by the error policy; what ended is in the log.
+        }
+
+        return !stop.Token.IsCancellationRequested && abort.IsCancellationRequested ? progress.FirstError : null;
+    }
+
+    private (EvalLog Header, ImmutableArray<EvalSampleReductions> Reductions) Finish(
+        PlannedEval plan, EvalLog header, EvalProgress progress, EvalError? error, EvalStop stop)
+    {
+        var isCancelled = stop.Token.IsCancellationRequested;
+        var isFailed = error is not null || ErrorPolicy.ShouldFail(progress.Errors, plan.TotalSamples, plan.Spec.Config.FailOnError);
+        var (results, reductions) = progress.Results();
+        var log = header with
+        {
+            Status = isCancelled ? EvalStatus.Cancelled : isFailed ? EvalStatus.Error : EvalStatus.Success,
+            Results = error is null ? results : null,
+            Error = error,
+            Stats = header.Stats with { CompletedAt = time.GetUtcNow(), ModelUsage = progress.Usage() },
+            Tags = [.. (plan.Spec.Tags ?? []).Order(StringComparer.Ordinal)],
+            Metadata = plan.Spec.Metadata ?? ImmutableDictionary<string, JsonElement>.Empty,
+        };
+        return (log, error is null ? reductions : []);
+    }
+
+    private static EvalOutcome Outcome(EvalLog log, string path) => log.Status switch
+    {
+        EvalStatus.Success => new EvalOutcome(RunState.Done, log, path, null),
+        EvalStatus.Cancelled => new EvalOutcome(RunState.Cancelled, log, path, null),
+        _ => new EvalOutcome(RunState.Failed, log, path, log.Error?.Message ?? "Too many samples failed. Their errors are under Errors."),
+    };
+
+    [LoggerMessage(LogLevel.Information, "Eval {EvalId} of task {Task} on {Model} starts")]
+    private static partial void LogStarted(ILogger logger, string evalId, string task, string model);
+
+    [LoggerMessage(LogLevel.Information, "Eval {EvalId} ended: {State}")]
+    private static partial void LogEnded(ILogger logger, string evalId, RunState state);
+
+    [LoggerMessage(LogLevel.Error, "Eval {EvalId} failed")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string evalId);
+}

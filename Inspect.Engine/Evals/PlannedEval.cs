@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Inspect.Engine.Datasets;
+using Inspect.Engine.Logs;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Models;
+using Inspect.Engine.Solvers;
+using Inspect.Engine.Tasks;
+
+namespace Inspect.Engine.Evals;
+
+/// <summary>A request with everything resolved: what the runner runs.</summary>
+public sealed record PlannedEval
+{
+    /// <summary>The request it came from.</summary>
+    public required EvalRequest Request { get; init; }
+
+    /// <summary>The task.</summary>
+    public required EvalTask Task { get; init; }
+
+    /// <summary>Items of the run, limited.</summary>
+    public required ImmutableArray<Sample> Samples { get; init; }
+
+    /// <summary>Repetitions of each item.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>How the epochs of an item are combined; empty: the mean that nobody asked for.</summary>
+    public required ImmutableArray<IScoreReducer> Reducers { get; init; }
+
+    /// <summary>Solvers in order, by name.</summary>
+    public required ImmutableArray<(string Name, ISolver Solver)> Solvers { get; init; }
+
+    /// <summary>Scorers in order, by unique name, with the metrics of each.</summary>
+    public required ImmutableArray<PlannedScorer> Scorers { get; init; }
+
+    /// <summary>Generation settings, merged; the seed is set.</summary>
+    public required GenerateConfig Config { get; init; }
+
+    /// <summary>Samples at the same time.</summary>
+    public required int MaxSamples { get; init; }
+
+    /// <summary>What the log says of the run.</summary>
+    public required EvalSpec Spec { get; init; }
+
+    /// <summary>What the log says of the solvers.</summary>
+    public required EvalPlan Plan { get; init; }
+
+    /// <summary>All samples of the run in order: epoch by epoch.</summary>
+    public IEnumerable<(Sample Sample, int Epoch)> Work() =>
+        from epoch in Enumerable.Range(1, Epochs)
+        from sample in Samples
+        select (sample, epoch);
+
+    /// <summary>Number of samples: items times epochs.</summary>
+    public int TotalSamples => Samples.Length * Epochs;
+}

@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Scorers;
+using Inspect.Engine.Tasks;
+
+namespace Inspect.Engine.Evals;
+
+/// <summary>A scorer of a run.</summary>
+/// <param name="Name">Unique in the run: <c>includes</c>, <c>includes1</c>.</param>
+/// <param name="Part">How it was named.</param>
+/// <param name="Scorer">What judges.</param>
+/// <param name="Metrics">Numbers over its scores.</param>
+public sealed record PlannedScorer(string Name, Part Part, IScorer Scorer, ImmutableArray<IMetric> Metrics);

@@ -1,0 +1,14 @@
+using System.Text.Json;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Models;
+
+namespace Inspect.Engine.Evals;
+
+/// <summary>What results need of a sample that ended.</summary>
+/// <param name="Id">Id of the item.</param>
+/// <param name="Epoch">Repetition.</param>
+/// <param name="HasError">It ended by an error.</param>
+/// <param name="Scores">Its scores; null when it was not scored.</param>
+/// <param name="Metadata">Metadata of the item.</param>
+public sealed record ScoredSample(
+    SampleId Id, int Epoch, bool HasError, IReadOnlyDictionary<string, Score>? Scores, IReadOnlyDictionary<string, JsonElement> Metadata);

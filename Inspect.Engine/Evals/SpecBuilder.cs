@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Text.Json;
+using Inspect.Engine.Datasets;
+using Inspect.Engine.Logs;
+using Inspect.Engine.Models;
+using Inspect.Engine.Tasks;
+
+namespace Inspect.Engine.Evals;
+
+/// <summary>Makes what a log says of a run: names, settings, versions (design, "Names in our logs").</summary>
+internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset dataset, TimeProvider time)
+{
+    /// <summary>Key under which a log holds what only this app knows.</summary>
+    public const string OwnKey = "inspect_dotnet";
+
+    private static readonly IReadOnlyDictionary<string, JsonElement> Nothing = ImmutableDictionary<string, JsonElement>.Empty;
+
+    /// <summary>Version of the engine.</summary>
+    public static string Version { get; } =
+        typeof(SpecBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>The solvers and the merged settings of a task.</summary>
+    public static EvalPlan Plan(EvalTask task, GenerateConfig config) => new()
+    {
+        Steps = [.. task.Solver.Select(part => new EvalPlanStep
+        {
+            Solver = part.Name,
+            Params = PartRegistry.AllArguments(PartKind.Solver, part),
+            ParamsPassed = part.Params,
+        })],
+        Config = config,
+    };
+
+    /// <summary>What was run.</summary>
+    public EvalSpec Build(
+        string evalId, string model, ImmutableArray<SampleId> sampleIds, EvalConfig config, ImmutableArray<PlannedScorer> scorers, long seed)
+    {
+        var now = time.GetUtcNow();
+        return new EvalSpec
+        {
+            EvalId = evalId,
+            RunId = LogId.New(),
+            Created = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero),
+            Task = task.Name,
+            TaskId = LogId.New(),
+            TaskVersion = task.Version,
+            TaskFile = task.File is null ? null : Path.GetRelativePath(Environment.CurrentDirectory, task.File).Replace('\\', '/'),
+            TaskDisplayName = task.DisplayName ?? task.Name,
+            TaskDescription = task.Description,
+            TaskArgs = request.TaskArgs,
+            TaskArgsPassed = request.TaskArgs,
+            Tags = request.Tags.Length + task.Tags.Length == 0 ? null : [.. request.Tags.Union(task.Tags)],
+            Dataset = new EvalDataset
+            {
+                Name = dataset.Name ?? task.Name,
+                Location = dataset.Location,
+                Samples = dataset.Samples.Length,
+                SampleIds = sampleIds,
+                Shuffled = dataset.IsShuffled,
+            },
+            Model = model,
+            ModelGenerateConfig = request.GenerateConfig,
+            Config = config,
+            Packages = new Dictionary<string, string> { ["inspect-dotnet"] = Version },
+            Metadata = Metadata(seed),
+            Scorers = scorers.IsEmpty ? null : [.. scorers.Select(Scorer)],
+        };
+    }
+
+    private static EvalScorer Scorer(PlannedScorer scorer) => new()
+    {
+        Name = scorer.Name,
+        Options = scorer.Part.Params,
+        Metrics = JsonSerializer.SerializeToElement(scorer.Metrics.Select(m => new { name = $"inspect_ai/{m.Name}", options = Nothing })),
+        Metadata = Nothing,
+    };
+
+    private Dictionary<string, JsonElement> Metadata(long seed)
+    {
+        var own = new Dictionary<string, object> { ["seed"] = seed };
+        if (request.Parent is { } parent)
+        {
+            own["parent"] = parent;
+        }
+
+        if (request.Scorer is not null)
+        {
+            own["scorer_replaced"] = true;
+        }
+
+        var metadata = new Dictionary<string, JsonElement>(request.Metadata);
+        foreach (var (key, value) in task.Metadata)
+        {
+            metadata[key] = value;
+        }
+
+        metadata[OwnKey] = JsonSerializer.SerializeToElement(own);
+        return metadata;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+
+namespace Inspect.Engine.Live;
+
+/// <summary>Where a run stands.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RunState>))]
+public enum RunState
+{
+    /// <summary>Waits for its turn.</summary>
+    [JsonStringEnumMemberName("queued")]
+    Queued,
+
+    /// <summary>Its model loads; there is no log yet.</summary>
+    [JsonStringEnumMemberName("loading")]
+    Loading,
+
+    /// <summary>Samples run.</summary>
+    [JsonStringEnumMemberName("running")]
+    Running,
+
+    /// <summary>All samples ended; metrics and header are written.</summary>
+    [JsonStringEnumMemberName("finishing")]
+    Finishing,
+
+    /// <summary>Ended as planned.</summary>
+    [JsonStringEnumMemberName("done")]
+    Done,
+
+    /// <summary>Ended by an error.</summary>
+    [JsonStringEnumMemberName("failed")]
+    Failed,
+
+    /// <summary>Stopped by the user.</summary>
+    [JsonStringEnumMemberName("cancelled")]
+    Cancelled,
+
+    /// <summary>Ended without a word: its process is gone. What was finished can be read.</summary>
+    [JsonStringEnumMemberName("interrupted")]
+    Interrupted,
+}

@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Models;
+using Inspect.Engine.Scorers;
+using Inspect.Engine.Tasks;
+using Inspect.Tests.Support;
+
+namespace Inspect.Tests.Scorers;
+
+/// <summary>Scorers, reducers, metrics and helpers against what the reference implementation gives.</summary>
+public sealed class ScorerVectorTests
+{
+    [Fact]
+    public void TextScorers_ReferenceCases_GiveValueAndAnswer()
+    {
+        foreach (var test in VectorFile.ScorerCases("exact", "includes", "match"))
+        {
+            var id = test.GetProperty("id").GetString()!;
+            var parameters = test.GetProperty("params").EnumerateObject().ToImmutableDictionary(p => p.Name, p => p.Value);
+            var scorer = (TextScorer)PartRegistry.CreateScorer(new Part { Name = test.GetProperty("component").GetString()!, Params = parameters });
+
+            var score = scorer.Score(test.GetProperty("output").GetString()!, Target.OfList([.. test.GetProperty("target").EnumerateArray().Select(t => t.GetString()!)]));
+
+            Assert.Equal((id, test.GetProperty("expected").GetProperty("value").GetString(), test.GetProperty("expected").GetProperty("answer").GetString()),
+                (id, score.Value.ToString(), score.Answer));
+        }
+    }
+
+    [Fact]
+    public void Numbers_ReferenceCases_AreReadAndNormalised()
+    {
+        foreach (var test in VectorFile.ScorerCases("normalize_number", "strip_numeric_punctuation", "unicode_number_to_float"))
+        {
+            var id = test.GetProperty("id").GetString()!;
+            var text = test.GetProperty("input").EnumerateObject().First().Value.GetString()!;
+            switch (test.GetProperty("component").GetString())
+            {
+                case "normalize_number":
+                    Assert.Equal((id, test.GetProperty("expected").GetString()), (id, MatchScorer.NormalizeNumber(text)));
+                    break;
+                case "strip_numeric_punctuation":
+                    Assert.Equal((id, test.GetProperty("expected").GetString()), (id, MatchScorer.StripNumericPunctuation(text)));
+                    break;
+                default:
+                    var isNumber = UnicodeNumber.TryParse(text, out var value);
+                    Assert.Equal((id, text, !test.TryGetProperty("error", out _)), (id, text, isNumber));
+                    if (isNumber)
+                    {
+                        VectorFile.AssertClose(VectorFile.Number(test.GetProperty("expected")), value, id);
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    [Fact]
+    public void ValueToFloat_ReferenceCases_GiveTheNumber()
+    {
+        // Symbols that are numbers are left out: ours are texts.
+        foreach (var test in VectorFile.ScorerCases("value_to_float").Where(t => t.GetProperty("params").EnumerateObject().All(p => p.Value.ValueKind == JsonValueKind.String)))
+        {
+            var parameters = test.GetProperty("params");
+            string Symbol(string name, string fallback) => parameters.TryGetProperty(name, out var value) ? value.ToString() : fallback;
+
+            var number = ScoreConversion.ToNumber(
+                Value(test.GetProperty("input")), Symbol("correct", "C"), Symbol("incorrect", "I"), Symbol("partial", "P"), Symbol("noanswer", "N"));
+
+            VectorFile.AssertClose(VectorFile.Number(test.GetProperty("expected")), number, test.GetProperty("id").GetString()!);
+        }
+    }
+
+    [Fact]
+    public void Reducers_ReferenceCases_CombineEpochs()
+    {
+        foreach (var test in VectorFile.ScorerCases("reducer"))
+        {
+            var id = test.GetProperty("id").GetString()!;
+            var parameters = test.GetProperty("params");
+            var name = parameters.GetProperty("name").GetString()!;
+            if (name == "majority")
+            {
+                continue;
+            }
+
+            var values = test.GetProperty("input").EnumerateArray().Select(Value).ToList();
+            var reducer = parameters.TryGetProperty("k", out var k)
+                ? ScoreReducers.Count(name, k.GetInt32(), parameters.TryGetProperty("value", out var threshold) ? threshold.GetDouble() : 1.0)
+                : ScoreReducers.Get(name);
+            if (test.TryGetProperty("error", out _))
+            {
+                Assert.Throws<Inspect.Engine.InspectException>(() => reducer.Reduce(values));
+                continue;
+            }
+
+            AssertSame(test.GetProperty("expected"), reducer.Reduce(values), id);
+        }
+    }
+
+    [Fact]
+    public void ReducerNames_ReferenceCases_AreWrittenToTheLog()
+    {
+        foreach (var test in VectorFile.ScorerCases("reducer_name").Where(t => t.TryGetProperty("expected", out _) && t.GetProperty("input").GetString() != "majority"))
+        {
+            Assert.Equal(test.GetProperty("expected").GetString(), ScoreReducers.Get(test.GetProperty("input").GetString()!).Name);
+        }
+    }
+
+    [Fact]
+    public void Metrics_ReferenceCasesWithoutArguments_GiveTheNumber()
+    {
+        foreach (var test in VectorFile.ScorerCases("metric").Where(t => t.GetProperty("params").EnumerateObject().Count() == 1
+            && BuiltInMetrics.ByName.ContainsKey(t.GetProperty("params").GetProperty("name").GetString()!)))
+        {
+            var metric = BuiltInMetrics.ByName[test.GetProperty("params").GetProperty("name").GetString()!];
+            var scores = test.GetProperty("input").EnumerateArray()
+                .Select((s, i) => new SampleScore(SampleId.Of(i), Value(s.GetProperty("value")), ImmutableDictionary<string, JsonElement>.Empty)).ToList();
+
+            VectorFile.AssertClose(VectorFile.Number(test.GetProperty("expected")), metric.Compute(scores), test.GetProperty("id").GetString()!);
+        }
+    }
+
+    [Fact]
+    public void Templates_ReferenceCases_AreFilledIn()
+    {
+        foreach (var test in VectorFile.ScorerCases("format_template"))
+        {
+            var input = test.GetProperty("input");
+            var template = input.GetProperty("template").GetString()!;
+            JsonElement? Find(string name) => input.GetProperty("params").TryGetProperty(name, out var value) ? value : null;
+            if (test.TryGetProperty("error", out _))
+            {
+                Assert.Throws<KeyNotFoundException>(() => TextTemplate.FormatStrict(template, Find));
+                continue;
+            }
+
+            Assert.Equal(test.GetProperty("expected").GetString(), TextTemplate.Format(template, Find));
+        }
+    }
+
+    [Fact]
+    public void ErrorPolicy_ReferenceCases_DecidesWhetherTheRunFails()
+    {
+        foreach (var test in VectorFile.ScorerCases("should_eval_fail"))
+        {
+            var input = test.GetProperty("input");
+            JsonElement? policy = input.TryGetProperty("fail_on_error", out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+            var fails = Inspect.Engine.Evals.ErrorPolicy.ShouldFail(input.GetProperty("errors").GetInt32(), input.GetProperty("total").GetInt32(), policy);
+
+            Assert.Equal((input.ToString(), test.GetProperty("expected").GetBoolean()), (input.ToString(), fails));
+        }
+    }
+
+    private static ScoreValue Value(JsonElement value) => value switch
+    {
+        { ValueKind: JsonValueKind.Object } map when map.TryGetProperty("$float", out _) => ScoreValue.Of(VectorFile.Number(map)),
+        { ValueKind: JsonValueKind.Object } map => new ScoreValue.OfMap([.. map.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, Value(p.Value)))]),
+        { ValueKind: JsonValueKind.Array } list => new ScoreValue.OfList([.. list.EnumerateArray().Select(Value)]),
+        { ValueKind: JsonValueKind.String } text => ScoreValue.Of(text.GetString()!),
+        { ValueKind: JsonValueKind.True or JsonValueKind.False } => ScoreValue.Of(value.GetBoolean()),
+        { ValueKind: JsonValueKind.Number } => ScoreValue.Of(value.GetDouble()),
+        _ => new ScoreValue.OfNull(),
+    };
+
+    private static void AssertSame(JsonElement expected, ScoreValue actual, string id)
+    {
+        switch (actual)
+        {
+            case ScoreValue.OfNumber number: VectorFile.AssertClose(VectorFile.Number(expected), number.Value, id); break;
+            case ScoreValue.OfBoolean boolean: Assert.Equal((id, expected.GetBoolean()), (id, boolean.Value)); break;
+            case ScoreValue.OfText text: Assert.Equal((id, expected.GetString()), (id, text.Value)); break;
+            case ScoreValue.OfList list:
+                Assert.Equal(expected.GetArrayLength(), list.Items.Length);
+                foreach (var (item, value) in expected.EnumerateArray().Zip(list.Items)) { AssertSame(item, value, id); }
+
+                break;
+            case ScoreValue.OfMap map:
+                foreach (var (key, value) in map.Items) { AssertSame(expected.GetProperty(key), value, $"{id}.{key}"); }
+
+                break;
+        }
+    }
+}

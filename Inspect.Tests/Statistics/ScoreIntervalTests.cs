@@ -1,0 +1,39 @@
+using Inspect.Engine.Statistics;
+
+namespace Inspect.Tests.Statistics;
+
+/// <summary>Intervals against published values and the rules of the product reference.</summary>
+public sealed class ScoreIntervalTests
+{
+    [Theory]
+    [InlineData(6, 10, 0.3127, 0.8318)]
+    [InlineData(10, 10, 0.7225, 1.0)]
+    public void Wilson_ReferenceCounts_GivesTheInterval(int passes, int count, double lower, double upper)
+    {
+        var interval = Intervals.Wilson((double)passes / count, count);
+
+        Assert.Equal(lower, interval.Lower, 4);
+        Assert.Equal(upper, interval.Upper, 4);
+    }
+
+    [Fact]
+    public void Of_OneSample_HasNone() => Assert.Null(ScoreInterval.Of([[1.0]]));
+
+    [Fact]
+    public void Of_OneItemRepeated_IsWilsonOverEpochs() =>
+        Assert.Equal(Intervals.Wilson(0.6, 10), ScoreInterval.Of([[1, 1, 1, 1, 1, 1, 0, 0, 0, 0]]));
+
+    [Fact]
+    public void Of_ItemsWithEpochs_GoesOverTheMeansOfItems()
+    {
+        // scipy.stats.t.interval(0.95, 2, loc=0.5, scale=sem([0, 0.5, 1])): 0.5 ± 4.302652729911275 × 0.5 / √3.
+        var interval = ScoreInterval.Of([[0, 0], [0, 1], [1, 1]])!.Value;
+
+        Assert.Equal(0.5 - (4.302652729911275 * 0.5 / Math.Sqrt(3)), interval.Lower, 9);
+        Assert.Equal(0.5 + (4.302652729911275 * 0.5 / Math.Sqrt(3)), interval.Upper, 9);
+    }
+
+    [Fact]
+    public void OfHeader_OneItemTenEpochs_EqualsThatOfTheSamples() =>
+        Assert.Equal(Intervals.Wilson(0.6, 10), ScoreInterval.OfHeader("accuracy", 0.6, 0, 1, 10));
+}
