@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Inspect.Engine;
+using Inspect.Engine.Evals;
+using Inspect.Engine.Inference;
+using Inspect.Engine.Live;
+using Inspect.Engine.Logs;
+using Inspect.Engine.Models;
+using Inspect.Web.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Inspect.Web.Cli;
+
+/// <summary><c>eval</c>: runs tasks in this process, prints progress and results, writes the same logs as the web app.</summary>
+public static class EvalCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var options = new EvalOptions();
+        var command = new Command("eval", "Runs tasks without the browser.");
+        options.AddTo(command);
+        command.SetAction((result, cancellationToken) => RunAsync(options, result, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(EvalOptions options, ParseResult result, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var requests = options.ReadRequests(result);
+            var home = HomeFolder.Find(Environment.CurrentDirectory);
+            await using var services = CreateServices(home, options.ReadSettings(result, home));
+            var display = EvalDisplay.Create(result.GetValue(options.Display)!, Console.Out);
+            var exitCode = ExitCodes.Success;
+            foreach (var request in requests)
+            {
+                var outcome = await RunOneAsync(services, request, display, cancellationToken);
+                exitCode = Math.Max(exitCode, outcome.State == RunState.Done ? ExitCodes.Success : ExitCodes.Failed);
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    break;
+                }
+            }
+
+            return exitCode;
+        }
+        catch (InspectException error)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return ExitCodes.WrongArgument;
+        }
+        catch (OptionsValidationException error)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return ExitCodes.WrongArgument;
+        }
+    }
+
+    private static ServiceProvider CreateServices(HomeFolder home, IReadOnlyDictionary<string, string?> settings)
+    {
+        var configuration = new ConfigurationManager();
+        configuration.SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables();
+        configuration.AddAppSettings(settings);
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddLogging();
+        services.AddLogs();
+        services.AddEngine();
+        services.AddLocalInference();
+        services.AddHome(home);
+        return services.BuildServiceProvider();
+    }
+
+    private static async Task<EvalOutcome> RunOneAsync(ServiceProvider services, EvalRequest request, EvalDisplay display, CancellationToken cancellationToken)
+    {
+        var evalId = LogId.New();
+        var plan = await services.GetRequiredService<EvalPlanner>().PlanAsync(request, evalId, Environment.CurrentDirectory, cancellationToken);
+        using var stop = new EvalStop();
+        await using var registration = cancellationToken.Register(stop.Cancel);
+        var feed = services.GetRequiredService<LiveFeed>();
+        feed.Open(evalId);
+        display.Begin(plan);
+        var watching = display.WatchAsync(feed, evalId);
+        var outcome = await services.GetRequiredService<EvalRunner>()
+            .RunAsync(plan, services.GetRequiredService<IOptions<LogsOptions>>().Value.Dir, null, null, stop);
+        await watching;
+        display.End(outcome);
+        return outcome;
+    }
+}

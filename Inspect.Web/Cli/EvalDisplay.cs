@@ -1,0 +1,120 @@
+using System.Globalization;
+using Inspect.Engine.Evals;
+using Inspect.Engine.Live;
+using Inspect.Engine.Logs;
+
+namespace Inspect.Web.Cli;
+
+/// <summary>Shows a run in a terminal: a bar that fills (full), a line per change (plain), or nothing.</summary>
+internal sealed class EvalDisplay
+{
+    private readonly TextWriter _out;
+    private readonly bool _isSilent;
+    private readonly bool _isInPlace;
+    private string _line = string.Empty;
+
+    private EvalDisplay(TextWriter output, bool isSilent, bool isInPlace)
+    {
+        _out = output;
+        _isSilent = isSilent;
+        _isInPlace = isInPlace;
+    }
+
+    /// <summary>A display of a kind; a full one that is not shown in a terminal is plain.</summary>
+    public static EvalDisplay Create(string kind, TextWriter output) =>
+        new(output, kind == "none", kind == "full" && !Console.IsOutputRedirected);
+
+    /// <summary>Says what runs.</summary>
+    public void Begin(PlannedEval plan)
+    {
+        var scorers = plan.Scorers.IsEmpty ? "not scored" : string.Join(", ", plan.Scorers.Select(s => s.Name));
+        Print($"{plan.Task.Name} · {plan.Spec.Model} · {Count(plan.Samples.Length, "item")} × {Count(plan.Epochs, "epoch")} · {scorers}");
+    }
+
+    /// <summary>Follows the run to its end.</summary>
+    public async Task WatchAsync(LiveFeed feed, string evalId)
+    {
+        await foreach (var update in feed.WatchAsync(evalId, 0, CancellationToken.None))
+        {
+            switch (update)
+            {
+                case { Kind: "state", State: RunState.Loading }:
+                    Show($"loading {update.Detail}");
+                    break;
+                case { Kind: "progress", Done: { } done, Total: { } total }:
+                    var speed = update.TokensPerSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $" · {update.Tokens:N0} tokens · {rate:F0} tok/s") : string.Empty;
+                    Show($"{Bar(done, total)} {done} of {total} done{(update.Errored > 0 ? $", {update.Errored} failed" : string.Empty)}{speed}");
+                    break;
+            }
+        }
+
+        if (_isInPlace && _line.Length > 0)
+        {
+            _out.WriteLine();
+        }
+    }
+
+    /// <summary>Says what came of it.</summary>
+    public void End(EvalOutcome outcome)
+    {
+        if (outcome.Log?.Results is { } results)
+        {
+            foreach (var score in results.Scores)
+            {
+                Print($"  {score.Name}{(score.Reducer is null ? string.Empty : $" ({score.Reducer})")}: {string.Join(", ", score.Metrics.Select(m => $"{m.Key} {Number(m.Value)}"))}");
+            }
+        }
+
+        if (outcome.Error is { } error)
+        {
+            Console.Error.WriteLine(error);
+        }
+
+        if (outcome.State != RunState.Done)
+        {
+            Print(outcome.State == RunState.Cancelled ? "Cancelled; the samples that ended are in the log." : $"The run ended as {outcome.State.ToString().ToLowerInvariant()}.");
+        }
+
+        if (outcome.Path is { } path)
+        {
+            Print($"Log: {Path.GetRelativePath(Environment.CurrentDirectory, path)}");
+        }
+    }
+
+    private static string Count(int n, string word) => string.Create(CultureInfo.InvariantCulture, $"{n:N0} {word}{(n == 1 ? string.Empty : "s")}");
+
+    private static string Number(EvalMetric metric) => metric.Value.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private static string Bar(int done, int total)
+    {
+        const int Width = 24;
+        var filled = (int)((long)done * Width / total);
+        return new string('█', filled) + new string('░', Width - filled);
+    }
+
+    private void Show(string text)
+    {
+        if (_isSilent)
+        {
+            return;
+        }
+
+        if (!_isInPlace)
+        {
+            _out.WriteLine(text);
+            return;
+        }
+
+        // Blanks wipe what a longer line left behind.
+        _out.Write('\r' + text.PadRight(_line.Length));
+        _line = text;
+    }
+
+    private void Print(string text)
+    {
+        if (!_isSilent)
+        {
+            _out.WriteLine(text);
+        }
+    }
+}

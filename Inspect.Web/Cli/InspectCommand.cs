@@ -1,0 +1,38 @@
+using System.CommandLine;
+
+namespace Inspect.Web.Cli;
+
+/// <summary>The command line: without a command the web app, with <c>eval</c> a run without the browser.</summary>
+public static class InspectCommand
+{
+    /// <summary>Makes the command tree.</summary>
+    /// <param name="serve">Runs the web app with the options of the command line; gives the exit code.</param>
+    public static RootCommand Create(Func<IReadOnlyDictionary<string, string?>, CancellationToken, Task<int>> serve)
+    {
+        var root = new RootCommand("Runs evaluations of language models and shows what happened. Without a command: the web app.")
+        {
+            ServeOptions.Host, ServeOptions.Port, ServeOptions.LogDir,
+        };
+        root.SetAction((result, cancellationToken) => serve(ServeOptions.Read(result), cancellationToken));
+        root.Add(EvalCommand.Create());
+        return root;
+    }
+
+    /// <summary>Parses and runs; a wrong argument prints one line and gives 2.</summary>
+    public static async Task<int> RunAsync(string[] args, Func<IReadOnlyDictionary<string, string?>, CancellationToken, Task<int>> serve)
+    {
+        var result = Create(serve).Parse(args);
+        if (result.Errors.Count > 0)
+        {
+            foreach (var error in result.Errors)
+            {
+                await Console.Error.WriteLineAsync(error.Message);
+            }
+
+            return ExitCodes.WrongArgument;
+        }
+
+        // The run's own log is closed before the process ends: no time-out of the library cuts it short.
+        return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+    }
+}

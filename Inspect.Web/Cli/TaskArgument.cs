@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Inspect.Web.Cli;
+
+/// <summary>Values given as <c>name=value</c>: booleans, null, numbers, JSON lists and maps, else text; text with a comma is a list of texts.</summary>
+internal static class TaskArgument
+{
+    /// <summary>The value of a text.</summary>
+    public static JsonElement Parse(string text)
+    {
+        switch (text.ToUpperInvariant())
+        {
+            case "TRUE" or "YES" or "ON": return JsonSerializer.SerializeToElement(true);
+            case "FALSE" or "NO" or "OFF": return JsonSerializer.SerializeToElement(false);
+            case "" or "NULL" or "~": return JsonSerializer.SerializeToElement<object?>(null);
+        }
+
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+        {
+            return JsonSerializer.SerializeToElement(whole);
+        }
+
+        if (text.Contains('.', StringComparison.Ordinal) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+        {
+            return JsonSerializer.SerializeToElement(number);
+        }
+
+        if (text[0] is '[' or '{')
+        {
+            return ParseJson(text);
+        }
+
+        return text.Contains(',', StringComparison.Ordinal)
+            ? JsonSerializer.SerializeToElement(text.Split(','))
+            : JsonSerializer.SerializeToElement(text.Trim('"'));
+    }
+
+    private static JsonElement ParseJson(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            throw new Inspect.Engine.InspectException($"{text} is not a JSON list or map. Quote its texts, and the whole for the shell.");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Inspect.Web.Components.Shared;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace Inspect.Web.Components.Layout;
+
+/// <summary>The frame around every page.</summary>
+public sealed partial class MainLayout : IDisposable
+{
+    private bool _isDark;
+    private string _theme = "system";
+    private ErrorBoundary? _boundary;
+    private IDisposable? _keys;
+
+    [Inject]
+    public required IJSRuntime Js { get; init; }
+
+    [Inject]
+    public required Keyboard Keyboard { get; init; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
+    [Inject]
+    public required IDialogService Dialogs { get; init; }
+
+    private string SkipLink => Navigation.Uri.Split('#')[0] + "#main";
+
+    /// <summary>The sample page scrolls in its own parts.</summary>
+    private string MainClass => Navigation.ToBaseRelativePath(Navigation.Uri).Contains("/s/", StringComparison.Ordinal) ? "main fixed" : "main";
+
+    private string ThemeIcon => _theme switch { "light" => Lucide.Sun, "dark" => Lucide.Moon, _ => Lucide.Monitor };
+
+    private string ThemeTitle => $"Theme: {_theme}";
+
+    public void Dispose()
+    {
+        Navigation.LocationChanged -= OnLocationChanged;
+        _keys?.Dispose();
+    }
+
+    protected override void OnInitialized()
+    {
+        Navigation.LocationChanged += OnLocationChanged;
+        _keys = Keyboard.Register(
+            new Shortcut("g h", "Home", () => GoAsync("/")),
+            new Shortcut("g r", "Runs", () => GoAsync("/runs")),
+            new Shortcut("n", "New run", () => GoAsync("/new")),
+            new Shortcut("?", "Keys that work on this page", ShowShortcutsAsync));
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            await Keyboard.StartAsync();
+            _theme = await Js.InvokeAsync<string>("inspectTheme.choice");
+            _isDark = await Js.InvokeAsync<bool>("inspectTheme.isDark");
+            StateHasChanged();
+        }
+    }
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
+    {
+        _boundary?.Recover();
+        StateHasChanged();
+    }
+
+    private Task GoAsync(string address)
+    {
+        Navigation.NavigateTo(address);
+        return Task.CompletedTask;
+    }
+
+    private async Task SwitchThemeAsync()
+    {
+        _theme = _theme switch { "system" => "light", "light" => "dark", _ => "system" };
+        _isDark = await Js.InvokeAsync<bool>("inspectTheme.set", _theme);
+    }
+
+    private async Task ShowShortcutsAsync() => await Dialogs.ShowAsync<ShortcutsDialog>("Keyboard", new DialogOptions { CloseOnEscapeKey = true, CloseButton = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
+}

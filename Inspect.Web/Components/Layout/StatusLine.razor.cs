@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Reflection;
+using Inspect.Engine.Inference;
+using Inspect.Engine.Live;
+using Inspect.Engine.Logs;
+using Inspect.Web.Components.Shared;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
+
+namespace Inspect.Web.Components.Layout;
+
+/// <summary>Where logs go, how many there are, disk, and the state of the built-in model.</summary>
+public sealed partial class StatusLine : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private Task _watching = Task.CompletedTask;
+    private RenderThrottle? _throttle;
+    private string _runsText = string.Empty;
+    private string _diskText = string.Empty;
+    private string _modelText = string.Empty;
+
+    [Inject]
+    public required LocalModels Models { get; init; }
+
+    [Inject]
+    public required LiveFeed Feed { get; init; }
+
+    [Inject]
+    public required LogIndex Index { get; init; }
+
+    [Inject]
+    public required IOptions<LogsOptions> Logs { get; init; }
+
+    [Inject]
+    public required TimeProvider Time { get; init; }
+
+    private static string Version => typeof(StatusLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private string LogDir => Logs.Value.Dir;
+
+    private string LogName => Path.GetFileName(LogDir.TrimEnd(Path.DirectorySeparatorChar)) + "/";
+
+    public async ValueTask DisposeAsync()
+    {
+        Models.Changed -= OnModelsChanged;
+        await _stop.CancelAsync();
+        await _watching;
+        if (_throttle is not null)
+        {
+            await _throttle.DisposeAsync();
+        }
+
+        _stop.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        await RefreshAsync();
+        if (RendererInfo.IsInteractive)
+        {
+            _throttle = new RenderThrottle(Time, TimeSpan.FromMilliseconds(500), () => InvokeAsync(RefreshAsync));
+            Models.Changed += OnModelsChanged;
+            _watching = WatchAsync(_stop.Token);
+        }
+    }
+
+    private void OnModelsChanged() => _throttle?.Request();
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var _ in Feed.WatchRunsAsync(cancellationToken))
+            {
+                _throttle!.Request();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The page is left.
+        }
+    }
+
+    private async Task RefreshAsync()
+    {
+        _runsText = Format.Count((await Index.ListAsync(_stop.Token)).Count, "run");
+        _diskText = DiskText(LogDir);
+        _modelText = ModelText(Models.StatusOf(Models.Default));
+        StateHasChanged();
+    }
+
+    private static string DiskText(string folder)
+    {
+        try
+        {
+            return $"disk {Format.Size(new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace)} free";
+        }
+        catch (Exception error) when (error is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            return "disk unknown";
+        }
+    }
+
+    private static string ModelText(LocalModelStatus model) => model.State switch
+    {
+        LocalModelState.Ready when model.TokensPerSecond is { } rate => string.Create(CultureInfo.InvariantCulture, $"{model.Name} ready · {rate:0} tok/s"),
+        LocalModelState.Ready => $"{model.Name} ready",
+        LocalModelState.Loading => $"{model.Name} loading",
+        LocalModelState.Failed => $"{model.Name} cannot be loaded",
+        _ => $"{model.Name} not loaded",
+    };
+}

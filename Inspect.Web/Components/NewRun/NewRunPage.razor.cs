@@ -1,0 +1,246 @@
+using System.Collections.Immutable;
+using Inspect.Engine;
+using Inspect.Engine.Evals;
+using Inspect.Engine.Inference;
+using Inspect.Engine.Tasks;
+using Inspect.Web.Components.Layout;
+using Inspect.Web.Components.Shared;
+using Inspect.Web.Queue;
+using Inspect.Web.Runs;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
+
+namespace Inspect.Web.Components.NewRun;
+
+/// <summary>The form of a run, also of one that is cloned: every field says where its value comes from, changes are marked.</summary>
+public sealed partial class NewRunPage : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private string _clickKey = Guid.NewGuid().ToString("N");
+    private IReadOnlyList<TaskFile> _tasks = [];
+    private IReadOnlyList<ModelChoice> _models = [];
+    private RunForm _form = new();
+    private RunForm? _original;
+    private RunView? _parent;
+    private TaskFile? _task;
+    private ImmutableArray<RequestProblem> _problems = [];
+    private string? _problem;
+    private string _taskText = string.Empty;
+    private int? _items;
+    private bool _isRunnable;
+    private bool _isStarting;
+    private IDisposable? _keys;
+
+    /// <summary>Run to clone.</summary>
+    [SupplyParameterFromQuery(Name = "from")]
+    public string? From { get; set; }
+
+    /// <summary>Task to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "task")]
+    public string? TaskName { get; set; }
+
+    /// <summary>Scorer to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "scorer")]
+    public string? ScorerName { get; set; }
+
+    /// <summary>Epochs to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "epochs")]
+    public int? EpochsQuery { get; set; }
+
+    [Inject]
+    public required TaskCatalog Tasks { get; init; }
+
+    [Inject]
+    public required LocalModels Models { get; init; }
+
+    [Inject]
+    public required EvalQueue Queue { get; init; }
+
+    [Inject]
+    public required RunStore Store { get; init; }
+
+    [Inject]
+    public required IOptions<EvalDefaults> Defaults { get; init; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
+    [Inject]
+    public required Keyboard Keyboard { get; init; }
+
+    private static IEnumerable<PartDefinition> Scorers => PartRegistry.List(PartKind.Scorer);
+
+    private string ParentAddress => $"/runs/{Format.ShortId(_parent!.Run)}";
+
+    private string ParentText => $"{_parent!.Task} · {_parent.ModelName} · #{Format.ShortId(_parent.Run)}";
+
+    private string ModelValue => _form.Model ?? _task?.Task?.Model ?? Defaults.Value.Model;
+
+    private string ScorerValue => _form.Scorer ?? (_task?.Task?.Scorer is [var first, ..] ? first.Name : string.Empty);
+
+    private int EpochsValue => _form.Epochs ?? _task?.Task?.Epochs ?? 1;
+
+    private int? MaxTokensValue => _form.MaxTokens ?? _task?.Task?.Config.MaxTokens;
+
+    private LocalModelStatus? LocalModel => ModelValue.StartsWith("onnx/", StringComparison.Ordinal) ? Models.StatusOf(ModelValue[5..]) : null;
+
+    private double? ModelSpeed => LocalModel?.TokensPerSecond;
+
+    private IReadOnlyList<(string Name, string Was, string Is)> Changes => _original is null
+        ? []
+        : [.. _form.Values(_task?.Task).Zip(_original.Values(OriginalTask)).Where(p => p.First.Value != p.Second.Value).Select(p => (p.First.Name, p.Second.Value, p.First.Value))];
+
+    private EvalTask? OriginalTask => _tasks.FirstOrDefault(t => t.Name == _original?.Task)?.Task;
+
+    private string ChangesText => Changes.Count switch { 0 => "no changes", 1 => "1 change", var n => $"{n} changes" };
+
+    private string ChangesCss => Changes.Count > 0 ? "tag warn" : "tag";
+
+    private string ModelStateCss => LocalModel?.State switch { LocalModelState.Failed => "pill failed", LocalModelState.Ready or null => "pill done", _ => "pill" };
+
+    private string ModelStateIcon => LocalModel?.State switch { LocalModelState.Failed => Lucide.CircleX, LocalModelState.Ready or null => Lucide.CircleCheck, _ => Lucide.Clock };
+
+    private string ModelStateText => LocalModel?.State switch
+    {
+        LocalModelState.Ready => "Ready, loaded",
+        LocalModelState.Loading => "Loading",
+        LocalModelState.Failed => "Cannot be loaded",
+        LocalModelState.Found => "Loads when the run starts",
+        _ => "Ready",
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        Models.Changed -= OnModelsChanged;
+        _keys?.Dispose();
+        await _stop.CancelAsync();
+        _stop.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        _tasks = Tasks.List();
+        _models = [.. Models.List().Select(m => new ModelChoice($"onnx/{m.Name}", m.Name, m.SizeBytes is { } size ? Format.Size(size) : "damaged")),
+            new ModelChoice("mockllm/model", "mockllm/model", "answers at once, always the same: for trying out tasks")];
+        await LoadParentAsync();
+        _form = _original ?? new RunForm { Task = TaskName ?? (_tasks.Count > 0 ? _tasks[0].Name : string.Empty) };
+        _form = _form with { Scorer = ScorerName ?? _form.Scorer, Epochs = EpochsQuery ?? _form.Epochs };
+        await ShowTaskAsync();
+        if (RendererInfo.IsInteractive)
+        {
+            Models.Changed += OnModelsChanged;
+            _keys = Keyboard.Register(new Shortcut("Ctrl+Enter", "Run", () => InvokeAsync(RunAsync)));
+        }
+    }
+
+    private static Dictionary<string, object?> IdOf(string id) => new() { ["id"] = id };
+
+    private static string HelpOf(TaskFile task) => task.Task is null ? $"{Format.Count(task.Problems.Length, "problem")}" : task.Task.Description ?? string.Empty;
+
+    private static string? Text(string? value) => string.IsNullOrEmpty(value) ? null : value;
+
+    private void OnModelsChanged() => _ = InvokeAsync(StateHasChanged);
+
+    private async Task LoadParentAsync()
+    {
+        if (From is null)
+        {
+            return;
+        }
+
+        _parent = await Store.FindAsync(From, _stop.Token);
+        _original = _parent switch
+        {
+            { Queued: { } queued } => RunForm.Of(queued.Request),
+            { Header: { } header } => RunForm.Of(ClonedRequest.Of(header)),
+            _ => null,
+        };
+        _problem = _parent is null ? $"There is no run {From} to clone. The form holds the defaults." : null;
+    }
+
+    private Task ChooseTask(string name)
+    {
+        Change(_form with { Task = name });
+        return ShowTaskAsync();
+    }
+
+    private void ChooseModel(string model) => Change(_form with { Model = model });
+
+    private void ChooseScorer(string scorer) => Change(_form with { Scorer = scorer == (_task?.Task?.Scorer is [var own] ? own.Name : null) ? null : scorer });
+
+    private void Change(RunForm form)
+    {
+        _form = form;
+        _problems = [];
+        _problem = null;
+        _clickKey = Guid.NewGuid().ToString("N");
+    }
+
+    private async Task Reset()
+    {
+        Change(_original ?? _form);
+        await ShowTaskAsync();
+    }
+
+    private async Task ShowTaskAsync()
+    {
+        _items = null;
+        _isRunnable = false;
+        try
+        {
+            _task = Tasks.Find(_form.Task, null);
+            var task = _task.Require();
+            var dataset = await task.ReadDatasetAsync(_stop.Token);
+            _items = dataset.Samples.Length;
+            _isRunnable = true;
+            var first = dataset.Samples[0];
+            _taskText = $"{Format.Count(dataset.Samples.Length, "item")} · solver {string.Join(", ", task.Solver.Select(s => s.Name))} · input “{Format.Line(first.Input.Text, 80)}”, target “{Format.Line(first.Target.Text, 80)}”";
+        }
+        catch (InspectException error)
+        {
+            _taskText = error.Message;
+        }
+    }
+
+    private string? SourceOf(string name)
+    {
+        var value = _form.Values(_task?.Task).First(v => v.Name == name).Value;
+        var bare = new RunForm { Task = _form.Task }.Values(_task?.Task).First(v => v.Name == name).Value;
+        var none = new RunForm { Task = _form.Task }.Values(null).First(v => v.Name == name).Value;
+        return _original is not null ? $"from #{Format.ShortId(_parent!.Run)}" : value != bare ? "you" : bare != none ? "task" : "default";
+    }
+
+    private string? WasOf(string name) => Changes.FirstOrDefault(c => c.Name == name) is { Name: not null } change ? change.Was : null;
+
+    private string PlaceholderOf(string name) => new RunForm { Task = _form.Task }.Values(_task?.Task).First(v => v.Name == name).Value;
+
+    private string? ProblemOf(string path) => _problems.FirstOrDefault(p => p.Path == path)?.Message;
+
+    private async Task RunAsync()
+    {
+        if (_isStarting)
+        {
+            return;
+        }
+
+        _isStarting = true;
+        _problems = [];
+        _problem = null;
+        try
+        {
+            var run = await Queue.AddAsync(_form.ToRequest(_parent?.Run), _clickKey, _stop.Token);
+            Navigation.NavigateTo($"/runs/{Format.ShortId(run.EvalId)}");
+        }
+        catch (RequestException error)
+        {
+            _problems = error.Problems;
+            _problem = $"Nothing was started. {string.Join(' ', error.Problems.Select(p => p.Message))}";
+            _isStarting = false;
+        }
+        catch (InspectException error)
+        {
+            _problem = error.Message;
+            _isStarting = false;
+        }
+    }
+}

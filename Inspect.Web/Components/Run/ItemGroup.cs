@@ -1,0 +1,30 @@
+using Inspect.Engine.Metrics;
+using Inspect.Web.Components.Shared;
+using Inspect.Web.Runs;
+
+namespace Inspect.Web.Components.Run;
+
+/// <summary>The head row of an item with several epochs.</summary>
+/// <param name="Id">Id of the item.</param>
+/// <param name="Input">Its input, one line.</param>
+/// <param name="Target">Its target, one line.</param>
+/// <param name="Samples">Its epochs in order.</param>
+/// <param name="HasDots">There are few enough epochs to draw each.</param>
+/// <param name="CountText">How many passed and how many answers differ.</param>
+public sealed record ItemGroup(string Id, string Input, string Target, IReadOnlyList<SampleView> Samples, bool HasDots, string CountText)
+{
+    /// <summary>The head of an item's epochs.</summary>
+    public static ItemGroup Of(IReadOnlyList<SampleView> samples, int mostDots)
+    {
+        var ended = samples.Where(s => s.Summary is not null).ToList();
+        var scored = ended.Where(s => s.Score is { Value.IsUnscored: false }).ToList();
+        var passed = scored.Count(s => ScoreConversion.ToNumber(s.Score!.Value) == 1);
+        var distinct = ended.Where(s => s.Summary!.Error is null).Select(s => s.Answer).Distinct(StringComparer.Ordinal).Count();
+        var summary = ended.Count > 0 ? ended[0].Summary : null;
+        var counts = scored.Count > 0 ? $"{passed}/{scored.Count}" : string.Empty;
+        var answers = distinct > 0 ? Format.Count(distinct, "distinct answer") : string.Empty;
+        return new ItemGroup(
+            samples[0].Id.Text, Format.Line(summary?.Input.Text ?? string.Empty, 120), Format.Line(summary?.Target.Text ?? string.Empty, 80), samples,
+            samples.Count <= mostDots, string.Join(" · ", new[] { counts, answers }.Where(t => t.Length > 0)));
+    }
+}

@@ -1,0 +1,102 @@
+using Inspect.Engine.Live;
+using Microsoft.AspNetCore.Components;
+
+namespace Inspect.Web.Components.Shared;
+
+/// <summary>A page that follows the live feed: it is refreshed at once, then at most ten times a second, while something changes.</summary>
+public abstract class LivePageBase : ComponentBase, IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _watching = [];
+    private RenderThrottle? _throttle;
+    private string? _watched;
+
+    [Inject]
+    public required LiveFeed Feed { get; init; }
+
+    [Inject]
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Ends with the page.</summary>
+    protected CancellationToken Stopping => _stop.Token;
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_watching);
+        if (_throttle is not null)
+        {
+            await _throttle.DisposeAsync();
+        }
+
+        await LeaveAsync();
+        _stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Reads again what the page shows.</summary>
+    protected abstract Task RefreshAsync();
+
+    /// <summary>Lets go of what the page holds.</summary>
+    protected virtual ValueTask LeaveAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Follows one run, once.</summary>
+    protected void Watch(LiveRun run)
+    {
+        if (RendererInfo.IsInteractive && _watched != run.EvalId)
+        {
+            _watched = run.EvalId;
+            _watching.Add(FollowAsync(Feed.WatchAsync(run.EvalId, run.Number, Stopping)));
+        }
+    }
+
+    /// <summary>Follows all runs: their states.</summary>
+    protected void WatchRuns()
+    {
+        if (RendererInfo.IsInteractive)
+        {
+            _watching.Add(FollowAsync(Feed.WatchRunsAsync(Stopping)));
+        }
+    }
+
+    private async Task FollowAsync<T>(IAsyncEnumerable<T> updates)
+    {
+        _throttle ??= new RenderThrottle(Time, RenderThrottle.Interval, () => InvokeAsync(RefreshAndRenderAsync));
+        try
+        {
+            await foreach (var _ in updates)
+            {
+                _throttle.Request();
+            }
+
+            _throttle.Request();
+        }
+        catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
+        {
+            // The page is left.
+        }
+    }
+
+    private async Task RefreshAndRenderAsync()
+    {
+        if (Stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        try
+        {
+            await RefreshAsync();
+            StateHasChanged();
+        }
+        catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
+        {
+            // The page is left.
+        }
+        catch (Inspect.Engine.InspectException error)
+        {
+            await DispatchExceptionAsync(error);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Inspect.Web.Runs;
+
+namespace Inspect.Web.Components.Shared;
+
+/// <summary>How many samples passed, where scores are pass or fail.</summary>
+/// <param name="Passed">Samples with 1.</param>
+/// <param name="Samples">Samples with a score.</param>
+public sealed record PassCount(int Passed, int Samples)
+{
+    /// <summary>The count behind a mean; null where it is no count.</summary>
+    public static PassCount? Of(RunView run)
+    {
+        var samples = run.Header?.Results?.Scores is [{ ScoredSamples: { } items }, ..] ? items * run.Epochs : run.Done - run.Errored;
+        if (run.Headline is not { Value: >= 0 and <= 1 } metric || samples <= 0 || metric.Reducer is not (null or "mean"))
+        {
+            return null;
+        }
+
+        var passed = metric.Value * samples;
+        return Math.Abs(passed - Math.Round(passed)) < 1e-6 ? new PassCount((int)Math.Round(passed), samples) : null;
+    }
+}

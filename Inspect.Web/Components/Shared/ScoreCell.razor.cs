@@ -1,0 +1,29 @@
+using Inspect.Engine.Live;
+using Inspect.Web.Runs;
+using Microsoft.AspNetCore.Components;
+
+namespace Inspect.Web.Components.Shared;
+
+/// <summary>Score of a run in a table: value, interval, count.</summary>
+public sealed partial class ScoreCell
+{
+    /// <summary>The run.</summary>
+    [Parameter, EditorRequired]
+    public required RunView Run { get; set; }
+
+    private LiveMetric? Headline => Run.Headline is { } metric && double.IsFinite(metric.Value) ? metric : null;
+
+    private bool HasInterval => Headline is { Lower: not null, Upper: not null, Value: >= 0 and <= 1 };
+
+    private string NoInterval => Run.Total == 1 ? "n = 1" : string.Empty;
+
+    private string CountText => PassCount.Of(Run) is { } pass ? $"{pass.Passed}/{pass.Samples}" : Format.Count(Run.Items, "item");
+
+    private string NoScore => Run.State switch
+    {
+        RunState.Queued => "waiting",
+        RunState.Loading => "loading the model",
+        RunState.Running or RunState.Finishing => "no score yet",
+        _ => "–  no score",
+    };
+}

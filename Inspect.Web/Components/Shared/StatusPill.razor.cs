@@ -1,0 +1,35 @@
+using Inspect.Engine.Live;
+using Inspect.Web.Runs;
+using Microsoft.AspNetCore.Components;
+
+namespace Inspect.Web.Components.Shared;
+
+/// <summary>State of a run: icon and word, colour last.</summary>
+public sealed partial class StatusPill
+{
+    /// <summary>The run.</summary>
+    [Parameter, EditorRequired]
+    public required RunView Run { get; set; }
+
+    /// <summary>The boxed form beside a title.</summary>
+    [Parameter]
+    public bool IsBoxed { get; set; }
+
+    private bool IsRunning => Run.State == RunState.Running;
+
+    private string Css => $"pill {Look.Class}{(IsBoxed ? " box" : string.Empty)}";
+
+    private string Text => IsRunning && Run.Total > 0 ? $"Running {Run.Done}/{Run.Total}" : Look.Word;
+
+    private (string Class, string Icon, string Word, string? Spin) Look => Run.State switch
+    {
+        RunState.Queued => ("queued", Lucide.Clock, "Queued", null),
+        RunState.Loading => ("loading", Lucide.LoaderCircle, "Loading", "spin"),
+        RunState.Running => ("running", Lucide.Play, "Running", null),
+        RunState.Finishing => ("running", Lucide.LoaderCircle, "Finishing", "spin"),
+        RunState.Done => ("done", Lucide.CircleCheck, "Done", null),
+        RunState.Cancelled => ("cancelled", Lucide.Ban, "Cancelled", null),
+        RunState.Interrupted => ("recovered", Lucide.RotateCcw, "Interrupted", null),
+        _ => ("failed", Lucide.CircleX, "Failed", null),
+    };
+}

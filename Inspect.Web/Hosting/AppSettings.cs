@@ -1,0 +1,38 @@
+using Inspect.Engine.Evals;
+using Inspect.Engine.Inference;
+using Inspect.Engine.Logs;
+using Inspect.Engine.Tasks;
+
+namespace Inspect.Web.Hosting;
+
+/// <summary>Where settings come from: options of the command line win over <c>INSPECT_…</c> variables, these over the other sources.</summary>
+public static class AppSettings
+{
+    private static readonly (string Variable, string Key)[] Variables =
+    [
+        ("INSPECT_LOG_DIR", $"{LogsOptions.Section}:Dir"),
+        ("INSPECT_EVAL_MODEL", $"{EvalDefaults.Section}:Model"),
+        ("INSPECT_EVAL_MAX_SAMPLES", $"{EvalDefaults.Section}:MaxSamples"),
+    ];
+
+    /// <summary>Adds the variables and the options of the command line, the stronger last.</summary>
+    public static void AddAppSettings(this ConfigurationManager configuration, IEnumerable<KeyValuePair<string, string?>> options)
+    {
+        configuration.AddInMemoryCollection(
+            from entry in Variables
+            let value = Environment.GetEnvironmentVariable(entry.Variable)
+            where !string.IsNullOrWhiteSpace(value)
+            select KeyValuePair.Create(entry.Key, (string?)value));
+        configuration.AddInMemoryCollection(options);
+    }
+
+    /// <summary>Makes the folders of the settings absolute: they count from home.</summary>
+    public static IServiceCollection AddHome(this IServiceCollection services, HomeFolder home)
+    {
+        services.AddSingleton(home);
+        services.PostConfigure<TasksOptions>(o => o.Dir = home.Resolve(o.Dir));
+        services.PostConfigure<ModelsOptions>(o => o.Dir = home.Resolve(o.Dir));
+        services.PostConfigure<LogsOptions>(o => o.Dir = home.Resolve(o.Dir));
+        return services;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using Inspect.Engine;
+using Inspect.Engine.Inference;
+using Inspect.Engine.Logs;
+using Inspect.Web.Cli;
+using Inspect.Web.Components;
+using Inspect.Web.Hubs;
+using Inspect.Web.Security;
+
+namespace Inspect.Web.Hosting;
+
+/// <summary>The web app: builds it, runs it, says where it listens.</summary>
+internal static class WebServer
+{
+    /// <summary>Runs the app until it is stopped.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] hostArgs, IReadOnlyDictionary<string, string?> options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var app = Build(hostArgs, options);
+            await app.StartAsync(cancellationToken);
+            await app.WaitForShutdownAsync(cancellationToken);
+            return ExitCodes.Success;
+        }
+        catch (InspectException error)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return ExitCodes.Failed;
+        }
+        catch (Microsoft.Extensions.Options.OptionsValidationException error)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return ExitCodes.WrongArgument;
+        }
+        catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{error.Message.TrimEnd('.')}. Another program listens there: choose another port with --port.");
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static WebApplication Build(string[] hostArgs, IReadOnlyDictionary<string, string?> options)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = hostArgs, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseStaticWebAssets();
+        var home = HomeFolder.Find(Environment.CurrentDirectory);
+        builder.Configuration.AddAppSettings(options.Select(o => o.Key.EndsWith(":Dir", StringComparison.Ordinal) && o.Value is { } dir
+            ? KeyValuePair.Create(o.Key, (string?)home.ResolveArgument(dir))
+            : o));
+        var appFolder = Path.Combine(home.Resolve(builder.Configuration[$"{LogsOptions.Section}:Dir"] ?? "logs"), "app");
+        var serverLock = ServerLock.Take(appFolder);
+        builder.AddAppLogging(appFolder);
+        ConfigureAddress(builder);
+        builder.Services.AddSingleton(_ => serverLock);
+        builder.Services.AddHome(home).AddLogs().AddEngine().AddLocalInference();
+        builder.Services.AddEvalQueue(appFolder).AddEvalHub().AddPages();
+        builder.Services.AddHealthChecks();
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        var app = builder.Build();
+        app.Services.GetRequiredService<ServerLock>();
+        app.UseAppSecurity();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapHealthChecks("/healthz");
+        app.MapHub<EvalHub>(EvalHub.Path);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.Lifetime.ApplicationStarted.Register(() => Announce(app));
+        return app;
+    }
+
+    private static void ConfigureAddress(WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<WebOptions>().BindConfiguration(WebOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        var web = builder.Configuration.GetSection(WebOptions.Section).Get<WebOptions>() ?? new WebOptions();
+        var isLoopback = web.Host == "localhost" || (IPAddress.TryParse(web.Host, out var address) && IPAddress.IsLoopback(address));
+        if (!isLoopback && !web.AllowUnauthenticated)
+        {
+            throw new InspectException($"{web.Host} can be reached from other machines, and nobody has to sign in: anyone there could read every log and start runs. Listen on 127.0.0.1, or set Web:AllowUnauthenticated to true where the network is closed.");
+        }
+
+        if (builder.Configuration["urls"] is null)
+        {
+            builder.WebHost.UseUrls($"http://{(web.Host.Contains(':', StringComparison.Ordinal) ? $"[{web.Host}]" : web.Host)}:{web.Port}");
+        }
+    }
+
+    private static void Announce(WebApplication app)
+    {
+        foreach (var url in app.Urls)
+        {
+            Console.WriteLine($"Inspect is ready at {url}");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using Inspect.Engine.Live;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Inspect.Web.Hubs;
+
+/// <summary>The live feed for clients outside of the app.</summary>
+public sealed class EvalHub(LiveFeed feed, RunUpdates updates) : Hub<IEvalClient>
+{
+    /// <summary>Route.</summary>
+    public const string Path = "/hubs/evals";
+
+    /// <summary>Changes of runs and of the queue after a number.</summary>
+    public IAsyncEnumerable<RunUpdate> WatchRuns(long after, CancellationToken cancellationToken) => updates.WatchAsync(after, cancellationToken);
+
+    /// <summary>Updates of one run after a number; ends after <c>finished</c>.</summary>
+    public async IAsyncEnumerable<LiveUpdate> WatchEval(string evalId, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (feed.Find(evalId) is null)
+        {
+            yield return new LiveUpdate { EvalId = evalId, Kind = "failed", Message = $"The run {evalId} is not live: it ended a while ago, or there is none. Read its log." };
+            yield break;
+        }
+
+        await foreach (var update in feed.WatchAsync(evalId, after, cancellationToken))
+        {
+            yield return update;
+        }
+    }
+
+    /// <summary>The answer of a sample as it is generated.</summary>
+    public IAsyncEnumerable<LiveText> WatchText(string evalId, string uuid, int offset, CancellationToken cancellationToken) =>
+        feed.WatchTextAsync(evalId, uuid, offset, cancellationToken);
+}

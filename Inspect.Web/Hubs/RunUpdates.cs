@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+using Inspect.Engine.Live;
+using Inspect.Web.Queue;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Inspect.Web.Hubs;
+
+/// <summary>Numbers the changes of runs and of the queue, keeps the newest, and tells every hub client. The one watcher of the feed for them all.</summary>
+public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalHub, IEvalClient> hub) : BackgroundService
+{
+    private const int Kept = 1_024;
+
+    /// <summary>Guards every field below.</summary>
+    private readonly Lock _lock = new();
+    private readonly Queue<RunUpdate> _updates = new();
+    private readonly Dictionary<string, RunState> _states = [];
+    private QueueCounts _counts = new(0, 0, false);
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _number;
+
+    /// <summary>What the queue holds.</summary>
+    public QueueCounts Counts
+    {
+        get { lock (_lock) { return _counts; } }
+    }
+
+    /// <summary>Yields the updates after a number, then the new ones.</summary>
+    public async IAsyncEnumerable<RunUpdate> WatchAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            IReadOnlyList<RunUpdate> next;
+            Task changed;
+            lock (_lock)
+            {
+                next = [.. _updates.Where(u => u.Number > after)];
+                changed = _changed.Task;
+            }
+
+            foreach (var update in next)
+            {
+                yield return update;
+                after = update.Number;
+            }
+
+            if (next.Count == 0)
+            {
+                await changed.WaitAsync(cancellationToken);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var _ in feed.WatchRunsAsync(stoppingToken))
+            {
+                foreach (var update in Collect())
+                {
+                    await TellAsync(update);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The app ends.
+        }
+    }
+
+    private List<RunUpdate> Collect()
+    {
+        var runs = feed.Runs;
+        var counts = new QueueCounts(runs.Count(r => r.State is RunState.Loading or RunState.Running or RunState.Finishing), queue.Waiting().Count, false);
+        var news = new List<RunUpdate>();
+        lock (_lock)
+        {
+            foreach (var run in runs)
+            {
+                if (!_states.TryGetValue(run.EvalId, out var known) || known != run.State)
+                {
+                    _states[run.EvalId] = run.State;
+                    news.Add(new RunUpdate(++_number, run.EvalId, run.State, run.Number, null));
+                }
+            }
+
+            if (counts != _counts)
+            {
+                _counts = counts;
+                news.Add(new RunUpdate(++_number, null, null, null, counts));
+            }
+
+            foreach (var gone in _states.Keys.Except(runs.Select(r => r.EvalId)).ToList())
+            {
+                _states.Remove(gone);
+            }
+
+            foreach (var update in news)
+            {
+                _updates.Enqueue(update);
+                if (_updates.Count > Kept)
+                {
+                    _updates.Dequeue();
+                }
+            }
+
+            var signal = _changed;
+            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            signal.TrySetResult();
+        }
+
+        return news;
+    }
+
+    private Task TellAsync(RunUpdate update) => update.Queue is { } counts
+        ? hub.Clients.All.QueueChanged(counts.Running, counts.Waiting, counts.Paused)
+        : hub.Clients.All.RunChanged(update.Run!, update.State!.Value, update.Version!.Value);
+}

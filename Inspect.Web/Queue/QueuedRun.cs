@@ -1,0 +1,38 @@
+using Inspect.Engine.Evals;
+using Inspect.Engine.Live;
+
+namespace Inspect.Web.Queue;
+
+/// <summary>A run as the queue keeps it.</summary>
+public sealed record QueuedRun
+{
+    /// <summary>Id of the run.</summary>
+    public required string EvalId { get; init; }
+
+    /// <summary>What to run.</summary>
+    public required EvalRequest Request { get; init; }
+
+    /// <summary>Name of the task, resolved when the run was queued.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>Full name of the model, resolved when the run was queued.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Items times epochs, when the run was queued.</summary>
+    public required int TotalSamples { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required RunState State { get; init; }
+
+    /// <summary>When it was queued.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? Completed { get; init; }
+
+    /// <summary>Path of its log.</summary>
+    public string? Log { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public string? Error { get; init; }
+}

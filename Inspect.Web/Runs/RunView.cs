@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Inspect.Engine.Live;
+using Inspect.Engine.Logs;
+using Inspect.Engine.Models;
+using Inspect.Web.Queue;
+
+namespace Inspect.Web.Runs;
+
+/// <summary>A run as pages show it, the same whether it waits, goes on or lies in a log.</summary>
+public sealed record RunView
+{
+    /// <summary>Id of the run.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>Name of the task.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>Full name of the model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required RunState State { get; init; }
+
+    /// <summary>When it was queued or its log made.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>More on the state: what is loaded.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>Items of the run.</summary>
+    public int Items { get; init; }
+
+    /// <summary>Repetitions of each.</summary>
+    public int Epochs { get; init; } = 1;
+
+    /// <summary>Items times epochs.</summary>
+    public int Total { get; init; }
+
+    /// <summary>Samples that ended.</summary>
+    public int Done { get; init; }
+
+    /// <summary>Samples that ended by an error.</summary>
+    public int Errored { get; init; }
+
+    /// <summary>Metrics with intervals; the first is the headline.</summary>
+    public ImmutableArray<LiveMetric> Metrics { get; init; } = [];
+
+    /// <summary>Tokens of the answers.</summary>
+    public long OutputTokens { get; init; }
+
+    /// <summary>Output tokens a second, while it goes on.</summary>
+    public double? TokensPerSecond { get; init; }
+
+    /// <summary>Seconds that are left.</summary>
+    public LiveEstimate? Eta { get; init; }
+
+    /// <summary>Header of the log; null before it runs.</summary>
+    public EvalLog? Header { get; init; }
+
+    /// <summary>The request; null for logs of others.</summary>
+    public QueuedRun? Queued { get; init; }
+
+    /// <summary>Path of the log.</summary>
+    public string? LogPath { get; init; }
+
+    /// <summary>Why it failed, or why its log cannot be read.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The number that stands for the run; null where there is none.</summary>
+    public LiveMetric? Headline => Metrics.IsDefaultOrEmpty ? null : Metrics[0];
+
+    /// <summary>Model without its provider.</summary>
+    public string ModelName => Model[(Model.LastIndexOf('/') + 1)..];
+
+    /// <summary>The run goes on or waits.</summary>
+    public bool IsActive => State is RunState.Queued or RunState.Loading or RunState.Running or RunState.Finishing;
+
+    /// <summary>Settings of the model calls, merged.</summary>
+    public GenerateConfig Config => Header?.Plan.Config ?? Queued?.Request.GenerateConfig ?? GenerateConfig.Empty;
+
+    /// <summary>Names of the scorers, in order.</summary>
+    public IEnumerable<string> Scorers => Header?.Eval.Scorers?.Select(s => s.Name) ?? Queued?.Request.Scorer?.Select(s => s.Name) ?? [];
+}

@@ -1,0 +1,32 @@
+// Tells the app which keys were pressed. Single letters count only outside of fields; the app names the keys it wants.
+let wanted = new Set();
+let app = null;
+let prefix = '';
+let prefixTimer = 0;
+
+const isField = e => e && (e.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(e.tagName) || e.closest?.('.mud-select, [role=dialog], [role=listbox]'));
+const inMain = e => e === document.body || !!e?.closest?.('main') || e === document.documentElement;
+
+document.addEventListener('keydown', e => {
+  if (!app || e.isComposing || e.altKey) return;
+  const control = e.ctrlKey || e.metaKey;
+  const single = !control && e.key.length === 1;
+  if (!control && isField(e.target) || single && !inMain(e.target)) return;
+  const key = (prefix ? prefix + ' ' : '') + (control ? 'Ctrl+' : '') + e.key;
+  clearTimeout(prefixTimer);
+  prefix = '';
+  if (wanted.has(key)) {
+    e.preventDefault();
+    app.invokeMethodAsync('Press', key);
+  } else if (single && [...wanted].some(w => w.startsWith(e.key + ' '))) {
+    prefix = e.key;
+    prefixTimer = setTimeout(() => { prefix = ''; }, 1200);
+  }
+});
+
+export function start(reference, keys) { app = reference; wanted = new Set(keys); }
+export function setKeys(keys) { wanted = new Set(keys); }
+export function stop() { app = null; wanted = new Set(); }
+export function copy(text) { return navigator.clipboard.writeText(text); }
+export function scrollToRow(id) { document.getElementById(id)?.scrollIntoView({ block: 'nearest' }); }
+export function focus(id) { document.getElementById(id)?.focus(); }

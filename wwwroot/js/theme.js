@@ -1,0 +1,17 @@
+// Sets the theme before the first paint: the choice of the reader, else that of the system.
+(() => {
+  const read = () => (document.cookie.match(/(?:^|; )inspect-theme=(light|dark)/) || [])[1];
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  const apply = () => { document.documentElement.dataset.theme = read() || (system.matches ? 'dark' : 'light'); };
+  apply();
+  system.addEventListener('change', apply);
+  window.inspectTheme = {
+    isDark: () => document.documentElement.dataset.theme === 'dark',
+    set: choice => {
+      document.cookie = choice === 'system' ? 'inspect-theme=; path=/; max-age=0' : `inspect-theme=${choice}; path=/; max-age=31536000; samesite=lax`;
+      apply();
+      return window.inspectTheme.isDark();
+    },
+    choice: () => read() || 'system',
+  };
+})();
