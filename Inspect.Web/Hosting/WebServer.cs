@@ -56,9 +56,10 @@ internal static class WebServer
         builder.Services.AddHome(home).AddLogs().AddEngine().AddLocalInference();
         builder.Services.AddEvalQueue(appFolder).AddEvalHub().AddPages();
         builder.Services.AddHealthChecks();
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
         var app = builder.Build();
         app.Services.GetRequiredService<ServerLock>();
+        app.Use(RefuseWhileStopping);
         app.UseAppSecurity();
         app.UseAntiforgery();
         app.MapStaticAssets();
@@ -67,6 +68,19 @@ internal static class WebServer
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         app.Lifetime.ApplicationStarted.Register(() => Announce(app));
         return app;
+    }
+
+    /// <summary>A page whose connection is closed at the end connects again at once, and would hold the process up.</summary>
+    private static Task RefuseWhileStopping(HttpContext context, RequestDelegate next)
+    {
+        if (!context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.Connection = "close";
+        return Task.CompletedTask;
     }
 
     private static void ConfigureAddress(WebApplicationBuilder builder)

@@ -65,7 +65,7 @@ public sealed class JourneyTests(BrowserFixture fixture) : IClassFixture<Browser
         await page.GetByRole(AriaRole.Button, new() { Name = "Run hello world" }).ClickAsync();
         await Expect(page.Locator(".verdictbox")).ToBeVisibleAsync(new() { Timeout = Patience });
 
-        await page.Locator("tr.link td.answer").ClickAsync();
+        await page.Locator("tr.rowlink td.answer").ClickAsync();
 
         await Expect(page.Locator("h1")).ToHaveTextAsync("Item 1", new() { Timeout = Patience });
         await Expect(page.Locator(".msg.usr")).ToContainTextAsync("Just reply with Hello World");

@@ -30,7 +30,7 @@ public sealed partial class MainLayout : IDisposable
     private string SkipLink => Navigation.Uri.Split('#')[0] + "#main";
 
     /// <summary>The sample page scrolls in its own parts.</summary>
-    private string MainClass => Navigation.ToBaseRelativePath(Navigation.Uri).Contains("/s/", StringComparison.Ordinal) ? "main fixed" : "main";
+    private string MainClass => Navigation.ToBaseRelativePath(Navigation.Uri).Contains("/s/", StringComparison.Ordinal) ? "main pane" : "main";
 
     private string ThemeIcon => _theme switch { "light" => Lucide.Sun, "dark" => Lucide.Moon, _ => Lucide.Monitor };
 

@@ -207,7 +207,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
         var value = _form.Values(_task?.Task).First(v => v.Name == name).Value;
         var bare = new RunForm { Task = _form.Task }.Values(_task?.Task).First(v => v.Name == name).Value;
         var none = new RunForm { Task = _form.Task }.Values(null).First(v => v.Name == name).Value;
-        return _original is not null ? $"from #{Format.ShortId(_parent!.Run)}" : value != bare ? "you" : bare != none ? "task" : "default";
+        return _original is not null ? $"from #{_parent!.Run[..Math.Min(4, _parent.Run.Length)]}" : value != bare ? "you" : bare != none ? "task" : "default";
     }
 
     private string? WasOf(string name) => Changes.FirstOrDefault(c => c.Name == name) is { Name: not null } change ? change.Was : null;

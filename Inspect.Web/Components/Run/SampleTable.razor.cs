@@ -92,10 +92,10 @@ public sealed partial class SampleTable
 
     private string RowClass(SampleView sample) => (IsGenerating(sample), KeyOf(sample) == Current) switch
     {
-        (true, true) => "gen cur link",
-        (true, false) => "gen link",
-        (false, true) => "cur link",
-        _ => "link",
+        (true, true) => "gen cur rowlink",
+        (true, false) => "gen rowlink",
+        (false, true) => "cur rowlink",
+        _ => "rowlink",
     };
 
     private static string LinkLabel(SampleView sample) => $"Open item {sample.Id}, epoch {sample.Epoch}";

@@ -51,9 +51,9 @@ public sealed class RenderThrottle : IAsyncDisposable
         {
             await rendering;
         }
-        catch (ObjectDisposedException)
+        catch (Exception error) when (error is ObjectDisposedException or OperationCanceledException)
         {
-            // The component went first.
+            // The component went first, or gave up its last look.
         }
     }
 

@@ -29,7 +29,7 @@ public sealed partial class RunTable
 
     private static string SamplesOf(RunView run) => run.Items > 0 ? $"{Format.Count(run.Items)} × {Format.Count(run.Epochs)}" : Format.Count(run.Total);
 
-    private string RowClass(RunView run) => run.Run == Current ? "cur link" : "link";
+    private string RowClass(RunView run) => run.Run == Current ? "cur rowlink" : "rowlink";
 
     private string TimeOf(RunView run) => run.State == RunState.Queued || run.StartedAt is not { } started
         ? "–"
