@@ -39,6 +39,8 @@ public sealed class Model : IDisposable
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            // A slot that a cancelled call gave back wakes the next one before its own token does.
+            cancellationToken.ThrowIfCancellationRequested();
             return await CallAsync(messages, config, call, onText, cancellationToken).ConfigureAwait(false);
         }
         finally

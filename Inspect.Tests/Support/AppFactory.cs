@@ -1,6 +1,8 @@
 using System.Net;
+using Inspect.Engine.Models.Providers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Inspect.Tests.Support;
 
@@ -8,18 +10,25 @@ namespace Inspect.Tests.Support;
 public sealed class AppFactory : WebApplicationFactory<Program>
 {
     private readonly string? _models;
+    private readonly FakeProvider? _fake;
+    private readonly bool _keepsLogs;
 
     /// <summary>Makes an app.</summary>
     /// <param name="tasks">Folder of tasks; null for those of the repository.</param>
     /// <param name="models">Folder of models; null for those of the repository.</param>
-    public AppFactory(string? tasks = null, string? models = null)
+    /// <param name="fake">A further model, <c>fake/model</c>, that a test speaks for.</param>
+    /// <param name="logs">Folder of logs that another app used; null for a new one.</param>
+    public AppFactory(string? tasks = null, string? models = null, FakeProvider? fake = null, string? logs = null)
     {
         _models = models;
+        _fake = fake;
+        _keepsLogs = logs is not null;
+        Logs = logs ?? Directory.CreateTempSubdirectory("inspect-app-").FullName;
         Tasks = tasks ?? Path.Combine(Repository.Root, "tasks");
         UseKestrel(o => o.Listen(IPAddress.Loopback, 0));
     }
 
-    public string Logs { get; } = Directory.CreateTempSubdirectory("inspect-app-").FullName;
+    public string Logs { get; }
 
     public string Tasks { get; }
 
@@ -35,11 +44,18 @@ public sealed class AppFactory : WebApplicationFactory<Program>
         builder.UseSetting("Logs:Dir", Logs);
         builder.UseSetting("Tasks:Dir", Tasks);
         builder.UseSetting("Models:Dir", _models ?? Path.Combine(Repository.Root, "models"));
+        if (_fake is not null)
+        {
+            builder.ConfigureServices(services => services.AddSingleton<IModelProvider>(_fake));
+        }
     }
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        Directory.Delete(Logs, recursive: true);
+        if (!_keepsLogs)
+        {
+            Directory.Delete(Logs, recursive: true);
+        }
     }
 }

@@ -19,7 +19,11 @@ public static class EvalCommand
         var options = new EvalOptions();
         var command = new Command("eval", "Runs tasks without the browser.");
         options.AddTo(command);
-        command.SetAction((result, cancellationToken) => RunAsync(options, result, cancellationToken));
+        command.SetAction(async (result, _) =>
+        {
+            using var signals = new CancelSignals();
+            return await RunAsync(options, result, signals.Token);
+        });
         return command;
     }
 

@@ -32,7 +32,7 @@ public static class InspectCommand
             return ExitCodes.WrongArgument;
         }
 
-        // The run's own log is closed before the process ends: no time-out of the library cuts it short.
+        // Who runs decides what a signal does: the host stops the server, a run of the command line ends as cancelled.
         return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
     }
 }

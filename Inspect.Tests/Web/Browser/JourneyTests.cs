@@ -6,6 +6,7 @@ using Regex = System.Text.RegularExpressions.Regex;
 namespace Inspect.Tests.Web.Browser;
 
 /// <summary>The journeys of a newcomer, in a real browser, on the real model.</summary>
+[Collection(BuiltInModelCollection.Name)]
 public sealed class JourneyTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
 {
     private const int Patience = 30_000;

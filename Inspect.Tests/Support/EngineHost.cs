@@ -1,0 +1,64 @@
+using Inspect.Engine;
+using Inspect.Engine.Evals;
+using Inspect.Engine.Live;
+using Inspect.Engine.Logs;
+using Inspect.Engine.Models;
+using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Tasks;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Inspect.Tests.Support;
+
+/// <summary>The engine as the app registers it, on folders of its own and a model that a test speaks for.</summary>
+public sealed class EngineHost : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("inspect-engine-").FullName;
+    private readonly ServiceProvider _services;
+
+    public EngineHost(FakeProvider model, params (string Name, string Yaml)[] tasks)
+    {
+        Directory.CreateDirectory(Tasks);
+        Directory.CreateDirectory(Logs);
+        foreach (var (name, yaml) in tasks)
+        {
+            File.WriteAllText(Path.Combine(Tasks, name + ".yaml"), yaml);
+        }
+
+        var settings = new Dictionary<string, string?> { ["Tasks:Dir"] = Tasks, ["Logs:Dir"] = Logs, ["Models:Dir"] = Path.Combine(_folder, "models"), ["Evals:Model"] = "fake/model" };
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        services.AddLogs().AddEngine();
+        services.AddSingleton<IModelProvider>(model);
+        _services = services.BuildServiceProvider();
+    }
+
+    public string Tasks => Path.Combine(_folder, "tasks");
+
+    public string Logs => Path.Combine(_folder, "logs");
+
+    public LiveFeed Feed => _services.GetRequiredService<LiveFeed>();
+
+    public EvalPlanner Planner => _services.GetRequiredService<EvalPlanner>();
+
+    public EvalRunner Runner => _services.GetRequiredService<EvalRunner>();
+
+    public TaskCatalog Catalog => _services.GetRequiredService<TaskCatalog>();
+
+    /// <summary>Plans and runs a request to its end.</summary>
+    public async Task<EvalOutcome> RunAsync(EvalRequest request, EvalStop? stop = null)
+    {
+        var plan = await Planner.PlanAsync(request, LogId.New(), null, CancellationToken.None);
+        using var own = new EvalStop();
+        return await Runner.RunAsync(plan, Logs, null, null, stop ?? own);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Inspect.Engine.Logs;
+using Inspect.Tests.Support;
+
+namespace Inspect.Tests.Web.Cli;
+
+/// <summary>The app as a process of its own: output, exit codes, signals.</summary>
+[Collection(BuiltInModelCollection.Name)]
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly string _logs = Directory.CreateTempSubdirectory("inspect-cli-").FullName;
+
+    public void Dispose() => Directory.Delete(_logs, recursive: true);
+
+    [Fact]
+    public async Task Eval_OnTheBuiltInModel_PrintsTheResultAndWritesTheLog()
+    {
+        var (code, output, error) = await RunAsync(
+            "eval", "tasks/hello_world.yaml", "--model", "onnx/SmolLM2-135M-Instruct", "--epochs", "10", "--max-tokens", "20", "--temperature", "0.1", "--log-dir", _logs, "--display", "plain");
+
+        Assert.Equal((0, string.Empty), (code, error));
+        Assert.Contains("10 of 10 done", output, StringComparison.Ordinal);
+        Assert.Contains("exact: mean", output, StringComparison.Ordinal);
+        var header = await EvalLogReader.ReadHeaderAsync(Assert.Single(Directory.GetFiles(_logs, "*.eval")), TestContext.Current.CancellationToken);
+        Assert.Equal((EvalStatus.Success, 10, 0.1), (header.Status, header.Results!.TotalSamples, header.Plan.Config.Temperature));
+    }
+
+    [Fact]
+    public async Task Eval_DisplayNone_PrintsNothing()
+    {
+        var (code, output, error) = await RunAsync("eval", "hello_world", "--model", "mockllm/model", "--log-dir", _logs, "--display", "none");
+
+        Assert.Equal((0, string.Empty, string.Empty), (code, output, error));
+    }
+
+    [Theory]
+    [InlineData("There is no task \"nope\"", "eval", "nope")]
+    [InlineData("temperature is -1", "eval", "hello_world", "--temperature", "-1")]
+    [InlineData("Epochs is 0", "eval", "hello_world", "--epochs", "0")]
+    [InlineData("--epochs must be a number, not ten.", "eval", "hello_world", "--epochs", "ten")]
+    [InlineData("There is no option --nope.", "eval", "hello_world", "--nope")]
+    [InlineData("There is no model folder", "eval", "hello_world", "--model", "onnx/absent")]
+    [InlineData("The model \"gpt\" is unknown.", "eval", "hello_world", "--model", "gpt")]
+    [InlineData("--display must be full, plain or none", "eval", "hello_world", "--display", "fancy")]
+    [InlineData("--port must be a number from 1 to 65535", "--port", "99999")]
+    public async Task Run_AWrongArgument_SaysSoAndEndsWithTwo(string message, params string[] arguments)
+    {
+        var (code, _, error) = await RunAsync(arguments);
+
+        Assert.Equal(2, code);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_logs));
+    }
+
+    [Fact]
+    public async Task Eval_ABrokenTaskFile_NamesLineAndFix()
+    {
+        var file = Path.Combine(_logs, "broken.yaml");
+        await File.WriteAllTextAsync(file, "dataset: [{input: a}]\nscorer: exakt\n", TestContext.Current.CancellationToken);
+
+        var (code, _, error) = await RunAsync("eval", file, "--log-dir", _logs);
+
+        Assert.Equal(2, code);
+        Assert.Contains("broken.yaml:2:9: unknown scorer \"exakt\". Did you mean \"exact\"?", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Eval_CtrlC_EndsAsCancelledWithWhatEnded()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill.");
+        using var process = Start("eval", "hello_world_includes", "--epochs", "400", "--log-dir", _logs, "--display", "plain");
+        await WaitForAsync(process, "16 of 400 done");
+        using (var kill = Process.Start("kill", $"-INT {process.Id}"))
+        {
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var rest = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, string.Empty), (process.ExitCode, error));
+        Assert.Contains("Cancelled; the samples that ended are in the log.", rest, StringComparison.Ordinal);
+        var log = Assert.Single(Directory.GetFiles(_logs, "*.eval"));
+        Assert.Equal(EvalStatus.Cancelled, (await EvalLogReader.ReadHeaderAsync(log, TestContext.Current.CancellationToken)).Status);
+        Assert.True((await EvalLogReader.ReadSummariesAsync(log, TestContext.Current.CancellationToken)).Count(s => s.Error is null) >= 16);
+    }
+
+    [Fact]
+    public async Task Serve_APortInUse_NamesItAndTheOption()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        var (code, _, error) = await RunAsync("--port", port, "--log-dir", _logs);
+
+        Assert.Equal(1, code);
+        Assert.Contains(port, error, StringComparison.Ordinal);
+        Assert.Contains("--port", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_AnAddressThatOthersReach_IsRefused()
+    {
+        var (code, _, error) = await RunAsync("--host", "0.0.0.0", "--log-dir", _logs);
+
+        Assert.Equal(1, code);
+        Assert.Contains("can be reached from other machines", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_TermSignal_EndsCleanly()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill.");
+        using var process = Start("--port", "17681", "--log-dir", _logs);
+        await WaitForAsync(process, "Inspect is ready at http://127.0.0.1:17681");
+        using (var kill = Process.Start("kill", $"-TERM {process.Id}"))
+        {
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, string.Empty), (process.ExitCode, error));
+    }
+
+    private static Process Start(params string[] arguments)
+    {
+        var info = new ProcessStartInfo("dotnet") { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        info.ArgumentList.Add(typeof(Program).Assembly.Location);
+        foreach (var argument in arguments)
+        {
+            info.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(info)!;
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        return (process.ExitCode, (await output).Trim(), (await error).Trim());
+    }
+
+    private static async Task WaitForAsync(Process process, string text)
+    {
+        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken) is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"The process ended without \"{text}\".");
+    }
+}

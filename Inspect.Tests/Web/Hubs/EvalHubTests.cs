@@ -1,0 +1,108 @@
+using Inspect.Engine.Evals;
+using Inspect.Engine.Live;
+using Inspect.Tests.Support;
+using Inspect.Web.Hosting;
+using Inspect.Web.Hubs;
+using Inspect.Web.Queue;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Inspect.Tests.Web.Hubs;
+
+/// <summary>The hub from outside: the same updates as the pages get.</summary>
+public sealed class EvalHubTests
+{
+    private const string Two = "dataset: [{input: hi, target: Hello World}]\nscorer: includes\nepochs: 2\nmodel: fake/model\n";
+
+    [Fact]
+    public async Task WatchEval_ARun_YieldsItsUpdatesInOrderToTheEnd()
+    {
+        using var tasks = new TaskFolder(("two", Two));
+        await using var app = new AppFactory(tasks.Path, fake: FakeProvider.Saying("Hello World again"));
+        await using var hub = await ConnectAsync(app);
+        var run = await app.Services.GetRequiredService<EvalQueue>().AddAsync(new EvalRequest { Task = "two" }, "1", TestContext.Current.CancellationToken);
+
+        var updates = await hub.StreamAsync<LiveUpdate>("WatchEval", run.EvalId, 0L, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(Enumerable.Range(1, updates.Count).Select(n => (long)n), updates.Select(u => u.Number));
+        Assert.Equal([RunState.Loading, RunState.Running, RunState.Finishing], updates.Where(u => u.Kind == "state").Select(u => u.State!.Value));
+        Assert.Equal(["C", "C"], updates.Where(u => u.Kind == "score").Select(u => u.Value!.ToString()));
+        Assert.Contains(updates, u => u.Kind == "message" && u.Role == "assistant");
+        Assert.Equal((2, 2), (updates.Last(u => u.Kind == "progress").Done, updates.Last(u => u.Kind == "progress").Total));
+        Assert.Equal(1.0, updates.Last(u => u.Kind == "metrics").Metrics!.Value[0].Value);
+        Assert.Equal(("finished", RunState.Done), (updates[^1].Kind, updates[^1].State));
+        Assert.True(File.Exists(updates[^1].Log));
+    }
+
+    [Fact]
+    public async Task WatchText_ASample_StreamsItsAnswer()
+    {
+        using var tasks = new TaskFolder(("two", Two));
+        var gate = new TaskCompletionSource();
+        await using var app = new AppFactory(tasks.Path, fake: new FakeProvider(async (_, token) =>
+        {
+            await gate.Task.WaitAsync(token);
+            return "Hello World again";
+        }));
+        await using var hub = await ConnectAsync(app);
+        var run = await app.Services.GetRequiredService<EvalQueue>().AddAsync(new EvalRequest { Task = "two" }, "1", TestContext.Current.CancellationToken);
+        string? uuid = null;
+        await foreach (var update in hub.StreamAsync<LiveUpdate>("WatchEval", run.EvalId, 0L, TestContext.Current.CancellationToken))
+        {
+            if (update is { Kind: "sample", SampleState: SampleState.Generating })
+            {
+                uuid = update.Uuid;
+                break;
+            }
+        }
+
+        var reading = hub.StreamAsync<LiveText>("WatchText", run.EvalId, uuid, 0, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        gate.SetResult();
+
+        Assert.Equal("Hello World again", string.Concat((await reading).Select(t => t.Text)));
+    }
+
+    [Fact]
+    public async Task WatchEval_AnUnknownRun_EndsWithASentence()
+    {
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
+        await using var hub = await ConnectAsync(app);
+
+        var updates = await hub.StreamAsync<LiveUpdate>("WatchEval", "nothing", 0L, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("failed", Assert.Single(updates).Kind);
+    }
+
+    [Fact]
+    public async Task Connect_FromAPageOfAnotherSite_IsRefused()
+    {
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
+        using var client = new HttpClient { BaseAddress = app.Start() };
+        using var request = new HttpRequestMessage(HttpMethod.Post, EvalHub.Path + "/negotiate?negotiateVersion=1");
+        request.Headers.Add("Origin", "https://evil.example");
+
+        var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Request_ForAnotherHost_IsRefused()
+    {
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
+        using var client = new HttpClient { BaseAddress = app.Start() };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.Host = "rebound.example";
+
+        var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    private static async Task<HubConnection> ConnectAsync(AppFactory app)
+    {
+        var hub = new HubConnectionBuilder().WithUrl(new Uri(app.Start(), EvalHub.Path)).AddJsonProtocol(o => AppJson.Apply(o.PayloadSerializerOptions)).Build();
+        await hub.StartAsync(TestContext.Current.CancellationToken);
+        return hub;
+    }
+}

@@ -1,0 +1,141 @@
+using Inspect.Engine;
+using Inspect.Engine.Evals;
+using Inspect.Engine.Live;
+using Inspect.Engine.Logs;
+using Inspect.Tests.Support;
+using Inspect.Web.Queue;
+using Inspect.Web.Runs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Inspect.Tests.Web.Queue;
+
+/// <summary>The queue in the real app: what waits survives, what fails says why.</summary>
+public sealed class EvalQueueTests
+{
+    private const string Ten = "dataset: [{input: hi, target: A}]\nscorer: exact\nepochs: 10\nmodel: fake/model\n";
+
+    [Fact]
+    public async Task Add_TheSameKeyTwice_IsOneRun()
+    {
+        using var tasks = new TaskFolder(("ten", Ten));
+        await using var app = new AppFactory(tasks.Path, fake: FakeProvider.Saying("A"));
+        var queue = app.Services.GetRequiredService<EvalQueue>();
+
+        var runs = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => queue.AddAsync(new EvalRequest { Task = "ten" }, "key", TestContext.Current.CancellationToken)));
+
+        Assert.Single(runs.Select(r => r.EvalId).Distinct());
+    }
+
+    [Fact]
+    public async Task Run_TaskFileDeletedWhileQueued_FailsAndSaysSo()
+    {
+        var gate = new TaskCompletionSource();
+        using var tasks = new TaskFolder(("ten", Ten), ("gone", Ten));
+        await using var app = new AppFactory(tasks.Path, fake: new FakeProvider(async (_, token) =>
+        {
+            await gate.Task.WaitAsync(token);
+            return "A";
+        }));
+        var queue = app.Services.GetRequiredService<EvalQueue>();
+        await queue.AddAsync(new EvalRequest { Task = "ten" }, "1", TestContext.Current.CancellationToken);
+        var second = await queue.AddAsync(new EvalRequest { Task = "gone" }, "2", TestContext.Current.CancellationToken);
+
+        File.Delete(Path.Combine(tasks.Path, "gone.yaml"));
+        gate.SetResult();
+        await EndAsync(app, second.EvalId);
+
+        var run = await app.Services.GetRequiredService<RunStore>().FindAsync(second.EvalId, TestContext.Current.CancellationToken);
+        Assert.Equal(RunState.Failed, run!.State);
+        Assert.StartsWith("There is no task \"gone\"", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stop_MidRun_GoesOnAtTheNextStartWithoutDoingAgainWhatEnded()
+    {
+        var logs = Directory.CreateTempSubdirectory("inspect-restart-").FullName;
+        using var tasks = new TaskFolder(("ten", Ten + "config: {max_connections: 1}\n"));
+        var third = new TaskCompletionSource();
+        var calls = 0;
+        var stuck = new FakeProvider(async (_, token) =>
+        {
+            if (Interlocked.Increment(ref calls) == 3)
+            {
+                third.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            }
+
+            return "A";
+        });
+        string evalId;
+        await using (var app = new AppFactory(tasks.Path, fake: stuck, logs: logs))
+        {
+            var run = await app.Services.GetRequiredService<EvalQueue>().AddAsync(new EvalRequest { Task = "ten" }, "1", TestContext.Current.CancellationToken);
+            evalId = run.EvalId;
+            await third.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
+
+        var quick = FakeProvider.Saying("A");
+        await using (var app = new AppFactory(tasks.Path, fake: quick, logs: logs))
+        {
+            await EndAsync(app, evalId);
+            var run = await app.Services.GetRequiredService<RunStore>().FindAsync(evalId, TestContext.Current.CancellationToken);
+            Assert.Equal((RunState.Done, 10, 8), (run!.State, run.Done, quick.Calls));
+        }
+
+        var log = Assert.Single(Directory.GetFiles(logs, "*.eval"));
+        Assert.Equal(EvalStatus.Success, (await EvalLogReader.ReadHeaderAsync(log, TestContext.Current.CancellationToken)).Status);
+        Directory.Delete(logs, recursive: true);
+    }
+
+    [Fact]
+    public async Task Cancel_AWaitingRun_NeverRuns()
+    {
+        var gate = new TaskCompletionSource();
+        using var tasks = new TaskFolder(("ten", Ten));
+        await using var app = new AppFactory(tasks.Path, fake: new FakeProvider(async (_, token) =>
+        {
+            await gate.Task.WaitAsync(token);
+            return "A";
+        }));
+        var queue = app.Services.GetRequiredService<EvalQueue>();
+        await queue.AddAsync(new EvalRequest { Task = "ten" }, "1", TestContext.Current.CancellationToken);
+        var second = await queue.AddAsync(new EvalRequest { Task = "ten" }, "2", TestContext.Current.CancellationToken);
+
+        Assert.True(app.Services.GetRequiredService<EvalWorker>().Cancel(second.EvalId));
+
+        Assert.Equal(RunState.Cancelled, queue.Find(second.EvalId)!.State);
+        gate.SetResult();
+    }
+
+    [Fact]
+    public async Task Start_ASecondServerOnTheSameFolder_NamesTheFirst()
+    {
+        using var tasks = new TaskFolder(("ten", Ten));
+        await using var app = new AppFactory(tasks.Path, fake: FakeProvider.Saying("A"));
+        app.Start();
+
+        var error = Assert.Throws<InspectException>(() => Inspect.Web.Hosting.ServerLock.Take(Path.Combine(app.Logs, "app")));
+
+        Assert.Contains($"Process {Environment.ProcessId} already serves", error.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task EndAsync(AppFactory app, string evalId)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        await foreach (var _ in app.Services.GetRequiredService<LiveFeed>().WatchAsync(evalId, 0, limit.Token))
+        {
+            // The stream ends with the run.
+        }
+
+        // The queue hears of it a moment after the feed.
+        var queue = app.Services.GetRequiredService<EvalQueue>();
+        await foreach (var _ in app.Services.GetRequiredService<LiveFeed>().WatchRunsAsync(limit.Token))
+        {
+            if (queue.Find(evalId)!.State is RunState.Done or RunState.Failed or RunState.Cancelled)
+            {
+                return;
+            }
+        }
+    }
+}
