@@ -41,6 +41,7 @@ public sealed class AppFactory : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.AspNetCore.Server.Kestrel", "Error");
         builder.UseSetting("Logs:Dir", Logs);
         builder.UseSetting("Tasks:Dir", Tasks);
         builder.UseSetting("Models:Dir", _models ?? Path.Combine(Repository.Root, "models"));

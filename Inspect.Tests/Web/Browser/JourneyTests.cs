@@ -19,7 +19,7 @@ public sealed class JourneyTests(BrowserFixture fixture) : IClassFixture<Browser
 
         // Journey 1: one click to an answer that is scored and explained.
         await page.GetByRole(AriaRole.Button, new() { Name = "Run hello world" }).ClickAsync();
-        await page.WaitForURLAsync("**/runs/*", new() { Timeout = Patience });
+        await Expect(page).ToHaveURLAsync(new Regex("/runs/.+"), new() { Timeout = Patience });
         await Expect(page.Locator("h1")).ToHaveTextAsync("hello_world", new() { Timeout = Patience });
         await Expect(page.Locator(".verdictbox")).ToContainTextAsync(WhyExact(), new() { Timeout = Patience });
         await Expect(page.Locator(".pill.box")).ToContainTextAsync("Done");
@@ -95,7 +95,7 @@ public sealed class JourneyTests(BrowserFixture fixture) : IClassFixture<Browser
         var page = await OpenAsync(app);
         await page.GotoAsync("new?task=hello_world_includes&epochs=40");
         await page.GetByRole(AriaRole.Button, new() { Name = "Run Ctrl Enter" }).ClickAsync();
-        await page.WaitForURLAsync("**/runs/*", new() { Timeout = Patience });
+        await Expect(page).ToHaveURLAsync(new Regex("/runs/.+"), new() { Timeout = Patience });
         var address = page.Url;
         await page.Context.CloseAsync();
 
