@@ -1,10 +1,18 @@
+using System.Collections.Immutable;
+using Inspect.Engine.Live;
 using Inspect.Engine.Logs;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Models;
+using Inspect.Web.Runs;
 
 namespace Inspect.Tests.Support;
 
 /// <summary>Builders with defaults for all.</summary>
 public static class Make
 {
+    /// <summary>When everything was made.</summary>
+    public static readonly DateTimeOffset Created = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
     /// <summary>What a log says of a run.</summary>
     public static EvalSpec Spec(string task = "task", string evalId = "e") => new()
     {
@@ -13,8 +21,25 @@ public static class Make
         TaskId = "t",
         Task = task,
         Model = "fake/model",
-        Created = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+        Created = Created,
         Dataset = new EvalDataset(),
         Config = new EvalConfig(),
     };
+
+    /// <summary>A run as pages show it.</summary>
+    public static RunView RunView(string run = "run12345", RunState state = RunState.Done) =>
+        new() { Run = run, Task = "task", Model = "fake/model", State = state, Created = Created };
+
+    /// <summary>A row of the sample list; with a score the sample has ended.</summary>
+    public static SampleView SampleView(
+        int epoch = 1, SampleState state = SampleState.Done, string? score = null, string answer = "answer", string target = "target", string scorer = "exact") => score is null
+        ? new SampleView { Id = SampleId.Of(1), Epoch = epoch, State = state }
+        : Inspect.Web.Runs.SampleView.Of(new EvalSampleSummary
+        {
+            Id = SampleId.Of(1),
+            Epoch = epoch,
+            Input = "input",
+            Target = Target.Of(target),
+            Scores = ImmutableDictionary<string, Score>.Empty.Add(scorer, new Score { Value = ScoreValue.Of(score), Answer = answer }),
+        });
 }

@@ -61,6 +61,7 @@ internal static class WebServer
         app.Services.GetRequiredService<ServerLock>();
         app.Use(RefuseWhileStopping);
         app.UseAppSecurity();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapHealthChecks("/healthz");

@@ -1,0 +1,70 @@
+using Inspect.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+using Regex = System.Text.RegularExpressions.Regex;
+
+namespace Inspect.Tests.Web.Browser;
+
+/// <summary>The first journey without a mouse.</summary>
+[Collection(BuiltInModelCollection.Name)]
+public sealed class KeyboardTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+{
+    private const int Patience = 30_000;
+
+    [Fact]
+    public async Task FirstRun_ByKeyboardAlone_IsStartedReadAndCloned()
+    {
+        await using var app = new AppFactory();
+        var context = await fixture.Browser.NewContextAsync(new() { BaseURL = app.Start().ToString() });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Run hello world" })).ToBeEnabledAsync(new() { Timeout = Patience });
+
+        await TabToAsync(page, "Run hello world");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".verdictbox")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Expect(page.Locator("h1")).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Item 1", new() { Timeout = Patience });
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("hello_world", new() { Timeout = Patience });
+
+        await page.Keyboard.PressAsync("g");
+        await page.Keyboard.PressAsync("r");
+        await Expect(page).ToHaveURLAsync(new Regex("/runs$"), new() { Timeout = Patience });
+        await page.Keyboard.PressAsync("n");
+        await Expect(page).ToHaveURLAsync(new Regex("/new$"), new() { Timeout = Patience });
+        await Expect(page.Locator("h1")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Letters_InAField_AreText()
+    {
+        await using var app = new AppFactory();
+        var context = await fixture.Browser.NewContextAsync(new() { BaseURL = app.Start().ToString() });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/new");
+        await page.Locator("#system").FillAsync(string.Empty, new() { Timeout = Patience });
+
+        await page.Locator("#system").PressSequentiallyAsync("gr n?");
+
+        await Expect(page.Locator("#system")).ToHaveValueAsync("gr n?");
+        await Expect(page).ToHaveURLAsync(new Regex("/new$"));
+    }
+
+    private static async Task TabToAsync(IPage page, string name)
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await page.EvaluateAsync<string>("() => document.activeElement?.innerText ?? ''") is { } text && text.Contains(name, StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"Tab never reached {name}.");
+    }
+}

@@ -1,0 +1,51 @@
+using Deque.AxeCore.Playwright;
+using Inspect.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Inspect.Tests.Web.Browser;
+
+/// <summary>Every page in both themes, wide and narrow: no serious finding of axe, nothing wider than the window.</summary>
+[Collection(BuiltInModelCollection.Name)]
+public sealed class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+{
+    private const int Patience = 30_000;
+
+    [Fact]
+    public async Task Pages_BothThemesWideAndNarrow_AreAccessibleAndFit()
+    {
+        await using var app = new AppFactory();
+        var context = await fixture.Browser.NewContextAsync(new() { BaseURL = app.Start().ToString() });
+        var page = await context.NewPageAsync();
+        await CheckAsync(page, "/");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Run hello world" }).ClickAsync();
+        await Expect(page.Locator(".verdictbox")).ToBeVisibleAsync(new() { Timeout = Patience });
+        var run = new Uri(page.Url).AbsolutePath;
+
+        foreach (var path in new[] { run, $"{run}/config", $"{run}/json", $"{run}/s/1/1/messages", $"{run}/s/1/1/scoring", $"{run}/s/1/1/usage", $"{run}/s/1/1/json", "/", "/runs", $"/new?from={run[6..]}", "/runs/gonegonegone", "/nowhere" })
+        {
+            await CheckAsync(page, path);
+        }
+    }
+
+    private static async Task CheckAsync(IPage page, string path)
+    {
+        foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = theme });
+            await page.GotoAsync(path);
+            await Expect(page.Locator("h1")).ToBeVisibleAsync(new() { Timeout = Patience });
+            await Expect(page.Locator(".skel")).ToHaveCountAsync(0, new() { Timeout = Patience });
+            foreach (var width in new[] { 1280, 320 })
+            {
+                await page.SetViewportSizeAsync(width, 900);
+
+                var found = await page.RunAxe();
+
+                Assert.Empty(found.Violations.Where(v => v.Impact is "serious" or "critical")
+                    .Select(v => $"{path} {theme} {width}: {v.Id} {v.Help} {string.Join(" ", v.Nodes.Take(3).Select(n => n.Html))}"));
+                Assert.Equal((path, width, 0), (path, width, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)")));
+            }
+        }
+    }
+}

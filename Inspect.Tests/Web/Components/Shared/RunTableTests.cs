@@ -1,0 +1,65 @@
+using Bunit;
+using Inspect.Engine.Live;
+using Inspect.Tests.Support;
+using Inspect.Web.Components.Shared;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Inspect.Tests.Web.Components.Shared;
+
+/// <summary>Runs as rows.</summary>
+public sealed class RunTableTests : BunitContext
+{
+    public RunTableTests()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Make.Created.AddMinutes(5)));
+    }
+
+    [Fact]
+    public void Render_ADoneRun_ShowsScoreIntervalAndCount()
+    {
+        var table = Render<RunTable>(p => p.Add(t => t.Runs, [Make.RunView() with
+        {
+            Items = 1, Epochs = 10, Total = 10, Done = 10,
+            StartedAt = Make.Created, CompletedAt = Make.Created.AddSeconds(74),
+            Metrics = [new LiveMetric("includes", "accuracy", 0.6, 0.3127, 0.8318, null)],
+        }]));
+
+        var cells = table.FindAll("tbody tr:has(td) td").Select(c => c.TextContent.Trim()).ToArray();
+        Assert.Equal("Done", cells[0]);
+        Assert.Equal("task", cells[1]);
+        Assert.StartsWith("0.60", cells[3], StringComparison.Ordinal);
+        Assert.EndsWith("6/10", cells[3], StringComparison.Ordinal);
+        Assert.Equal(["1 × 10", "1:14", "5 min ago"], cells[5..]);
+    }
+
+    [Fact]
+    public void Render_ANameWithMarkup_IsText()
+    {
+        var table = Render<RunTable>(p => p.Add(t => t.Runs, [Make.RunView() with { Task = "<img src=x onerror=alert(1)>" }]));
+
+        Assert.Empty(table.FindAll("img"));
+        Assert.Contains("<img src=x", table.Find("td a").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Click_ARow_OpensTheRun()
+    {
+        var table = Render<RunTable>(p => p.Add(t => t.Runs, [Make.RunView(run: "abcdefghijkl")]));
+
+        table.Find("tr.rowlink").Click();
+
+        Assert.EndsWith("/runs/abcdefgh", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_AWaitingRun_HasNoScoreAndNoTime()
+    {
+        var table = Render<RunTable>(p => p.Add(t => t.Runs, [Make.RunView(state: RunState.Queued)]));
+
+        var cells = table.FindAll("tbody tr:has(td) td").Select(c => c.TextContent.Trim()).ToArray();
+        Assert.Equal(["waiting", "–"], [cells[3], cells[6]]);
+    }
+}
