@@ -7,6 +7,8 @@ namespace Inspect.Tests.Inference;
 /// <summary>Kept tokens and probabilities against transformers' logits processors.</summary>
 public sealed class SamplingVectorTests
 {
+    private static readonly string[] Known = ["temperature", "top_k", "top_p", "min_p", "repetition_penalty", "frequency_penalty", "presence_penalty"];
+
     private static readonly Lazy<JsonElement> File = new(() =>
     {
         var path = Vectors.Root is { } root ? Path.Combine(root, "sampling.json.gz") : null;
@@ -76,6 +78,7 @@ public sealed class SamplingVectorTests
 
     private static SamplingSettings Settings(JsonElement parameters)
     {
+        Assert.Empty(parameters.EnumerateObject().Select(p => p.Name).Except(Known));
         double Get(string name, double fallback) => parameters.TryGetProperty(name, out var value) ? value.GetDouble() : fallback;
         return new SamplingSettings
         {
@@ -91,10 +94,12 @@ public sealed class SamplingVectorTests
 
     private static void AssertClose(IEnumerable<double> expected, IEnumerable<double> actual, int index)
     {
-        const double Tolerance = 1e-9;
-        foreach (var (e, a) in expected.Zip(actual))
+        var tolerance = File.Value.GetProperty("tolerance").GetDouble();
+        var (wanted, got) = (expected.ToList(), actual.ToList());
+        Assert.Equal((index, wanted.Count), (index, got.Count));
+        foreach (var (e, a) in wanted.Zip(got))
         {
-            Assert.True(e == a || Math.Abs(e - a) <= Tolerance * Math.Max(1, Math.Abs(e)), $"case {index}: expected {e}, got {a}");
+            Assert.True(e == a || Math.Abs(e - a) <= tolerance * Math.Max(1, Math.Abs(e)), $"case {index}: expected {e}, got {a}");
         }
     }
 }

@@ -8,7 +8,9 @@ public sealed class TokenStream(HfTokenizer tokenizer, bool skipSpecialTokens)
     private readonly List<uint> _ids = [];
     private int _windowStart;
     private int _readEnd;
-    private string _read = string.Empty;
+
+    /// <summary>Characters of the window's text that were given out.</summary>
+    private int _given;
 
     /// <summary>Takes one id and gives the text that is new and certain; often empty.</summary>
     public string Append(uint id)
@@ -35,15 +37,23 @@ public sealed class TokenStream(HfTokenizer tokenizer, bool skipSpecialTokens)
         }
 
         var text = tokenizer.Decode(CollectionsMarshal.AsSpan(_ids)[_windowStart..], skipSpecialTokens: false);
-        if (!isLast && (text.Length <= _read.Length || text.EndsWith('\uFFFD')))
+
+        // The last token may end within a character; what it holds before that is certain.
+        var certain = isLast ? text.Length : text.AsSpan().TrimEnd('\uFFFD').Length;
+        if (!isLast && certain <= _given)
         {
             return string.Empty;
         }
 
-        var fresh = text.Length > _read.Length ? text[_read.Length..] : string.Empty;
-        _windowStart = _readEnd;
-        _readEnd = _ids.Count;
-        _read = tokenizer.Decode(CollectionsMarshal.AsSpan(_ids)[_windowStart..], skipSpecialTokens: false);
+        var fresh = certain > _given ? text[_given..certain] : string.Empty;
+        _given = certain;
+        if (certain == text.Length)
+        {
+            _windowStart = _readEnd;
+            _readEnd = _ids.Count;
+            _given = tokenizer.Decode(CollectionsMarshal.AsSpan(_ids)[_windowStart..], skipSpecialTokens: false).Length;
+        }
+
         return fresh;
     }
 }
