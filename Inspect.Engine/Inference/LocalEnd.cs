@@ -15,6 +15,9 @@ public sealed record LocalEnd
     /// <summary>Tokens of the answer, the end token included.</summary>
     public required int OutputTokens { get; init; }
 
+    /// <summary>Ids of the answer's tokens, the end token included.</summary>
+    public IReadOnlyList<int> Ids { get; init; } = [];
+
     /// <summary>Seconds that it waited for a batch.</summary>
     public required double QueueSeconds { get; init; }
 

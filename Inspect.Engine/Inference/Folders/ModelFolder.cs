@@ -23,8 +23,14 @@ public sealed record ModelFolder
     /// <summary>Id that fills shorter rows.</summary>
     public required int PaddingId { get; init; }
 
-    /// <summary>Bytes of keys and values that one token of one row needs; 0 when the file does not say.</summary>
-    public required long CacheBytesPerToken { get; init; }
+    /// <summary>Layers of the model; 0 when the file does not say.</summary>
+    public required int Layers { get; init; }
+
+    /// <summary>Bytes of keys and values that one token of one row needs in one layer; 0 when the file does not say.</summary>
+    public required long CacheBytesPerTokenAndLayer { get; init; }
+
+    /// <summary>What slides, where some layers keep the last tokens only.</summary>
+    public required SlidingWindow? Sliding { get; init; }
 
     /// <summary>Architecture, as the file names it.</summary>
     public required string Type { get; init; }
@@ -37,6 +43,17 @@ public sealed record ModelFolder
 
     /// <summary>Path of the tokenizer's file.</summary>
     public required string TokenizerPath { get; init; }
+
+    /// <summary>Bytes of keys and values that a row takes.</summary>
+    /// <param name="length">Tokens of prompt and answer together.</param>
+    public long CacheBytes(int length)
+    {
+        var sliding = Sliding?.Layers ?? 0;
+        return CacheBytesPerTokenAndLayer * (((long)(Layers - sliding) * length) + ((long)sliding * (Sliding?.Capacity ?? 0)));
+    }
+
+    /// <summary>Tokens to reserve for rows of a length: a window that slides is always reserved in full.</summary>
+    public int MaxLength(int length) => Math.Min(ContextLength, Math.Max(length, Sliding?.Capacity ?? 0));
 
     /// <summary>Names of the folders in a directory that hold a model.</summary>
     public static IReadOnlyList<string> List(string dir) => Directory.Exists(dir)
@@ -96,6 +113,7 @@ public sealed record ModelFolder
         }
 
         var ends = EndsOf(model);
+        var layers = Whole(decoder, "num_hidden_layers");
         return new ModelFolder
         {
             Path = path,
@@ -103,7 +121,9 @@ public sealed record ModelFolder
             ContextLength = context,
             EndIds = ends,
             PaddingId = model.TryGetProperty("pad_token_id", out var pad) ? pad.GetInt32() : ends[0],
-            CacheBytesPerToken = 2L * sizeof(float) * Whole(decoder, "num_hidden_layers") * Whole(decoder, "num_key_value_heads") * Whole(decoder, "head_size"),
+            Layers = layers,
+            CacheBytesPerTokenAndLayer = 2L * sizeof(float) * Whole(decoder, "num_key_value_heads") * Whole(decoder, "head_size"),
+            Sliding = SlidingWindow.Read(decoder, layers),
             SizeBytes = new DirectoryInfo(path).EnumerateFiles().Sum(f => f.Length),
             HasChatTemplate = HasTemplate(path),
             TokenizerPath = tokenizer,

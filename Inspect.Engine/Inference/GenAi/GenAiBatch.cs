@@ -18,13 +18,13 @@ internal sealed unsafe class GenAiBatch(Model model, Tokenizer tokenizer, ModelF
     /// <summary>Steps of the last run.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>Runs the rows; each ends or is cancelled.</summary>
-    public void Run(IReadOnlyList<GenAiRow> rows)
+    /// <summary>Runs the rows; each ends, fails or is cancelled, unless the stop comes first.</summary>
+    public void Run(GenAiRow[] rows, CancellationToken stop)
     {
         SamplingSeconds = 0;
         Steps = 0;
-        using var prompts = tokenizer.EncodeBatch([.. Enumerable.Repeat(string.Empty, rows.Count)]);
-        for (var row = 0; row < rows.Count; row++)
+        using var prompts = tokenizer.EncodeBatch([.. Enumerable.Repeat(string.Empty, rows.Length)]);
+        for (var row = 0; row < rows.Length; row++)
         {
             foreach (var id in rows[row].Prompt)
             {
@@ -33,23 +33,23 @@ internal sealed unsafe class GenAiBatch(Model model, Tokenizer tokenizer, ModelF
         }
 
         using var parameters = new GeneratorParams(model);
-        parameters.SetSearchOption("batch_size", rows.Count);
-        parameters.SetSearchOption("max_length", rows.Max(r => r.Prompt.Length) + rows.Max(r => r.MaxTokens));
+        parameters.SetSearchOption("batch_size", rows.Length);
+        parameters.SetSearchOption("max_length", folder.MaxLength(rows.Max(r => r.Prompt.Length) + rows.Max(r => r.MaxTokens)));
         parameters.SetSearchOption("do_sample", false);
         using var generator = new Generator(model, parameters);
         generator.AppendTokenSequences(prompts);
-        RunSteps(generator, rows);
+        RunSteps(generator, rows, stop);
     }
 
-    private void RunSteps(Generator generator, IReadOnlyList<GenAiRow> rows)
+    private void RunSteps(Generator generator, GenAiRow[] rows, CancellationToken stop)
     {
-        var picked = (float*)NativeMemory.Alloc((nuint)rows.Count * (nuint)vocabularySize, sizeof(float));
+        var picked = (float*)NativeMemory.Alloc((nuint)rows.Length * (nuint)vocabularySize, sizeof(float));
         var tensor = IntPtr.Zero;
         try
         {
-            new Span<float>(picked, rows.Count * vocabularySize).Fill(Never);
-            tensor = GenAiNative.CreateTensor((IntPtr)picked, [rows.Count, 1, vocabularySize]);
-            while (rows.Any(r => !r.IsDone) && !generator.IsDone())
+            new Span<float>(picked, rows.Length * vocabularySize).Fill(Never);
+            tensor = GenAiNative.CreateTensor((IntPtr)picked, [rows.Length, 1, vocabularySize]);
+            while (!stop.IsCancellationRequested && HasWork(rows) && !generator.IsDone())
             {
                 Step(generator, rows, picked, tensor);
             }
@@ -65,18 +65,18 @@ internal sealed unsafe class GenAiBatch(Model model, Tokenizer tokenizer, ModelF
         }
     }
 
-    private void Step(Generator generator, IReadOnlyList<GenAiRow> rows, float* picked, IntPtr tensor)
+    private void Step(Generator generator, GenAiRow[] rows, float* picked, IntPtr tensor)
     {
         Steps++;
         var logits = GenAiNative.GetLogits(generator);
-        Span<int> ids = stackalloc int[rows.Count];
+        Span<int> ids = stackalloc int[rows.Length];
         try
         {
             var started = Stopwatch.GetTimestamp();
             var data = (float*)GenAiNative.GetData(logits);
-            for (var i = 0; i < rows.Count; i++)
+            for (var i = 0; i < rows.Length; i++)
             {
-                ids[i] = Pick(rows[i], new ReadOnlySpan<float>(data + ((long)i * vocabularySize), vocabularySize));
+                ids[i] = PickOrEnd(rows[i], new ReadOnlySpan<float>(data + ((long)i * vocabularySize), vocabularySize));
                 picked[((long)i * vocabularySize) + ids[i]] = 0;
             }
 
@@ -88,36 +88,71 @@ internal sealed unsafe class GenAiBatch(Model model, Tokenizer tokenizer, ModelF
         }
 
         GenAiNative.SetLogits(generator, tensor);
-        for (var i = 0; i < rows.Count; i++)
+        for (var i = 0; i < rows.Length; i++)
         {
-            if (!rows[i].IsDone)
-            {
-                rows[i].Take(ids[i], folder.EndIds, rows.Count);
-            }
+            TakeOrFail(rows[i], ids[i], rows.Length);
         }
 
         // The last token of the last row needs no further run of the model.
-        if (rows.Any(r => !r.IsDone))
+        if (HasWork(rows))
         {
             generator.GenerateNextToken();
         }
 
-        for (var i = 0; i < rows.Count; i++)
+        for (var i = 0; i < rows.Length; i++)
         {
             picked[((long)i * vocabularySize) + ids[i]] = Never;
         }
     }
 
-    /// <summary>A row that is done gets the end token, which costs nothing more than the others' step.</summary>
-    private int Pick(GenAiRow row, ReadOnlySpan<float> logits)
+    private void TakeOrFail(GenAiRow row, int id, int batchSize)
+    {
+        if (row.IsDone)
+        {
+            return;
+        }
+
+        try
+        {
+            row.Take(id, folder.EndIds, batchSize);
+        }
+        catch (GenerationException error)
+        {
+            row.Fail(error);
+        }
+    }
+
+    private static bool HasWork(GenAiRow[] rows)
+    {
+        foreach (var row in rows)
+        {
+            if (!row.IsDone)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A row that is done gets the end token, which costs nothing more than the others' step. A row that cannot go on fails alone.</summary>
+    private int PickOrEnd(GenAiRow row, ReadOnlySpan<float> logits)
     {
         if (!row.IsDone && row.IsCancelled)
         {
             row.Cancel();
         }
 
-        return row.IsDone
-            ? folder.EndIds[0]
-            : sampler.Pick(logits, row.Request.Sampling, row.Prompt, row.Answer, row.Request.Random.At(row.AnswerLength));
+        try
+        {
+            return row.IsDone
+                ? folder.EndIds[0]
+                : sampler.Pick(logits, row.Request.Sampling, row.Prompt, row.Answer, row.Request.Random.At(row.AnswerLength));
+        }
+        catch (GenerationException error)
+        {
+            row.Fail(error);
+            return folder.EndIds[0];
+        }
     }
 }

@@ -20,6 +20,7 @@ internal sealed class GenAiRow
     private readonly List<uint> _answer = [];
     private long _batchStarted;
     private long _firstToken;
+    private volatile bool _isAbandoned;
 
     public GenAiRow(LocalRequest request, HfTokenizer tokenizer, CancellationToken cancellation)
     {
@@ -44,20 +45,33 @@ internal sealed class GenAiRow
 
     public ChannelReader<LocalDelta> Reader => _channel.Reader;
 
-    public bool IsCancelled => _cancellation.IsCancellationRequested;
+    public bool IsCancelled => _isAbandoned || _cancellation.IsCancellationRequested;
 
     /// <summary>Sets the ids of the prompt and what the context leaves for the answer.</summary>
-    public void SetPrompt(string text, int contextLength)
+    public void SetPrompt(string text, int contextLength, int vocabularySize)
     {
         Prompt = _tokenizer.Encode(text, addSpecialTokens: false);
+        if (Prompt.Length > 0 && Prompt.Max() >= vocabularySize)
+        {
+            throw new GenerationException($"The prompt holds the token {Prompt.Max()}, but the model has {vocabularySize:N0} tokens. The folder's tokenizer.json belongs to another model: copy it again.");
+        }
+
         var left = contextLength - Prompt.Length;
         if (left < 1)
         {
             throw new GenerationException($"The prompt has {Prompt.Length:N0} tokens, and the model takes {contextLength:N0} with the answer. Shorten the input, or use a model with a longer context.");
         }
 
+        if (Prompt.Length == 0)
+        {
+            throw new GenerationException("The prompt is empty, so there is nothing to go on from. Give the sample an input.");
+        }
+
         MaxTokens = Math.Min(Request.MaxTokens ?? LocalRequest.DefaultMaxTokens, left);
     }
+
+    /// <summary>Nobody reads on, so the row need not either. Called from the reader's thread.</summary>
+    public void Abandon() => _isAbandoned = true;
 
     public void BeginBatch() => _batchStarted = Stopwatch.GetTimestamp();
 
@@ -114,6 +128,7 @@ internal sealed class GenAiRow
             Detail = detail,
             InputTokens = Prompt.Length,
             OutputTokens = _answer.Count,
+            Ids = [.. _answer.Select(id => (int)id)],
             QueueSeconds = Math.Round(Stopwatch.GetElapsedTime(_submitted, _batchStarted).TotalSeconds, 4),
             FirstTokenSeconds = Math.Round(Stopwatch.GetElapsedTime(_submitted, _firstToken).TotalSeconds, 4),
             TokensPerSecond = _answer.Count > 1 && seconds > 0 ? Math.Round((_answer.Count - 1) / seconds, 1) : 0,

@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using Inspect.Engine.Inference.Folders;
+using Microsoft.ML.OnnxRuntimeGenAI;
+
+namespace Inspect.Engine.Inference.GenAi;
+
+/// <summary>Puts what waits into batches, as far as the model, the context and the memory allow, and runs them one after the other. Owned by one thread.</summary>
+internal sealed class GenAiScheduler(
+    BlockingCollection<GenAiRow> pending, GenAiBatch batch, Tokenizer tokenizer, ModelFolder folder, GenAiTraits traits, CancellationToken stop)
+{
+    /// <summary>How long a first request waits for others that come with it: they are submitted one after the other.</summary>
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(4);
+
+    // In the order of arrival; the first always runs next, so none waits for ever.
+    private readonly List<GenAiRow> _waiting = [];
+    private double _lastTokensPerSecond;
+
+    /// <summary>Tokens a second of the last batch; 0 before the first.</summary>
+    public double LastTokensPerSecond => Volatile.Read(ref _lastTokensPerSecond);
+
+    /// <summary>Seconds a step that our sampler took, seconds of the whole step, and rows of the last batch: for measurements.</summary>
+    public (double SamplingSeconds, double StepSeconds, int Rows) LastStep { get; private set; }
+
+    /// <summary>Serves until nothing more can come, or the stop.</summary>
+    public void Serve()
+    {
+        while (!stop.IsCancellationRequested && (_waiting.Count > 0 || Take(Timeout.InfiniteTimeSpan)))
+        {
+            Gather();
+            if (NextBatch() is { Length: > 0 } rows)
+            {
+                Run(rows);
+            }
+        }
+    }
+
+    /// <summary>Fails what still waits.</summary>
+    public void Fail(GenerationException error) => _waiting.ForEach(r => r.Fail(error));
+
+    private bool Take(TimeSpan wait)
+    {
+        if (!pending.TryTake(out var row, wait))
+        {
+            return false;
+        }
+
+        if (IsPrepared(row))
+        {
+            _waiting.Add(row);
+        }
+
+        return true;
+    }
+
+    private void Gather()
+    {
+        while (_waiting.Count < GenAiEngine.MaxRows && Take(GatherTime))
+        {
+        }
+
+        while (Take(TimeSpan.Zero))
+        {
+        }
+    }
+
+    private bool IsPrepared(GenAiRow row)
+    {
+        try
+        {
+            row.SetPrompt(ApplyTemplate(row.Request.Messages), folder.ContextLength, traits.VocabularySize);
+            return true;
+        }
+        catch (GenerationException error)
+        {
+            row.Fail(error);
+        }
+        catch (OnnxRuntimeGenAIException error)
+        {
+            row.Fail(new GenerationException($"The chat template of {folder.Name} refuses this conversation: {error.Message.TrimEnd('.')}.", error));
+        }
+
+        return false;
+    }
+
+    private string ApplyTemplate(IReadOnlyList<LocalMessage> messages)
+    {
+        if (!folder.HasChatTemplate)
+        {
+            return string.Concat(messages.Select(m => m.Content));
+        }
+
+        var json = JsonSerializer.Serialize(messages.Select(m => new { role = m.Role, content = m.Content }));
+        return tokenizer.ApplyChatTemplate(string.Empty, json, string.Empty, true);
+    }
+
+    /// <summary>The first that waits, and all that may run with it.</summary>
+    private GenAiRow[] NextBatch()
+    {
+        _waiting.FindAll(r => r.IsCancelled).ForEach(r => r.Cancel());
+        _waiting.RemoveAll(r => r.IsDone);
+        var rows = new List<GenAiRow>();
+        foreach (var row in _waiting)
+        {
+            if (rows.Count < GenAiEngine.MaxRows && (rows.Count == 0 || Fits(rows, row)))
+            {
+                rows.Add(row);
+            }
+        }
+
+        _waiting.RemoveAll(rows.Contains);
+        return [.. rows];
+    }
+
+    /// <summary>GenAI finds padding by comparing ids, so a prompt that ends with the padding id would lose its end among longer ones.</summary>
+    private bool MustRunAlone(GenAiRow row) => traits.Mixing == RowMixing.Alone || row.Prompt.Length == 0 || row.Prompt[^1] == folder.PaddingId;
+
+    private bool Fits(List<GenAiRow> rows, GenAiRow row)
+    {
+        if (MustRunAlone(rows[0]) || MustRunAlone(row) || (traits.Mixing == RowMixing.EqualLengths && rows[0].Prompt.Length != row.Prompt.Length))
+        {
+            return false;
+        }
+
+        var length = Math.Max(rows.Max(r => r.Prompt.Length), row.Prompt.Length) + Math.Max(rows.Max(r => r.MaxTokens), row.MaxTokens);
+        var budget = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
+        return length <= folder.ContextLength && (rows.Count + 1) * folder.CacheBytes(length) <= budget;
+    }
+
+    private void Run(GenAiRow[] rows)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            Array.ForEach(rows, r => r.BeginBatch());
+            batch.Run(rows, stop);
+            var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            Volatile.Write(ref _lastTokensPerSecond, rows.Sum(r => r.AnswerLength) / seconds);
+            LastStep = (batch.SamplingSeconds / Math.Max(1, batch.Steps), seconds / Math.Max(1, batch.Steps), rows.Length);
+        }
+        catch (Exception error) when (error is OnnxRuntimeGenAIException or GenerationException)
+        {
+            Recover(rows, error as GenerationException ?? new GenerationException($"The model run failed: {error.Message.TrimEnd('.')}.", error));
+        }
+
+        var reason = stop.IsCancellationRequested ? GenAiEngine.UnloadedMessage(folder.Name) : "The model ended the run before the answer was complete. Start the sample again.";
+        foreach (var row in rows.Where(r => !r.IsDone))
+        {
+            row.Fail(new GenerationException(reason));
+        }
+    }
+
+    /// <summary>A batch may fail for one row's sake, or for memory: rows that have said nothing yet are tried alone.</summary>
+    private void Recover(GenAiRow[] rows, GenerationException failure)
+    {
+        foreach (var row in rows.Where(r => !r.IsDone))
+        {
+            if (rows.Length > 1 && row.AnswerLength == 0 && !stop.IsCancellationRequested)
+            {
+                Run([row]);
+            }
+            else
+            {
+                row.Fail(failure);
+            }
+        }
+    }
+}
