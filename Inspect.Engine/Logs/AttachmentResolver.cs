@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Inspect.Engine.Models;
+using Inspect.Engine.Transcripts;
 
 namespace Inspect.Engine.Logs;
 
@@ -38,6 +39,26 @@ public static class AttachmentResolver
         var attachments = sample.Attachments;
         var bare = sample with { Attachments = new Dictionary<string, string>() };
         return attachments.Count == 0 ? sample : Resolve(bare, attachments);
+    }
+
+    /// <summary>A sample with its references resolved as far as asked for. Attachments to which something still refers stay.</summary>
+    public static EvalSample ResolveAll(EvalSample sample, AttachmentMode mode)
+    {
+        if (mode == AttachmentMode.Keep || sample.Attachments.Count == 0)
+        {
+            return sample;
+        }
+
+        if (mode == AttachmentMode.Full || !sample.Events.Any(e => e is ModelEvent { Call: not null }))
+        {
+            return ResolveAll(sample);
+        }
+
+        var events = sample.Events.Select(e => e is ModelEvent model ? Resolve(model with { Call = null }, sample.Attachments) with { Call = model.Call } : Resolve(e, sample.Attachments));
+        var resolved = ResolveAll(sample with { Events = [] }) with { Events = [.. events] };
+        var calls = sample.Events.OfType<ModelEvent>().Where(m => m.Call is not null).Select(m => m.Call!.Value.GetRawText()).ToList();
+        var used = sample.Attachments.Where(a => calls.Exists(c => c.Contains(a.Key, StringComparison.Ordinal)));
+        return resolved with { Attachments = used.ToDictionary(a => a.Key, a => a.Value) };
     }
 
     private static string? Key(string text) =>

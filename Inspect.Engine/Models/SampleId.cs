@@ -48,7 +48,11 @@ public readonly record struct SampleId
 
         public override void Write(Utf8JsonWriter writer, SampleId value, JsonSerializerOptions options)
         {
-            if (value.IsInteger)
+            if (value.IsInteger && long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            {
+                writer.WriteNumberValue(number);
+            }
+            else if (value.IsInteger)
             {
                 writer.WriteRawValue(value.Text);
             }

@@ -24,4 +24,11 @@ internal static class LogVectors
         using var document = JsonDocument.Parse(File.ReadAllBytes(file));
         return (Path.Combine(folder, Path.GetFileName(file)[..^".expect.json".Length]), document.RootElement.Clone());
     }
+
+    /// <summary>A log of the current set, found by a pattern; the test is skipped where the vectors are not.</summary>
+    public static string Current(string pattern)
+    {
+        Assert.SkipWhen(Vectors.Folder("logs/current") is null, "The vectors are not here.");
+        return Directory.EnumerateFiles(Vectors.Folder("logs/current")!, pattern).Single();
+    }
 }

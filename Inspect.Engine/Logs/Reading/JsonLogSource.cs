@@ -83,6 +83,13 @@ internal sealed class JsonLogSource : ILogSource
             .Select(s => Upgrade(LogSources.Parse<EvalSample>(_path, $"sample number {s.Item + 1}, at byte {s.Start:N0},", Part(s)), firstScore));
     }
 
+    /// <summary>The log has a list of samples, empty or not.</summary>
+    public bool HasSamples => Spans().Any(s => s.Field == "samples");
+
+    /// <summary>The JSON of each sample as it stands in the file.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> RawSamples() =>
+        Spans().Where(s => s is { Field: "samples", Item: >= 0 }).Select(s => (ReadOnlyMemory<byte>)Part(s)).Select(p => p[..p.Span.TrimEnd(" \n\r\t"u8).Length]);
+
     public IReadOnlyList<EvalSampleReductions> Reductions()
     {
         foreach (var span in Spans().Where(s => s is { Field: "reductions", Item: JsonSpan.Whole }))

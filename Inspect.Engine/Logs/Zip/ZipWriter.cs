@@ -23,37 +23,49 @@ internal sealed class ZipWriter
     /// <summary>Entries so far.</summary>
     public IReadOnlyList<ZipMember> Members => _members;
 
-    /// <summary>The local header and packed bytes of a member. It counts once <see cref="Commit"/> is called.</summary>
+    /// <summary>The local header and packed bytes of a member. It counts once <see cref="Commit(PackedMember, long)"/> is called.</summary>
     public static byte[] Encode(PackedMember member)
     {
-        var name = Encoding.UTF8.GetBytes(member.Name);
-        var isWide = IsWide(member.SizeBytes) || IsWide(member.Data.Length);
-        var bytes = new byte[LocalSize + name.Length + (isWide ? 20 : 0) + member.Data.Length];
+        var header = EncodeHeader(member.Name, member.Method, member.Crc, member.Data.Length, member.SizeBytes);
+        var bytes = new byte[header.Length + member.Data.Length];
+        header.CopyTo(bytes, 0);
+        member.Data.Span.CopyTo(bytes.AsSpan(header.Length));
+        return bytes;
+    }
+
+    /// <summary>The local header of a member, for packed bytes that come from elsewhere.</summary>
+    public static byte[] EncodeHeader(string name, int method, uint crc, long packedBytes, long sizeBytes)
+    {
+        var nameBytes = Encoding.UTF8.GetBytes(name);
+        var isWide = IsWide(sizeBytes) || IsWide(packedBytes);
+        var bytes = new byte[LocalSize + nameBytes.Length + (isWide ? 20 : 0)];
         var head = bytes.AsSpan();
         BinaryPrimitives.WriteUInt32LittleEndian(head, LocalSignature);
         BinaryPrimitives.WriteUInt16LittleEndian(head[4..], isWide ? (ushort)45 : (ushort)20);
-        WriteCommon(head[6..], member.Method, member.Crc, isWide ? uint.MaxValue : member.Data.Length, isWide ? uint.MaxValue : member.SizeBytes);
-        BinaryPrimitives.WriteUInt16LittleEndian(head[26..], (ushort)name.Length);
+        WriteCommon(head[6..], method, crc, isWide ? uint.MaxValue : packedBytes, isWide ? uint.MaxValue : sizeBytes);
+        BinaryPrimitives.WriteUInt16LittleEndian(head[26..], (ushort)nameBytes.Length);
         BinaryPrimitives.WriteUInt16LittleEndian(head[28..], isWide ? (ushort)20 : (ushort)0);
-        name.CopyTo(head[LocalSize..]);
-        var at = LocalSize + name.Length;
+        nameBytes.CopyTo(head[LocalSize..]);
         if (isWide)
         {
-            BinaryPrimitives.WriteUInt16LittleEndian(head[at..], Extra64);
-            BinaryPrimitives.WriteUInt16LittleEndian(head[(at + 2)..], 16);
-            BinaryPrimitives.WriteInt64LittleEndian(head[(at + 4)..], member.SizeBytes);
-            BinaryPrimitives.WriteInt64LittleEndian(head[(at + 12)..], member.Data.Length);
-            at += 20;
+            var wide = head[(LocalSize + nameBytes.Length)..];
+            BinaryPrimitives.WriteUInt16LittleEndian(wide, Extra64);
+            BinaryPrimitives.WriteUInt16LittleEndian(wide[2..], 16);
+            BinaryPrimitives.WriteInt64LittleEndian(wide[4..], sizeBytes);
+            BinaryPrimitives.WriteInt64LittleEndian(wide[12..], packedBytes);
         }
 
-        member.Data.Span.CopyTo(head[at..]);
         return bytes;
     }
 
     /// <summary>Counts a member whose bytes are written.</summary>
-    public void Commit(PackedMember member, long writtenBytes)
+    public void Commit(PackedMember member, long writtenBytes) =>
+        Commit(new ZipMember(member.Name, member.Method, member.Crc, member.Data.Length, member.SizeBytes, Offset), writtenBytes);
+
+    /// <summary>Counts a member whose bytes were copied to where this writer stands.</summary>
+    public void Commit(ZipMember member, long writtenBytes)
     {
-        _members.Add(new ZipMember(member.Name, member.Method, member.Crc, member.Data.Length, member.SizeBytes, Offset));
+        _members.Add(member with { Offset = Offset });
         Offset += writtenBytes;
     }
 

@@ -1,0 +1,39 @@
+using Inspect.Engine.Logs.Json;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Zip;
+
+namespace Inspect.Engine.Logs.Writing;
+
+/// <summary>Writes an <c>.eval</c> log in one go, its members in the order of a log that ran (log format 15.1).</summary>
+internal static class ArchiveLogFile
+{
+    /// <summary>Writes the whole log; samples are taken one at a time.</summary>
+    public static void Write(Stream target, EvalLog header, IEnumerable<EvalSample> samples, IReadOnlyList<EvalSampleReductions>? reductions)
+    {
+        var archive = new ArchiveCopy(target);
+        archive.Add(Pack(ArchiveLogSource.StartName, new LogStart { Eval = header.Eval, Plan = header.Plan }));
+        var hasImages = header.Eval.Config.LogImages != false;
+        var summaries = new List<EvalSampleSummary>();
+        foreach (var sample in samples)
+        {
+            archive.Add(Pack(SampleNames.Of(sample.Id, sample.Epoch), SampleCondenser.Apply(sample, hasImages)));
+            summaries.Add(Summaries.Of(sample));
+        }
+
+        if (summaries.Count > 0)
+        {
+            archive.Add(Pack(ArchiveLogSource.JournalSummaries + "1.json", summaries));
+        }
+
+        archive.Add(Pack(ArchiveLogSource.SummariesName, summaries));
+        if (reductions is not null)
+        {
+            archive.Add(Pack(ArchiveLogSource.ReductionsName, reductions.ToList()));
+        }
+
+        archive.Add(Pack(ArchiveLogSource.HeaderName, header));
+        archive.Finish();
+    }
+
+    private static PackedMember Pack<T>(string name, T record) => ZipPacker.Pack(name, LogJson.ToBytes(record).Span);
+}
