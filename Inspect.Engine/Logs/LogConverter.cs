@@ -39,7 +39,7 @@ public static class LogConverter
                     }
                     else
                     {
-                        ArchiveLogFile.Write(stream, header, samples, reductions.Count == 0 ? null : reductions);
+                        ArchiveLogFile.Write(stream, header, samples, reductions);
                     }
                 },
                 cancellationToken.ThrowIfCancellationRequested);

@@ -8,11 +8,16 @@ namespace Inspect.Engine.Logs.Writing;
 internal static class ArchiveLogFile
 {
     /// <summary>Writes the whole log; samples are taken one at a time.</summary>
-    public static void Write(Stream target, EvalLog header, IEnumerable<EvalSample> samples, IReadOnlyList<EvalSampleReductions>? reductions)
+    public static void Write(Stream target, EvalLog header, IEnumerable<EvalSample> samples, IReadOnlyList<EvalSampleReductions> reductions) =>
+        Write(target, header.Eval, header.Plan, samples, () => (header, reductions));
+
+    /// <summary>Writes the whole log, whose end is asked for once all samples were taken.</summary>
+    public static void Write(
+        Stream target, EvalSpec spec, EvalPlan plan, IEnumerable<EvalSample> samples, Func<(EvalLog Header, IReadOnlyList<EvalSampleReductions> Reductions)> end)
     {
         var archive = new ArchiveCopy(target);
-        archive.Add(Pack(ArchiveLogSource.StartName, new LogStart { Eval = header.Eval, Plan = header.Plan }));
-        var hasImages = header.Eval.Config.LogImages != false;
+        archive.Add(Pack(ArchiveLogSource.StartName, new LogStart { Eval = spec, Plan = plan }));
+        var hasImages = spec.Config.LogImages != false;
         var summaries = new List<EvalSampleSummary>();
         foreach (var sample in samples)
         {
@@ -26,7 +31,8 @@ internal static class ArchiveLogFile
         }
 
         archive.Add(Pack(ArchiveLogSource.SummariesName, summaries));
-        if (reductions is not null)
+        var (header, reductions) = end();
+        if (reductions.Count > 0)
         {
             archive.Add(Pack(ArchiveLogSource.ReductionsName, reductions.ToList()));
         }

@@ -24,6 +24,45 @@ internal static class ZipScan
         }
     }
 
+    /// <summary>All that looks like a whole member, wherever it stands: for files whose directory is lost.</summary>
+    public static IEnumerable<ZipMember> Everywhere(SafeFileHandle file)
+    {
+        var length = RandomAccess.GetLength(file);
+        var offset = 0L;
+        while (offset >= 0)
+        {
+            while (Read(file, offset, length) is { } found)
+            {
+                yield return found.Member;
+                offset = found.Next;
+            }
+
+            offset = Next(file, offset + 1);
+        }
+    }
+
+    /// <summary>The next byte at which the signature of a member stands; negative when there is none.</summary>
+    private static long Next(SafeFileHandle file, long offset)
+    {
+        var buffer = new byte[1 << 16];
+        while (true)
+        {
+            var read = ZipFile.ReadFully(file, buffer, offset);
+            var at = buffer.AsSpan(0, read).IndexOf("PK\u0003\u0004"u8);
+            if (at >= 0)
+            {
+                return offset + at;
+            }
+
+            if (read < buffer.Length)
+            {
+                return -1;
+            }
+
+            offset += read - 3;
+        }
+    }
+
     private static (ZipMember Member, long Next)? Read(SafeFileHandle file, long offset, long length)
     {
         var header = new byte[LocalSize + 512];

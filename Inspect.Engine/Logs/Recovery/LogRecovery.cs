@@ -1,0 +1,141 @@
+using Inspect.Engine.Logs.Editing;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Models;
+
+namespace Inspect.Engine.Logs.Recovery;
+
+/// <summary>Makes a whole log of one that was broken off or damaged.</summary>
+internal static class LogRecovery
+{
+    private static readonly EvalError Crashed = new()
+    {
+        Message = "Eval recovered from crash",
+        Traceback = "Eval process crashed; log recovered from its journal.\n",
+        TracebackAnsi = "Eval process crashed; log recovered from its journal.\n",
+    };
+
+    /// <summary>Recovers a log.</summary>
+    public static RecoveredLog Recover(string path, RecoveryOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var name = Path.GetFileName(path);
+        if (!path.EndsWith(".eval", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new EvalLogException($"The log {name} cannot be recovered: only .eval logs can.");
+        }
+
+        var target = Target(path, options);
+        var (archive, lost, isDamaged) = Salvage.Open(path);
+        using var source = new ArchiveLogSource(archive, path);
+        var header = source.Header();
+        var isFinished = archive.Directory.Members.ContainsKey(ArchiveLogSource.HeaderName);
+        var database = isFinished ? null : BufferDatabase.Of(path, options.BufferFolder);
+        if (RunningLogs.IsRunning(path, time) || database?.IsInUse == true)
+        {
+            throw new EvalLogException($"The log {name} is being written. Wait for the end of its run, or stop it first.");
+        }
+
+        var buffer = isFinished ? null : SharedBuffer.Of(path) ?? (IBuffer?)database;
+        Refuse(path, header, isFinished && !isDamaged);
+        var cancelled = 0;
+        var rows = new List<ScoredRow>();
+        var totals = new UsageTotals();
+        var samples = Samples(source, buffer, options.KeepsEvents).Select(s =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            rows.Add(new ScoredRow(s.Id, s.Epoch, s.Error is not null, s.Scores, s.Metadata));
+            totals.Add(s);
+            cancelled += s.Error?.Message == "CancelledError()" ? 1 : 0;
+            return s;
+        });
+        Write(target, stream => ArchiveLogFile.Write(stream, header.Eval, header.Plan, samples, () => isFinished ? (header, source.Reductions()) : Crash(header, rows, totals)));
+        Clean(path, target, buffer, options);
+        return new RecoveredLog(target, rows.Count, cancelled, lost);
+    }
+
+    private static string Target(string path, RecoveryOptions options)
+    {
+        var target = options.ReplacesLog ? path : Path.GetFullPath(options.Output ?? Path.ChangeExtension(path, null) + "-recovered.eval");
+        return target == path || options.Overwrites || !File.Exists(target)
+            ? target
+            : throw new EvalLogException($"There already is a file {target}. Name another output, or ask to overwrite it.");
+    }
+
+    private static void Refuse(string path, EvalLog header, bool isWhole)
+    {
+        if (isWhole)
+        {
+            throw new EvalLogException($"The log {Path.GetFileName(path)} is finished and undamaged; there is nothing to recover.");
+        }
+
+        foreach (var other in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*.eval").Where(f => f != path && f.Contains(header.Eval.TaskId, StringComparison.Ordinal)))
+        {
+            try
+            {
+                var log = EvalLogReader.ReadHeader(other);
+                if (log.Status == EvalStatus.Success && log.Eval.TaskId == header.Eval.TaskId)
+                {
+                    throw new EvalLogException($"The task of {Path.GetFileName(path)} was finished in {Path.GetFileName(other)}; there is nothing to recover.");
+                }
+            }
+            catch (EvalLogException e) when (e.InnerException is not null)
+            {
+                // Another damaged log says nothing about this one.
+            }
+        }
+    }
+
+    private static IEnumerable<EvalSample> Samples(ArchiveLogSource source, IBuffer? buffer, bool keepsEvents)
+    {
+        var seen = new HashSet<(SampleId, int)>();
+        foreach (var sample in source.Samples())
+        {
+            seen.Add((sample.Id, sample.Epoch));
+            yield return sample;
+        }
+
+        foreach (var buffered in (buffer?.Samples() ?? []).Where(b => seen.Add((b.Summary.Id, b.Summary.Epoch))))
+        {
+            yield return SampleRebuilder.Rebuild(buffered, keepsEvents);
+        }
+    }
+
+    private static (EvalLog Header, IReadOnlyList<EvalSampleReductions> Reductions) Crash(EvalLog header, List<ScoredRow> rows, UsageTotals totals)
+    {
+        var (results, reductions) = ResultsRecount.Apply(header, [], rows, null);
+        return (header with { Status = EvalStatus.Error, Error = Crashed, Results = results, Stats = totals.Stats(header.Eval.Created) }, reductions);
+    }
+
+    private static void Write(string target, Action<Stream> write)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            LogFile.Replace(target, write, () => { });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EvalLogException($"The log {target} cannot be written: {e.Message} Check the free space and the permissions of its folder.", e);
+        }
+    }
+
+    private static void Clean(string path, string target, IBuffer? buffer, RecoveryOptions options)
+    {
+        try
+        {
+            if (options.CleansUp)
+            {
+                buffer?.Discard();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What is left of the buffer does no harm.
+        }
+
+        if (target == path)
+        {
+            RunningLogs.Discard(path);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Recovery;
+
+namespace Inspect.Engine.Logs;
+
+/// <content>Recovery.</content>
+public static partial class RunningLogs
+{
+    /// <summary>Logs below a folder that were broken off: no header, and no process that writes them.</summary>
+    public static Task<IReadOnlyList<string>> FindInterruptedAsync(string folder, TimeProvider time, CancellationToken cancellationToken) => Task.Run<IReadOnlyList<string>>(
+        () =>
+        {
+            var logs = Index.LogFolders.Find([Path.GetFullPath(folder)]).Keys.Where(f => f.EndsWith(".eval", StringComparison.Ordinal));
+            return [.. logs.Where(f => IsInterrupted(f, time)).Order(StringComparer.Ordinal)];
+        },
+        cancellationToken);
+
+    /// <summary>
+    /// Makes a whole log of one that was broken off or damaged: what the file holds, then our journal or the reference's buffer. Samples
+    /// that were running end as cancelled, the log as error; a finished log of which parts are damaged keeps its header.
+    /// </summary>
+    /// <exception cref="EvalLogException">There is nothing to recover, the log runs, or the new file cannot be written.</exception>
+    public static Task<RecoveredLog> RecoverAsync(string path, RecoveryOptions options, TimeProvider time, CancellationToken cancellationToken) =>
+        Task.Run(() => LogRecovery.Recover(Path.GetFullPath(path), options, time, cancellationToken), cancellationToken);
+
+    private static bool IsInterrupted(string path, TimeProvider time)
+    {
+        try
+        {
+            using var archive = Zip.ZipFile.Open(path);
+            var members = archive.Directory.Members;
+            return !members.ContainsKey(ArchiveLogSource.HeaderName) && members.ContainsKey(ArchiveLogSource.StartName) && !IsRunning(path, time);
+        }
+        catch (EvalLogException)
+        {
+            // Damaged, which is another matter than broken off.
+            return false;
+        }
+    }
+}
