@@ -41,6 +41,20 @@ public static partial class EvalLogName
     public static bool IsLog(string fileName) =>
         fileName.EndsWith(".eval", StringComparison.Ordinal) || (fileName.EndsWith(".json", StringComparison.Ordinal) && Timestamp().IsMatch(fileName));
 
+    /// <summary>What a file name says of its log: task, id and a word that a later tool added; null when it says nothing (log format 1.3).</summary>
+    public static (string Task, string TaskId, string? Suffix)? Parse(string fileName)
+    {
+        var parts = Path.GetFileNameWithoutExtension(fileName).Split('_');
+        if (parts.Length < 2 || !Timestamp().IsMatch(fileName))
+        {
+            return null;
+        }
+
+        var id = parts.Length == 2 ? string.Empty : parts[parts.Length == 3 ? 2 : 3];
+        var pieces = id.Split('-');
+        return (parts[1], pieces[0], pieces.Length > 1 ? pieces[1] : null);
+    }
+
     private static string Clean(string part) => part.Replace('_', '-').Replace('/', '-').Replace(':', '-').Replace('+', '-');
 
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}[:-]\d{2}[:-]\d{2}", RegexOptions.CultureInvariant)]

@@ -15,15 +15,37 @@ public static class LogConverter
     public static Task ConvertAsync(string path, string target, AttachmentMode attachments, CancellationToken cancellationToken) =>
         Task.Run(() => Convert(Path.GetFullPath(path), Path.GetFullPath(target), attachments, cancellationToken), cancellationToken);
 
+    /// <summary>Writes a log as JSON, as a <c>.json</c> log has it.</summary>
+    /// <param name="path">The log.</param>
+    /// <param name="target">Where to; it stays open.</param>
+    /// <param name="isHeaderOnly">Without the samples.</param>
+    /// <param name="attachments">What becomes of references to attachments.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="EvalLogException">The log is damaged.</exception>
+    public static Task DumpAsync(string path, Stream target, bool isHeaderOnly, AttachmentMode attachments, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            using var source = EvalLogReader.Open(path);
+            var header = source.Header();
+            var samples = isHeaderOnly ? null : Samples(source, attachments, cancellationToken).Select(JsonLogFile.Sample);
+
+            // A .json log has its reductions after the samples, where a look at the header does not get.
+            var reductions = (isHeaderOnly && LogSources.IsJson(path)) || header.Results is null ? [] : source.Reductions();
+            JsonLogFile.Write(target, header, samples, reductions.Count == 0 ? null : reductions);
+        },
+        cancellationToken);
+
+    private static IEnumerable<EvalSample> Samples(ILogSource source, AttachmentMode attachments, CancellationToken cancellationToken) => source.Samples().Select(s =>
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return AttachmentResolver.ResolveAll(s, attachments);
+    });
+
     private static void Convert(string path, string target, AttachmentMode attachments, CancellationToken cancellationToken)
     {
         using var source = EvalLogReader.Open(path);
         var header = source.Header() with { Version = 2 };
-        var samples = source.Samples().Select(s =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return AttachmentResolver.ResolveAll(s, attachments);
-        });
+        var samples = Samples(source, attachments, cancellationToken);
         var reductions = source.Reductions();
         var isJson = LogSources.IsJson(target);
         try

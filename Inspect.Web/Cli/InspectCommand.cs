@@ -7,7 +7,8 @@ public static class InspectCommand
 {
     /// <summary>Makes the command tree.</summary>
     /// <param name="serve">Runs the web app with the options of the command line; gives the exit code.</param>
-    public static RootCommand Create(Func<IReadOnlyDictionary<string, string?>, CancellationToken, Task<int>> serve)
+    /// <param name="streams">Where output and errors of the commands for logs go.</param>
+    public static RootCommand Create(Func<IReadOnlyDictionary<string, string?>, CancellationToken, Task<int>> serve, CliStreams streams)
     {
         var root = new RootCommand("Runs evaluations of language models and shows what happened. Without a command: the web app.")
         {
@@ -15,18 +16,21 @@ public static class InspectCommand
         };
         root.SetAction((result, cancellationToken) => serve(ServeOptions.Read(result), cancellationToken));
         root.Add(EvalCommand.Create());
+        root.Add(ViewCommand.Create(serve, streams));
+        root.Add(LogCommand.Create(streams));
         return root;
     }
 
     /// <summary>Parses and runs; a wrong argument prints one line and gives 2.</summary>
-    public static async Task<int> RunAsync(string[] args, Func<IReadOnlyDictionary<string, string?>, CancellationToken, Task<int>> serve)
+    public static async Task<int> RunAsync(string[] args, Func<IReadOnlyDictionary<string, string?>, CancellationToken, Task<int>> serve, CliStreams? streams = null)
     {
-        var result = Create(serve).Parse(args);
+        streams ??= CliStreams.OfConsole();
+        var result = Create(serve, streams).Parse(args);
         if (result.Errors.Count > 0)
         {
             foreach (var error in result.Errors)
             {
-                await Console.Error.WriteLineAsync(error.Message);
+                await streams.Error.WriteLineAsync(error.Message);
             }
 
             return ExitCodes.WrongArgument;

@@ -18,4 +18,7 @@ public sealed class WebOptions
 
     /// <summary>Listens beyond this machine although nobody has to sign in: for a container whose port is published to loopback only. Default false.</summary>
     public bool AllowUnauthenticated { get; set; }
+
+    /// <summary>Page whose address is printed at the start, below the app's own. Default none: the start page.</summary>
+    public string StartPage { get; set; } = string.Empty;
 }

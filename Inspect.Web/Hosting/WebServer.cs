@@ -102,9 +102,10 @@ internal static class WebServer
 
     private static void Announce(WebApplication app)
     {
+        var page = app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<WebOptions>>().Value.StartPage;
         foreach (var url in app.Urls)
         {
-            Console.WriteLine($"Inspect is ready at {url}");
+            Console.WriteLine($"Inspect is ready at {url}{page}");
         }
     }
 }

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Inspect.Engine;
+
+namespace Inspect.Web.Cli;
+
+/// <summary><c>log</c>: lists, prints, converts and recovers logs.</summary>
+public static class LogCommand
+{
+    /// <summary>Makes the command with its subcommands.</summary>
+    public static Command Create(CliStreams streams) => new("log", "Lists, prints, converts and recovers logs.")
+    {
+        LogListCommand.Create(streams),
+        LogDumpCommand.Create(streams),
+        LogConvertCommand.Create(streams),
+        LogRecoverCommand.Create(streams),
+        LogHeadersCommand.Create(streams),
+        LogSchemaCommand.Create(streams),
+    };
+
+    /// <summary>Runs a command; what the user can put right is one sentence and exit code 2.</summary>
+    internal static async Task<int> RunAsync(CliStreams streams, Func<Task> action)
+    {
+        try
+        {
+            await action();
+            await streams.Output.FlushAsync();
+            return ExitCodes.Success;
+        }
+        catch (InspectException error)
+        {
+            await streams.Error.WriteLineAsync(error.Message);
+            return ExitCodes.WrongArgument;
+        }
+        catch (IOException) when (streams.Output is not MemoryStream)
+        {
+            // The reader of a pipe has gone, as with "log dump … | head".
+            return ExitCodes.Failed;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Inspect.Engine.Logs;
+
+namespace Inspect.Web.Cli;
+
+/// <summary><c>log headers</c>: the headers of some logs as a JSON list.</summary>
+internal static class LogHeadersCommand
+{
+    public static Command Create(CliStreams streams)
+    {
+        var files = new Argument<string[]>("FILES") { Description = "The logs.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("headers", "Prints the headers of logs as a JSON list.") { files };
+        command.Hidden = true;
+        command.SetAction((result, cancellationToken) => LogCommand.RunAsync(streams, async () =>
+        {
+            var separator = "[";
+            foreach (var path in result.GetRequiredValue(files).Select(LogPaths.File))
+            {
+                streams.WriteLine(separator);
+                await LogConverter.DumpAsync(path, streams.Output, isHeaderOnly: true, AttachmentMode.Keep, cancellationToken);
+                separator = ",";
+            }
+
+            streams.WriteLine("]");
+        }));
+        return command;
+    }
+}
