@@ -130,7 +130,10 @@ public sealed class CommandLineTests : IDisposable
 
     private static Process Start(params string[] arguments)
     {
-        var info = new ProcessStartInfo("dotnet") { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        // A shell starts its background jobs with Ctrl+C ignored, and children inherit that: env gives the signal back.
+        var info = new ProcessStartInfo("env") { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        info.ArgumentList.Add("--default-signal=INT");
+        info.ArgumentList.Add("dotnet");
         info.ArgumentList.Add(typeof(Program).Assembly.Location);
         foreach (var argument in arguments)
         {

@@ -12,6 +12,9 @@ public sealed partial class SampleTable
     private const int Tail = 90;
     private const int MostDots = 20;
 
+    /// <summary>So many samples are drawn whole: a virtual list shows its first row only after it was measured in the browser.</summary>
+    private const int MostWhole = 100;
+
     /// <summary>The run.</summary>
     [Parameter, EditorRequired]
     public required RunView Run { get; set; }
@@ -28,6 +31,8 @@ public sealed partial class SampleTable
     public required NavigationManager Navigation { get; init; }
 
     private bool IsGrouped => Run.Epochs > 1 || Samples.Any(s => s.Epoch > 1);
+
+    private bool IsShort => Samples.Count <= MostWhole;
 
     private string FirstHead => IsGrouped ? "Epoch" : "Item";
 

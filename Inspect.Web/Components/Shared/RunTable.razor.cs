@@ -7,6 +7,9 @@ namespace Inspect.Web.Components.Shared;
 /// <summary>Runs as a table; rows are links.</summary>
 public sealed partial class RunTable
 {
+    /// <summary>So many rows are drawn whole: a virtual list shows its first row only after it was measured in the browser.</summary>
+    private const int MostWhole = 100;
+
     /// <summary>The runs in order.</summary>
     [Parameter, EditorRequired]
     public required IReadOnlyList<RunView> Runs { get; set; }
@@ -20,6 +23,8 @@ public sealed partial class RunTable
 
     [Inject]
     public required TimeProvider Time { get; init; }
+
+    private bool IsShort => Runs.Count <= MostWhole;
 
     private ICollection<RunView> Rows => Runs as ICollection<RunView> ?? [.. Runs];
 
