@@ -9,6 +9,59 @@ public sealed class SamplerTests
     private const int Vocabulary = 49_152;
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(97)]
+    [InlineData(1_025)]
+    public void Pick_AllLogitsEqual_GoesByIdAndReachesTheLast(int vocabulary)
+    {
+        var logits = new float[vocabulary];
+        var sampler = new Sampler(vocabulary);
+
+        int[] picked = [.. new[] { 0, 0.25, 0.5, 0.9999999 }.Select(u => sampler.Pick(logits, new SamplingSettings { TopK = 1 }, [], [], u))];
+
+        Assert.Equal([.. new[] { 0, 0.25, 0.5, 0.9999999 }.Select(u => (int)(u * vocabulary))], picked);
+    }
+
+    [Fact]
+    public void Pick_ManySteps_AllocatesNothing()
+    {
+        var logits = Logits(seed: 3, spread: 3);
+        var sampler = new Sampler(Vocabulary);
+        SamplingSettings[] settings =
+        [
+            new(), new() { Temperature = 0 }, new() { TopP = 0.9 }, new() { TopK = 40, MinP = 0.01 }, new() { RepetitionPenalty = 1.2, FrequencyPenalty = 1, PresencePenalty = 1 },
+        ];
+        uint[] said = [1, 2, 3, 2];
+        Step();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var i = 0; i < 10; i++)
+        {
+            Step();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Step()
+        {
+            foreach (var setting in settings)
+            {
+                sampler.Pick(logits, setting, said, said, 0.7);
+            }
+        }
+    }
+
+    [Fact]
+    public void Pick_ANumberThatIsNone_IsRefused()
+    {
+        var sampler = new Sampler(3);
+
+        Assert.Throws<GenerationException>(() => sampler.Pick([1, float.NaN, 2], new SamplingSettings(), [], [], 0.5));
+        Assert.Throws<GenerationException>(() => sampler.Pick([float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity], new SamplingSettings { Temperature = 0 }, [], [], 0.5));
+        Assert.Equal(2, sampler.Pick([1, float.NegativeInfinity, 2], new SamplingSettings { Temperature = 0 }, [], [], 0.5));
+    }
+
+    [Theory]
     [InlineData(1.0, 0, 1.0, 0.0)]
     [InlineData(0.3, 0, 1.0, 0.0)]
     [InlineData(2.0, 0, 1.0, 0.0)]
@@ -17,6 +70,10 @@ public sealed class SamplerTests
     [InlineData(1.5, 0, 0.999999, 0.0)]
     [InlineData(1.0, 0, 1.0, 0.05)]
     [InlineData(0.8, 1000, 0.95, 0.001)]
+    [InlineData(100.0, 0, 1.0, 0.0)]
+    [InlineData(0.01, 0, 1.0, 0.0)]
+    [InlineData(3.0, 5, 0.999, 0.0)]
+    [InlineData(1.0, 20000, 1.0, 0.0)]
     public void Pick_ALargeVocabulary_EqualsTheSlowInverseOfTheDistribution(double temperature, int topK, double topP, double minP)
     {
         var logits = Logits(seed: 7, spread: 3);

@@ -1,24 +1,24 @@
-using System.Runtime.InteropServices;
-
 namespace Inspect.Engine.Inference.Sampling;
 
-/// <summary>Lowers the logits of tokens that were said before.</summary>
-internal static class Penalties
+/// <summary>Lowers the logits of tokens that were said before. Holds its scratch memory: not thread-safe.</summary>
+internal sealed class Penalties(int vocabularySize)
 {
+    // Zero between two calls.
+    private readonly int[] _counts = new int[vocabularySize];
+
     /// <summary>Applies all penalties of the settings, in place.</summary>
     /// <param name="logits">Shape <c>[vocab]</c>.</param>
     /// <param name="settings">The penalties.</param>
-    /// <param name="prompt">Ids of the prompt: for the repetition penalty.</param>
+    /// <param name="prompt">Ids of the prompt, all in the vocabulary: for the repetition penalty.</param>
     /// <param name="answer">Ids of the answer so far.</param>
-    public static void Apply(Span<double> logits, SamplingSettings settings, ReadOnlySpan<uint> prompt, ReadOnlySpan<uint> answer)
+    public void Apply(Span<double> logits, SamplingSettings settings, ReadOnlySpan<uint> prompt, ReadOnlySpan<uint> answer)
     {
         if (settings.RepetitionPenalty != 1)
         {
-            foreach (var id in new HashSet<uint>([.. prompt, .. answer]))
-            {
-                ref var logit = ref logits[(int)id];
-                logit = logit < 0 ? logit * settings.RepetitionPenalty : logit / settings.RepetitionPenalty;
-            }
+            Repeat(logits, settings.RepetitionPenalty, prompt);
+            Repeat(logits, settings.RepetitionPenalty, answer);
+            Clear(prompt);
+            Clear(answer);
         }
 
         if (settings.FrequencyPenalty == 0 && settings.PresencePenalty == 0)
@@ -26,15 +26,39 @@ internal static class Penalties
             return;
         }
 
-        var counts = new Dictionary<uint, int>();
         foreach (var id in answer)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(counts, id, out _)++;
+            _counts[id]++;
         }
 
-        foreach (var (id, count) in counts)
+        foreach (var id in answer)
         {
-            logits[(int)id] -= (count * settings.FrequencyPenalty) + settings.PresencePenalty;
+            if (_counts[id] > 0)
+            {
+                logits[(int)id] -= (_counts[id] * settings.FrequencyPenalty) + settings.PresencePenalty;
+                _counts[id] = 0;
+            }
+        }
+    }
+
+    /// <summary>Each token counts once, however often it was said.</summary>
+    private void Repeat(Span<double> logits, double penalty, ReadOnlySpan<uint> ids)
+    {
+        foreach (var id in ids)
+        {
+            if (_counts[id]++ == 0)
+            {
+                ref var logit = ref logits[(int)id];
+                logit = logit < 0 ? logit * penalty : logit / penalty;
+            }
+        }
+    }
+
+    private void Clear(ReadOnlySpan<uint> ids)
+    {
+        foreach (var id in ids)
+        {
+            _counts[id] = 0;
         }
     }
 }

@@ -2,30 +2,34 @@ using System.Numerics.Tensors;
 
 namespace Inspect.Engine.Inference.Sampling;
 
-/// <summary>Picks tokens from logits. Holds its scratch memory: one object a thread.</summary>
+/// <summary>Picks tokens from logits, without allocating. Holds its scratch memory: one object a thread.</summary>
 /// <remarks>
 /// Order as in transformers: repetition, frequency and presence penalties, temperature, top-k, top-p, min-p, then one draw over the
-/// candidates by probability, equal ones by id. The whole vocabulary is never sorted: candidates are the tokens above a cut below the
-/// maximum, which is lowered only while it does not hold what the draw needs.
+/// candidates by probability, equal ones by id. All in doubles: rounding to floats would move probabilities in the ninth digit. The
+/// vocabulary is never sorted: candidates are the tokens above a cut below the maximum, which is lowered only while it does not hold
+/// what the draw needs.
 /// </remarks>
 public sealed class Sampler
 {
-    /// <summary>How far below the maximum the first cut lies, in units of the temperature: what lies below is e⁻¹⁶ as likely at most.</summary>
-    private const double FirstCut = 16;
+    /// <summary>Logits that are worked on while they are in the fastest cache. Whole blocks alone, so that equal logits get equal masses.</summary>
+    private const int Block = 1_024;
 
-    private readonly double[] _scores;
+    /// <summary>Share of the likeliest token's probability at each cut; the last leaves out what has none.</summary>
+    private static readonly double[] Cuts = [.. new double[] { 3, 5, 7, 9, 12, 16, 24, 48, 96 }.Select(width => Math.Exp(-width)), double.Epsilon];
+
+    private readonly int _vocabularySize;
     private readonly double[] _masses;
-    private readonly double[] _keys;
-    private readonly int[] _ids;
+    private readonly Penalties _penalties;
+    private readonly Candidates _candidates;
 
     /// <summary>Makes a sampler.</summary>
     /// <param name="vocabularySize">Number of logits.</param>
     public Sampler(int vocabularySize)
     {
-        _scores = new double[vocabularySize];
-        _masses = new double[vocabularySize];
-        _keys = new double[vocabularySize];
-        _ids = new int[vocabularySize];
+        _vocabularySize = vocabularySize;
+        _masses = new double[(vocabularySize + Block - 1) / Block * Block];
+        _penalties = new Penalties(vocabularySize);
+        _candidates = new Candidates(vocabularySize);
     }
 
     /// <summary>Picks the next token.</summary>
@@ -35,209 +39,128 @@ public sealed class Sampler
     /// <param name="answer">Ids of the answer so far; read only with penalties.</param>
     /// <param name="random">At least 0 and below 1.</param>
     /// <returns>The id.</returns>
+    /// <exception cref="GenerationException">A logit is not a number, or no token is possible.</exception>
     public int Pick(ReadOnlySpan<float> logits, SamplingSettings settings, ReadOnlySpan<uint> prompt, ReadOnlySpan<uint> answer, double random)
     {
-        var scores = Prepare(logits, settings, prompt, answer);
-        var max = TensorPrimitives.Max<double>(scores);
-        if (settings.Temperature == 0 || !double.IsFinite(max))
+        var max = Prepare(logits, settings, prompt, answer);
+        if (settings.Temperature == 0 || double.IsPositiveInfinity(max))
         {
-            return scores.IndexOf(max) is >= 0 and var likeliest ? likeliest : 0;
+            return settings.HasPenalties ? _masses.AsSpan(0, _vocabularySize).IndexOf(max) : logits.IndexOf((float)max);
         }
 
-        var total = Weigh(scores, max, settings.Temperature);
-        var (count, mass) = settings.HasFilters ? Filter(scores, settings, max, total) : Cover(scores, settings, max, total, random);
-        var target = random * mass;
-        double sum = 0;
-        for (var i = 0; i < count; i++)
-        {
-            sum += MassAt(i);
-            if (sum > target)
-            {
-                return IdAt(i);
-            }
-        }
-
-        return IdAt(count - 1);
+        var total = Weigh(logits, settings, max);
+        var (count, mass) = settings.HasFilters ? Filter(settings, total) : Cover(random * total, total);
+        return _candidates.IdAt(_candidates.SelectByMass(count, random * mass));
     }
 
     /// <summary>The tokens that can be picked, likeliest first, with probabilities that sum to 1. For tests and displays; allocates.</summary>
+    /// <exception cref="GenerationException">A logit is not a number, or no token is possible.</exception>
     public IReadOnlyList<(int Id, double Probability)> Distribution(
         ReadOnlySpan<float> logits, SamplingSettings settings, ReadOnlySpan<uint> prompt, ReadOnlySpan<uint> answer)
     {
-        var scores = Prepare(logits, settings, prompt, answer);
-        var max = TensorPrimitives.Max<double>(scores);
         if (settings.Temperature == 0)
         {
-            return [(scores.IndexOf(max), 1.0)];
+            return [(Pick(logits, settings, prompt, answer, 0), 1.0)];
         }
 
-        var total = Weigh(scores, max, settings.Temperature);
-        var (count, mass) = settings.HasFilters ? Filter(scores, settings, max, total) : (Collect(scores, double.NegativeInfinity), total);
-        return [.. Enumerable.Range(0, count).Select(i => (IdAt(i), MassAt(i) / mass)).Where(p => p.Item2 > 0)];
+        var max = Prepare(logits, settings, prompt, answer);
+        var total = Weigh(logits, settings, max);
+        var (count, mass) = settings.HasFilters ? Filter(settings, total) : Cover(double.PositiveInfinity, total);
+        _candidates.Order(count);
+        return [.. Enumerable.Range(0, count).Select(i => (_candidates.IdAt(i), _candidates.MassAt(i) / mass))];
     }
 
-    /// <summary>Log-probabilities of the model itself, before any setting: the likeliest tokens, equal ones by id.</summary>
+    /// <summary>Log-probabilities of the model itself, before any setting: the likeliest tokens, equal ones by id. Allocates.</summary>
+    /// <exception cref="GenerationException">A logit is not a number, or no token is possible.</exception>
     public IReadOnlyList<(int Id, double LogProbability)> TopLogProbabilities(ReadOnlySpan<float> logits, int top)
     {
-        var scores = Prepare(logits, new SamplingSettings(), [], []);
-        var max = TensorPrimitives.Max<double>(scores);
-        var total = max + Math.Log(Weigh(scores, max, 1));
-        var count = Math.Min(top, Collect(scores, double.NegativeInfinity));
-        return [.. Enumerable.Range(0, count).Select(i => (IdAt(i), _scores[IdAt(i)] - total))];
+        var settings = new SamplingSettings();
+        var max = Prepare(logits, settings, [], []);
+        var total = max + Math.Log(Weigh(logits, settings, max));
+        var all = logits.ToArray();
+        return [.. all.Select((l, id) => (Id: id, Logit: l)).OrderByDescending(t => t.Logit).ThenBy(t => t.Id).Take(top).Select(t => (t.Id, t.Logit - total))];
     }
 
-    /// <summary>The logits with penalties, in doubles: rounding to floats would move probabilities in the ninth digit.</summary>
-    private Span<double> Prepare(ReadOnlySpan<float> logits, SamplingSettings settings, ReadOnlySpan<uint> prompt, ReadOnlySpan<uint> answer)
+    /// <summary>Puts the logits with penalties into the masses, where there are penalties.</summary>
+    /// <returns>The largest logit.</returns>
+    private double Prepare(ReadOnlySpan<float> logits, SamplingSettings settings, ReadOnlySpan<uint> prompt, ReadOnlySpan<uint> answer)
     {
-        var scores = _scores.AsSpan(0, logits.Length);
-        TensorPrimitives.ConvertTruncating(logits, scores);
+        double max;
         if (settings.HasPenalties)
         {
-            Penalties.Apply(scores, settings, prompt, answer);
+            var scores = _masses.AsSpan(0, _vocabularySize);
+            TensorPrimitives.ConvertTruncating(logits, scores);
+            _penalties.Apply(scores, settings, prompt, answer);
+            max = TensorPrimitives.Max<double>(scores);
+        }
+        else
+        {
+            max = TensorPrimitives.Max(logits);
         }
 
-        return scores;
+        return double.IsNaN(max) || double.IsNegativeInfinity(max)
+            ? throw new GenerationException("The model gave no usable numbers for the next token. Its files may be damaged: copy them again.")
+            : max;
     }
 
-    /// <summary>Candidates that surely hold the token at the random number, and the mass of all tokens.</summary>
-    private (int Count, double Mass) Cover(ReadOnlySpan<double> scores, SamplingSettings settings, double max, double total, double random)
+    /// <summary>Sets the mass of every token relative to the likeliest, and gathers those above the first cut.</summary>
+    /// <returns>The sum of all.</returns>
+    private double Weigh(ReadOnlySpan<float> logits, SamplingSettings settings, double max)
     {
-        for (var width = FirstCut; ; width *= 4)
+        _candidates.Clear();
+        _masses.AsSpan(_vocabularySize).Fill(double.NegativeInfinity);
+        double total = 0;
+        for (var start = 0; start < _masses.Length; start += Block)
         {
-            var count = Collect(scores, max - (width * settings.Temperature));
-            if (count == scores.Length || MassOf(count) > random * total || width > 1_000)
+            var block = _masses.AsSpan(start, Block);
+            if (!settings.HasPenalties)
             {
-                return (count, total);
+                TensorPrimitives.ConvertTruncating(logits[start..Math.Min(start + Block, _vocabularySize)], block);
             }
+
+            TensorPrimitives.Subtract(block, max, block);
+            TensorPrimitives.Multiply(block, 1 / settings.Temperature, block);
+            TensorPrimitives.Exp(block, block);
+            total += TensorPrimitives.Sum<double>(block);
+            _candidates.Add(block, start, Cuts[0], double.PositiveInfinity);
         }
+
+        return total;
+    }
+
+    /// <summary>Candidates that surely hold the token at a goal, and the mass of all tokens.</summary>
+    private (int Count, double Mass) Cover(double goal, double total)
+    {
+        for (var cut = 1; cut < Cuts.Length && _candidates.Mass <= goal; cut++)
+        {
+            _candidates.AddBelow(_masses, Cuts[cut], Cuts[cut - 1]);
+        }
+
+        return (_candidates.Count, total);
     }
 
     /// <summary>Candidates that pass top-k, top-p and min-p, and their mass.</summary>
-    private (int Count, double Mass) Filter(ReadOnlySpan<double> scores, SamplingSettings settings, double max, double total)
+    private (int Count, double Mass) Filter(SamplingSettings settings, double total)
     {
-        var hasTopK = settings.TopK > 0 && settings.TopK < scores.Length;
-        for (var width = FirstCut; ; width *= 4)
+        var hasTopK = settings.TopK > 0 && settings.TopK < _vocabularySize;
+        for (var cut = 1; cut < Cuts.Length && !IsEnough(settings, hasTopK, total, Cuts[cut - 1]); cut++)
         {
-            var count = Collect(scores, max - (width * settings.Temperature));
-            var isEnough = hasTopK ? count >= settings.TopK : settings.TopP < 1 ? MassOf(count) >= settings.TopP * total : settings.MinP > Math.Exp(-width);
-            if (!isEnough && count < scores.Length && width <= 1_000)
-            {
-                continue;
-            }
-
-            var kept = hasTopK ? CountTopK(count, settings.TopK, scores) : count;
-            kept = settings.TopP < 1 ? CountTopP(kept, settings.TopP * (hasTopK ? MassOf(kept) : total)) : kept;
-            kept = CountMinP(kept, settings.MinP);
-            return (kept, MassOf(kept));
-        }
-    }
-
-    private int CountTopK(int count, int k, ReadOnlySpan<double> scores)
-    {
-        if (k >= count)
-        {
-            return count;
+            _candidates.AddBelow(_masses, Cuts[cut], Cuts[cut - 1]);
         }
 
-        var last = scores[IdAt(k - 1)];
-        while (k < count && scores[IdAt(k)] == last)
-        {
-            k++;
-        }
-
-        return k;
-    }
-
-    /// <summary>The smallest number of candidates whose mass reaches the goal, at least one.</summary>
-    private int CountTopP(int count, double goal)
-    {
-        double sum = 0;
-        for (var i = 0; i < count; i++)
+        var kept = hasTopK ? _candidates.SelectByCount(_candidates.Count, settings.TopK) : _candidates.Count;
+        if (settings.TopP < 1)
         {
             // The reference sums the tail, which rounds otherwise: a mass within 10⁻¹² of the goal has reached it.
-            if (i > 0 && sum >= goal * (1 - 1e-12))
-            {
-                return i;
-            }
-
-            sum += MassAt(i);
+            var goal = settings.TopP * (hasTopK ? _candidates.MassOf(kept) : total);
+            kept = _candidates.SelectByMass(kept, goal * (1 - 1e-12)) + 1;
         }
 
-        return count;
+        kept = settings.MinP > 0 ? _candidates.SelectAtLeast(kept, settings.MinP) : kept;
+        return (kept, _candidates.MassOf(kept));
     }
 
-    private int CountMinP(int count, double share)
-    {
-        var kept = 1;
-        while (kept < count && MassAt(kept) >= share * MassAt(0))
-        {
-            kept++;
-        }
-
-        return kept;
-    }
-
-    /// <summary>Gathers the tokens at or above a cut, likeliest first, equal ones by id.</summary>
-    private int Collect(ReadOnlySpan<double> scores, double cut)
-    {
-        var count = 0;
-        for (var id = 0; id < scores.Length; id++)
-        {
-            if (scores[id] >= cut)
-            {
-                _keys[count] = -scores[id];
-                _ids[count++] = id;
-            }
-        }
-
-        _keys.AsSpan(0, count).Sort(_ids.AsSpan(0, count));
-        SortTies(count);
-        return count;
-    }
-
-    /// <summary>The sort of keys leaves equal ones in any order.</summary>
-    private void SortTies(int count)
-    {
-        for (var start = 0; start < count;)
-        {
-            var end = start + 1;
-            while (end < count && _keys[end] == _keys[start])
-            {
-                end++;
-            }
-
-            if (end - start > 1)
-            {
-                _ids.AsSpan(start, end - start).Sort();
-            }
-
-            start = end;
-        }
-    }
-
-    private int IdAt(int candidate) => _ids[candidate];
-
-    private double MassAt(int candidate) => _masses[IdAt(candidate)];
-
-    private double MassOf(int count)
-    {
-        double sum = 0;
-        for (var i = 0; i < count; i++)
-        {
-            sum += MassAt(i);
-        }
-
-        return sum;
-    }
-
-    /// <summary>Sets the mass of every token relative to the likeliest.</summary>
-    /// <returns>The sum of all.</returns>
-    private double Weigh(ReadOnlySpan<double> scores, double max, double temperature)
-    {
-        var masses = _masses.AsSpan(0, scores.Length);
-        TensorPrimitives.Subtract(scores, max, masses);
-        TensorPrimitives.Multiply(masses, 1 / temperature, masses);
-        TensorPrimitives.Exp(masses, masses);
-        return TensorPrimitives.Sum<double>(masses);
-    }
+    private bool IsEnough(SamplingSettings settings, bool hasTopK, double total, double cut) => hasTopK
+        ? _candidates.Count >= settings.TopK
+        : settings.TopP < 1 ? _candidates.Mass >= settings.TopP * total : settings.MinP >= cut;
 }
