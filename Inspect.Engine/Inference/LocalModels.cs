@@ -23,63 +23,38 @@ public sealed partial class LocalModels(IOptions<ModelsOptions> options, ILogger
     /// <summary>All model folders as they stand, by name.</summary>
     public IReadOnlyList<LocalModelStatus> List() => [.. ModelFolder.List(Dir).Select(path => StatusOf(Path.GetFileName(path)))];
 
-    /// <summary>One model as it stands; its folder may be missing.</summary>
+    /// <summary>One model as it stands; its folder may be missing. A loaded one stays ready whatever becomes of its folder.</summary>
     public LocalModelStatus StatusOf(string name)
     {
-        ModelFolder folder;
-        try
+        var load = _engines.TryGetValue(name, out var engine) ? engine.Value : null;
+        var (folder, problem) = Read(name);
+        var status = new LocalModelStatus(name, LocalModelState.Found, null, folder?.SizeBytes, folder?.ContextLength, null, null);
+        return load switch
         {
-            folder = ModelFolder.Read(PathOf(name));
-        }
-        catch (ModelLoadException error)
-        {
-            return new LocalModelStatus(name, LocalModelState.Failed, error.Message, null, null, null, null);
-        }
-
-        if (!_engines.TryGetValue(name, out var engine))
-        {
-            return new LocalModelStatus(name, LocalModelState.Found, null, folder.SizeBytes, folder.ContextLength, null, null);
-        }
-
-        var load = engine.Value;
-        return load.Status switch
-        {
-            TaskStatus.RanToCompletion => new LocalModelStatus(
-                name, LocalModelState.Ready, null, folder.SizeBytes, folder.ContextLength, load.Result.Info.LoadSeconds, load.Result.LastTokensPerSecond),
-            TaskStatus.Faulted => new LocalModelStatus(
-                name, LocalModelState.Failed, load.Exception!.InnerException!.Message, folder.SizeBytes, folder.ContextLength, null, null),
-            _ => new LocalModelStatus(name, LocalModelState.Loading, null, folder.SizeBytes, folder.ContextLength, null, null),
+            { IsCompletedSuccessfully: true } => status with
+            {
+                State = LocalModelState.Ready,
+                ContextLength = load.Result.Info.ContextLength,
+                LoadSeconds = load.Result.Info.LoadSeconds,
+                TokensPerSecond = load.Result.LastTokensPerSecond,
+            },
+            { IsCompleted: false } => status with { State = LocalModelState.Loading },
+            _ when problem is not null => status with { State = LocalModelState.Failed, Problem = problem },
+            { Exception.InnerException: { } error } => status with { State = LocalModelState.Failed, Problem = error.Message },
+            _ => status,
         };
     }
 
     /// <summary>Why a model cannot be used; null when nothing speaks against it. Loads nothing.</summary>
-    public string? Check(string name)
-    {
-        try
-        {
-            ModelFolder.Read(PathOf(name));
-            return null;
-        }
-        catch (ModelLoadException error)
-        {
-            return error.Message;
-        }
-    }
+    public string? Check(string name) => Read(name).Problem;
 
-    /// <summary>Begins to load a model, if it is not loaded yet. A failure shows in its state.</summary>
+    /// <summary>Begins to load a model, if it is not loaded yet. A failure shows in its state; one that failed is tried again.</summary>
     public void StartLoading(string name) => _ = GetOrLoad(name);
 
     /// <summary>The engine of a model, loaded first where it is not. One that failed is tried again.</summary>
     /// <exception cref="ModelLoadException">The model cannot be loaded.</exception>
-    public async Task<ILocalEngine> GetAsync(string name, CancellationToken cancellationToken)
-    {
-        if (_engines.TryGetValue(name, out var known) && known.Value.IsFaulted)
-        {
-            _engines.TryRemove(KeyValuePair.Create(name, known));
-        }
-
-        return await GetOrLoad(name).WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public async Task<ILocalEngine> GetAsync(string name, CancellationToken cancellationToken) =>
+        await GetOrLoad(name).WaitAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Unloads all models.</summary>
     public async ValueTask DisposeAsync()
@@ -97,7 +72,27 @@ public sealed partial class LocalModels(IOptions<ModelsOptions> options, ILogger
         GenAiRuntime.Shutdown();
     }
 
-    private Task<ILocalEngine> GetOrLoad(string name) => _engines.GetOrAdd(name, n => new Lazy<Task<ILocalEngine>>(() => Load(n))).Value;
+    private (ModelFolder? Folder, string? Problem) Read(string name)
+    {
+        try
+        {
+            return (ModelFolder.Read(PathOf(name)), null);
+        }
+        catch (ModelLoadException error)
+        {
+            return (null, error.Message);
+        }
+    }
+
+    private Task<ILocalEngine> GetOrLoad(string name)
+    {
+        if (_engines.TryGetValue(name, out var known) && known.Value.IsFaulted)
+        {
+            _engines.TryRemove(KeyValuePair.Create(name, known));
+        }
+
+        return _engines.GetOrAdd(name, n => new Lazy<Task<ILocalEngine>>(() => Load(n))).Value;
+    }
 
     /// <summary>Loads elsewhere, since the caller may be a page, and says so before and after.</summary>
     private Task<ILocalEngine> Load(string name)
