@@ -8,6 +8,9 @@ public sealed record ModelFolder
     /// <summary>Name of the file that makes a folder a model.</summary>
     public const string ConfigName = "genai_config.json";
 
+    private const string TemplateFile = "chat_template.jinja";
+    private const string TokenizerConfigFile = "tokenizer_config.json";
+
     /// <summary>Absolute path.</summary>
     public required string Path { get; init; }
 
@@ -41,6 +44,12 @@ public sealed record ModelFolder
     /// <summary>The folder has a chat template.</summary>
     public required bool HasChatTemplate { get; init; }
 
+    /// <summary>Name of the graph's file.</summary>
+    public required string GraphName { get; init; }
+
+    /// <summary>Name of the file that holds the chat template, or should.</summary>
+    public string TemplateName => File.Exists(System.IO.Path.Combine(Path, TemplateFile)) ? TemplateFile : TokenizerConfigFile;
+
     /// <summary>Path of the tokenizer's file.</summary>
     public required string TokenizerPath { get; init; }
 
@@ -72,22 +81,10 @@ public sealed record ModelFolder
         var configPath = System.IO.Path.Combine(path, ConfigName);
         if (!File.Exists(configPath))
         {
-            throw new ModelLoadException($"{ConfigName} not found in {path}. Expected next to model.onnx.");
+            throw new ModelLoadException($"{ConfigName} not found in {path}. Expected next to model.onnx: copy it from where the model came from.");
         }
 
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllText(configPath));
-            return Read(path, document.RootElement.GetProperty("model"));
-        }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new ModelLoadException($"{configPath} cannot be read ({error.Message.TrimEnd('.')}). Copy the file again from where the model came from.", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelLoadException($"{configPath} cannot be opened ({error.Message.TrimEnd('.')}). Check its permissions.", error);
-        }
+        return ReadObject(configPath, root => Read(path, root.GetProperty("model")));
     }
 
     private static ModelFolder Read(string path, JsonElement model)
@@ -104,7 +101,7 @@ public sealed record ModelFolder
             throw new ModelLoadException($"{System.IO.Path.Combine(path, ConfigName)} gives no context_length. Copy the file again from where the model came from.");
         }
 
-        var graph = RequireFile(path, decoder.TryGetProperty("filename", out var file) ? file.GetString()! : "model.onnx");
+        var graph = RequireFile(path, decoder.TryGetProperty("filename", out var file) && file.GetString() is { Length: > 0 } name ? name : "model.onnx");
         var tokenizerDir = model.TryGetProperty("tokenizer_dir", out var dir) && dir.GetString() is { Length: > 0 } inner ? inner : string.Empty;
         var tokenizer = RequireFile(path, System.IO.Path.Combine(tokenizerDir, "tokenizer.json"));
         foreach (var data in OnnxExternalData.FileNames(graph))
@@ -126,6 +123,7 @@ public sealed record ModelFolder
             Sliding = SlidingWindow.Read(decoder, layers),
             SizeBytes = new DirectoryInfo(path).EnumerateFiles().Sum(f => f.Length),
             HasChatTemplate = HasTemplate(path),
+            GraphName = System.IO.Path.GetFileName(graph),
             TokenizerPath = tokenizer,
         };
     }
@@ -136,13 +134,26 @@ public sealed record ModelFolder
 
     private static bool HasTemplate(string path)
     {
-        if (File.Exists(System.IO.Path.Combine(path, "chat_template.jinja")))
-        {
-            return true;
-        }
+        var config = System.IO.Path.Combine(path, TokenizerConfigFile);
+        var isInConfig = File.Exists(config) && ReadObject(config, root => root.TryGetProperty("chat_template", out var template) && template.ValueKind != JsonValueKind.Null);
+        return isInConfig || File.Exists(System.IO.Path.Combine(path, TemplateFile));
+    }
 
-        var config = System.IO.Path.Combine(path, "tokenizer_config.json");
-        return File.Exists(config) && File.ReadAllText(config).Contains("\"chat_template\"", StringComparison.Ordinal);
+    private static T ReadObject<T>(string path, Func<JsonElement, T> read)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllText(path));
+            return read(document.RootElement);
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new ModelLoadException($"{path} cannot be read ({error.Message.TrimEnd('.')}). Copy the file again from where the model came from.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelLoadException($"{path} cannot be opened ({error.Message.TrimEnd('.')}). Check its permissions.", error);
+        }
     }
 
     private static string RequireFile(string folder, string name)

@@ -24,6 +24,7 @@ public sealed class GenAiEngine : ILocalEngine
     private HfTokenizer? _tokenizer;
     private LocalModelInfo? _info;
     private GenAiScheduler? _scheduler;
+    private string _stage = ModelFolder.ConfigName;
     private int _isDisposed;
 
     private GenAiEngine(ModelFolder folder)
@@ -105,13 +106,10 @@ public sealed class GenAiEngine : ILocalEngine
         {
             LoadAndServe();
         }
-        catch (OnnxRuntimeGenAIException error)
+        catch (Exception error) when (error is OnnxRuntimeGenAIException or GenerationException)
         {
-            _loaded.TrySetException(new ModelLoadException($"The model {_folder.Name} cannot be loaded: {error.Message.TrimEnd('.')}. Copy its files again from where the model came from.", error));
-        }
-        catch (GenerationException error)
-        {
-            _loaded.TrySetException(new ModelLoadException($"The model {_folder.Name} cannot be run: {error.Message}", error));
+            _loaded.TrySetException(new ModelLoadException(
+                $"{_stage} in {_folder.Path} cannot be loaded ({error.Message.TrimEnd('.')}). Copy the folder's files again from where the model came from.", error));
         }
         catch (ModelLoadException error)
         {
@@ -135,12 +133,18 @@ public sealed class GenAiEngine : ILocalEngine
         using var tokenizer = HfTokenizer.Load(_folder.TokenizerPath);
         using var config = new Config(_folder.Path);
         config.Overlay(JsonSerializer.Serialize(new { model = new { decoder = new { session_options = new { intra_op_num_threads = Environment.ProcessorCount } } } }));
+        _stage = $"{_folder.GraphName} or its weights";
         using var model = new Model(config);
+        _stage = Path.GetFileName(_folder.TokenizerPath);
         using var genAiTokenizer = new Tokenizer(model);
         _tokenizer = tokenizer;
+        _stage = $"The chat template ({_folder.TemplateName})";
+        var template = new GenAiTemplate(genAiTokenizer, _folder);
+        template.Check();
+        _stage = $"{_folder.GraphName} or its weights";
         var traits = new GenAiProbe(model, genAiTokenizer, _folder).Run();
         var batch = new GenAiBatch(model, genAiTokenizer, _folder, traits.VocabularySize, new Sampler(traits.VocabularySize));
-        _scheduler = new GenAiScheduler(_pending, batch, genAiTokenizer, _folder, traits, _stop.Token);
+        _scheduler = new GenAiScheduler(_pending, batch, template, _folder, traits, _stop.Token);
         _loaded.SetResult(new LocalModelInfo(_folder.Name, _folder.ContextLength, traits.VocabularySize, Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 3)));
         _scheduler.Serve();
     }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text.Json;
 using Inspect.Engine.Inference.Folders;
 using Microsoft.ML.OnnxRuntimeGenAI;
 
@@ -8,7 +7,7 @@ namespace Inspect.Engine.Inference.GenAi;
 
 /// <summary>Puts what waits into batches, as far as the model, the context and the memory allow, and runs them one after the other. Owned by one thread.</summary>
 internal sealed class GenAiScheduler(
-    BlockingCollection<GenAiRow> pending, GenAiBatch batch, Tokenizer tokenizer, ModelFolder folder, GenAiTraits traits, CancellationToken stop)
+    BlockingCollection<GenAiRow> pending, GenAiBatch batch, GenAiTemplate template, ModelFolder folder, GenAiTraits traits, CancellationToken stop)
 {
     /// <summary>How long a first request waits for others that come with it: they are submitted one after the other.</summary>
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(4);
@@ -69,30 +68,15 @@ internal sealed class GenAiScheduler(
     {
         try
         {
-            row.SetPrompt(ApplyTemplate(row.Request.Messages), folder.ContextLength, traits.VocabularySize);
+            row.SetPrompt(template.Apply(row.Request.Messages), folder.ContextLength, traits.VocabularySize);
             return true;
         }
         catch (GenerationException error)
         {
             row.Fail(error);
         }
-        catch (OnnxRuntimeGenAIException error)
-        {
-            row.Fail(new GenerationException($"The chat template of {folder.Name} refuses this conversation: {error.Message.TrimEnd('.')}.", error));
-        }
 
         return false;
-    }
-
-    private string ApplyTemplate(IReadOnlyList<LocalMessage> messages)
-    {
-        if (!folder.HasChatTemplate)
-        {
-            return string.Concat(messages.Select(m => m.Content));
-        }
-
-        var json = JsonSerializer.Serialize(messages.Select(m => new { role = m.Role, content = m.Content }));
-        return tokenizer.ApplyChatTemplate(string.Empty, json, string.Empty, true);
     }
 
     /// <summary>The first that waits, and all that may run with it.</summary>
