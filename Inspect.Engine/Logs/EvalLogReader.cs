@@ -47,8 +47,7 @@ public static partial class EvalLogReader
     /// <exception cref="EvalLogException">The log or a sample is damaged.</exception>
     public static async IAsyncEnumerable<EvalSample> ReadSamplesAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var source = await Task.Run(() => Open(path), cancellationToken).ConfigureAwait(false);
-        using var samples = source.Samples().GetEnumerator();
+        using var samples = Samples(path).GetEnumerator();
         while (await Task.Run(samples.MoveNext, cancellationToken).ConfigureAwait(false))
         {
             yield return samples.Current;
@@ -65,12 +64,29 @@ public static partial class EvalLogReader
     internal static ILogSource Open(string path) =>
         LogSources.IsJson(path) ? new JsonLogSource(path) : ArchiveLogSource.Open(path);
 
+    /// <summary>All samples, one at a time.</summary>
+    internal static IEnumerable<EvalSample> Samples(string path)
+    {
+        using var source = Open(path);
+        using var samples = Guard(path, () => source.Samples().GetEnumerator());
+        while (Guard(path, samples.MoveNext))
+        {
+            yield return samples.Current;
+        }
+    }
+
     private static T With<T>(string path, Func<ILogSource, T> read)
     {
         using var source = Open(path);
+        return Guard(path, () => read(source));
+    }
+
+    /// <summary>Turns the failures that damage causes into the error of this reader.</summary>
+    internal static T Guard<T>(string path, Func<T> read)
+    {
         try
         {
-            return read(source);
+            return read();
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -18,13 +18,13 @@ public sealed record EvalSample : LogRecord
     public required int Epoch { get; init; }
 
     /// <summary>The input.</summary>
-    public required SampleInput Input { get; init; }
+    public required SampleInput Input { get; init => field = value ?? SampleInput.FromString(string.Empty); }
 
     /// <summary>Options of a multiple choice.</summary>
     public ImmutableArray<string>? Choices { get; init; }
 
     /// <summary>The ideal answer.</summary>
-    public required Target Target { get; init; }
+    public required Target Target { get; init => field = value ?? Target.Of(string.Empty); }
 
     /// <summary>What the item asks, in a sentence.</summary>
     public string? Description { get; init; }

@@ -17,13 +17,13 @@ public sealed record EvalSampleSummary : LogRecord
     public required int Epoch { get; init; }
 
     /// <summary>The input, cut.</summary>
-    public required SampleInput Input { get; init; }
+    public required SampleInput Input { get; init => field = value ?? SampleInput.FromString(string.Empty); }
 
     /// <summary>Options of a multiple choice.</summary>
     public ImmutableArray<string>? Choices { get; init; }
 
     /// <summary>The ideal answer, cut.</summary>
-    public required Target Target { get; init; }
+    public required Target Target { get; init => field = value ?? Target.Of(string.Empty); }
 
     /// <summary>What the item asks, in a sentence.</summary>
     public string? Description { get; init; }

@@ -33,11 +33,11 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
     {
         if (Members.TryGetValue(SummariesName, out var all))
         {
-            return LogSources.Latest(Parse<List<EvalSampleSummary>>(all));
+            return LogSources.Latest(Rows(all));
         }
 
         // Samples of a journal that came after the last flush have no summary yet.
-        var rows = Numbered(JournalSummaries).SelectMany(Parse<List<EvalSampleSummary>>).ToList();
+        var rows = Numbered(JournalSummaries).SelectMany(Rows).ToList();
         rows.AddRange(Late(rows).Select(m => Writing.Summaries.Of(ReadSample(m))));
         return LogSources.Latest(rows);
     }
@@ -46,7 +46,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
     public int Count(string folder) => Members.Values.Max(m => (int?)Math.Max(0, Number(m.Name, folder))) ?? 0;
 
     /// <summary>Names of the samples that no flush has summarised.</summary>
-    public IEnumerable<string> LateSamples() => Late(Numbered(JournalSummaries).SelectMany(Parse<List<EvalSampleSummary>>)).Select(m => m.Name);
+    public IEnumerable<string> LateSamples() => Late(Numbered(JournalSummaries).SelectMany(Rows)).Select(m => m.Name);
 
     public EvalSample? Sample(SampleId id, int epoch)
     {
@@ -91,6 +91,9 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
         header.Results?.Unknown is { } rest && rest.TryGetValue("sample_reductions", out var old) && old.ValueKind == JsonValueKind.Array
             ? LogJson.FromElement<List<EvalSampleReductions>>(old)
             : [];
+
+    // A null in the place of a row is damage that costs this row alone.
+    private IEnumerable<EvalSampleSummary> Rows(ZipMember member) => Parse<List<EvalSampleSummary>>(member).Where(r => r is not null);
 
     private EvalSample ReadSample(ZipMember member) => Upgrade(Parse<EvalSample>(member));
 

@@ -5,6 +5,8 @@ namespace Inspect.Engine.Logs.Reading;
 /// <summary>What both containers share.</summary>
 internal static class LogSources
 {
+    private const int MostShown = 300;
+
     /// <summary>The file is a <c>.json</c> log, by its name, else by its first byte.</summary>
     public static bool IsJson(string path)
     {
@@ -39,9 +41,12 @@ internal static class LogSources
     /// <summary>The error for a part that is no JSON, or not of the expected shape.</summary>
     public static EvalLogException Unfit(string path, string part, JsonException error)
     {
-        var where = error.Path is { Length: > 1 } at ? $" at {at}" : error.BytePositionInLine is { } position ? $" near byte {position:N0} of line {error.LineNumber + 1:N0}" : string.Empty;
-        return new EvalLogException($"In the log {Path.GetFileName(path)} {part} cannot be read{where}: {error.Message}", error);
+        var where = error.Path is { Length: > 1 } at ? $" at {Cut(at)}" : error.BytePositionInLine is { } position ? $" near byte {position:N0} of line {error.LineNumber + 1:N0}" : string.Empty;
+        return new EvalLogException($"In the log {Path.GetFileName(path)} {part} cannot be read{where}: {Cut(error.Message)}", error);
     }
+
+    // The names of a damaged file can be of any length.
+    private static string Cut(string text) => text.Length <= MostShown ? text : text[..MostShown] + "…";
 
     /// <summary>Thins summaries; keeps the last of each sample, in the place of the first.</summary>
     public static IReadOnlyList<EvalSampleSummary> Latest(IEnumerable<EvalSampleSummary> summaries)

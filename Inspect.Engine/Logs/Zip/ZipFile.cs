@@ -15,6 +15,11 @@ internal sealed class ZipFile : IDisposable
     public const long LargestWhole = 512L << 20;
 
     private const int DirectDecode = 8 << 20;
+    private const int LargestWindowLog = 25;
+
+    // Texts of logs pack 3 to 50 times, a conversation that repeats itself some hundred times.
+    private const long SmallestBomb = 64L << 20;
+    private const long LargestRatio = 5_000;
 
     [ThreadStatic]
     private static Decompressor? _decompressor;
@@ -103,6 +108,11 @@ internal sealed class ZipFile : IDisposable
             throw Damaged(member, $"it claims {member.SizeBytes:N0} bytes, more than the {LargestWhole >> 20} MB that are loaded at once");
         }
 
+        if (member.SizeBytes > SmallestBomb && member.SizeBytes / Math.Max(1, member.PackedBytes) > LargestRatio)
+        {
+            throw Damaged(member, $"its {member.PackedBytes:N0} bytes claim to unpack to {member.SizeBytes:N0}");
+        }
+
         try
         {
             var bytes = member.Method == Zstandard && member.SizeBytes <= DirectDecode ? Unwrap(member) : Drain(member);
@@ -122,9 +132,18 @@ internal sealed class ZipFile : IDisposable
         {
             Stored => slice,
             Deflate => new DeflateStream(slice, CompressionMode.Decompress),
-            Zstandard => new DecompressionStream(slice, leaveOpen: false),
+            Zstandard => Unpack(slice),
             _ => throw Damaged(member, $"it is packed with method {member.Method}, which logs do not use"),
         };
+    }
+
+    private static DecompressionStream Unpack(ZipSlice slice)
+    {
+        var stream = new DecompressionStream(slice, leaveOpen: false);
+
+        // The window is allocated as the frame asks, before anything shows that it is a true one.
+        stream.SetParameter(ZstdSharp.Unsafe.ZSTD_dParameter.ZSTD_d_windowLogMax, LargestWindowLog);
+        return stream;
     }
 
     /// <summary>The packed bytes of a member, to copy it as it is.</summary>
