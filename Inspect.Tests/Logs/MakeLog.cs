@@ -96,6 +96,33 @@ internal static class MakeLog
         return folder.File("a.json");
     }
 
+    /// <summary>A log whose first sample has events and messages of some size, and a small second one. Its texts are words drawn by chance, which pack as texts do.</summary>
+    public static async Task<string> LargeAsync(string path, int megabytes, CancellationToken cancellationToken)
+    {
+        var random = new Random(1);
+        string[] words = [.. Enumerable.Range(0, 4000).Select(_ => new string([.. Enumerable.Range(0, random.Next(2, 10)).Select(_ => (char)random.Next('a', 'z'))]))];
+        var spec = Spec(items: 2);
+        var sample = Sample(SampleId.Of(1));
+        var model = sample.Events.OfType<ModelEvent>().Single();
+        var events = new List<TranscriptEvent>();
+        var conversation = new List<ChatMessage>();
+        for (var written = 0L; written < (long)megabytes << 20;)
+        {
+            // A turn in the pool and a note of the same size: both long and short parts occur.
+            var text = string.Join(' ', random.GetItems(words, 600));
+            conversation.Add(ChatMessage.User(text) with { Id = LogId.New() });
+            events.Add(model with { Uuid = LogId.New(), Input = [.. conversation.TakeLast(20)] });
+            events.Add(new InfoEvent { Uuid = LogId.New(), Timestamp = Noon, WorkingStart = 1, Data = LogJson.ToElement(new List<string>(text.Chunk(90).Select(c => new string(c)))) });
+            written += 2 * text.Length;
+        }
+
+        await using var writer = await EvalLogWriter.StartAsync(path, spec, Plan(), null, cancellationToken);
+        await writer.WriteSampleAsync(sample with { Events = [.. events], Messages = [.. conversation.Take(100)] }, cancellationToken);
+        await writer.WriteSampleAsync(Sample(SampleId.Of(2)), cancellationToken);
+        await writer.FinishAsync(Header(spec), null, cancellationToken);
+        return path;
+    }
+
     private static ImmutableArray<TranscriptEvent> Events(ChatMessage user, ModelOutput output, Score score)
     {
         var span = LogId.New();

@@ -27,6 +27,7 @@ namespace Inspect.Engine.Logs.Json;
 [JsonSerializable(typeof(List<JsonElement>))]
 [JsonSerializable(typeof(List<string>))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(SampleId))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(int))]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Inspect.Engine.Logs.Json;
+using Inspect.Engine.Logs.Reading.Parts;
 using Inspect.Engine.Logs.Zip;
 using Inspect.Engine.Models;
 
@@ -56,6 +57,17 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
         }
 
         return ChunkedSample.Find(this, id, epoch);
+    }
+
+    public SampleParts? Parts(SampleId id, int epoch)
+    {
+        if (Members.TryGetValue(SampleNames.Of(id, epoch), out var member))
+        {
+            return UnpackedSample.Open(archive, member) ?? SampleParts.Of(ReadSample(member));
+        }
+
+        // Chunks are read from the archive, so the parts hold a look of their own.
+        return ChunkedSample.Exists(this, id, epoch) ? ChunkedSample.Open(Open(path), SampleNames.ChunkFolder(id, epoch)) : null;
     }
 
     public IEnumerable<EvalSample> Samples()

@@ -1,4 +1,9 @@
+using System.Globalization;
+using System.Text.Json;
+using Inspect.Engine.Logs.Reading.Parts;
+using Inspect.Engine.Logs.Zip;
 using Inspect.Engine.Models;
+using Inspect.Engine.Transcripts;
 
 namespace Inspect.Engine.Logs.Reading;
 
@@ -6,13 +11,90 @@ namespace Inspect.Engine.Logs.Reading;
 internal static class ChunkedSample
 {
     /// <summary>The sample with an id, or null when the archive has none in this form.</summary>
-    public static EvalSample? Find(ArchiveLogSource source, SampleId id, int epoch)
-    {
-        var folder = SampleNames.ChunkFolder(id, epoch);
-        return source.Archive.Directory.Members.ContainsKey(folder + "sample.json") ? Read(source, folder) : null;
-    }
+    public static EvalSample? Find(ArchiveLogSource source, SampleId id, int epoch) => Exists(source, id, epoch) ? Read(source, SampleNames.ChunkFolder(id, epoch)) : null;
+
+    /// <summary>The archive has the sample in this form.</summary>
+    public static bool Exists(ArchiveLogSource source, SampleId id, int epoch) =>
+        source.Archive.Directory.Members.ContainsKey(SampleNames.ChunkFolder(id, epoch) + "sample.json");
 
     /// <summary>Puts the chunks of a sample together.</summary>
-    public static EvalSample Read(ArchiveLogSource source, string folder) =>
-        source.Upgrade(source.Parse<EvalSample>(source.Archive.Directory.Members[folder + "sample.json"]));
+    public static EvalSample Read(ArchiveLogSource source, string folder)
+    {
+        var parts = Open(source, folder); // the source is the caller's and stays open
+        return source.Upgrade(parts.Rest with
+        {
+            Messages = [.. parts.Messages],
+            Events = [.. parts.Events],
+            EventsData = new EventsData { Messages = [.. parts.Pool], Calls = [.. parts.Calls] },
+            Attachments = parts.Attachments,
+        });
+    }
+
+    /// <summary>The chunks as parts, each read when something in it is asked for.</summary>
+    public static SampleParts Open(ArchiveLogSource source, string folder)
+    {
+        var members = source.Archive.Directory.Members;
+        var sample = source.Parse<EvalSample>(members[folder + "sample.json"]);
+        if (members.TryGetValue(folder + "metadata.json", out var metadata))
+        {
+            sample = sample with { Metadata = source.Parse<Dictionary<string, JsonElement>>(metadata) };
+        }
+
+        var messages = List<ChatMessage>(source, folder + "messages/");
+        var final = Final(sample, messages.Count);
+        return new SampleParts
+        {
+            Rest = Without(sample, "message_refs"),
+            Events = List<TranscriptEvent>(source, folder + "events/"),
+            Messages = new LazyList<ChatMessage>(final.Count, i => messages[final[i]]),
+            Pool = messages,
+            Calls = List<JsonElement>(source, folder + "calls/"),
+            Attachments = Attachments(source, folder + "attachments/"),
+            Held = source,
+        };
+    }
+
+    /// <summary>Indices of the messages that form the final conversation.</summary>
+    private static List<int> Final(EvalSample sample, int count)
+    {
+        var indices = new List<int>();
+        if (sample.Unknown?.TryGetValue("message_refs", out var refs) != true || refs.ValueKind != JsonValueKind.Array)
+        {
+            return indices;
+        }
+
+        foreach (var range in refs.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.Array && r.GetArrayLength() == 2))
+        {
+            if (range[0].TryGetInt32(out var start) && range[1].TryGetInt32(out var end) && indices.Count <= count)
+            {
+                indices.AddRange(Enumerable.Range(Math.Clamp(start, 0, count), Math.Max(0, Math.Min(end, count) - Math.Clamp(start, 0, count))));
+            }
+        }
+
+        return indices;
+    }
+
+    private static Dictionary<string, string> Attachments(ArchiveLogSource source, string folder)
+    {
+        var texts = List<string>(source, folder);
+        return texts.Index().ToDictionary(t => t.Index.ToString(CultureInfo.InvariantCulture), t => t.Item);
+    }
+
+    private static ChunkList<T> List<T>(ArchiveLogSource source, string folder) => new(
+        source.Archive.Directory.Members.Values
+            .Where(m => m.Name.StartsWith(folder, StringComparison.Ordinal) && m.Name.EndsWith(".json", StringComparison.Ordinal))
+            .Select(m => (Start: Start(m, folder), Member: m))
+            .Where(c => c.Start >= 0)
+            .OrderBy(c => c.Start),
+        member => source.Parse<List<T>>(member));
+
+    private static int Start(ZipMember member, string folder) =>
+        int.TryParse(member.Name.AsSpan(folder.Length, member.Name.Length - folder.Length - 5), NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start : -1;
+
+    private static EvalSample Without(EvalSample sample, string field)
+    {
+        var rest = new Dictionary<string, JsonElement>(sample.Unknown ?? new Dictionary<string, JsonElement>());
+        rest.Remove(field);
+        return sample with { Unknown = rest.Count == 0 ? null : rest };
+    }
 }

@@ -13,5 +13,8 @@ internal interface ILogSource : IDisposable
 
     IEnumerable<EvalSample> Samples();
 
+    /// <summary>A sample in parts; they stay readable when the source is closed.</summary>
+    Parts.SampleParts? Parts(SampleId id, int epoch);
+
     IReadOnlyList<EvalSampleReductions> Reductions();
 }

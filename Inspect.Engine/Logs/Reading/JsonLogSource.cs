@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Inspect.Engine.Logs.Json;
+using Inspect.Engine.Logs.Reading.Parts;
 using Inspect.Engine.Logs.Zip;
 using Inspect.Engine.Models;
 using Microsoft.Win32.SafeHandles;
@@ -80,7 +81,39 @@ internal sealed class JsonLogSource : ILogSource
         var firstScore = Header().Results?.Scores.FirstOrDefault()?.Name;
         return Spans()
             .Where(s => s is { Field: "samples", Item: >= 0 })
-            .Select(s => Upgrade(LogSources.Parse<EvalSample>(_path, $"sample number {s.Item + 1}, at byte {s.Start:N0},", Part(s)), firstScore));
+            .Select(s => Upgrade(Parsed(s), firstScore));
+    }
+
+    private EvalSample Parsed(JsonSpan span) => LogSources.Parse<EvalSample>(_path, $"sample number {span.Item + 1}, at byte {span.Start:N0},", Part(span));
+
+    public SampleParts? Parts(SampleId id, int epoch)
+    {
+        foreach (var span in Spans().Where(s => s is { Field: "samples", Item: >= 0 } && Identity(s) == (id, epoch)))
+        {
+            return UnpackedSample.Open(_path, new JsonRange(span.Start, (int)Math.Min(int.MaxValue, span.End - span.Start)))
+                ?? SampleParts.Of(Upgrade(Parsed(span), Header().Results?.Scores.FirstOrDefault()?.Name));
+        }
+
+        return null;
+    }
+
+    /// <summary>Id and epoch of a sample, which stand at its beginning, without a look at the rest.</summary>
+    private (SampleId Id, int Epoch) Identity(JsonSpan place)
+    {
+        SampleId? id = null;
+        int? epoch = null;
+        foreach (var span in new JsonSpans(new ZipSlice(_file, place.Start, place.End - place.Start)).Read().Where(s => s is { Field: "id" or "epoch", Item: JsonSpan.Whole }))
+        {
+            var part = Part(span with { Start = span.Start + place.Start, End = span.End + place.Start });
+            id = span.Field == "id" ? LogJson.Parse<SampleId>(part) : id;
+            epoch = span.Field == "epoch" ? LogJson.Parse<int>(part) : epoch;
+            if (id is not null && epoch is not null)
+            {
+                break;
+            }
+        }
+
+        return (id ?? default, epoch ?? 0);
     }
 
     /// <summary>The log has a list of samples, empty or not.</summary>

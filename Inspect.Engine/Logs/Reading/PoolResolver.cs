@@ -7,7 +7,7 @@ using Inspect.Engine.Transcripts;
 namespace Inspect.Engine.Logs.Reading;
 
 /// <summary>Puts pooled messages and call parts back into the model events (log format 11.4).</summary>
-internal sealed class PoolResolver(ImmutableArray<ChatMessage> messages, ImmutableArray<JsonElement> calls)
+internal sealed class PoolResolver(IReadOnlyList<ChatMessage> messages, IReadOnlyList<JsonElement> calls, long mostCallBytes = PoolResolver.MostCallBytes)
 {
     // Requests repeat the conversation at every turn; unpacked without bound they would fill the memory.
     private const long MostCallBytes = 256L << 20;
@@ -36,22 +36,26 @@ internal sealed class PoolResolver(ImmutableArray<ChatMessage> messages, Immutab
             return item;
         }
 
-        if (model.InputRefs is { } refs && !messages.IsEmpty)
+        if (model.InputRefs is { } refs && messages.Count > 0)
         {
             var input = ImmutableArray.CreateBuilder<ChatMessage>();
-            foreach (var (start, end) in Ranges(refs, messages.Length))
+            foreach (var (start, end) in Ranges(refs, messages.Count))
             {
-                input.AddRange(messages.AsSpan()[start..end]);
                 if ((_inputMessages += end - start) > MostInputMessages)
                 {
                     return item;
+                }
+
+                for (var i = start; i < end; i++)
+                {
+                    input.Add(messages[i]);
                 }
             }
 
             model = model with { Input = input.ToImmutable(), InputRefs = null };
         }
 
-        return model.Call is { ValueKind: JsonValueKind.Object } call && !calls.IsEmpty && call.TryGetProperty("call_refs", out var callRefs)
+        return model.Call is { ValueKind: JsonValueKind.Object } call && calls.Count > 0 && call.TryGetProperty("call_refs", out var callRefs)
             ? model with { Call = Call(call, callRefs) }
             : model;
     }
@@ -63,7 +67,7 @@ internal sealed class PoolResolver(ImmutableArray<ChatMessage> messages, Immutab
 
     private JsonElement Call(JsonElement call, JsonElement callRefs)
     {
-        if (callRefs.ValueKind != JsonValueKind.Array || _callBytes > MostCallBytes)
+        if (callRefs.ValueKind != JsonValueKind.Array || _callBytes > mostCallBytes)
         {
             return call;
         }
@@ -118,7 +122,7 @@ internal sealed class PoolResolver(ImmutableArray<ChatMessage> messages, Immutab
                 continue;
             }
 
-            for (var i = Math.Max(0, start); i < Math.Min(end, calls.Length); i++)
+            for (var i = Math.Max(0, start); i < Math.Min(end, calls.Count); i++)
             {
                 calls[i].WriteTo(writer);
             }

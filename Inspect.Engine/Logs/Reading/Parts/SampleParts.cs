@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Inspect.Engine.Models;
+using Inspect.Engine.Transcripts;
+
+namespace Inspect.Engine.Logs.Reading.Parts;
+
+/// <summary>A sample whose long parts are lists that are read item by item.</summary>
+internal sealed class SampleParts : IDisposable
+{
+    /// <summary>The sample without its long parts.</summary>
+    public required EvalSample Rest { get; init; }
+
+    /// <summary>Events as they stand in the file, with references into the pools.</summary>
+    public required IReadOnlyList<TranscriptEvent> Events { get; init; }
+
+    /// <summary>The final conversation.</summary>
+    public required IReadOnlyList<ChatMessage> Messages { get; init; }
+
+    /// <summary>Messages of model inputs.</summary>
+    public IReadOnlyList<ChatMessage> Pool { get; init; } = [];
+
+    /// <summary>Parts of raw calls.</summary>
+    public IReadOnlyList<JsonElement> Calls { get; init; } = [];
+
+    /// <summary>Attachments by key.</summary>
+    public IReadOnlyDictionary<string, string> Attachments { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What is held open while the parts are read.</summary>
+    public IDisposable? Held { get; init; }
+
+    /// <summary>Parts of a sample that is in memory.</summary>
+    public static SampleParts Of(EvalSample sample) => new()
+    {
+        Rest = sample with { Events = [], Messages = [], Attachments = new Dictionary<string, string>(), EventsData = null },
+        Events = sample.Events,
+        Messages = sample.Messages,
+        Attachments = sample.Attachments,
+    };
+
+    /// <summary>Forgets what was read for a page.</summary>
+    public void Clear()
+    {
+        (Events as LazyList<TranscriptEvent>)?.Clear();
+        (Messages as LazyList<ChatMessage>)?.Clear();
+        (Pool as LazyList<ChatMessage>)?.Clear();
+        (Calls as LazyList<JsonElement>)?.Clear();
+    }
+
+    public void Dispose() => Held?.Dispose();
+}
