@@ -14,4 +14,8 @@ public sealed class EvalLogException : InspectException
         : base(message, innerException)
     {
     }
+
+    /// <summary>The error of a log whose file cannot be written: what the system said, and what to look at.</summary>
+    internal static EvalLogException Unwritable(string path, Exception innerException) =>
+        new($"The log {path} cannot be written: {innerException.Message.TrimEnd('.')}. Check the free space and the permissions of its folder.", innerException);
 }

@@ -64,7 +64,7 @@ public sealed partial class EvalLogWriter
                     _journal.Rewind(count, length);
                 }
 
-                throw Unwritable(Path, e);
+                throw EvalLogException.Unwritable(Path, e);
             }
         }
     }

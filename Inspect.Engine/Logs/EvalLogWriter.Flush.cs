@@ -23,7 +23,7 @@ public sealed partial class EvalLogWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unwritable(Path, e);
+            throw EvalLogException.Unwritable(Path, e);
         }
         finally
         {
@@ -55,10 +55,17 @@ public sealed partial class EvalLogWriter
         }
 
         var temporary = TemporaryOf(Path);
-        using (var file = ZipFile.OpenHandle(_journal.Path))
-        using (var target = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        try
         {
+            using var file = ZipFile.OpenHandle(_journal.Path);
+            using var target = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None);
             LogJournal.Copy(file, members, length, target);
+        }
+        catch (IOException)
+        {
+            // On a full disk the half of a copy would take the room that the journal needs.
+            File.Delete(temporary);
+            throw;
         }
 
         File.Move(temporary, Path, overwrite: true);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine.Logs.Json;
 using Inspect.Engine.Logs.Reading;
@@ -174,12 +173,9 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unwritable(path, e);
+            throw EvalLogException.Unwritable(path, e);
         }
     }
-
-    private static EvalLogException Unwritable(string path, Exception e) => new(
-        string.Create(CultureInfo.InvariantCulture, $"The log {path} cannot be written: {e.Message} Check the free space and the permissions of its folder."), e);
 
     /// <summary>Adds a member; when the file cannot be written it waits, and the problem is noted.</summary>
     private void Append(PackedMember member) => Attempt(() => _journal.Append(member));
@@ -203,7 +199,7 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Problem = Unwritable(Path, e).Message;
+            Problem = EvalLogException.Unwritable(Path, e).Message;
         }
     }
 }

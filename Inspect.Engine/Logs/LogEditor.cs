@@ -49,7 +49,7 @@ public static class LogEditor
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EvalLogException($"The log {path} cannot be written: {e.Message} Check the free space and the permissions of its folder.", e);
+            throw EvalLogException.Unwritable(path, e);
         }
         catch (JsonException e)
         {

@@ -6,6 +6,9 @@ namespace Inspect.Web.Cli;
 /// <summary><c>log</c>: lists, prints, converts and recovers logs.</summary>
 public static class LogCommand
 {
+    /// <summary>EPIPE, as .NET hands it on outside Windows.</summary>
+    private const int BrokenPipe = 32;
+
     /// <summary>Makes the command with its subcommands.</summary>
     public static Command Create(CliStreams streams) => new("log", "Lists, prints, converts and recovers logs.")
     {
@@ -31,9 +34,14 @@ public static class LogCommand
             await streams.Error.WriteLineAsync(error.Message);
             return ExitCodes.WrongArgument;
         }
-        catch (IOException) when (streams.Output is not MemoryStream)
+        catch (IOException error)
         {
-            // The reader of a pipe has gone, as with "log dump … | head".
+            // A pipe whose reader has gone, as with "log dump … | head", needs no word.
+            if (error.HResult != BrokenPipe)
+            {
+                await streams.Error.WriteLineAsync(error.Message);
+            }
+
             return ExitCodes.Failed;
         }
     }

@@ -115,7 +115,7 @@ internal static class LogRecovery
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EvalLogException($"The log {target} cannot be written: {e.Message} Check the free space and the permissions of its folder.", e);
+            throw EvalLogException.Unwritable(target, e);
         }
     }
 

@@ -88,6 +88,33 @@ public sealed class CommandLineTests : IDisposable
         Assert.True((await EvalLogReader.ReadSummariesAsync(log, TestContext.Current.CancellationToken)).Count(s => s.Error is null) >= 16);
     }
 
+    /// <summary>A file system of 60 kB in a mount namespace of its own: the disk is full long before the run ends.</summary>
+    [Fact]
+    public async Task Eval_OnADiskThatGetsFull_SaysSoAndWhatEndedCanBeRecovered()
+    {
+        var task = Path.Combine(_logs, "many.yaml");
+        await File.WriteAllTextAsync(task, "dataset: [{input: a, target: b}]\nscorer: includes\nepochs: 300\n", TestContext.Current.CancellationToken);
+        var script = $"""
+            cd {_logs} && mkdir small && mount -t tmpfs -o size=60k tmpfs small || exit 77
+            dotnet {typeof(Program).Assembly.Location} eval many.yaml --model mockllm/model --log-dir small --display none; echo "eval $?"
+            mount -o remount,size=10m small
+            dotnet {typeof(Program).Assembly.Location} log recover small/*.eval --output recovered.eval; echo "recover $?"
+            """;
+        var info = new ProcessStartInfo("unshare", ["-rm", "sh", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(info)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.SkipWhen(process.ExitCode != 0 && !(await output).Contains("eval", StringComparison.Ordinal), "This machine lets no process mount a file system of its own.");
+
+        Assert.Contains("eval 1", await output, StringComparison.Ordinal);
+        Assert.Contains("No space left on device", error, StringComparison.Ordinal);
+        Assert.Contains("Check the free space", error, StringComparison.Ordinal);
+        Assert.Contains("recover 0", await output, StringComparison.Ordinal);
+        var samples = await EvalLogReader.ReadSummariesAsync(Path.Combine(_logs, "recovered.eval"), TestContext.Current.CancellationToken);
+        Assert.InRange(samples.Count, 10, 299);
+    }
+
     [Fact]
     public async Task Serve_APortInUse_NamesItAndTheOption()
     {

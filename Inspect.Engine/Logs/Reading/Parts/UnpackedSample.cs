@@ -50,8 +50,7 @@ internal sealed class UnpackedSample : IDisposable
             sample.Index(tee, 0);
             return tee.Length == member.SizeBytes && tee.Crc == member.Crc ? sample.Parts() : throw archive.Damaged(member, "its size or its checksum is wrong");
         }
-        catch (Exception e)
-            when (e is IOException or InvalidDataException or ZstdSharp.ZstdException or JsonException or EvalLogException)
+        catch (Exception e) when (e is IOException or InvalidDataException or ZstdSharp.ZstdException or JsonException or EvalLogException)
         {
             sample.Dispose();
             throw e as EvalLogException ?? archive.Damaged(member, e.Message, e);
