@@ -49,7 +49,7 @@ public sealed class HfTokenizer : IDisposable
     /// <summary>The ids of a text.</summary>
     /// <param name="text">Any text; lone surrogates count as U+FFFD.</param>
     /// <param name="addSpecialTokens">Puts the model's marks of begin and end around it: for raw text, not for what a chat template made.</param>
-    /// <exception cref="GenerationException">The text is longer than <see cref="MaxCharacters"/>.</exception>
+    /// <exception cref="GenerationException">The text is longer than <see cref="MaxCharacters"/>, or the vocabulary has nothing for it.</exception>
     public uint[] Encode(string text, bool addSpecialTokens)
     {
         if (text.Length > MaxCharacters)
@@ -57,16 +57,31 @@ public sealed class HfTokenizer : IDisposable
             throw new GenerationException($"The prompt has {text.Length:N0} characters; a local model takes {MaxCharacters:N0} at most. Shorten the input.");
         }
 
-        var ids = _tokenizer.Encode(ReplaceLoneSurrogates(text));
-        return addSpecialTokens ? [.. _file.Before, .. ids, .. _file.After] : ids;
+        try
+        {
+            var ids = _tokenizer.Encode(ReplaceLoneSurrogates(text));
+            return addSpecialTokens ? [.. _file.Before, .. ids, .. _file.After] : ids;
+        }
+        catch (TokenizerException error)
+        {
+            throw new GenerationException($"The model's tokenizer cannot encode the prompt: {error.Message.TrimEnd('.')}.", error);
+        }
     }
 
     /// <summary>The text of ids.</summary>
+    /// <exception cref="GenerationException">The vocabulary has no text for them.</exception>
     public string Decode(ReadOnlySpan<uint> ids, bool skipSpecialTokens)
     {
         var all = ids.ToArray();
         var kept = skipSpecialTokens ? Array.FindAll(all, id => !_file.SpecialIds.Contains(id)) : all;
-        return kept.Length == 0 ? string.Empty : _tokenizer.Decode(kept);
+        try
+        {
+            return kept.Length == 0 ? string.Empty : _tokenizer.Decode(kept);
+        }
+        catch (TokenizerException error)
+        {
+            throw new GenerationException($"The model's tokenizer cannot decode the answer: {error.Message.TrimEnd('.')}.", error);
+        }
     }
 
     /// <summary>The id is a mark of the model, not text.</summary>

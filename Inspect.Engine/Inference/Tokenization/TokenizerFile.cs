@@ -15,6 +15,7 @@ internal sealed record TokenizerFile(byte[] Json, IReadOnlySet<uint> SpecialIds,
 
     /// <summary>Reads and rewrites the text of a file.</summary>
     /// <exception cref="JsonException">The file is not JSON.</exception>
+    /// <exception cref="FormatException">The library would end the process on it.</exception>
     public static TokenizerFile Rewrite(ReadOnlySpan<byte> json)
     {
         json = json.StartsWith("\uFEFF"u8) ? json[3..] : json;
@@ -63,11 +64,18 @@ internal sealed record TokenizerFile(byte[] Json, IReadOnlySet<uint> SpecialIds,
                     reader.Skip();
                     _edits.Add((from, (int)reader.BytesConsumed, Null));
                     break;
+                case "normalizer" or "pre_tokenizer" or "decoder":
+                    using (var document = JsonDocument.ParseValue(ref reader))
+                    {
+                        TokenizerParts.Check(document.RootElement);
+                    }
+
+                    break;
                 case "added_tokens" when reader.TokenType == JsonTokenType.StartArray:
                     ReadAddedTokens(ref reader);
                     break;
                 case "model" when reader.TokenType == JsonTokenType.StartObject:
-                    ReadModel(ref reader);
+                    ReadModel(ref reader, json);
                     break;
                 default:
                     reader.Skip();
@@ -128,9 +136,10 @@ internal sealed record TokenizerFile(byte[] Json, IReadOnlySet<uint> SpecialIds,
             }
         }
 
-        private void ReadModel(ref Utf8JsonReader reader)
+        private void ReadModel(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
         {
             var fallsBack = false;
+            string? prefix = null;
             var bytes = new HashSet<uint>();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
@@ -140,6 +149,9 @@ internal sealed record TokenizerFile(byte[] Json, IReadOnlySet<uint> SpecialIds,
                 {
                     case "byte_fallback":
                         fallsBack = reader.TokenType == JsonTokenType.True;
+                        break;
+                    case "continuing_subword_prefix" when reader.TokenType == JsonTokenType.String:
+                        prefix = reader.GetString();
                         break;
                     case "vocab" when reader.TokenType == JsonTokenType.StartObject:
                         ReadVocabulary(ref reader, bytes);
@@ -151,6 +163,12 @@ internal sealed record TokenizerFile(byte[] Json, IReadOnlySet<uint> SpecialIds,
                         reader.Skip();
                         break;
                 }
+            }
+
+            if (!string.IsNullOrEmpty(prefix) && _mergesAt.End > 0)
+            {
+                using var merges = JsonDocument.Parse(json[_mergesAt.Start.._mergesAt.End].ToArray());
+                TokenizerParts.CheckMerges(merges.RootElement, prefix);
             }
 
             if (fallsBack)
@@ -197,10 +215,10 @@ internal sealed record TokenizerFile(byte[] Json, IReadOnlySet<uint> SpecialIds,
                 }
             }
 
+            _mergesAt = (start, (int)reader.BytesConsumed);
             if (isOdd)
             {
                 _merges.AddRange(all);
-                _mergesAt = (start, (int)reader.BytesConsumed);
             }
         }
 

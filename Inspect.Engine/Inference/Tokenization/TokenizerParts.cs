@@ -1,0 +1,97 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Inspect.Engine.Inference.Tokenization;
+
+/// <summary>Refuses parts of a <c>tokenizer.json</c> on which the library would end the process, either at once or at some text.</summary>
+/// <remarks>The library panics on them and is built to abort then, which cannot be caught; with these rules it never sees them.</remarks>
+internal static class TokenizerParts
+{
+    private static readonly TimeSpan RegexTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>Checks a normalizer, pre-tokenizer or decoder and all that lies in it.</summary>
+    /// <exception cref="FormatException">The library must not see it.</exception>
+    public static void Check(JsonElement part)
+    {
+        if (part.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var inner in part.EnumerateArray())
+            {
+                Check(inner);
+            }
+        }
+
+        if (part.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        CheckOne(part);
+        foreach (var property in part.EnumerateObject())
+        {
+            Check(property.Value);
+        }
+    }
+
+    /// <summary>Checks that each merge's second half has room for the prefix that the library cuts off.</summary>
+    /// <exception cref="FormatException">One is shorter.</exception>
+    public static void CheckMerges(JsonElement merges, string prefix)
+    {
+        foreach (var merge in merges.EnumerateArray())
+        {
+            var second = merge.ValueKind == JsonValueKind.Array ? merge[1].GetString()! : merge.GetString()!.Split(' ', 2)[^1];
+            Require(second.StartsWith(prefix, StringComparison.Ordinal), $"the merge to \"{second}\" lacks the continuing_subword_prefix \"{prefix}\"");
+        }
+    }
+
+    private static void CheckOne(JsonElement part)
+    {
+        switch (Text(part, "type"))
+        {
+            case "Precompiled":
+                PrecompiledMap.Check(Text(part, "precompiled_charsmap") ?? string.Empty);
+                break;
+            case "Prepend":
+                Require(Text(part, "prepend") != string.Empty, "Prepend prepends nothing");
+                break;
+            case "FixedLength":
+                Require(!part.TryGetProperty("length", out var length) || length.GetInt64() > 0, "FixedLength has the length 0");
+                break;
+            case "Strip" when part.TryGetProperty("stop", out var stop):
+                Require(stop.GetInt64() == 0, "Strip at the end of a token is not supported");
+                break;
+            case "Replace" when part.TryGetProperty("pattern", out var pattern):
+                Require(Text(pattern, "String") != string.Empty && !MatchesNothing(Text(pattern, "Regex")), "Replace replaces what is empty");
+                break;
+        }
+
+        if (Text(part, "Regex") is { } regex)
+        {
+            Require(!RegexRisk.Backtracks(regex), $"the regular expression {regex} can take for ever");
+        }
+    }
+
+    private static bool MatchesNothing(string? regex)
+    {
+        try
+        {
+            return regex is not null && Regex.IsMatch(string.Empty, regex, RegexOptions.CultureInvariant, RegexTime);
+        }
+        catch (ArgumentException)
+        {
+            // The library's dialect is another one; what both do not know it refuses by itself.
+            return false;
+        }
+    }
+
+    private static string? Text(JsonElement part, string name) =>
+        part.ValueKind == JsonValueKind.Object && part.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static void Require(bool holds, string message)
+    {
+        if (!holds)
+        {
+            throw new FormatException(message);
+        }
+    }
+}
