@@ -25,6 +25,19 @@ public static partial class EvalLogReader
     public static Task<IReadOnlyList<EvalSampleSummary>> ReadSummariesAsync(string path, CancellationToken cancellationToken) =>
         Task.Run(() => With(path, source => source.Summaries()), cancellationToken);
 
+    /// <summary>Reads some summaries, in the order of the log, and passes over the others.</summary>
+    /// <param name="path">The log.</param>
+    /// <param name="first">Number of the first one, from 0.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="cancellationToken">Gives up before the log is opened.</param>
+    /// <exception cref="EvalLogException">The log is not there, or damaged.</exception>
+    public static Task<LogSamplePage> ReadSummaryPageAsync(string path, int first, int count, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return Task.Run(() => With(path, source => source.SummaryPage(first, count)), cancellationToken);
+    }
+
     /// <summary>Reads one sample.</summary>
     /// <exception cref="EvalLogException">The log or the sample is not there, or damaged.</exception>
     public static Task<EvalSample> ReadSampleAsync(string path, SampleId id, int epoch, CancellationToken cancellationToken) =>

@@ -91,8 +91,7 @@ public sealed partial class LogIndex : IAsyncDisposable
             return page;
         }
 
-        var all = await EvalLogReader.ReadSummariesAsync(path, cancellationToken).ConfigureAwait(false);
-        return new LogSamplePage(all.Count, [.. all.Skip(first).Take(count)]);
+        return await EvalLogReader.ReadSummaryPageAsync(path, first, count, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Samples of all logs read so far whose input, target, answer or error holds words that start with those given, best first.</summary>

@@ -97,7 +97,7 @@ internal static class MakeLog
     }
 
     /// <summary>A log whose first sample has events and messages of some size, and a small second one. Its texts are words drawn by chance, which pack as texts do.</summary>
-    public static async Task<string> LargeAsync(string path, int megabytes, CancellationToken cancellationToken)
+    public static async Task<string> LargeAsync(string path, double megabytes, CancellationToken cancellationToken)
     {
         var random = new Random(1);
         string[] words = [.. Enumerable.Range(0, 4000).Select(_ => new string([.. Enumerable.Range(0, random.Next(2, 10)).Select(_ => (char)random.Next('a', 'z'))]))];
@@ -106,7 +106,7 @@ internal static class MakeLog
         var model = sample.Events.OfType<ModelEvent>().Single();
         var events = new List<TranscriptEvent>();
         var conversation = new List<ChatMessage>();
-        for (var written = 0L; written < (long)megabytes << 20;)
+        for (var written = 0L; written < megabytes * (1 << 20);)
         {
             // A turn in the pool and a note of the same size: both long and short parts occur.
             var text = string.Join(' ', random.GetItems(words, 600));

@@ -43,6 +43,18 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
         return LogSources.Latest(rows);
     }
 
+    public LogSamplePage SummaryPage(int first, int count)
+    {
+        var page = Members.TryGetValue(SummariesName, out var all) ? SummaryRows.Page(archive.ReadAll(all), first, count) : null;
+        if (page is not null)
+        {
+            return page;
+        }
+
+        var rows = Summaries();
+        return new LogSamplePage(rows.Count, [.. rows.Skip(first).Take(count)]);
+    }
+
     /// <summary>Highest number of the journal's members in a folder.</summary>
     public int Count(string folder) => Members.Values.Max(m => (int?)Math.Max(0, Number(m.Name, folder))) ?? 0;
 

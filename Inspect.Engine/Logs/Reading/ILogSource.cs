@@ -9,6 +9,13 @@ internal interface ILogSource : IDisposable
 
     IReadOnlyList<EvalSampleSummary> Summaries();
 
+    /// <summary>Some summaries.</summary>
+    LogSamplePage SummaryPage(int first, int count)
+    {
+        var all = Summaries();
+        return new LogSamplePage(all.Count, [.. all.Skip(first).Take(count)]);
+    }
+
     EvalSample? Sample(SampleId id, int epoch);
 
     IEnumerable<EvalSample> Samples();
