@@ -84,9 +84,10 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
 
         var writer = Guard(path, () =>
         {
-            var folder = RunningLogs.FolderOf(path);
-            Directory.CreateDirectory(folder);
             var chosen = options ?? new EvalLogWriterOptions();
+            var folder = RunningLogs.FolderOf(path);
+            RunningLogs.DiscardStillborn(path, chosen.Time);
+            Directory.CreateDirectory(folder);
             var journal = LogJournal.Create(RunningLogs.JournalOf(path));
             return new EvalLogWriter(path, SpecDefaults.Apply(spec), SpecDefaults.Apply(plan), chosen, journal, LogOwner.Take(folder, chosen.Time));
         });

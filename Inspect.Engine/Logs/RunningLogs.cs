@@ -33,6 +33,27 @@ public static partial class RunningLogs
         }
     }
 
+    /// <summary>Removes what a process left that died before the log was there: a journal without a sample.</summary>
+    internal static void DiscardStillborn(string path, TimeProvider time)
+    {
+        if (!Directory.Exists(FolderOf(path)) || IsRunning(path, time))
+        {
+            return;
+        }
+
+        var hasSample = false;
+        if (File.Exists(JournalOf(path)))
+        {
+            using var journal = ZipFile.OpenHandle(JournalOf(path));
+            hasSample = ZipScan.From(journal, 0).Any(m => SampleNames.IsSample(m.Name));
+        }
+
+        if (!hasSample)
+        {
+            Discard(path);
+        }
+    }
+
     internal static string JournalOf(string path) => Path.Combine(FolderOf(path), JournalName);
 
     /// <summary>Opens a log; one without a header together with its journal.</summary>

@@ -123,6 +123,35 @@ public sealed class EvalLogWriterTests
     }
 
     [Fact]
+    public async Task Start_WriterDiedBeforeItsLogWasThere_BeginsAnew()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("a.eval");
+        await using (await EvalLogWriter.StartAsync(path, MakeLog.Spec(), MakeLog.Plan(), null, Stop))
+        {
+            File.Delete(path);
+        }
+
+        await using var writer = await EvalLogWriter.StartAsync(path, MakeLog.Spec("second"), MakeLog.Plan(), null, Stop);
+
+        Assert.Equal("second", (await EvalLogReader.ReadHeaderAsync(path, Stop)).Eval.Task);
+    }
+
+    [Fact]
+    public async Task Start_LogWasDeletedButItsJournalHasSamples_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("a.eval");
+        await using (var first = await EvalLogWriter.StartAsync(path, MakeLog.Spec(), MakeLog.Plan(), null, Stop))
+        {
+            await first.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)), Stop);
+            File.Delete(path);
+        }
+
+        await Assert.ThrowsAsync<EvalLogException>(() => EvalLogWriter.StartAsync(path, MakeLog.Spec(), MakeLog.Plan(), null, Stop));
+    }
+
+    [Fact]
     public async Task Flush_LogCannotBeReplaced_KeepsSamplesAndRetries()
     {
         using var folder = new TemporaryFolder();
