@@ -6,11 +6,21 @@ namespace Inspect.Engine.Logs;
 public sealed record LogEntry
 {
     private readonly HeaderBytes? _header;
+    private readonly byte[]? _overview;
 
     internal LogEntry(LogFile file, LogOverview? overview, HeaderBytes? header, string? problem)
     {
         File = file;
         Overview = overview;
+        _header = header;
+        Problem = problem;
+    }
+
+    /// <summary>A log that the database remembers. Its overview is parsed when somebody looks at it: a list shows a few of thousands.</summary>
+    internal LogEntry(LogFile file, byte[]? overview, HeaderBytes? header, string? problem)
+    {
+        File = file;
+        _overview = overview;
         _header = header;
         Problem = problem;
     }
@@ -31,13 +41,17 @@ public sealed record LogEntry
     public DateTimeOffset ModifiedAt => File.ModifiedAt;
 
     /// <summary>What a list shows of it; null when the log was not read yet, or cannot be read.</summary>
-    public LogOverview? Overview { get; }
+    public LogOverview? Overview
+    {
+        get => field ??= _overview is null ? null : LogJson.Parse<LogOverview>(_overview);
+        private init;
+    }
 
     /// <summary>A sentence that says why the log cannot be read; null when it can.</summary>
     public string? Problem { get; }
 
     /// <summary>The log is waiting to be read in the background.</summary>
-    public bool IsPending => Overview is null && Problem is null;
+    public bool IsPending => _overview is null && Overview is null && Problem is null;
 
     /// <summary>The whole header, unpacked at each call; null when the log was not read yet, or cannot be read.</summary>
     public EvalLog? Header => _header?.Parse();

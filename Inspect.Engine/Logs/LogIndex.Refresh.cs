@@ -45,7 +45,7 @@ public sealed partial class LogIndex
 
         removed.ForEach(p => _entries.TryRemove(p, out _));
         var read = ReadAll(stale.Take(most), cancellationToken);
-        foreach (var entry in read.Concat(stale.Skip(most).Select(f => new LogEntry(f, null, null, null))))
+        foreach (var entry in read.Concat(stale.Skip(most).Select(f => new LogEntry(f, overview: (LogOverview?)null, null, null))))
         {
             _entries[entry.Path] = entry;
         }
@@ -72,7 +72,7 @@ public sealed partial class LogIndex
         }
         catch (EvalLogException e)
         {
-            return new LogEntry(file, null, null, e.Message);
+            return new LogEntry(file, overview: (LogOverview?)null, null, e.Message);
         }
     }
 

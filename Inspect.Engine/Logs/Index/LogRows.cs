@@ -15,7 +15,7 @@ internal static class LogRows
         while (reader.Read())
         {
             var file = new LogFile(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), new DateTimeOffset(reader.GetInt64(3), TimeSpan.Zero));
-            var overview = reader.IsDBNull(4) ? null : LogJson.Parse<LogOverview>(reader.GetFieldValue<byte[]>(4));
+            var overview = reader.IsDBNull(4) ? null : reader.GetFieldValue<byte[]>(4);
             var header = reader.IsDBNull(5) ? null : new HeaderBytes(reader.GetFieldValue<byte[]>(5));
             entries.Add(new LogEntry(file, overview, header, reader.IsDBNull(6) ? null : reader.GetString(6)));
         }
