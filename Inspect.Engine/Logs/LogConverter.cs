@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
 
@@ -23,7 +24,7 @@ public static class LogConverter
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="EvalLogException">The log is damaged.</exception>
     public static Task DumpAsync(string path, Stream target, bool isHeaderOnly, AttachmentMode attachments, CancellationToken cancellationToken) => Task.Run(
-        () =>
+        () => EvalLogReader.Guard(path, () =>
         {
             using var source = EvalLogReader.Open(path);
             var header = source.Header();
@@ -32,7 +33,8 @@ public static class LogConverter
             // A .json log has its reductions after the samples, where a look at the header does not get.
             var reductions = (isHeaderOnly && LogSources.IsJson(path)) || header.Results is null ? [] : source.Reductions();
             JsonLogFile.Write(target, header, samples, reductions.Count == 0 ? null : reductions);
-        },
+            return true;
+        }),
         cancellationToken);
 
     private static IEnumerable<EvalSample> Samples(ILogSource source, AttachmentMode attachments, CancellationToken cancellationToken) => source.Samples().Select(s =>
@@ -41,12 +43,12 @@ public static class LogConverter
         return AttachmentResolver.ResolveAll(s, attachments);
     });
 
-    private static void Convert(string path, string target, AttachmentMode attachments, CancellationToken cancellationToken)
+    internal static void Convert(string path, string target, AttachmentMode attachments, CancellationToken cancellationToken)
     {
         using var source = EvalLogReader.Open(path);
-        var header = source.Header() with { Version = 2 };
+        var header = EvalLogReader.Guard(path, source.Header) with { Version = 2 };
         var samples = Samples(source, attachments, cancellationToken);
-        var reductions = source.Reductions();
+        var reductions = EvalLogReader.Guard(path, source.Reductions);
         var isJson = LogSources.IsJson(target);
         try
         {
@@ -69,6 +71,10 @@ public static class LogConverter
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw EvalLogException.Unwritable(target, e);
+        }
+        catch (JsonException e)
+        {
+            throw LogSources.Unfit(path, "a part", e);
         }
     }
 }

@@ -21,7 +21,10 @@ public static partial class RunningLogs
     /// </summary>
     /// <exception cref="EvalLogException">There is nothing to recover, the log runs, or the new file cannot be written.</exception>
     public static Task<RecoveredLog> RecoverAsync(string path, RecoveryOptions options, TimeProvider time, CancellationToken cancellationToken) =>
-        Task.Run(() => LogRecovery.Recover(Path.GetFullPath(path), options, time, cancellationToken), cancellationToken);
+        Task.Run(() => Recover(Path.GetFullPath(path), options, time, cancellationToken), cancellationToken);
+
+    internal static RecoveredLog Recover(string path, RecoveryOptions options, TimeProvider time, CancellationToken cancellationToken) =>
+        EvalLogReader.Guard(path, () => LogRecovery.Recover(path, options, time, cancellationToken));
 
     private static bool IsInterrupted(string path, TimeProvider time)
     {

@@ -26,7 +26,7 @@ public sealed class LogFuzzTests
             var path = folder.File(Environment.CurrentManagedThreadId.ToString(CultureInfo.InvariantCulture) + ending);
             File.WriteAllBytes(path, bytes);
             var before = GC.GetAllocatedBytesForCurrentThread();
-            foreach (var read in (Action[])[() => EvalLogReader.ReadHeader(path), () => Summaries(path), () => Samples(path), () => Pages(path, number)])
+            foreach (var read in (Action[])[() => EvalLogReader.ReadHeader(path), () => Summaries(path), () => Samples(path), () => Pages(path, number), () => Rewrite(path, number)])
             {
                 try
                 {
@@ -85,6 +85,19 @@ public sealed class LogFuzzTests
             using var sample = SampleReader.Open(path, first.Id, first.Epoch);
             sample.EventPage(0, 10);
             sample.MessagePage(0, 10);
+        }
+    }
+
+    /// <summary>Now and then the log is converted and recovered.</summary>
+    private static void Rewrite(string path, int number)
+    {
+        if (number % 20 == 0)
+        {
+            LogConverter.Convert(path, path + ".json", AttachmentMode.Full, CancellationToken.None);
+        }
+        else if (number % 20 == 1 && path.EndsWith(".eval", StringComparison.Ordinal))
+        {
+            RunningLogs.Recover(path, new RecoveryOptions { Output = path + ".new", Overwrites = true, BufferFolder = path }, TimeProvider.System, CancellationToken.None);
         }
     }
 
