@@ -152,12 +152,16 @@ public sealed partial class LogIndex
 
     private IEnumerable<LogFile> Unfilled()
     {
-        using var connection = _database.Value.Connect();
-        foreach (var entry in _sorted.Where(e => e.Overview is not null))
+        HashSet<(string, long, long)> filled;
+        using (var connection = _database.Value.Connect())
+        {
+            filled = SampleRows.Filled(connection);
+        }
+
+        foreach (var entry in _sorted.Where(e => !filled.Contains((e.Path, e.SizeBytes, e.ModifiedAt.UtcTicks)) && e.Overview is not null))
         {
             // A running log changes at every flush; it is filled once it is over.
-            var isRunning = entry.Overview!.Status == EvalStatus.Started && RunningLogs.IsRunning(entry.Path, TimeProvider.System);
-            if (!isRunning && SampleRows.Count(connection, entry.File) is null)
+            if (entry.Overview!.Status != EvalStatus.Started || !RunningLogs.IsRunning(entry.Path, TimeProvider.System))
             {
                 yield return entry.File;
             }

@@ -16,6 +16,21 @@ internal static class SampleRows
         return command.ExecuteScalar() is long count ? (int)count : null;
     }
 
+    /// <summary>Path, size and time of all logs whose summaries are in the database.</summary>
+    public static HashSet<(string Path, long SizeBytes, long Modified)> Filled(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT path, size, modified FROM logs WHERE samples IS NOT NULL";
+        using var reader = command.ExecuteReader();
+        var filled = new HashSet<(string, long, long)>();
+        while (reader.Read())
+        {
+            filled.Add((reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2)));
+        }
+
+        return filled;
+    }
+
     /// <summary>Some summaries of a log, in its order.</summary>
     public static List<EvalSampleSummary> Page(SqliteConnection connection, string path, int first, int count)
     {
