@@ -74,6 +74,8 @@ public sealed class LiveFeed(TimeProvider time)
 
         while (true)
         {
+            // Asked first: what comes between the two questions is then seen by the next round, not lost.
+            var isFinished = run.IsFinished;
             var (updates, changed) = run.After(after);
             foreach (var update in updates)
             {
@@ -87,7 +89,7 @@ public sealed class LiveFeed(TimeProvider time)
 
             if (updates.Count == 0)
             {
-                if (run.IsFinished)
+                if (isFinished)
                 {
                     yield break;
                 }

@@ -33,14 +33,22 @@ public sealed class SamplerTests
         ];
         uint[] said = [1, 2, 3, 2];
         Step();
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        for (var i = 0; i < 10; i++)
+        // The runtime itself may allocate on this thread now and then (tiering, trimmed pools): a sampler that allocates does so in every round.
+        var allocated = Enumerable.Range(0, 5).Select(_ => Round()).ToArray();
+
+        Assert.Contains(0, allocated);
+
+        long Round()
         {
-            Step();
-        }
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 10; i++)
+            {
+                Step();
+            }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
 
         void Step()
         {
