@@ -10,6 +10,7 @@ namespace Inspect.Tests.Web.Browser;
 public sealed class KeyboardTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
 {
     private const int Patience = 30_000;
+    private const string ReplaceHeading = "id => { const late = document.createElement('h1'); late.id = id; late.tabIndex = -1; document.querySelector('h1').replaceWith(late); }";
 
     [Fact]
     public async Task FirstRun_ByKeyboardAlone_IsStartedReadAndCloned()
@@ -52,6 +53,24 @@ public sealed class KeyboardTests(BrowserFixture fixture) : IClassFixture<Browse
 
         await Expect(page.Locator("#system")).ToHaveValueAsync("gr n?");
         await Expect(page).ToHaveURLAsync(new Regex("/new$"));
+    }
+
+    [Fact]
+    public async Task Heading_DrawnLate_GetsTheFocusUntilTheReaderActs()
+    {
+        await using var app = new AppFactory();
+        var context = await fixture.Browser.NewContextAsync(new() { BaseURL = app.Start().ToString() });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/runs");
+        await Expect(page.Locator("h1")).ToBeFocusedAsync(new() { Timeout = Patience });
+
+        await page.EvaluateAsync(ReplaceHeading, "late");
+        await Expect(page.Locator("h1#late")).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("Tab");
+        await page.EvaluateAsync(ReplaceHeading, "later");
+        await page.EvaluateAsync("() => new Promise(requestAnimationFrame)");
+        await Expect(page.Locator("h1#later")).Not.ToBeFocusedAsync();
     }
 
     private static async Task TabToAsync(IPage page, string name)
