@@ -1,4 +1,3 @@
-using System.Text;
 using Inspect.Engine.Logs;
 using Inspect.Engine.Models;
 
@@ -7,21 +6,14 @@ namespace Inspect.Engine.Live;
 /// <summary>A run while it goes on, and for a while after: its samples as they stand, and its updates in order. Thread-safe.</summary>
 public sealed class LiveRun
 {
-    private const int KeptUpdates = 4_096;
-    private const int KeptSamples = 64;
-    private static readonly TimeSpan TextInterval = TimeSpan.FromMilliseconds(100);
-
     /// <summary>Guards every field below.</summary>
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
-    private readonly Queue<LiveUpdate> _updates = new();
-    private readonly Dictionary<(SampleId Id, int Epoch), Entry> _samples = [];
-    private readonly List<Entry> _order = [];
-    private readonly Dictionary<string, Entry> _byUuid = new(StringComparer.Ordinal);
-    private readonly Dictionary<(SampleId Id, int Epoch), EvalSample> _recent = [];
-    private readonly Queue<(SampleId Id, int Epoch)> _recentOrder = new();
-    private TaskCompletionSource _changed = NewSignal();
-    private long _number;
+    private readonly UpdateQueue _updates;
+    private readonly Dictionary<(SampleId Id, int Epoch), LiveAnswer> _samples = [];
+    private readonly List<LiveAnswer> _order = [];
+    private readonly Dictionary<string, LiveAnswer> _byUuid = new(StringComparer.Ordinal);
+    private readonly RecentSamples _recent = new();
     private RunState _state;
     private EvalLog? _header;
     private string? _detail;
@@ -31,6 +23,7 @@ public sealed class LiveRun
     {
         EvalId = evalId;
         _time = time;
+        _updates = new UpdateQueue(evalId, time);
     }
 
     /// <summary>Id of the run.</summary>
@@ -59,7 +52,7 @@ public sealed class LiveRun
     {
         lock (_lock)
         {
-            return _updates.LastOrDefault(u => u.Kind == kind);
+            return _updates.Last(kind);
         }
     }
 
@@ -69,7 +62,7 @@ public sealed class LiveRun
     /// <summary>Number of the newest update.</summary>
     public long Number
     {
-        get { lock (_lock) { return _number; } }
+        get { lock (_lock) { return _updates.Number; } }
     }
 
     /// <summary>All samples as they stand, in the order of the plan.</summary>
@@ -104,13 +97,7 @@ public sealed class LiveRun
     {
         lock (_lock)
         {
-            if (_updates.TryPeek(out var oldest) && oldest.Number > number + 1)
-            {
-                var snapshot = new LiveUpdate { EvalId = EvalId, Kind = "snapshot", Number = oldest.Number - 1, Time = oldest.Time };
-                return ([snapshot, .. _updates], _changed.Task);
-            }
-
-            return ([.. _updates.Where(u => u.Number > number)], _changed.Task);
+            return (_updates.After(number), _updates.Changed);
         }
     }
 
@@ -119,17 +106,8 @@ public sealed class LiveRun
     {
         lock (_lock)
         {
-            var entry = _byUuid.GetValueOrDefault(uuid);
-            var ended = entry is null || entry.Sample.State is SampleState.Done or SampleState.Errored or SampleState.Cancelled;
-            if (entry?.Sample.EventUuid is not { } current)
-            {
-                return (null, ended, _changed.Task);
-            }
-
-            var from = current == eventUuid || eventUuid is null ? Math.Min(offset, entry.Text.Length) : 0;
-            var piece = entry.Text.ToString(from, entry.Text.Length - from);
-            var text = piece.Length > 0 || current != eventUuid || ended ? new LiveText(current, from, piece, entry.IsTextEnded) : null;
-            return (text, ended, _changed.Task);
+            var answer = _byUuid.GetValueOrDefault(uuid);
+            return (answer?.After(eventUuid, offset), answer?.IsSampleEnded ?? true, _updates.Changed);
         }
     }
 
@@ -140,7 +118,7 @@ public sealed class LiveRun
         {
             _state = state;
             _detail = detail;
-            Publish(new LiveUpdate { EvalId = EvalId, Kind = "state", State = state, Detail = detail });
+            _updates.Publish(new LiveUpdate { EvalId = EvalId, Kind = "state", State = state, Detail = detail });
         }
     }
 
@@ -152,7 +130,7 @@ public sealed class LiveRun
             if (_detail != problem)
             {
                 _detail = problem;
-                Publish(new LiveUpdate { EvalId = EvalId, Kind = "state", State = _state, Detail = problem });
+                _updates.Publish(new LiveUpdate { EvalId = EvalId, Kind = "state", State = _state, Detail = problem });
             }
         }
     }
@@ -165,7 +143,7 @@ public sealed class LiveRun
             _header = header;
             foreach (var (id, epoch) in samples)
             {
-                var entry = new Entry(new LiveSample { Id = id, Epoch = epoch });
+                var entry = new LiveAnswer(new LiveSample { Id = id, Epoch = epoch });
                 if (_samples.TryAdd((id, epoch), entry))
                 {
                     _order.Add(entry);
@@ -180,18 +158,13 @@ public sealed class LiveRun
         lock (_lock)
         {
             var entry = _samples[(id, epoch)];
-            entry.Sample = change(entry.Sample);
+            entry.Change(change);
             if (entry.Sample.Uuid is { } uuid)
             {
                 _byUuid[uuid] = entry;
             }
 
-            if (entry.Sample.Summary is not null)
-            {
-                entry.IsTextEnded = true;
-            }
-
-            Publish(new LiveUpdate { EvalId = EvalId, Kind = "sample", Id = id, Epoch = epoch, Uuid = entry.Sample.Uuid, SampleState = entry.Sample.State, Attempt = 1 });
+            _updates.Publish(new LiveUpdate { EvalId = EvalId, Kind = "sample", Id = id, Epoch = epoch, Uuid = entry.Sample.Uuid, SampleState = entry.Sample.State, Attempt = 1 });
         }
     }
 
@@ -200,7 +173,7 @@ public sealed class LiveRun
     {
         lock (_lock)
         {
-            return _recent.GetValueOrDefault((id, epoch));
+            return _recent.Find(id, epoch);
         }
     }
 
@@ -209,13 +182,7 @@ public sealed class LiveRun
     {
         lock (_lock)
         {
-            var key = (sample.Id, sample.Epoch);
-            _recent[key] = sample;
-            _recentOrder.Enqueue(key);
-            if (_recentOrder.Count > KeptSamples)
-            {
-                _recent.Remove(_recentOrder.Dequeue());
-            }
+            _recent.Keep(sample);
         }
     }
 
@@ -224,11 +191,8 @@ public sealed class LiveRun
     {
         lock (_lock)
         {
-            var entry = _samples[(id, epoch)];
-            entry.Text.Clear();
-            entry.IsTextEnded = false;
-            entry.Sample = entry.Sample with { EventUuid = eventUuid, Tokens = 0 };
-            Signal();
+            _samples[(id, epoch)].Begin(eventUuid);
+            _updates.Signal();
         }
     }
 
@@ -238,16 +202,14 @@ public sealed class LiveRun
         lock (_lock)
         {
             var entry = _samples[(id, epoch)];
-            entry.Text.Append(piece);
-            entry.Sample = entry.Sample with { Tokens = entry.Sample.Tokens + 1 };
-            if (_time.GetElapsedTime(entry.TextPublished) < TextInterval && entry.TextPublished != 0)
+            if (entry.Append(piece, _time))
             {
-                Signal();
-                return;
+                _updates.Publish(new LiveUpdate { EvalId = EvalId, Kind = "text", Uuid = entry.Sample.Uuid, EventUuid = entry.Sample.EventUuid, Length = entry.Length });
             }
-
-            entry.TextPublished = _time.GetTimestamp();
-            Publish(new LiveUpdate { EvalId = EvalId, Kind = "text", Uuid = entry.Sample.Uuid, EventUuid = entry.Sample.EventUuid, Length = entry.Text.Length });
+            else
+            {
+                _updates.Signal();
+            }
         }
     }
 
@@ -256,8 +218,8 @@ public sealed class LiveRun
     {
         lock (_lock)
         {
-            _samples[(id, epoch)].IsTextEnded = true;
-            Signal();
+            _samples[(id, epoch)].End();
+            _updates.Signal();
         }
     }
 
@@ -266,7 +228,7 @@ public sealed class LiveRun
     {
         lock (_lock)
         {
-            Publish(update);
+            _updates.Publish(update);
         }
     }
 
@@ -278,40 +240,7 @@ public sealed class LiveRun
             _header = header ?? _header;
             _state = state;
             _detail = error;
-            Publish(new LiveUpdate { EvalId = EvalId, Kind = "finished", State = state, Status = header?.Status, Log = log, Error = error });
+            _updates.Publish(new LiveUpdate { EvalId = EvalId, Kind = "finished", State = state, Status = header?.Status, Log = log, Error = error });
         }
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private void Publish(LiveUpdate update)
-    {
-        _updates.Enqueue(update with { Number = ++_number, Time = _time.GetUtcNow() });
-        if (_updates.Count > KeptUpdates)
-        {
-            _updates.Dequeue();
-        }
-
-        Signal();
-    }
-
-    private void Signal()
-    {
-        var signal = _changed;
-        _changed = NewSignal();
-        signal.TrySetResult();
-    }
-
-    private sealed class Entry(LiveSample sample)
-    {
-        public LiveSample Sample { get; set; } = sample;
-
-        public StringBuilder Text { get; } = new();
-
-        public bool IsTextEnded { get; set; }
-
-        public long TextPublished { get; set; }
-
-        public LiveSample Snapshot() => Sample.Summary is null ? Sample with { Text = Text.ToString() } : Sample;
     }
 }

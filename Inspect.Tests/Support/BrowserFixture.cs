@@ -1,16 +1,21 @@
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace Inspect.Tests.Support;
 
 /// <summary>Debian's Chromium, started once.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
+    /// <summary>How long a page may take on a busy machine, in milliseconds.</summary>
+    private const int Patience = 30_000;
+
     private IPlaywright? _playwright;
 
     public IBrowser Browser { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
+        SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -18,6 +23,16 @@ public sealed class BrowserFixture : IAsyncLifetime
             Headless = true,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
+    }
+
+    /// <summary>Opens a page of the app in a context of its own and waits until the app draws it.</summary>
+    public async Task<IPage> OpenAsync(AppFactory app, string path = "/")
+    {
+        var context = await Browser.NewContextAsync(new() { BaseURL = app.Start().ToString(), ViewportSize = new() { Width = 1440, Height = 900 } });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(path);
+        await Expect(page.Locator("nav.nav")).ToBeVisibleAsync(new() { Timeout = Patience });
+        return page;
     }
 
     public async ValueTask DisposeAsync()

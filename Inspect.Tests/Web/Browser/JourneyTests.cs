@@ -9,26 +9,24 @@ namespace Inspect.Tests.Web.Browser;
 [Collection(BuiltInModelCollection.Name)]
 public sealed class JourneyTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
 {
-    private const int Patience = 30_000;
-
     [Fact]
     public async Task FirstRun_OneClick_IsScoredAndExplainsItself_ThenTenEpochs_ThenLowerTemperature()
     {
         await using var app = new AppFactory();
-        var page = await OpenAsync(app);
+        var page = await fixture.OpenAsync(app);
 
         // Journey 1: one click to an answer that is scored and explained.
         await page.GetByRole(AriaRole.Button, new() { Name = "Run hello world" }).ClickAsync();
-        await Expect(page).ToHaveURLAsync(new Regex("/runs/.+"), new() { Timeout = Patience });
-        await Expect(page.Locator("h1")).ToHaveTextAsync("hello_world", new() { Timeout = Patience });
-        await Expect(page.Locator(".verdictbox")).ToContainTextAsync(WhyExact(), new() { Timeout = Patience });
+        await Expect(page).ToHaveURLAsync(new Regex("/runs/.+"));
+        await Expect(page.Locator("h1")).ToHaveTextAsync("hello_world");
+        await Expect(page.Locator(".verdictbox")).ToContainTextAsync(WhyExact());
         await Expect(page.Locator(".pill.box")).ToContainTextAsync("Done");
         await Expect(page.GetByText("n = 1")).ToBeVisibleAsync();
 
         // Journey 2: another scorer and ten epochs, by keyboard, as a new run.
         await page.Locator("h1").ClickAsync();
         await page.Keyboard.PressAsync("c");
-        await Expect(page.Locator("h1")).ToHaveTextAsync("New run", new() { Timeout = Patience });
+        await Expect(page.Locator("h1")).ToHaveTextAsync("New run");
         await page.Locator(".fsec").Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = "Scorer" }) }).Locator("div.mud-input-control.mud-select").ClickAsync();
         await page.Locator(".mud-list-item").Filter(new() { HasText = "includes" }).ClickAsync();
         await page.Locator("#epochs").FillAsync("10");
@@ -36,7 +34,7 @@ public sealed class JourneyTests(BrowserFixture fixture) : IClassFixture<Browser
         await Expect(page.GetByText("was exact")).ToBeVisibleAsync();
         await Expect(page.GetByText("was 1")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Control+Enter");
-        await Expect(page.Locator(".pill.box")).ToContainTextAsync("Done", new() { Timeout = Patience });
+        await Expect(page.Locator(".pill.box")).ToContainTextAsync("Done");
         await Expect(page.Locator(".dots .mark")).ToHaveCountAsync(10);
         await Expect(page.Locator(".grp")).ToContainTextAsync("distinct answer");
         await Expect(page.Locator(".lh-score")).ToContainTextAsync("of 10 correct");
@@ -46,11 +44,11 @@ public sealed class JourneyTests(BrowserFixture fixture) : IClassFixture<Browser
         // Journey 3, up to the second run's score: a lower temperature, nearly always the same answer.
         await page.Locator("h1").ClickAsync();
         await page.Keyboard.PressAsync("c");
-        await Expect(page.Locator("h1")).ToHaveTextAsync("New run", new() { Timeout = Patience });
+        await Expect(page.Locator("h1")).ToHaveTextAsync("New run");
         await page.Locator("#temperature").FillAsync("0.1");
         await Expect(page.Locator(".actions .tag")).ToHaveTextAsync("1 change");
         await page.GetByRole(AriaRole.Button, new() { Name = "Run Ctrl Enter" }).ClickAsync();
-        await Expect(page.Locator(".pill.box")).ToContainTextAsync("Done", new() { Timeout = Patience });
+        await Expect(page.Locator(".pill.box")).ToContainTextAsync("Done");
         await Expect(page.Locator(".lh-score")).ToContainTextAsync("10 of 10 correct");
         Assert.True(await DistinctAnswersAsync(page) < warm);
 
@@ -62,13 +60,13 @@ public sealed class JourneyTests(BrowserFixture fixture) : IClassFixture<Browser
     public async Task Sample_OpenedFromItsRow_ShowsMessagesAndScoring()
     {
         await using var app = new AppFactory();
-        var page = await OpenAsync(app);
+        var page = await fixture.OpenAsync(app);
         await page.GetByRole(AriaRole.Button, new() { Name = "Run hello world" }).ClickAsync();
-        await Expect(page.Locator(".verdictbox")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Expect(page.Locator(".verdictbox")).ToBeVisibleAsync();
 
         await page.Locator("tr.rowlink td.answer").ClickAsync();
 
-        await Expect(page.Locator("h1")).ToHaveTextAsync("Item 1", new() { Timeout = Patience });
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Item 1");
         await Expect(page.Locator(".msg.usr")).ToContainTextAsync("Just reply with Hello World");
         await Expect(page.Locator(".endmark")).ToContainTextAsync("stopped by");
         await page.GetByRole(AriaRole.Link, new() { Name = "Scoring" }).ClickAsync();
@@ -80,11 +78,11 @@ public sealed class JourneyTests(BrowserFixture fixture) : IClassFixture<Browser
     public async Task Run_TwoClicks_StartsOneRun()
     {
         await using var app = new AppFactory();
-        var page = await OpenAsync(app);
+        var page = await fixture.OpenAsync(app);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Run hello world" }).DblClickAsync();
 
-        await Expect(page.Locator(".verdictbox")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Expect(page.Locator(".verdictbox")).ToBeVisibleAsync();
         Assert.Single(Directory.GetFiles(app.Logs, "*.eval"));
     }
 
@@ -92,17 +90,17 @@ public sealed class JourneyTests(BrowserFixture fixture) : IClassFixture<Browser
     public async Task Run_BrowserClosedMidRun_GoesOn()
     {
         await using var app = new AppFactory();
-        var page = await OpenAsync(app);
+        var page = await fixture.OpenAsync(app);
         await page.GotoAsync("new?task=hello_world_includes&epochs=40");
         await page.GetByRole(AriaRole.Button, new() { Name = "Run Ctrl Enter" }).ClickAsync();
-        await Expect(page).ToHaveURLAsync(new Regex("/runs/.+"), new() { Timeout = Patience });
+        await Expect(page).ToHaveURLAsync(new Regex("/runs/.+"));
         var address = page.Url;
         await page.Context.CloseAsync();
 
-        var again = await OpenAsync(app);
+        var again = await fixture.OpenAsync(app);
         await again.GotoAsync(address);
 
-        await Expect(again.Locator(".pill.box")).ToContainTextAsync("Done", new() { Timeout = Patience });
+        await Expect(again.Locator(".pill.box")).ToContainTextAsync("Done");
         await Expect(again.Locator(".lh-prog")).ToContainTextAsync("40 of 40 done");
     }
 
@@ -110,29 +108,20 @@ public sealed class JourneyTests(BrowserFixture fixture) : IClassFixture<Browser
     public async Task NewRun_ValuesOutsideOfTheirRange_AreNamedWhereTheyStand()
     {
         await using var app = new AppFactory();
-        var page = await OpenAsync(app);
+        var page = await fixture.OpenAsync(app);
         await page.GotoAsync("new?task=hello_world");
         await page.Locator("#epochs").FillAsync("10001");
         await page.Locator("#temperature").FillAsync("-1");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Run Ctrl Enter" }).ClickAsync();
 
-        await Expect(page.Locator(".help.bad").Filter(new() { HasText = "Epochs is 10,001, but must be 1 to 10,000." })).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Expect(page.Locator(".help.bad").Filter(new() { HasText = "Epochs is 10,001, but must be 1 to 10,000." })).ToBeVisibleAsync();
         await Expect(page.Locator(".help.bad").Filter(new() { HasText = "temperature is -1, but must be 0 to 2." })).ToBeVisibleAsync();
         Assert.Empty(Directory.GetFiles(app.Logs, "*.eval"));
     }
 
     /// <summary>The model answers at temperature 1, so the reply may contain the target or not; the sentence names it each time.</summary>
     private static Regex WhyExact() => new("exact (needs|found) the whole reply to be “Hello World”");
-
-    private async Task<IPage> OpenAsync(AppFactory app)
-    {
-        var context = await fixture.Browser.NewContextAsync(new() { BaseURL = app.Start().ToString(), ViewportSize = new() { Width = 1440, Height = 900 } });
-        var page = await context.NewPageAsync();
-        await page.GotoAsync("/");
-        await Expect(page.Locator("nav.nav")).ToBeVisibleAsync(new() { Timeout = Patience });
-        return page;
-    }
 
     private static async Task<int> DistinctAnswersAsync(IPage page)
     {

@@ -9,34 +9,31 @@ namespace Inspect.Tests.Web.Browser;
 [Collection(BuiltInModelCollection.Name)]
 public sealed class KeyboardTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
 {
-    private const int Patience = 30_000;
     private const string ReplaceHeading = "id => { const late = document.createElement('h1'); late.id = id; late.tabIndex = -1; document.querySelector('h1').replaceWith(late); }";
 
     [Fact]
     public async Task FirstRun_ByKeyboardAlone_IsStartedReadAndCloned()
     {
         await using var app = new AppFactory();
-        var context = await fixture.Browser.NewContextAsync(new() { BaseURL = app.Start().ToString() });
-        var page = await context.NewPageAsync();
-        await page.GotoAsync("/");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Run hello world" })).ToBeEnabledAsync(new() { Timeout = Patience });
+        var page = await fixture.OpenAsync(app);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Run hello world" })).ToBeEnabledAsync();
 
         await TabToAsync(page, "Run hello world");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.Locator(".verdictbox")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Expect(page.Locator(".verdictbox")).ToBeVisibleAsync();
         await Expect(page.Locator("h1")).ToBeFocusedAsync();
 
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.Locator("h1")).ToHaveTextAsync("Item 1", new() { Timeout = Patience });
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Item 1");
         await page.Keyboard.PressAsync("Escape");
-        await Expect(page.Locator("h1")).ToHaveTextAsync("hello_world", new() { Timeout = Patience });
+        await Expect(page.Locator("h1")).ToHaveTextAsync("hello_world");
 
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("r");
-        await Expect(page).ToHaveURLAsync(new Regex("/runs$"), new() { Timeout = Patience });
+        await Expect(page).ToHaveURLAsync(new Regex("/runs$"));
         await page.Keyboard.PressAsync("n");
-        await Expect(page).ToHaveURLAsync(new Regex("/new$"), new() { Timeout = Patience });
+        await Expect(page).ToHaveURLAsync(new Regex("/new$"));
         await Expect(page.Locator("h1")).ToBeFocusedAsync();
     }
 
@@ -44,10 +41,8 @@ public sealed class KeyboardTests(BrowserFixture fixture) : IClassFixture<Browse
     public async Task Letters_InAField_AreText()
     {
         await using var app = new AppFactory();
-        var context = await fixture.Browser.NewContextAsync(new() { BaseURL = app.Start().ToString() });
-        var page = await context.NewPageAsync();
-        await page.GotoAsync("/new");
-        await page.Locator("#system").FillAsync(string.Empty, new() { Timeout = Patience });
+        var page = await fixture.OpenAsync(app, "/new");
+        await page.Locator("#system").FillAsync(string.Empty);
 
         await page.Locator("#system").PressSequentiallyAsync("gr n?");
 
@@ -59,10 +54,8 @@ public sealed class KeyboardTests(BrowserFixture fixture) : IClassFixture<Browse
     public async Task Heading_DrawnLate_GetsTheFocusUntilTheReaderActs()
     {
         await using var app = new AppFactory();
-        var context = await fixture.Browser.NewContextAsync(new() { BaseURL = app.Start().ToString() });
-        var page = await context.NewPageAsync();
-        await page.GotoAsync("/runs");
-        await Expect(page.Locator("h1")).ToBeFocusedAsync(new() { Timeout = Patience });
+        var page = await fixture.OpenAsync(app, "/runs");
+        await Expect(page.Locator("h1")).ToBeFocusedAsync();
 
         await page.EvaluateAsync(ReplaceHeading, "late");
         await Expect(page.Locator("h1#late")).ToBeFocusedAsync();

@@ -9,17 +9,14 @@ namespace Inspect.Tests.Web.Browser;
 [Collection(BuiltInModelCollection.Name)]
 public sealed class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
 {
-    private const int Patience = 30_000;
-
     [Fact]
     public async Task Pages_BothThemesWideAndNarrow_AreAccessibleAndFit()
     {
         await using var app = new AppFactory();
-        var context = await fixture.Browser.NewContextAsync(new() { BaseURL = app.Start().ToString() });
-        var page = await context.NewPageAsync();
+        var page = await fixture.OpenAsync(app);
         await CheckAsync(page, "/");
         await page.GetByRole(AriaRole.Button, new() { Name = "Run hello world" }).ClickAsync();
-        await Expect(page.Locator(".verdictbox")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Expect(page.Locator(".verdictbox")).ToBeVisibleAsync();
         var run = new Uri(page.Url).AbsolutePath;
 
         foreach (var path in new[] { run, $"{run}/config", $"{run}/json", $"{run}/s/1/1/messages", $"{run}/s/1/1/scoring", $"{run}/s/1/1/usage", $"{run}/s/1/1/json", "/", "/runs", $"/new?from={run[6..]}", "/runs/gonegonegone", "/nowhere" })
@@ -34,8 +31,8 @@ public sealed class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFix
         {
             await page.EmulateMediaAsync(new() { ColorScheme = theme });
             await page.GotoAsync(path);
-            await Expect(page.Locator("h1")).ToBeVisibleAsync(new() { Timeout = Patience });
-            await Expect(page.Locator(".skel")).ToHaveCountAsync(0, new() { Timeout = Patience });
+            await Expect(page.Locator("h1")).ToBeVisibleAsync();
+            await Expect(page.Locator(".skel")).ToHaveCountAsync(0);
             foreach (var width in new[] { 1280, 320 })
             {
                 await page.SetViewportSizeAsync(width, 900);
