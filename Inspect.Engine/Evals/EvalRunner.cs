@@ -50,7 +50,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, Time
     {
         var progress = new EvalProgress(plan, live, time);
         var startedAt = time.GetUtcNow();
-                var writer = await OpenLogAsync(plan, logDir, resumed, stop.Token).ConfigureAwait(false);
+        var writer = await OpenLogAsync(plan, logDir, resumed, stop.Token).ConfigureAwait(false);
         await using var closing = writer.ConfigureAwait(false);
         onLog?.Invoke(writer.Path);
         var header = new EvalLog { Eval = writer.Spec, Plan = writer.Plan, Stats = new EvalStats { StartedAt = startedAt } };

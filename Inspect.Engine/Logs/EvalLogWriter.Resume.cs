@@ -50,7 +50,7 @@ public sealed partial class EvalLogWriter
         {
             // A log that another program left: its members become the journal's first.
             using var archive = ZipFile.Open(path);
-            if (archive.Directory.Members.ContainsKey(ArchiveLogSource.HeaderName))
+            if (archive.Directory.Contains(ArchiveLogSource.HeaderName))
             {
                 throw new EvalLogException($"The log {System.IO.Path.GetFileName(path)} is finished.");
             }

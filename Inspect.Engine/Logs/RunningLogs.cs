@@ -60,7 +60,7 @@ public static partial class RunningLogs
     internal static ZipFile OpenArchive(string path)
     {
         var archive = ZipFile.Open(path);
-        if (archive.Directory.Members.ContainsKey(ArchiveLogSource.HeaderName) || !File.Exists(JournalOf(path)))
+        if (archive.Directory.Contains(ArchiveLogSource.HeaderName) || !File.Exists(JournalOf(path)))
         {
             return archive;
         }

@@ -5,6 +5,7 @@ using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs;
 using Inspect.Engine.Models;
+using Inspect.Engine.Models.Providers;
 using Inspect.Web.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -29,11 +30,13 @@ public static class EvalCommand
 
     private static async Task<int> RunAsync(EvalOptions options, ParseResult result, CancellationToken cancellationToken)
     {
+        ServiceProvider? services = null;
         try
         {
             var requests = options.ReadRequests(result);
             var home = HomeFolder.Find(Environment.CurrentDirectory);
-            await using var services = CreateServices(home, options.ReadSettings(result, home));
+            services = CreateServices(home, options.ReadSettings(result, home));
+            StartLoading(services, requests[0].Model);
             var display = EvalDisplay.Create(result.GetValue(options.Display)!, Console.Out);
             var exitCode = ExitCodes.Success;
             foreach (var request in requests)
@@ -57,6 +60,22 @@ public static class EvalCommand
         {
             await Console.Error.WriteLineAsync(error.Message);
             return ExitCodes.WrongArgument;
+        }
+        finally
+        {
+            if (services is not null)
+            {
+                await services.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>The model is loaded while the task is read.</summary>
+    private static void StartLoading(ServiceProvider services, string? model)
+    {
+        if (model?.StartsWith(OnnxProvider.Prefix, StringComparison.Ordinal) == true && services.GetRequiredService<ModelRegistry>().Check(model) is null)
+        {
+            services.GetRequiredService<LocalModels>().StartLoading(model[OnnxProvider.Prefix.Length..]);
         }
     }
 

@@ -130,14 +130,28 @@ public sealed class GenAiEngine : ILocalEngine
     private void LoadAndServe()
     {
         var started = Stopwatch.GetTimestamp();
-        using var tokenizer = HfTokenizer.Load(_folder.TokenizerPath);
+        var tokenizerLoad = Task.Run(() => HfTokenizer.Load(_folder.TokenizerPath));
+        try
+        {
+            LoadAndServe(tokenizerLoad, started);
+        }
+        finally
+        {
+            // Also when the model could not be loaded.
+            tokenizerLoad.ContinueWith(t => t.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>The tokenizer is read while ONNX Runtime prepares the graph, which keeps one core busy.</summary>
+    private void LoadAndServe(Task<HfTokenizer> tokenizerLoad, long started)
+    {
         using var config = new Config(_folder.Path);
         config.Overlay(JsonSerializer.Serialize(new { model = new { decoder = new { session_options = new { intra_op_num_threads = Environment.ProcessorCount } } } }));
         _stage = $"{_folder.GraphName} or its weights";
         using var model = new Model(config);
         _stage = Path.GetFileName(_folder.TokenizerPath);
+        _tokenizer = tokenizerLoad.GetAwaiter().GetResult();
         using var genAiTokenizer = new Tokenizer(model);
-        _tokenizer = tokenizer;
         _stage = $"The chat template ({_folder.TemplateName})";
         var template = new GenAiTemplate(genAiTokenizer, _folder);
         template.Check();

@@ -32,7 +32,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
 
     public IReadOnlyList<EvalSampleSummary> Summaries()
     {
-        if (Members.TryGetValue(SummariesName, out var all))
+        if (archive.Directory.Find(SummariesName) is { } all)
         {
             return LogSources.Latest(Rows(all));
         }
@@ -45,7 +45,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
 
     public LogSamplePage SummaryPage(int first, int count)
     {
-        var page = Members.TryGetValue(SummariesName, out var all) ? SummaryRows.Page(archive.ReadAll(all), first, count) : null;
+        var page = archive.Directory.Find(SummariesName) is { } all ? SummaryRows.Page(archive.ReadAll(all), first, count) : null;
         if (page is not null)
         {
             return page;
@@ -63,7 +63,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
 
     public EvalSample? Sample(SampleId id, int epoch)
     {
-        if (Members.TryGetValue(SampleNames.Of(id, epoch), out var member))
+        if (archive.Directory.Find(SampleNames.Of(id, epoch)) is { } member)
         {
             return ReadSample(member);
         }
@@ -73,7 +73,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
 
     public SampleParts? Parts(SampleId id, int epoch)
     {
-        if (Members.TryGetValue(SampleNames.Of(id, epoch), out var member))
+        if (archive.Directory.Find(SampleNames.Of(id, epoch)) is { } member)
         {
             return UnpackedSample.Open(archive, member) ?? SampleParts.Of(ReadSample(member));
         }
@@ -84,7 +84,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
 
     public IEnumerable<EvalSample> Samples()
     {
-        var ids = Members.ContainsKey(SummariesName) || Numbered(JournalSummaries).Any()
+        var ids = archive.Directory.Contains(SummariesName) || Numbered(JournalSummaries).Any()
             ? Summaries().Select(s => (Name: SampleNames.Of(s.Id, s.Epoch), s.Id)).DistinctBy(s => s.Name).ToDictionary(s => s.Name, s => s.Id, StringComparer.Ordinal)
             : [];
         var names = SampleNames.InOrder(Members.Keys, ids);
@@ -92,7 +92,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
     }
 
     public IReadOnlyList<EvalSampleReductions> Reductions() =>
-        Members.TryGetValue(ReductionsName, out var member) ? Parse<List<EvalSampleReductions>>(member) : ReductionsOf(Header());
+        archive.Directory.Find(ReductionsName) is { } member ? Parse<List<EvalSampleReductions>>(member) : ReductionsOf(Header());
 
     /// <summary>The content of a member as a record.</summary>
     public T Parse<T>(ZipMember member) => LogSources.Parse<T>(path, $"the member {member.Name}", archive.ReadAll(member));
@@ -132,12 +132,12 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
 
     private EvalLog ReadHeader()
     {
-        if (Members.TryGetValue(HeaderName, out var header))
+        if (archive.Directory.Find(HeaderName) is { } header)
         {
             return Parse<EvalLog>(header);
         }
 
-        if (!Members.TryGetValue(StartName, out var first))
+        if (archive.Directory.Find(StartName) is not { } first)
         {
             throw new EvalLogException(
                 $"The log {Path.GetFileName(path)} has neither {HeaderName} nor {StartName}: it is another kind of archive, or was damaged.");

@@ -15,7 +15,7 @@ internal static class ChunkedSample
 
     /// <summary>The archive has the sample in this form.</summary>
     public static bool Exists(ArchiveLogSource source, SampleId id, int epoch) =>
-        source.Archive.Directory.Members.ContainsKey(SampleNames.ChunkFolder(id, epoch) + "sample.json");
+        source.Archive.Directory.Contains(SampleNames.ChunkFolder(id, epoch) + "sample.json");
 
     /// <summary>Puts the chunks of a sample together.</summary>
     public static EvalSample Read(ArchiveLogSource source, string folder)

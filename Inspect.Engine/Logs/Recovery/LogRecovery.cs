@@ -28,7 +28,7 @@ internal static class LogRecovery
         var (archive, lost, isDamaged) = Salvage.Open(path);
         using var source = new ArchiveLogSource(archive, path);
         var header = source.Header();
-        var isFinished = archive.Directory.Members.ContainsKey(ArchiveLogSource.HeaderName);
+        var isFinished = archive.Directory.Contains(ArchiveLogSource.HeaderName);
         var database = isFinished ? null : BufferDatabase.Of(path, options.BufferFolder);
         if (RunningLogs.IsRunning(path, time) || database?.IsInUse == true)
         {

@@ -40,7 +40,7 @@ internal sealed class SharedBuffer(string folder) : IBuffer
             // Old manifests list numbers instead of records.
             var id = segment.ValueKind == JsonValueKind.Number ? segment.GetInt64() : segment.GetProperty("id").GetInt64();
             using var archive = ZipFile.Open(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"segment.{id}.zip")));
-            if (archive.Directory.Members.TryGetValue(name, out var member))
+            if (archive.Directory.Find(name) is { } member)
             {
                 Add(sample, LogJson.Element(archive.ReadAll(member)));
             }

@@ -12,16 +12,43 @@ internal sealed class ZipDirectory
     private const int LongestTail = EndSize + ushort.MaxValue;
     private const long LargestDirectory = 512L << 20;
 
-    private readonly Dictionary<string, ZipMember> _members = new(StringComparer.Ordinal);
+    // As the archive holds it, until somebody asks for more than single members: a header needs one of a hundred thousand.
+    private byte[] _packed = [];
+    private Dictionary<string, ZipMember>? _members;
 
     /// <summary>Members by name.</summary>
-    public IReadOnlyDictionary<string, ZipMember> Members => _members;
+    public IReadOnlyDictionary<string, ZipMember> Members => Unpacked();
 
     /// <summary>Where the directory begins: the end of the members' bytes.</summary>
     public long Offset { get; private set; }
 
     /// <summary>Adds a member, replacing one of the same name.</summary>
-    public void Add(ZipMember member) => _members[member.Name] = member;
+    public void Add(ZipMember member) => Unpacked()[member.Name] = member;
+
+    /// <summary>One member; null when there is none of this name.</summary>
+    public ZipMember? Find(string name)
+    {
+        if (_members is not null)
+        {
+            return _members.GetValueOrDefault(name);
+        }
+
+        ZipMember? found = null;
+        var wanted = Encoding.UTF8.GetBytes(name);
+        var entries = new ZipEntries(_packed);
+        while (entries.MoveNext())
+        {
+            if (entries.Name.SequenceEqual(wanted))
+            {
+                found = entries.Member();
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>There is a member of this name.</summary>
+    public bool Contains(string name) => Find(name) is not null;
 
     /// <summary>Reads the directory from the end of a file.</summary>
     /// <exception cref="EvalLogException">The file is no archive, or its directory is damaged.</exception>
@@ -48,10 +75,9 @@ internal sealed class ZipDirectory
         }
 
         var tailStart = length - tail.Length;
-        var bytes = offset >= tailStart ? tail.AsSpan((int)(offset - tailStart), (int)size).ToArray() : Bytes(file, offset, (int)size);
-        var directory = new ZipDirectory { Offset = offset };
-        directory.Parse(bytes, path, length);
-        return directory;
+        var packed = offset >= tailStart ? tail.AsSpan((int)(offset - tailStart), (int)size).ToArray() : Bytes(file, offset, (int)size);
+        Check(packed, offset, path, length);
+        return new ZipDirectory { Offset = offset, _packed = packed };
     }
 
     private static EvalLogException Damaged(string path, string what) => new(
@@ -62,7 +88,7 @@ internal sealed class ZipDirectory
 
     private static byte[] Bytes(SafeFileHandle file, long offset, int count)
     {
-        var bytes = new byte[count];
+        var bytes = GC.AllocateUninitializedArray<byte>(count);
         var read = ZipFile.ReadFully(file, bytes, offset);
         return read == count ? bytes : bytes[..read];
     }
@@ -116,86 +142,36 @@ internal sealed class ZipDirectory
         return (BinaryPrimitives.ReadInt64LittleEndian(end64.AsSpan(48)), BinaryPrimitives.ReadInt64LittleEndian(end64.AsSpan(40)));
     }
 
-    private void Parse(ReadOnlySpan<byte> bytes, string path, long length)
+    private static void Check(ReadOnlySpan<byte> packed, long offset, string path, long length)
     {
-        var at = 0;
-        while (at + CentralSize <= bytes.Length)
+        var count = 0;
+        var entries = new ZipEntries(packed);
+        while (entries.MoveNext())
         {
-            var entry = bytes[at..];
-            if (BinaryPrimitives.ReadUInt32LittleEndian(entry) != CentralSignature)
-            {
-                break;
-            }
-
-            var nameLength = BinaryPrimitives.ReadUInt16LittleEndian(entry[28..]);
-            var extraLength = BinaryPrimitives.ReadUInt16LittleEndian(entry[30..]);
-            var commentLength = BinaryPrimitives.ReadUInt16LittleEndian(entry[32..]);
-            var total = CentralSize + nameLength + extraLength + commentLength;
-            if (at + total > bytes.Length)
-            {
-                break;
-            }
-
-            Add(Entry(entry, nameLength, entry.Slice(CentralSize + nameLength, extraLength)));
-            at += total;
+            count++;
         }
 
-        if (at != bytes.Length)
+        if (entries.Position != packed.Length)
         {
-            throw Damaged(path, $"its zip directory is broken at byte {Offset + at:N0} of {length:N0}, after {_members.Count:N0} members");
+            throw Damaged(path, $"its zip directory is broken at byte {offset + entries.Position:N0} of {length:N0}, after {count:N0} members");
         }
     }
 
-    private static ZipMember Entry(ReadOnlySpan<byte> entry, int nameLength, ReadOnlySpan<byte> extra)
+    private Dictionary<string, ZipMember> Unpacked()
     {
-        long packed = BinaryPrimitives.ReadUInt32LittleEndian(entry[20..]);
-        long size = BinaryPrimitives.ReadUInt32LittleEndian(entry[24..]);
-        long offset = BinaryPrimitives.ReadUInt32LittleEndian(entry[42..]);
-        var wide = Wide(extra);
-        size = Widen(size, ref wide);
-        packed = Widen(packed, ref wide);
-        offset = Widen(offset, ref wide);
-        return new ZipMember(
-            Encoding.UTF8.GetString(entry.Slice(CentralSize, nameLength)),
-            BinaryPrimitives.ReadUInt16LittleEndian(entry[10..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(entry[16..]),
-            packed,
-            size,
-            offset);
-    }
-
-    /// <summary>The zip64 part of an extra field: 64-bit values, in order, for those that overflowed.</summary>
-    internal static ReadOnlySpan<byte> Wide(ReadOnlySpan<byte> extra)
-    {
-        while (extra.Length >= 4)
+        if (_members is null)
         {
-            var id = BinaryPrimitives.ReadUInt16LittleEndian(extra);
-            var size = BinaryPrimitives.ReadUInt16LittleEndian(extra[2..]);
-            if (size > extra.Length - 4)
+            var members = new Dictionary<string, ZipMember>(StringComparer.Ordinal);
+            var entries = new ZipEntries(_packed);
+            while (entries.MoveNext())
             {
-                break;
+                var member = entries.Member();
+                members[member.Name] = member;
             }
 
-            if (id == Extra64)
-            {
-                return extra.Slice(4, size);
-            }
-
-            extra = extra[(4 + size)..];
+            _members = members;
         }
 
-        return default;
-    }
-
-    internal static long Widen(long value, ref ReadOnlySpan<byte> wide)
-    {
-        if (value != uint.MaxValue || wide.Length < 8)
-        {
-            return value;
-        }
-
-        value = BinaryPrimitives.ReadInt64LittleEndian(wide);
-        wide = wide[8..];
-        return value;
+        return _members;
     }
 }

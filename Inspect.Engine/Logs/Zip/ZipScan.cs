@@ -91,9 +91,9 @@ internal static class ZipScan
 
         long packed = BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(18));
         long size = BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(22));
-        var wide = ZipDirectory.Wide(header.AsSpan(LocalSize + nameLength, extraLength));
-        size = ZipDirectory.Widen(size, ref wide);
-        packed = ZipDirectory.Widen(packed, ref wide);
+        var wide = ZipEntries.Wide(header.AsSpan(LocalSize + nameLength, extraLength));
+        size = ZipEntries.Widen(size, ref wide);
+        packed = ZipEntries.Widen(packed, ref wide);
         if (packed < 0 || size < 0 || packed > length - offset - total)
         {
             return null;

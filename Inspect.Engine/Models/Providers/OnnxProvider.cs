@@ -6,8 +6,11 @@ namespace Inspect.Engine.Models.Providers;
 /// <summary>Local models: <c>onnx/NAME</c> is the folder <c>models/NAME</c>.</summary>
 public sealed class OnnxProvider(LocalModels models) : IModelProvider
 {
+    /// <summary>What the names of local models begin with.</summary>
+    public const string Prefix = "onnx/";
+
     /// <inheritdoc />
-    public string Name => "onnx";
+    public string Name => Prefix[..^1];
 
     /// <inheritdoc />
     public string? Check(string model) => models.Check(model);

@@ -5,12 +5,12 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Inspect.Tests.Web.Browser;
 
-/// <summary>Every page in both themes, wide and narrow: no serious finding of axe, nothing wider than the window.</summary>
+/// <summary>Every page, wide in the light theme and narrow in the dark one: no serious finding of axe, nothing wider than the window.</summary>
 [Collection(BuiltInModelCollection.Name)]
 public sealed class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
 {
     [Fact]
-    public async Task Pages_BothThemesWideAndNarrow_AreAccessibleAndFit()
+    public async Task Pages_WideLightAndNarrowDark_AreAccessibleAndFit()
     {
         await using var app = new AppFactory();
         var page = await fixture.OpenAsync(app);
@@ -25,24 +25,22 @@ public sealed class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFix
         }
     }
 
+    /// <summary>Contrast depends on the theme alone, the order and size of things on the width alone: two of the four pairs show all.</summary>
     private static async Task CheckAsync(IPage page, string path)
     {
-        foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        foreach (var (theme, width) in new[] { (ColorScheme.Light, 1280), (ColorScheme.Dark, 320) })
         {
             await page.EmulateMediaAsync(new() { ColorScheme = theme });
+            await page.SetViewportSizeAsync(width, 900);
             await page.GotoAsync(path);
             await Expect(page.Locator("h1")).ToBeVisibleAsync();
             await Expect(page.Locator(".skel")).ToHaveCountAsync(0);
-            foreach (var width in new[] { 1280, 320 })
-            {
-                await page.SetViewportSizeAsync(width, 900);
 
-                var found = await page.RunAxe();
+            var found = await page.RunAxe();
 
-                Assert.Empty(found.Violations.Where(v => v.Impact is "serious" or "critical")
-                    .Select(v => $"{path} {theme} {width}: {v.Id} {v.Help} {string.Join(" ", v.Nodes.Take(3).Select(n => n.Html))}"));
-                Assert.Equal((path, width, 0), (path, width, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)")));
-            }
+            Assert.Empty(found.Violations.Where(v => v.Impact is "serious" or "critical")
+                .Select(v => $"{path} {theme} {width}: {v.Id} {v.Help} {string.Join(" ", v.Nodes.Take(3).Select(n => n.Html))}"));
+            Assert.Equal((path, width, 0), (path, width, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)")));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
+using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Tasks;
 using Inspect.Web.Components.Layout;
 using Inspect.Web.Components.Shared;
@@ -82,7 +83,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
     private int? MaxTokensValue => _form.MaxTokens ?? _task?.Task?.Config.MaxTokens;
 
-    private LocalModelStatus? LocalModel => ModelValue.StartsWith("onnx/", StringComparison.Ordinal) ? Models.StatusOf(ModelValue[5..]) : null;
+    private LocalModelStatus? LocalModel => ModelValue.StartsWith(OnnxProvider.Prefix, StringComparison.Ordinal) ? Models.StatusOf(ModelValue[OnnxProvider.Prefix.Length..]) : null;
 
     private double? ModelSpeed => LocalModel?.TokensPerSecond;
 
