@@ -29,7 +29,7 @@ public sealed partial class TaskFileParser
             case YamlMappingNode source:
                 return task with { Source = ReadSource(source) };
             case { } other:
-                Fail(other.Start, "\"dataset\" must be a list of samples or a map that names a file");
+                Fail(other.Start, "\"dataset\" must be a list of samples, or {file: datasets/NAME.jsonl}");
                 return task;
             case null:
                 Fail(map.Start, "\"dataset\" is missing: give a list of samples, or {file: datasets/NAME.jsonl}");

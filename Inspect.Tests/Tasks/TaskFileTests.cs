@@ -56,6 +56,7 @@ public sealed class TaskFileTests : IDisposable
     [InlineData("dataset: [{input: a}]\nepochs: 10001", "tasks/x.yaml:2:9: \"epochs\" must be a whole number from 1 to 10,000, not 10001")]
     [InlineData("dataset: [{input: a}]\nconfig: {temperature: -1}", "tasks/x.yaml:2:23: temperature is -1, but must be 0 to 2.")]
     [InlineData("dataset: []", "tasks/x.yaml:1:10: dataset: the dataset is empty. Give it at least one item with an input.")]
+    [InlineData("dataset: a.csv", "tasks/x.yaml:1:10: \"dataset\" must be a list of samples, or {file: datasets/NAME.jsonl}")]
     [InlineData("scorer: exact", "tasks/x.yaml:1:1: \"dataset\" is missing: give a list of samples, or {file: datasets/NAME.jsonl}")]
     [InlineData("dataset: [{input: a}]\nscorers: exact", "tasks/x.yaml:2:1: a task has no key \"scorers\". Did you mean \"scorer\"?")]
     [InlineData("dataset: {file: ../../etc/passwd}", "tasks/x.yaml:1:17: the file ../../etc/passwd lies outside of tasks/; move it there")]

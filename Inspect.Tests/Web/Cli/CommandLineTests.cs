@@ -100,19 +100,31 @@ public sealed class CommandLineTests : IDisposable
             mount -o remount,size=10m small
             dotnet {typeof(Program).Assembly.Location} log recover small/*.eval --output recovered.eval; echo "recover $?"
             """;
-        var info = new ProcessStartInfo("unshare", ["-rm", "sh", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(info)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.SkipWhen(process.ExitCode != 0 && !(await output).Contains("eval", StringComparison.Ordinal), "This machine lets no process mount a file system of its own.");
 
-        Assert.Contains("eval 1", await output, StringComparison.Ordinal);
+        var (output, error) = await RunWithMountAsync(script);
+
+        Assert.Contains("eval 1", output, StringComparison.Ordinal);
         Assert.Contains("No space left on device", error, StringComparison.Ordinal);
         Assert.Contains("Check the free space", error, StringComparison.Ordinal);
-        Assert.Contains("recover 0", await output, StringComparison.Ordinal);
+        Assert.Contains("recover 0", output, StringComparison.Ordinal);
         var samples = await EvalLogReader.ReadSummariesAsync(Path.Combine(_logs, "recovered.eval"), TestContext.Current.CancellationToken);
         Assert.InRange(samples.Count, 10, 299);
+    }
+
+    [Fact]
+    public async Task Eval_InAReadOnlyLogFolder_NamesItAndWhatToDo()
+    {
+        var script = $"""
+            cd {_logs} && mkdir fixed && mount -t tmpfs -o ro tmpfs fixed || exit 77
+            dotnet {typeof(Program).Assembly.Location} eval {Path.Combine(Repository.Root, "tasks", "hello_world.yaml")} --model mockllm/model --log-dir fixed --display none; echo "eval $?"
+            """;
+
+        var (output, error) = await RunWithMountAsync(script);
+
+        Assert.Contains("eval 1", output, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(_logs, "fixed"), error, StringComparison.Ordinal);
+        Assert.Contains("Read-only file system", error, StringComparison.Ordinal);
+        Assert.Contains("permissions of its folder", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,6 +189,18 @@ public sealed class CommandLineTests : IDisposable
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         return (process.ExitCode, (await output).Trim(), (await error).Trim());
+    }
+
+    /// <summary>Runs a script that mounts file systems of its own; skips the test where that is forbidden.</summary>
+    private static async Task<(string Output, string Error)> RunWithMountAsync(string script)
+    {
+        var info = new ProcessStartInfo("unshare", ["-rm", "sh", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(info)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.SkipWhen(process.ExitCode != 0 && !(await output).Contains("eval", StringComparison.Ordinal), "This machine lets no process mount a file system of its own.");
+        return (await output, error);
     }
 
     private static async Task WaitForAsync(Process process, string text)
