@@ -23,6 +23,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     private RunForm _form = new();
     private RunForm? _original;
     private RunView? _parent;
+    private LocalModelStatus? _model;
     private TaskFile? _task;
     private ImmutableArray<RequestProblem> _problems = [];
     private string? _problem;
@@ -83,9 +84,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
     private int? MaxTokensValue => _form.MaxTokens ?? _task?.Task?.Config.MaxTokens;
 
-    private LocalModelStatus? LocalModel => ModelValue.StartsWith(OnnxProvider.Prefix, StringComparison.Ordinal) ? Models.StatusOf(ModelValue[OnnxProvider.Prefix.Length..]) : null;
-
-    private double? ModelSpeed => LocalModel?.TokensPerSecond;
+    private double? ModelSpeed => _model?.TokensPerSecond;
 
     private IReadOnlyList<(string Name, string Was, string Is)> Changes => _original is null
         ? []
@@ -97,11 +96,11 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
     private string ChangesCss => Changes.Count > 0 ? "tag warn" : "tag";
 
-    private string ModelStateCss => LocalModel?.State switch { LocalModelState.Failed => "pill failed", LocalModelState.Ready or null => "pill done", _ => "pill" };
+    private string ModelStateCss => _model?.State switch { LocalModelState.Failed => "pill failed", LocalModelState.Ready or null => "pill done", _ => "pill" };
 
-    private string ModelStateIcon => LocalModel?.State switch { LocalModelState.Failed => Lucide.CircleX, LocalModelState.Ready or null => Lucide.CircleCheck, _ => Lucide.Clock };
+    private string ModelStateIcon => _model?.State switch { LocalModelState.Failed => Lucide.CircleX, LocalModelState.Ready or null => Lucide.CircleCheck, _ => Lucide.Clock };
 
-    private string ModelStateText => LocalModel?.State switch
+    private string ModelStateText => _model?.State switch
     {
         LocalModelState.Ready => "Ready, loaded",
         LocalModelState.Loading => "Loading",
@@ -140,7 +139,11 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
     private static string? Text(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
-    private void OnModelsChanged() => _ = InvokeAsync(StateHasChanged);
+    private void OnModelsChanged() => _ = InvokeAsync(() =>
+    {
+        ShowModel();
+        StateHasChanged();
+    });
 
     private async Task LoadParentAsync()
     {
@@ -165,7 +168,11 @@ public sealed partial class NewRunPage : IAsyncDisposable
         return ShowTaskAsync();
     }
 
-    private void ChooseModel(string model) => Change(_form with { Model = model });
+    private void ChooseModel(string model)
+    {
+        Change(_form with { Model = model });
+        ShowModel();
+    }
 
     private void ChooseScorer(string scorer) => Change(_form with { Scorer = scorer == (_task?.Task?.Scorer is [var own] ? own.Name : null) ? null : scorer });
 
@@ -183,6 +190,10 @@ public sealed partial class NewRunPage : IAsyncDisposable
         await ShowTaskAsync();
     }
 
+    private void ShowModel() =>
+        _model = ModelValue.StartsWith(OnnxProvider.Prefix, StringComparison.Ordinal) ? Models.StatusOf(ModelValue[OnnxProvider.Prefix.Length..]) : null;
+
+    /// <summary>Reads the task that is chosen, which may bring a model of its own.</summary>
     private async Task ShowTaskAsync()
     {
         _items = null;
@@ -201,6 +212,8 @@ public sealed partial class NewRunPage : IAsyncDisposable
         {
             _taskText = error.Message;
         }
+
+        ShowModel();
     }
 
     private string? SourceOf(string name)
