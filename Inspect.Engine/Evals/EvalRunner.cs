@@ -54,7 +54,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, Time
         await using var closing = writer.ConfigureAwait(false);
         onLog?.Invoke(writer.Path);
         var header = new EvalLog { Eval = writer.Spec, Plan = writer.Plan, Stats = new EvalStats { StartedAt = startedAt } };
-        live.Begin(header, plan.Work().Select(w => (w.Sample.Id!.Value, w.Epoch)));
+        live.Begin(header, plan.Work().Select(w => new LiveSample { Id = w.Sample.Id!.Value, Epoch = w.Epoch, Input = w.Sample.Input, Target = w.Sample.Target }));
         live.SetState(RunState.Running);
         feed.Touch();
         EvalError? error = null;

@@ -136,15 +136,15 @@ public sealed class LiveRun
     }
 
     /// <summary>Says what will run; the samples wait.</summary>
-    public void Begin(EvalLog header, IEnumerable<(SampleId Id, int Epoch)> samples)
+    public void Begin(EvalLog header, IEnumerable<LiveSample> samples)
     {
         lock (_lock)
         {
             _header = header;
-            foreach (var (id, epoch) in samples)
+            foreach (var sample in samples)
             {
-                var entry = new LiveAnswer(new LiveSample { Id = id, Epoch = epoch });
-                if (_samples.TryAdd((id, epoch), entry))
+                var entry = new LiveAnswer(sample);
+                if (_samples.TryAdd((sample.Id, sample.Epoch), entry))
                 {
                     _order.Add(entry);
                 }

@@ -12,6 +12,12 @@ public sealed record LiveSample
     /// <summary>Repetition, from 1.</summary>
     public required int Epoch { get; init; }
 
+    /// <summary>What the item asks.</summary>
+    public required SampleInput Input { get; init; }
+
+    /// <summary>What counts as correct.</summary>
+    public required Target Target { get; init; }
+
     /// <summary>Unique id; null while it waits.</summary>
     public string? Uuid { get; init; }
 

@@ -66,7 +66,7 @@ public sealed class LiveFeedTests
     {
         var feed = new LiveFeed(_time);
         var run = Begin(feed);
-        run.Begin(new EvalLog { Eval = Make.Spec() }, [(SampleId.Of(1), 1)]);
+        run.Begin(new EvalLog { Eval = Make.Spec() }, [new LiveSample { Id = SampleId.Of(1), Epoch = 1, Input = SampleInput.FromString("Q"), Target = Target.Of("A") }]);
         run.Update(SampleId.Of(1), 1, s => s with { Uuid = "u", State = SampleState.Generating });
         run.BeginText(SampleId.Of(1), 1, "m1");
         run.AppendText(SampleId.Of(1), 1, "Hello");
@@ -87,7 +87,7 @@ public sealed class LiveFeedTests
     {
         var feed = new LiveFeed(_time);
         var run = Begin(feed);
-        run.Begin(new EvalLog { Eval = Make.Spec() }, [(SampleId.Of(1), 1)]);
+        run.Begin(new EvalLog { Eval = Make.Spec() }, [new LiveSample { Id = SampleId.Of(1), Epoch = 1, Input = SampleInput.FromString("Q"), Target = Target.Of("A") }]);
         run.BeginText(SampleId.Of(1), 1, "m1");
         for (var i = 0; i < 100; i++)
         {

@@ -33,7 +33,7 @@ public static class Make
     /// <summary>A row of the sample list; with a score the sample has ended.</summary>
     public static SampleView SampleView(
         int epoch = 1, SampleState state = SampleState.Done, string? score = null, string answer = "answer", string target = "target", string scorer = "exact") => score is null
-        ? new SampleView { Id = SampleId.Of(1), Epoch = epoch, State = state }
+        ? new SampleView { Id = SampleId.Of(1), Epoch = epoch, State = state, Input = "input", Target = Target.Of(target) }
         : Inspect.Web.Runs.SampleView.Of(new EvalSampleSummary
         {
             Id = SampleId.Of(1),

@@ -14,6 +14,12 @@ public sealed record SampleView
     /// <summary>Repetition, from 1.</summary>
     public required int Epoch { get; init; }
 
+    /// <summary>What the item asks.</summary>
+    public required SampleInput Input { get; init; }
+
+    /// <summary>What counts as correct.</summary>
+    public required Target Target { get; init; }
+
     /// <summary>Where it stands.</summary>
     public required SampleState State { get; init; }
 
@@ -40,6 +46,8 @@ public sealed record SampleView
     {
         Id = summary.Id,
         Epoch = summary.Epoch,
+        Input = summary.Input,
+        Target = summary.Target,
         State = summary.Error is null ? SampleState.Done : summary.Error.StartsWith("Cancelled", StringComparison.Ordinal) ? SampleState.Cancelled : SampleState.Errored,
         Uuid = summary.Uuid,
         Answer = AnswerOf(summary),
@@ -55,6 +63,8 @@ public sealed record SampleView
         {
             Id = sample.Id,
             Epoch = sample.Epoch,
+            Input = sample.Input,
+            Target = sample.Target,
             State = sample.State,
             Uuid = sample.Uuid,
             Answer = sample.Text,

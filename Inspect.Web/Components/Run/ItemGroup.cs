@@ -20,11 +20,10 @@ public sealed record ItemGroup(string Id, string Input, string Target, IReadOnly
         var scored = ended.Where(s => s.Score is { Value.IsUnscored: false }).ToList();
         var passed = scored.Count(s => ScoreConversion.ToNumber(s.Score!.Value) == 1);
         var distinct = ended.Where(s => s.Summary!.Error is null).Select(s => s.Answer).Distinct(StringComparer.Ordinal).Count();
-        var summary = ended.Count > 0 ? ended[0].Summary : null;
         var counts = scored.Count > 0 ? $"{passed}/{scored.Count}" : string.Empty;
         var answers = distinct > 0 ? Format.Count(distinct, "distinct answer") : string.Empty;
         return new ItemGroup(
-            samples[0].Id.Text, Format.Line(summary?.Input.Text ?? string.Empty, 120), Format.Line(summary?.Target.Text ?? string.Empty, 80), samples,
+            samples[0].Id.Text, Format.Line(samples[0].Input.Text, 120), Format.Line(samples[0].Target.Text, 80), samples,
             samples.Count <= mostDots, string.Join(" · ", new[] { counts, answers }.Where(t => t.Length > 0)));
     }
 }

@@ -90,7 +90,7 @@ public sealed partial class SampleTable
 
         return sample.Summary?.Error is { } error
             ? [("t-danger", Format.Line(error))]
-            : HitText.Mark(Format.Line(sample.Answer), sample.Summary?.Target.Values ?? []).Select(p => (p.IsHit ? "hit" : null, p.Text));
+            : HitText.Mark(Format.Line(sample.Answer), sample.Target.Values).Select(p => (p.IsHit ? "hit" : null, p.Text));
     }
 
     private string FirstOf(SampleView sample) => IsGrouped ? sample.Epoch.ToString(CultureInfo.InvariantCulture) : sample.Id.Text;

@@ -24,7 +24,9 @@ public sealed partial class SampleMessages
     [Parameter, EditorRequired]
     public required EvalSample? Sample { get; set; }
 
-    private ImmutableArray<ChatMessage> Messages => Sample?.Messages ?? [];
+    /// <summary>While the sample goes on, what it was asked: the log has the rest when it ends.</summary>
+    private ImmutableArray<ChatMessage> Messages =>
+        Sample?.Messages ?? (View.Input.Plain is { } text ? [ChatMessage.User(text) with { Id = "input" }] : View.Input.Messages);
 
     private string StateText => View.State == SampleState.Waiting ? "waiting" : $"{View.State.ToString().ToLowerInvariant()} · {Format.Count(View.Tokens ?? 0, "token")}";
 
