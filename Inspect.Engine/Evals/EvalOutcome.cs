@@ -8,4 +8,13 @@ namespace Inspect.Engine.Evals;
 /// <param name="Log">Header of the log; null when it has none.</param>
 /// <param name="Path">Path of the log; null when it was never made.</param>
 /// <param name="Error">Why it failed.</param>
-public sealed record EvalOutcome(RunState State, EvalLog? Log, string? Path, string? Error);
+public sealed record EvalOutcome(RunState State, EvalLog? Log, string? Path, string? Error)
+{
+    /// <summary>What a finished log says.</summary>
+    public static EvalOutcome Of(EvalLog log, string path) => log.Status switch
+    {
+        EvalStatus.Success => new EvalOutcome(RunState.Done, log, path, null),
+        EvalStatus.Cancelled => new EvalOutcome(RunState.Cancelled, log, path, null),
+        _ => new EvalOutcome(RunState.Failed, log, path, log.Error?.Message ?? "Too many samples failed. Their errors are under Errors."),
+    };
+}

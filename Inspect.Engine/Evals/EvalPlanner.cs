@@ -22,8 +22,9 @@ public sealed class EvalPlanner(TaskCatalog catalog, ModelRegistry models, IOpti
     /// <param name="evalId">Id of the run.</param>
     /// <param name="workingDirectory">Where paths of tasks count from; null where only names are allowed.</param>
     /// <param name="cancellationToken">Ends the reading of the dataset.</param>
+    /// <param name="repeatedSeed">Seed of the run that goes on; null draws one where the request and the task name none. It also orders a dataset that is shuffled without a seed of its own.</param>
     /// <exception cref="InspectException">The request cannot be run.</exception>
-    public async Task<PlannedEval> PlanAsync(EvalRequest request, string evalId, string? workingDirectory, CancellationToken cancellationToken)
+    public async Task<PlannedEval> PlanAsync(EvalRequest request, string evalId, string? workingDirectory, CancellationToken cancellationToken, long? repeatedSeed = null)
     {
         var file = catalog.Find(request.Task, workingDirectory);
         if (request.TaskArgs.Count > 0)
@@ -34,7 +35,9 @@ public sealed class EvalPlanner(TaskCatalog catalog, ModelRegistry models, IOpti
         var task = file.Require();
         var model = request.Model ?? task.Model ?? defaults.Value.Model;
         Check(request, task, model);
-        var dataset = await task.ReadDatasetAsync(cancellationToken).ConfigureAwait(false);
+        var merged = task.Config.Merge(request.GenerateConfig);
+        var seed = merged.Seed ?? repeatedSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+        var dataset = await task.ReadDatasetAsync(seed, cancellationToken).ConfigureAwait(false);
         var samples = Limit(dataset.Samples, request.EvalConfig.Limit);
         var epochs = request.EvalConfig.Epochs ?? task.Epochs ?? 1;
         if ((long)samples.Length * epochs > MaxTotalSamples)
@@ -43,8 +46,6 @@ public sealed class EvalPlanner(TaskCatalog catalog, ModelRegistry models, IOpti
         }
 
         var reducerNames = request.EvalConfig.EpochsReducer ?? task.EpochsReducer;
-        var merged = task.Config.Merge(request.GenerateConfig);
-        var seed = merged.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
         var scorers = PlanScorers(request.Scorer ?? task.Scorer, task.Metrics);
         var config = CompleteConfig(request.EvalConfig, task, epochs, reducerNames);
         var spec = new SpecBuilder(request, task, dataset, time).Build(evalId, model, [.. samples.Select(s => s.Id!.Value)], config, scorers, seed);

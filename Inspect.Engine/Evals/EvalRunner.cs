@@ -74,7 +74,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, Time
             live.SetState(RunState.Finishing);
             var log = Finish(plan, header, progress, error, stop);
             await writer.FinishAsync(log.Header, log.Reductions, CancellationToken.None).ConfigureAwait(false);
-            return Outcome(log.Header, writer.Path);
+            return EvalOutcome.Of(log.Header, writer.Path);
         }
         catch (EvalLogException failure)
         {
@@ -148,13 +148,6 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, Time
         };
         return (log, error is null ? reductions : []);
     }
-
-    private static EvalOutcome Outcome(EvalLog log, string path) => log.Status switch
-    {
-        EvalStatus.Success => new EvalOutcome(RunState.Done, log, path, null),
-        EvalStatus.Cancelled => new EvalOutcome(RunState.Cancelled, log, path, null),
-        _ => new EvalOutcome(RunState.Failed, log, path, log.Error?.Message ?? "Too many samples failed. Their errors are under Errors."),
-    };
 
     [LoggerMessage(LogLevel.Information, "Eval {EvalId} of task {Task} on {Model} starts")]
     private static partial void LogStarted(ILogger logger, string evalId, string task, string model);

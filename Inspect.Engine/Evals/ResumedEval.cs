@@ -10,13 +10,14 @@ namespace Inspect.Engine.Evals;
 public sealed record ResumedEval(string Path, PlannedEval Plan, IReadOnlyList<EvalSample> Finished)
 {
     /// <summary>Reads the log of an interrupted run, journal included.</summary>
-    /// <param name="plan">The request, planned again.</param>
+    /// <param name="plan">The request, planned again with the seed of the log.</param>
+    /// <param name="header">Header of the log.</param>
     /// <param name="log">Path of the log.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="EvalLogException">The log cannot be read.</exception>
-    public static async Task<ResumedEval> ReadAsync(PlannedEval plan, string log, CancellationToken cancellationToken)
+    /// <exception cref="InspectException">The log cannot be read, or the task is another one now.</exception>
+    public static async Task<ResumedEval> ReadAsync(PlannedEval plan, EvalLog header, string log, CancellationToken cancellationToken)
     {
-        var header = await EvalLogReader.ReadHeaderAsync(log, cancellationToken).ConfigureAwait(false);
+        Check(plan.Spec, header.Eval);
         var finished = new List<EvalSample>();
         await foreach (var sample in EvalLogReader.ReadSamplesAsync(log, cancellationToken).ConfigureAwait(false))
         {
@@ -26,10 +27,26 @@ public sealed record ResumedEval(string Path, PlannedEval Plan, IReadOnlyList<Ev
             }
         }
 
-        return new ResumedEval(log, plan with { Spec = header.Eval, Config = plan.Config with { Seed = Seed(header) ?? plan.Config.Seed } }, finished);
+        return new ResumedEval(log, plan with { Spec = header.Eval, Config = plan.Config with { Seed = SeedOf(header) ?? plan.Config.Seed } }, finished);
     }
 
-    private static long? Seed(EvalLog header) =>
+    /// <summary>Samples of two versions of a task in one log would be a number of neither.</summary>
+    private static void Check(EvalSpec now, EvalSpec then)
+    {
+        var what = !(now.Dataset.SampleIds ?? []).SequenceEqual(then.Dataset.SampleIds ?? []) ? "items"
+            : now.Config.Epochs != then.Config.Epochs ? "epochs"
+            : !Names(now).SequenceEqual(Names(then), StringComparer.Ordinal) ? "scorers"
+            : null;
+        if (what is not null)
+        {
+            throw new InspectException($"The run cannot go on: the {what} of the task {now.Task} are no longer those it began with. What ended is kept in its log; start the task as a new run.");
+        }
+    }
+
+    private static IEnumerable<string> Names(EvalSpec spec) => (spec.Scorers ?? []).Select(s => s.Name);
+
+    /// <summary>The seed that a run of ours was drawn with; null in logs of others.</summary>
+    public static long? SeedOf(EvalLog header) =>
         header.Eval.Metadata?.GetValueOrDefault(SpecBuilder.OwnKey) is { ValueKind: JsonValueKind.Object } own
         && own.TryGetProperty("seed", out var seed) && seed.TryGetInt64(out var value)
             ? value

@@ -130,7 +130,7 @@ public sealed class EvalRunnerTests
         var calls = model.Calls;
 
         using var again = new EvalStop();
-        var resumed = await ResumedEval.ReadAsync(plan, broken.Path!, TestContext.Current.CancellationToken);
+        var resumed = await ResumedEval.ReadAsync(plan, await EvalLogReader.ReadHeaderAsync(broken.Path!, TestContext.Current.CancellationToken), broken.Path!, TestContext.Current.CancellationToken);
         var outcome = await host.Runner.RunAsync(resumed.Plan, host.Logs, resumed, null, again);
 
         Assert.Equal((RunState.Interrupted, RunState.Done), (broken.State, outcome.State));

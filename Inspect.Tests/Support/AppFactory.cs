@@ -54,9 +54,29 @@ public sealed class AppFactory : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+
+        // The app's own thread may still unload a model when the factory returns: the folder is free when its lock is.
+        while (!IsFree(Path.Combine(Logs, "app", "server.lock")))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+
         if (!_keepsLogs)
         {
             Directory.Delete(Logs, recursive: true);
+        }
+    }
+
+    private static bool IsFree(string path)
+    {
+        try
+        {
+            using var stream = File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None) : null;
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 }

@@ -103,7 +103,7 @@ public sealed class TaskFileTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder, "tasks", "q.csv"), "question,answer,topic\n\"2, or 3?\",2,math\n,,\nParis?,yes,geo\n", TestContext.Current.CancellationToken);
         var task = Parse("dataset: {file: q.csv, fields: {input: question, target: answer, metadata: [topic]}, limit: 2}\nscorer: match").Require();
 
-        var dataset = await task.ReadDatasetAsync(TestContext.Current.CancellationToken);
+        var dataset = await task.ReadDatasetAsync(0, TestContext.Current.CancellationToken);
 
         Assert.Equal([("2, or 3?", "2", "math"), ("Paris?", "yes", "geo")],
             dataset.Samples.Select(s => (s.Input.Text, s.Target.Text, s.Metadata["topic"].GetString()!)));
@@ -119,7 +119,7 @@ public sealed class TaskFileTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder, "tasks", "q.jsonl"), lines, TestContext.Current.CancellationToken);
         var task = Parse("dataset: {file: q.jsonl}").Require();
 
-        var error = await Assert.ThrowsAsync<Inspect.Engine.Datasets.DatasetException>(async () => await task.ReadDatasetAsync(TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<Inspect.Engine.Datasets.DatasetException>(async () => await task.ReadDatasetAsync(0, TestContext.Current.CancellationToken));
 
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
     }

@@ -92,8 +92,9 @@ public sealed class EvalQueue(AppDatabase database, EvalPlanner planner, LiveFee
         lock (_write)
         {
             Execute(
-                "UPDATE run SET state = $state, log = COALESCE($log, log), error = $error, completed = $now WHERE eval_id = $id",
-                ("$state", Name(outcome.State)), ("$log", outcome.Path), ("$error", outcome.Error), ("$now", Text(time.GetUtcNow())), ("$id", evalId));
+                "UPDATE run SET state = $state, log = COALESCE($log, log), error = $error, completed = $completed WHERE eval_id = $id",
+                ("$state", Name(outcome.State)), ("$log", outcome.Path), ("$error", outcome.Error),
+                ("$completed", outcome.State == RunState.Interrupted ? null : Text(time.GetUtcNow())), ("$id", evalId));
         }
     }
 
@@ -169,16 +170,23 @@ public sealed class EvalQueue(AppDatabase database, EvalPlanner planner, LiveFee
 
     private List<QueuedRun> Query(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
-        using var connection = database.Open();
-        using var command = Command(connection, sql, values);
-        using var row = command.ExecuteReader();
-        var runs = new List<QueuedRun>();
-        while (row.Read())
+        try
         {
-            runs.Add(Read(row));
-        }
+            using var connection = database.Open();
+            using var command = Command(connection, sql, values);
+            using var row = command.ExecuteReader();
+            var runs = new List<QueuedRun>();
+            while (row.Read())
+            {
+                runs.Add(Read(row));
+            }
 
-        return runs;
+            return runs;
+        }
+        catch (SqliteException error)
+        {
+            throw new InspectException($"The queue cannot be read ({error.Message.TrimEnd('.')}). Check that the log folder can be read and the disk is not full.", error);
+        }
     }
 
     private int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values)

@@ -9,17 +9,25 @@ namespace Inspect.Web.Queue;
 
 /// <summary>Takes runs from the queue and runs them, the oldest first.</summary>
 public sealed partial class EvalWorker(
-    EvalQueue queue, EvalPlanner planner, EvalRunner runner, LiveFeed feed, IOptions<QueueOptions> options, IOptions<LogsOptions> logs, ILogger<EvalWorker> logger)
+    EvalQueue queue, EvalPlanner planner, EvalRunner runner, LiveFeed feed, TimeProvider time, IOptions<QueueOptions> options, IOptions<LogsOptions> logs, ILogger<EvalWorker> logger)
     : BackgroundService
 {
+    /// <summary>How long to wait where the queue cannot be read or written: the disk may be full for a while.</summary>
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, EvalStop> _running = new(StringComparer.Ordinal);
 
     /// <summary>Stops a run for good, or takes it out of the queue.</summary>
     /// <returns>False where it has ended.</returns>
-    public bool Cancel(string evalId)
+    public async Task<bool> CancelAsync(string evalId)
     {
         if (queue.TryCancelWaiting(evalId))
         {
+            if (queue.Find(evalId) is { Log: { } log })
+            {
+                await CloseLogAsync(evalId, log, null);
+            }
+
             return true;
         }
 
@@ -68,9 +76,18 @@ public sealed partial class EvalWorker(
         while (true)
         {
             var added = queue.Added;
-            if (queue.TakeNext() is { } run)
+            try
             {
-                return run;
+                if (queue.TakeNext() is { } run)
+                {
+                    return run;
+                }
+            }
+            catch (InspectException error)
+            {
+                LogQueueFailed(logger, error);
+                await Task.Delay(RetryInterval, time, stoppingToken);
+                continue;
             }
 
             await added.WaitAsync(stoppingToken);
@@ -83,21 +100,11 @@ public sealed partial class EvalWorker(
         await using var registration = stoppingToken.Register(stop.Interrupt);
         _running[run.EvalId] = stop;
         using var scope = logger.BeginScope(new Dictionary<string, object> { ["EvalId"] = run.EvalId });
-        EvalOutcome outcome;
-        try
+        var outcome = await OutcomeAsync(run, stop);
+        _running.TryRemove(run.EvalId, out _);
+        if (run.Log is { } log && outcome is { Path: null, State: RunState.Cancelled or RunState.Failed })
         {
-            outcome = await RunAsync(run, stop);
-        }
-        catch (Exception error)
-        {
-            LogRunFailed(logger, error, run.EvalId);
-            var message = error is InspectException ? error.Message : "The run failed by an error of the app. The app's log says more under the run's id.";
-            outcome = new EvalOutcome(RunState.Failed, null, null, message);
-            Announce(run.EvalId, outcome);
-        }
-        finally
-        {
-            _running.TryRemove(run.EvalId, out _);
+            await CloseLogAsync(run.EvalId, log, outcome.Error);
         }
 
         try
@@ -113,22 +120,70 @@ public sealed partial class EvalWorker(
         feed.Touch();
     }
 
+    private async Task<EvalOutcome> OutcomeAsync(QueuedRun run, EvalStop stop)
+    {
+        EvalOutcome outcome;
+        try
+        {
+            return await RunAsync(run, stop);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            outcome = new EvalOutcome(stop.IsInterruption ? RunState.Interrupted : RunState.Cancelled, null, null, null);
+        }
+        catch (Exception error)
+        {
+            LogRunFailed(logger, error, run.EvalId);
+            var message = error is InspectException ? error.Message : "The run failed by an error of the app. The app's log says more under the run's id.";
+            outcome = new EvalOutcome(RunState.Failed, null, null, message);
+        }
+
+        Announce(run.EvalId, outcome);
+        return outcome;
+    }
+
     private async Task<EvalOutcome> RunAsync(QueuedRun run, EvalStop stop)
     {
-        var plan = await planner.PlanAsync(run.Request, run.EvalId, null, stop.Token);
-        var resumed = run.Log is { } log && File.Exists(log) ? await ResumedEval.ReadAsync(plan, log, stop.Token) : null;
-        return await runner.RunAsync(resumed?.Plan ?? plan, logs.Value.Dir, resumed, path => queue.SetLog(run.EvalId, path), stop);
+        var path = run.Log is { } log && File.Exists(log) ? log : null;
+        var header = path is null ? null : await EvalLogReader.ReadHeaderAsync(path, stop.Token);
+        if (header is { Status: not EvalStatus.Started })
+        {
+            // The process ended between the end of the log and the end of the run.
+            var outcome = EvalOutcome.Of(header, path!);
+            Announce(run.EvalId, outcome);
+            return outcome;
+        }
+
+        var plan = await planner.PlanAsync(run.Request, run.EvalId, null, stop.Token, header is null ? null : ResumedEval.SeedOf(header));
+        var resumed = header is null ? null : await ResumedEval.ReadAsync(plan, header, path!, stop.Token);
+        return await runner.RunAsync(resumed?.Plan ?? plan, logs.Value.Dir, resumed, made => queue.SetLog(run.EvalId, made), stop);
+    }
+
+    /// <summary>A run that was interrupted before has a log, which would stay open for ever.</summary>
+    private async Task CloseLogAsync(string evalId, string log, string? error)
+    {
+        try
+        {
+            await InterruptedLog.CloseAsync(log, error, time, CancellationToken.None);
+        }
+        catch (InspectException failure)
+        {
+            LogRunFailed(logger, failure, evalId);
+        }
     }
 
     private void Announce(string evalId, EvalOutcome outcome)
     {
         var live = feed.Open(evalId);
-        live.Finish(outcome.State, null, null, outcome.Error);
+        live.Finish(outcome.State, outcome.Log, outcome.Path, outcome.Error);
         feed.Touch(live);
     }
 
     [LoggerMessage(LogLevel.Information, "{Count} runs that were interrupted are queued again")]
     private static partial void LogResumed(ILogger logger, int count);
+
+    [LoggerMessage(LogLevel.Error, "The queue cannot be used; trying again")]
+    private static partial void LogQueueFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "Run {EvalId} failed")]
     private static partial void LogRunFailed(ILogger logger, Exception exception, string evalId);

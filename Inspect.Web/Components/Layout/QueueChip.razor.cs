@@ -85,5 +85,5 @@ public sealed partial class QueueChip : IAsyncDisposable
 
     private void Toggle() => _isOpen = !_isOpen && HasAny;
 
-    private void Cancel(QueuedRun run) => Worker.Cancel(run.EvalId);
+    private Task<bool> CancelAsync(QueuedRun run) => Worker.CancelAsync(run.EvalId);
 }

@@ -202,7 +202,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
         {
             _task = Tasks.Find(_form.Task, null);
             var task = _task.Require();
-            var dataset = await task.ReadDatasetAsync(_stop.Token);
+            var dataset = await task.ReadDatasetAsync(_form.Seed ?? 0, _stop.Token);
             _items = dataset.Samples.Length;
             _isRunnable = true;
             var first = dataset.Samples[0];

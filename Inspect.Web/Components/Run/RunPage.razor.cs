@@ -189,7 +189,7 @@ public sealed partial class RunPage
         return sample is null ? Task.CompletedTask : GoAsync(SampleTable.AddressOf(_run!, sample));
     }
 
-    private void Cancel() => _isCancelling = Worker.Cancel(_run!.Run);
+    private async Task CancelAsync() => _isCancelling = await Worker.CancelAsync(_run!.Run);
 
     private Task RunTenEpochsAsync() => RunAgainAsync(r => r with { EvalConfig = r.EvalConfig with { Epochs = 10 } });
 

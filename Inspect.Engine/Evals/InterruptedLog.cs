@@ -1,0 +1,42 @@
+using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Recovery;
+using Inspect.Engine.Models;
+
+namespace Inspect.Engine.Evals;
+
+/// <summary>Ends the log of a run that was interrupted and will not go on.</summary>
+public static class InterruptedLog
+{
+    /// <summary>Writes what the log lacks: a status, the tokens of the samples that ended, the error. A log that is finished stays as it is.</summary>
+    /// <param name="path">The log.</param>
+    /// <param name="error">Why the run cannot go on; null when the user cancelled it.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="cancellationToken">Gives up before anything is written.</param>
+    /// <returns>How the run ended, as the log says it.</returns>
+    /// <exception cref="EvalLogException">The log cannot be read or written.</exception>
+    public static async Task<EvalOutcome> CloseAsync(string path, string? error, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var header = await EvalLogReader.ReadHeaderAsync(path, cancellationToken).ConfigureAwait(false);
+        if (header.Status != EvalStatus.Started)
+        {
+            return EvalOutcome.Of(header, path);
+        }
+
+        var totals = new UsageTotals();
+        await foreach (var sample in EvalLogReader.ReadSamplesAsync(path, cancellationToken).ConfigureAwait(false))
+        {
+            totals.Add(sample);
+        }
+
+        var writer = await EvalLogWriter.ResumeAsync(path, new EvalLogWriterOptions { Time = time }, cancellationToken).ConfigureAwait(false);
+        await using var closing = writer.ConfigureAwait(false);
+        var log = header with
+        {
+            Status = error is null ? EvalStatus.Cancelled : EvalStatus.Error,
+            Error = error is null ? null : new EvalError { Message = error },
+            Stats = totals.Stats(header.Eval.Created) with { CompletedAt = time.GetUtcNow() },
+        };
+        await writer.FinishAsync(log, [], CancellationToken.None).ConfigureAwait(false);
+        return EvalOutcome.Of(log, path);
+    }
+}
