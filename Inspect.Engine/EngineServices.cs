@@ -6,6 +6,7 @@ using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Inspect.Engine;
 
@@ -16,7 +17,9 @@ public static class EngineServices
     public static IServiceCollection AddEngine(this IServiceCollection services)
     {
         services.AddOptions<TasksOptions>().BindConfiguration(TasksOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<EvalDefaults>().BindConfiguration(EvalDefaults.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<EvalDefaults>().BindConfiguration(EvalDefaults.Section)
+            .Configure<IOptions<ModelsOptions>>((defaults, local) => defaults.Model ??= OnnxProvider.NameOf(local.Value.Default))
+            .ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<TaskCatalog>();
         services.AddLocalInference();

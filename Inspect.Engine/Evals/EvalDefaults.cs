@@ -8,9 +8,9 @@ public sealed class EvalDefaults
     /// <summary>Section of the settings.</summary>
     public const string Section = "Evals";
 
-    /// <summary>Full name of the model. Default: the built-in one.</summary>
+    /// <summary>Full name of the model. Default: the local one that <c>Models:Default</c> names.</summary>
     [Required]
-    public string Model { get; set; } = "onnx/SmolLM2-135M-Instruct";
+    public string? Model { get; set; }
 
     /// <summary>Samples at the same time. Default 16: the rows of a local model's batch.</summary>
     [Range(1, 10_000)]

@@ -33,7 +33,7 @@ public sealed class EvalPlanner(TaskCatalog catalog, ModelRegistry models, IOpti
         }
 
         var task = file.Require();
-        var model = request.Model ?? task.Model ?? defaults.Value.Model;
+        var model = request.Model ?? task.Model ?? defaults.Value.Model!;
         Check(request, task, model);
         var merged = task.Config.Merge(request.GenerateConfig);
         var seed = merged.Seed ?? repeatedSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue);

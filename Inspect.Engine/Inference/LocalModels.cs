@@ -14,9 +14,6 @@ public sealed partial class LocalModels(IOptions<ModelsOptions> options, ILogger
     /// <summary>The folder, absolute.</summary>
     public string Dir { get; } = Path.GetFullPath(options.Value.Dir);
 
-    /// <summary>Name of the model that is loaded when the app starts.</summary>
-    public string Default => options.Value.Default;
-
     /// <summary>Is raised, on any thread, when a model changes its state.</summary>
     public event Action? Changed;
 

@@ -12,7 +12,7 @@ public sealed class ModelsOptions
     [Required]
     public string Dir { get; set; } = "models";
 
-    /// <summary>Folder name of the model that is loaded when the app starts. Default: the built-in one.</summary>
+    /// <summary>Folder name of the model that runs take where nothing names another. Default: the built-in one.</summary>
     [Required]
     public string Default { get; set; } = "SmolLM2-135M-Instruct";
 }

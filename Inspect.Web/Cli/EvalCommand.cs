@@ -73,9 +73,9 @@ public static class EvalCommand
     /// <summary>The model is loaded while the task is read.</summary>
     private static void StartLoading(ServiceProvider services, string? model)
     {
-        if (model?.StartsWith(OnnxProvider.Prefix, StringComparison.Ordinal) == true && services.GetRequiredService<ModelRegistry>().Check(model) is null)
+        if (model is not null && OnnxProvider.FolderOf(model) is { } folder && services.GetRequiredService<ModelRegistry>().Check(model) is null)
         {
-            services.GetRequiredService<LocalModels>().StartLoading(model[OnnxProvider.Prefix.Length..]);
+            services.GetRequiredService<LocalModels>().StartLoading(folder);
         }
     }
 

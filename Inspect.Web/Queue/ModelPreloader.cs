@@ -1,14 +1,21 @@
+using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
+using Inspect.Engine.Models.Providers;
+using Microsoft.Extensions.Options;
 
 namespace Inspect.Web.Queue;
 
 /// <summary>Begins to load the default model when the app has started, so that the first click finds it.</summary>
-public sealed class ModelPreloader(LocalModels models, IHostApplicationLifetime lifetime) : IHostedService
+public sealed class ModelPreloader(LocalModels models, IOptions<EvalDefaults> defaults, IHostApplicationLifetime lifetime) : IHostedService
 {
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        lifetime.ApplicationStarted.Register(() => models.StartLoading(models.Default));
+        if (OnnxProvider.FolderOf(defaults.Value.Model!) is { } folder)
+        {
+            lifetime.ApplicationStarted.Register(() => models.StartLoading(folder));
+        }
+
         return Task.CompletedTask;
     }
 

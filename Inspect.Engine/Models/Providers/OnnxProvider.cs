@@ -7,7 +7,13 @@ namespace Inspect.Engine.Models.Providers;
 public sealed class OnnxProvider(LocalModels models) : IModelProvider
 {
     /// <summary>What the names of local models begin with.</summary>
-    public const string Prefix = "onnx/";
+    private const string Prefix = "onnx/";
+
+    /// <summary>Folder name of a local model; null for a model of another provider.</summary>
+    public static string? FolderOf(string model) => model.StartsWith(Prefix, StringComparison.Ordinal) ? model[Prefix.Length..] : null;
+
+    /// <summary>Full name of a local model.</summary>
+    public static string NameOf(string folder) => Prefix + folder;
 
     /// <inheritdoc />
     public string Name => Prefix[..^1];

@@ -2,11 +2,13 @@ using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
+using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Tasks;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 
 namespace Inspect.Web.Components.Home;
 
@@ -19,6 +21,7 @@ public sealed partial class HomePage
     private IReadOnlyList<RunView>? _runs;
     private string _input = "Just reply with Hello World";
     private string _target = "Hello World";
+    private LocalModelStatus? _model;
     private bool _isStarting;
     private string? _problem;
 
@@ -33,6 +36,9 @@ public sealed partial class HomePage
 
     [Inject]
     public required LocalModels Models { get; init; }
+
+    [Inject]
+    public required IOptions<EvalDefaults> Defaults { get; init; }
 
     [Inject]
     public required NavigationManager Navigation { get; init; }
@@ -50,9 +56,11 @@ public sealed partial class HomePage
     private string RunsText => Format.Count(_runs!.Count, "run");
 
     /// <summary>A model that cannot be loaded is said here, where the button is.</summary>
-    private string? Problem => _problem ?? (Models.StatusOf(Models.Default) is { State: LocalModelState.Failed } model ? model.Problem : null);
+    private string? Problem => _problem ?? (_model is { State: LocalModelState.Failed } ? _model.Problem : null);
 
-    private string LoadText => Models.StatusOf(Models.Default) switch
+    private string ModelName => _model?.Name ?? Defaults.Value.Model!;
+
+    private string LoadText => _model switch
     {
         { State: LocalModelState.Ready } => "loaded",
         { State: LocalModelState.Failed } => "not possible",
@@ -68,6 +76,7 @@ public sealed partial class HomePage
             _target = first.Target.Text;
         }
 
+        ShowModel();
         await RefreshAsync();
         WatchRuns();
         if (RendererInfo.IsInteractive)
@@ -76,7 +85,17 @@ public sealed partial class HomePage
         }
     }
 
-    protected override async Task RefreshAsync() => _runs = await Store.ListAsync(Stopping);
+    protected override async Task RefreshAsync()
+    {
+        _runs = await Store.ListAsync(Stopping);
+        foreach (var run in Active)
+        {
+            if (Feed.Find(run.Run) is { IsFinished: false } live)
+            {
+                Watch(live);
+            }
+        }
+    }
 
     protected override ValueTask LeaveAsync()
     {
@@ -92,7 +111,13 @@ public sealed partial class HomePage
 
     private string AgoOf(RunView run) => Format.Ago(run.CompletedAt ?? run.Created, Time.GetUtcNow());
 
-    private void OnModelsChanged() => _ = InvokeAsync(StateHasChanged);
+    private void ShowModel() => _model = OnnxProvider.FolderOf(Defaults.Value.Model!) is { } folder ? Models.StatusOf(folder) : null;
+
+    private void OnModelsChanged() => _ = InvokeAsync(() =>
+    {
+        ShowModel();
+        StateHasChanged();
+    });
 
     private async Task RunHelloWorldAsync()
     {

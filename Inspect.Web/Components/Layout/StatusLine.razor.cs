@@ -1,15 +1,17 @@
 using System.Globalization;
 using System.Reflection;
+using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs;
+using Inspect.Engine.Models.Providers;
 using Inspect.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 
 namespace Inspect.Web.Components.Layout;
 
-/// <summary>Where logs go, how many there are, disk, and the state of the built-in model.</summary>
+/// <summary>Where logs go, how many there are, disk, and the state of the model that runs take by default.</summary>
 public sealed partial class StatusLine : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -30,6 +32,9 @@ public sealed partial class StatusLine : IAsyncDisposable
 
     [Inject]
     public required IOptions<LogsOptions> Logs { get; init; }
+
+    [Inject]
+    public required IOptions<EvalDefaults> Defaults { get; init; }
 
     [Inject]
     public required TimeProvider Time { get; init; }
@@ -85,7 +90,8 @@ public sealed partial class StatusLine : IAsyncDisposable
     {
         _runsText = Format.Count((await Index.ListAsync(_stop.Token)).Count, "run");
         _diskText = DiskText(LogDir);
-        _modelText = ModelText(Models.StatusOf(Models.Default));
+        var model = Defaults.Value.Model!;
+        _modelText = OnnxProvider.FolderOf(model) is { } folder ? ModelText(Models.StatusOf(folder)) : model;
         StateHasChanged();
     }
 

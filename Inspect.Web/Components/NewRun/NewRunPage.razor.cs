@@ -76,7 +76,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
     private string ParentText => $"{_parent!.Task} · {_parent.ModelName} · #{Format.ShortId(_parent.Run)}";
 
-    private string ModelValue => _form.Model ?? _task?.Task?.Model ?? Defaults.Value.Model;
+    private string ModelValue => _form.Model ?? _task?.Task?.Model ?? Defaults.Value.Model!;
 
     private string ScorerValue => _form.Scorer ?? (_task?.Task?.Scorer is [var first, ..] ? first.Name : string.Empty);
 
@@ -120,7 +120,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     protected override async Task OnInitializedAsync()
     {
         _tasks = Tasks.List();
-        _models = [.. Models.List().Select(m => new ModelChoice($"onnx/{m.Name}", m.Name, m.SizeBytes is { } size ? Format.Size(size) : "damaged")),
+        _models = [.. Models.List().Select(m => new ModelChoice(OnnxProvider.NameOf(m.Name), m.Name, m.SizeBytes is { } size ? Format.Size(size) : "damaged")),
             new ModelChoice("mockllm/model", "mockllm/model", "answers at once, always the same: for trying out tasks")];
         await LoadParentAsync();
         _form = _original ?? new RunForm { Task = TaskName ?? (_tasks.Count > 0 ? _tasks[0].Name : string.Empty) };
@@ -191,7 +191,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     }
 
     private void ShowModel() =>
-        _model = ModelValue.StartsWith(OnnxProvider.Prefix, StringComparison.Ordinal) ? Models.StatusOf(ModelValue[OnnxProvider.Prefix.Length..]) : null;
+        _model = OnnxProvider.FolderOf(ModelValue) is { } folder ? Models.StatusOf(folder) : null;
 
     /// <summary>Reads the task that is chosen, which may bring a model of its own.</summary>
     private async Task ShowTaskAsync()

@@ -9,7 +9,7 @@ public abstract class LivePageBase : ComponentBase, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _watching = [];
     private RenderThrottle? _throttle;
-    private string? _watched;
+    private readonly HashSet<string> _watched = new(StringComparer.Ordinal);
 
     [Inject]
     public required LiveFeed Feed { get; init; }
@@ -44,9 +44,8 @@ public abstract class LivePageBase : ComponentBase, IAsyncDisposable
     /// <summary>Follows one run, once.</summary>
     protected void Watch(LiveRun run)
     {
-        if (RendererInfo.IsInteractive && _watched != run.EvalId)
+        if (RendererInfo.IsInteractive && _watched.Add(run.EvalId))
         {
-            _watched = run.EvalId;
             _watching.Add(FollowAsync(Feed.WatchAsync(run.EvalId, run.Number, Stopping)));
         }
     }
