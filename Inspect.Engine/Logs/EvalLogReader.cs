@@ -35,7 +35,7 @@ public static partial class EvalLogReader
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return Task.Run(() => With(path, source => source.SummaryPage(first, count)), cancellationToken);
+        return Task.Run(() => ReadSummaryPage(path, first, count), cancellationToken);
     }
 
     /// <summary>Reads one sample.</summary>
@@ -73,6 +73,8 @@ public static partial class EvalLogReader
         Task.Run(() => With(path, source => source.Reductions()), cancellationToken);
 
     internal static EvalLog ReadHeader(string path) => With(path, source => source.Header());
+
+    internal static LogSamplePage ReadSummaryPage(string path, int first, int count) => With(path, source => source.SummaryPage(first, count));
 
     internal static ILogSource Open(string path) =>
         LogSources.IsJson(path) ? new JsonLogSource(path) : ArchiveLogSource.Open(path);

@@ -13,7 +13,9 @@ public sealed partial class EvalLogWriter
     public static async Task<EvalLogWriter> ResumeAsync(string path, EvalLogWriterOptions? options, CancellationToken cancellationToken)
     {
         path = System.IO.Path.GetFullPath(path);
-        var writer = await Task.Run(() => Guard(path, () => Reopen(path, options ?? new EvalLogWriterOptions())), cancellationToken).ConfigureAwait(false);
+        options ??= new EvalLogWriterOptions();
+        var isComplete = await RunningLogs.CompleteAsync(path, options.Time, cancellationToken).ConfigureAwait(false);
+        var writer = isComplete ? throw Finished(path) : await Task.Run(() => Guard(path, () => Reopen(path, options)), cancellationToken).ConfigureAwait(false);
         writer._keeping = writer.KeepAsync(writer._stop.Token);
         return writer;
     }
@@ -21,6 +23,12 @@ public sealed partial class EvalLogWriter
     private static EvalLogWriter Reopen(string path, EvalLogWriterOptions options)
     {
         var folder = RunningLogs.FolderOf(path);
+        if (!File.Exists(RunningLogs.JournalOf(path)))
+        {
+            // Before anything is made beside a log that cannot be resumed.
+            using var archive = Unfinished(path);
+        }
+
         Directory.CreateDirectory(folder);
         var owner = LogOwner.Take(folder, options.Time);
         try
@@ -45,25 +53,75 @@ public sealed partial class EvalLogWriter
 
     private static LogJournal Journal(string path)
     {
-        var journal = RunningLogs.JournalOf(path);
-        if (!File.Exists(journal))
+        var file = RunningLogs.JournalOf(path);
+        if (!File.Exists(file))
         {
-            // A log that another program left: its members become the journal's first.
-            using var archive = ZipFile.Open(path);
-            if (archive.Directory.Contains(ArchiveLogSource.HeaderName))
-            {
-                throw new EvalLogException($"The log {System.IO.Path.GetFileName(path)} is finished.");
-            }
-
-            using var target = new FileStream(journal, FileMode.CreateNew, FileAccess.Write);
-            new ZipSlice(archive.Handle, 0, archive.Directory.Offset).CopyTo(target);
+            CopyToJournal(path);
         }
 
-        return LogJournal.Continue(journal);
+        var journal = LogJournal.Continue(file);
+        try
+        {
+            using var archive = ZipFile.Open(path);
+            if (archive.Directory.Members.Values.All(m => journal.Members.Any(j => j.Offset == m.Offset && j.Crc == m.Crc)))
+            {
+                return journal;
+            }
+
+            // The log is a copy of the journal's first members, and whole where the journal is not.
+            journal.Restore(archive);
+        }
+        catch (EvalLogException)
+        {
+            // Its journal is all there is.
+            return journal;
+        }
+
+        journal.Dispose();
+        return LogJournal.Continue(file);
+    }
+
+    /// <summary>The members of a log that another program left become the journal's first: all of them or none.</summary>
+    private static void CopyToJournal(string path)
+    {
+        var journal = RunningLogs.JournalOf(path);
+        using (var archive = Unfinished(path))
+        using (var target = new FileStream(journal + ".new", FileMode.Create, FileAccess.Write))
+        {
+            new ZipSlice(archive.Handle, 0, archive.Directory.Offset).CopyTo(target);
+            target.Flush(flushToDisk: true);
+        }
+
+        File.Move(journal + ".new", journal);
+    }
+
+    private static ZipFile Unfinished(string path)
+    {
+        var archive = ZipFile.Open(path);
+        if (!archive.Directory.Contains(ArchiveLogSource.HeaderName))
+        {
+            return archive;
+        }
+
+        archive.Dispose();
+        throw Finished(path);
+    }
+
+    private static EvalLogException Finished(string path) => new($"The log {System.IO.Path.GetFileName(path)} is finished.");
+
+    /// <summary>A writer that died at the end of a run leaves lists that the samples to come would be missing from.</summary>
+    private static void DropEnd(LogJournal journal)
+    {
+        var first = journal.Members.Index().FirstOrDefault(m => m.Item.Name is ArchiveLogSource.SummariesName or ArchiveLogSource.ReductionsName or ArchiveLogSource.HeaderName);
+        if (first.Item is not null)
+        {
+            journal.Rewind(first.Index, first.Item.Offset);
+        }
     }
 
     private static EvalLogWriter Reopen(string path, EvalLogWriterOptions options, LogJournal journal, LogOwner owner)
     {
+        DropEnd(journal);
         var directory = new ZipDirectory();
         foreach (var member in journal.Members)
         {
@@ -72,7 +130,7 @@ public sealed partial class EvalLogWriter
 
         using var source = new ArchiveLogSource(ZipFile.Open(journal.Path, (_, _) => directory), path);
         var members = directory.Members;
-        if (members.ContainsKey(ArchiveLogSource.HeaderName) || !members.TryGetValue(ArchiveLogSource.StartName, out var first))
+        if (!members.TryGetValue(ArchiveLogSource.StartName, out var first))
         {
             throw new EvalLogException($"The journal of the log {System.IO.Path.GetFileName(path)} is that of no running log.");
         }

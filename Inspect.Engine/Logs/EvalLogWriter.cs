@@ -88,8 +88,16 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
             var folder = RunningLogs.FolderOf(path);
             RunningLogs.DiscardStillborn(path, chosen.Time);
             Directory.CreateDirectory(folder);
-            var journal = LogJournal.Create(RunningLogs.JournalOf(path));
-            return new EvalLogWriter(path, SpecDefaults.Apply(spec), SpecDefaults.Apply(plan), chosen, journal, LogOwner.Take(folder, chosen.Time));
+            var owner = LogOwner.Take(folder, chosen.Time);
+            try
+            {
+                return new EvalLogWriter(path, SpecDefaults.Apply(spec), SpecDefaults.Apply(plan), chosen, LogJournal.Create(RunningLogs.JournalOf(path)), owner);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                owner.Dispose();
+                throw;
+            }
         });
         try
         {

@@ -23,8 +23,9 @@ public static partial class RunningLogs
     public static Task<RecoveredLog> RecoverAsync(string path, RecoveryOptions options, TimeProvider time, CancellationToken cancellationToken) =>
         Task.Run(() => Recover(Path.GetFullPath(path), options, time, cancellationToken), cancellationToken);
 
-    internal static RecoveredLog Recover(string path, RecoveryOptions options, TimeProvider time, CancellationToken cancellationToken) =>
-        EvalLogReader.Guard(path, () => LogRecovery.Recover(path, options, time, cancellationToken));
+    internal static RecoveredLog Recover(string path, RecoveryOptions options, TimeProvider time, CancellationToken cancellationToken) => Complete(path, time)
+        ? new RecoveredLog(path, EvalLogReader.ReadSummaryPage(path, 0, 0).Total, 0, 0)
+        : EvalLogReader.Guard(path, () => LogRecovery.Recover(path, options, time, cancellationToken));
 
     private static bool IsInterrupted(string path, TimeProvider time)
     {

@@ -145,6 +145,11 @@ public sealed partial class EvalWorker(
     private async Task<EvalOutcome> RunAsync(QueuedRun run, EvalStop stop)
     {
         var path = run.Log is { } log && File.Exists(log) ? log : null;
+        if (path is not null)
+        {
+            await RunningLogs.CompleteAsync(path, time, stop.Token);
+        }
+
         var header = path is null ? null : await EvalLogReader.ReadHeaderAsync(path, stop.Token);
         if (header is { Status: not EvalStatus.Started })
         {

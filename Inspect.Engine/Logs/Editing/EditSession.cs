@@ -44,8 +44,10 @@ internal sealed class EditSession : IDisposable
         switch (edit)
         {
             case ScoreEdit score:
-                Put(ScoreEditing.Apply(Sample(score.Id, score.Epoch), score, _provenance));
-                _rescored.Add(score.Id);
+                // The id of the log: an edit may give a number as a text.
+                var sample = Sample(score.Id, score.Epoch);
+                Put(ScoreEditing.Apply(sample, score, _provenance));
+                _rescored.Add(sample.Id);
                 break;
             case InvalidationEdit mark:
                 Mark(mark);
@@ -83,9 +85,17 @@ internal sealed class EditSession : IDisposable
 
     private IEnumerable<EvalSample> AllSamples() => _source.Samples().Select(s => _samples.GetValueOrDefault((s.Id, s.Epoch), s));
 
-    private EvalSample Sample(SampleId id, int epoch) =>
-        _samples.TryGetValue((id, epoch), out var sample) ? sample : _source.Sample(id, epoch)
+    private EvalSample Sample(SampleId id, int epoch)
+    {
+        if (_samples.TryGetValue((id, epoch), out var edited))
+        {
+            return edited;
+        }
+
+        var sample = _source.Sample(id, epoch)
             ?? throw new LogEditException(LogEditProblem.Invalid, $"The log {Path.GetFileName(_path)} has no sample {id} of epoch {epoch}.");
+        return _samples.GetValueOrDefault((sample.Id, sample.Epoch), sample);
+    }
 
     private void Put(EvalSample sample)
     {

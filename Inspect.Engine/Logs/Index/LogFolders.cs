@@ -8,6 +8,8 @@ internal static class LogFolders
     /// <summary>Folder of the app's own files, below the log folder.</summary>
     public const string AppFolder = "app";
 
+    private static readonly string[] OtherFiles = [".json", ".jsonl", ".csv", ".txt", ".md", ".log", ".yaml", ".yml", ".py", ".tmp", ".db", ".db-wal", ".db-shm", ".gz", ".zip"];
+
     /// <summary>All logs below the roots, each once; folders that cannot be read are left out.</summary>
     public static Dictionary<string, LogFile> Find(IReadOnlyList<string> roots)
     {
@@ -36,7 +38,9 @@ internal static class LogFolders
     {
         var parts = Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar);
         var areFoldersRead = parts.SkipLast(1).Index().All(p => IsFolder(p.Item, p.Index == 0));
-        return areFoldersRead && (IsLog(parts[^1]) || (!parts[^1].Contains('.', StringComparison.Ordinal) && IsFolder(parts[^1], parts.Length == 1)));
+
+        // A folder that came or went reports nothing of what is in it, and nobody can ask a path that is gone what it was.
+        return areFoldersRead && IsFolder(parts[^1], parts.Length == 1) && (IsLog(parts[^1]) || !OtherFiles.Contains(Path.GetExtension(parts[^1]), StringComparer.OrdinalIgnoreCase));
     }
 
     private static bool IsLog(ReadOnlySpan<char> name) => name[0] != '.' && name.Length > 5 && EvalLogName.IsLog(name.ToString());

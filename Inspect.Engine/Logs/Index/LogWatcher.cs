@@ -13,9 +13,9 @@ internal sealed class LogWatcher : IDisposable
     public LogWatcher(IReadOnlyList<string> roots, TimeProvider time, Action changed)
     {
         _changed = changed;
-        var areAllWatched = roots.Where(Directory.Exists).Select(TryWatch).ToList().TrueForAll(w => w);
+        var areAllWatched = roots.Select(r => Directory.Exists(r) && TryWatch(r)).ToList().TrueForAll(w => w);
 
-        // Network folders and exhausted system limits report nothing: a look now and then finds what was missed.
+        // Network folders, exhausted system limits and folders that are not there yet report nothing: a look now and then finds what was missed.
         var steady = areAllWatched ? Watched : Unwatched;
         _timer = time.CreateTimer(_ => _changed(), null, steady, steady);
     }
@@ -36,7 +36,11 @@ internal sealed class LogWatcher : IDisposable
         watcher.Changed += (_, e) => Note(root, e.FullPath);
         watcher.Created += (_, e) => Note(root, e.FullPath);
         watcher.Deleted += (_, e) => Note(root, e.FullPath);
-        watcher.Renamed += (_, e) => Note(root, e.FullPath);
+        watcher.Renamed += (_, e) =>
+        {
+            Note(root, e.OldFullPath);
+            Note(root, e.FullPath);
+        };
         watcher.Error += (_, _) => _changed();
         try
         {

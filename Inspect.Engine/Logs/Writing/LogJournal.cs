@@ -1,5 +1,7 @@
+using System.IO.Hashing;
 using Inspect.Engine.Logs.Zip;
 using Microsoft.Win32.SafeHandles;
+using ZstdSharp;
 
 namespace Inspect.Engine.Logs.Writing;
 
@@ -40,7 +42,7 @@ internal sealed class LogJournal : IDisposable
     public static LogJournal Create(string path) =>
         new(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete), new ZipWriter(0, []));
 
-    /// <summary>Goes on with a journal whose writer is gone; a last member that is cut off or damaged is dropped.</summary>
+    /// <summary>Goes on with a journal whose writer is gone. What is cut off at its end goes; a damaged member before that is left out, and its bytes stay.</summary>
     public static LogJournal Continue(string path)
     {
         var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
@@ -50,18 +52,31 @@ internal sealed class LogJournal : IDisposable
         {
             foreach (var (member, next) in ZipScan.WithEnds(file, 0))
             {
-                if (!IsWhole(archive, member))
+                if (IsWhole(archive, member))
                 {
-                    break;
+                    members.Add(member);
+                    end = next;
                 }
-
-                members.Add(member);
-                end = next;
             }
         }
 
         RandomAccess.SetLength(file, end);
         return new LogJournal(path, file, new ZipWriter(end, members));
+    }
+
+    /// <summary>Writes the members of a log that was flushed over the journal's first, which are the same where they are whole. To be opened anew after that.</summary>
+    public void Restore(ZipFile flushed)
+    {
+        var buffer = new byte[1 << 20];
+        for (var at = 0L; at < flushed.Directory.Offset;)
+        {
+            var count = (int)Math.Min(buffer.Length, flushed.Directory.Offset - at);
+            count = ZipFile.ReadFully(flushed.Handle, buffer.AsSpan(0, count), at);
+            RandomAccess.Write(_file, buffer.AsSpan(0, count), at);
+            at += count;
+        }
+
+        RandomAccess.FlushToDisk(_file);
     }
 
     /// <summary>Adds a member, after those that wait.</summary>
@@ -100,6 +115,11 @@ internal sealed class LogJournal : IDisposable
         try
         {
             RandomAccess.FlushToDisk(_file);
+        }
+        catch (IOException)
+        {
+            IsDirty = true;
+            throw;
         }
         catch (ObjectDisposedException)
         {
@@ -151,9 +171,13 @@ internal sealed class LogJournal : IDisposable
     {
         try
         {
-            return member.SizeBytes > ZipFile.LargestWhole || archive.ReadAll(member).Length == member.SizeBytes;
+            // As a stream: a member may be larger than what is loaded at once.
+            using var stream = archive.Open(member);
+            var crc = new Crc32();
+            crc.Append(stream);
+            return crc.GetCurrentHashAsUInt32() == member.Crc;
         }
-        catch (EvalLogException)
+        catch (Exception e) when (e is EvalLogException or IOException or InvalidDataException or ZstdException or ArgumentException)
         {
             return false;
         }

@@ -10,6 +10,9 @@ internal sealed class LogOwner : IDisposable
     private const string FileName = "owner.json";
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whoever looks whether a writer lives holds the lock for a moment.</summary>
+    private static readonly TimeSpan Probing = TimeSpan.FromMilliseconds(300);
+
     private readonly string _folder;
     private readonly TimeProvider _time;
     private readonly FileStream _lock;
@@ -25,19 +28,24 @@ internal sealed class LogOwner : IDisposable
     /// <exception cref="EvalLogException">Another process has it.</exception>
     public static LogOwner Take(string folder, TimeProvider time)
     {
-        FileStream held;
-        try
+        FileStream? held = null;
+        IOException? refusal = null;
+        if (!SpinWait.SpinUntil(() => (held = TryLock(Path.Combine(folder, LockName), out refusal)) is not null, Probing))
         {
-            held = new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e)
-        {
-            throw new EvalLogException($"The log {Path.GetFileName(folder)} is being written by {Describe(folder) ?? "another process"}.", e);
+            throw new EvalLogException($"The log {Path.GetFileName(folder)} is being written by {Describe(folder) ?? "another process"}.", refusal!);
         }
 
-        var owner = new LogOwner(folder, time, held);
-        owner.Beat();
-        return owner;
+        var owner = new LogOwner(folder, time, held!);
+        try
+        {
+            owner.Beat();
+            return owner;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            owner.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The process that writes a log lives.</summary>
@@ -78,6 +86,20 @@ internal sealed class LogOwner : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private static FileStream? TryLock(string path, out IOException? refusal)
+    {
+        refusal = null;
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            refusal = e;
+            return null;
+        }
+    }
 
     private static (int Pid, string Machine, DateTimeOffset Heartbeat)? Read(string folder)
     {

@@ -1,0 +1,51 @@
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Logs.Zip;
+
+namespace Inspect.Engine.Logs;
+
+/// <content>The last step of a writer that died before it.</content>
+public static partial class RunningLogs
+{
+    /// <summary>Puts a complete journal in the place of its log: its writer died after the header was written and before that.</summary>
+    /// <returns>False where there is no such journal, or its writer lives.</returns>
+    /// <exception cref="EvalLogException">The folder cannot be written.</exception>
+    public static Task<bool> CompleteAsync(string path, TimeProvider time, CancellationToken cancellationToken) =>
+        Task.Run(() => Complete(Path.GetFullPath(path), time), cancellationToken);
+
+    internal static bool Complete(string path, TimeProvider time)
+    {
+        try
+        {
+            if (!File.Exists(JournalOf(path)) || IsRunning(path, time) || !HasHeader(JournalOf(path)))
+            {
+                return false;
+            }
+
+            using var owner = LogOwner.Take(FolderOf(path), time);
+            using (var journal = LogJournal.Continue(JournalOf(path)))
+            {
+                if (journal.Members is not [.., { Name: ArchiveLogSource.HeaderName }])
+                {
+                    return false;
+                }
+
+                journal.Seal();
+            }
+
+            File.Move(JournalOf(path), path, overwrite: true);
+            Discard(path);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw EvalLogException.Unwritable(path, e);
+        }
+    }
+
+    private static bool HasHeader(string journal)
+    {
+        using var file = ZipFile.OpenHandle(journal);
+        return ZipScan.From(file, 0).Any(m => m.Name == ArchiveLogSource.HeaderName);
+    }
+}
