@@ -37,23 +37,42 @@ public static class ScoreInterval
     /// <param name="value">Its value.</param>
     /// <param name="standardError">Value of <c>stderr</c>; null when the log has none.</param>
     /// <param name="items">Scored items.</param>
-    /// <param name="epochs">Repetitions of each.</param>
-    public static Interval? OfHeader(string metric, double value, double? standardError, int items, int epochs)
+    /// <param name="epochs">Repetitions of each that were planned.</param>
+    /// <param name="completed">Samples that ended without an error.</param>
+    public static Interval? OfHeader(string metric, double value, double? standardError, int items, int epochs, int completed)
     {
-        if (items * epochs < 2 || !double.IsFinite(value))
+        if (!double.IsFinite(value))
         {
             return null;
         }
 
-        var passes = value * items * epochs;
-        var isPassFail = metric is "accuracy" or "mean" && value is >= 0 and <= 1 && Math.Abs(passes - Math.Round(passes)) < 1e-6;
-        if (isPassFail && (items == 1 || epochs == 1) && (metric == "accuracy" || items == 1 || value is 0 or 1))
+        if (SamplesOf(items, epochs, completed) is { } samples)
         {
-            return Intervals.Wilson(value, items * epochs);
+            if (samples < 2)
+            {
+                return null;
+            }
+
+            var passes = value * samples;
+            var isPassFail = metric is "accuracy" or "mean" && value is >= 0 and <= 1 && Math.Abs(passes - Math.Round(passes)) < 1e-6;
+            if (isPassFail && (items == 1 || epochs == 1) && (metric == "accuracy" || items == 1 || value is 0 or 1))
+            {
+                return Intervals.Wilson(value, samples);
+            }
         }
 
         return standardError is { } error && items > 1 && double.IsFinite(error) ? Intervals.StudentT(value, error, items) : null;
     }
+
+    /// <summary>Samples behind a mean, as far as the counts of a run tell: a run that was cancelled, or lost samples to errors, has fewer than items times epochs.</summary>
+    /// <param name="items">Scored items.</param>
+    /// <param name="epochs">Repetitions of each that were planned.</param>
+    /// <param name="completed">Samples that ended without an error.</param>
+    /// <returns>Null where the counts do not say it: several items that differ in their epochs.</returns>
+    public static int? SamplesOf(int items, int epochs, int completed) =>
+        epochs == 1 || completed == items * epochs ? items * epochs
+        : items == 1 && completed < epochs ? completed
+        : null;
 
     private static Interval OfMeans(IReadOnlyList<double> values)
     {

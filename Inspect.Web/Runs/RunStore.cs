@@ -156,7 +156,7 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Tim
            from metric in score.Metrics
            let error = score.Metrics.TryGetValue("stderr", out var value) ? value.Value : (double?)null
            let interval = metric.Key is "accuracy" or "mean" && score.Reducer is null or "mean"
-               ? ScoreInterval.OfHeader(metric.Key, metric.Value.Value, error, score.ScoredSamples ?? 0, epochs)
+               ? ScoreInterval.OfHeader(metric.Key, metric.Value.Value, error, score.ScoredSamples ?? 0, epochs, header.Results!.CompletedSamples)
                : null
            select new LiveMetric(score.Name, metric.Key, metric.Value.Value, interval?.Lower, interval?.Upper, score.Reducer),
     ];

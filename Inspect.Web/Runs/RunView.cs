@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs;
 using Inspect.Engine.Models;
+using Inspect.Engine.Statistics;
 using Inspect.Web.Queue;
 
 namespace Inspect.Web.Runs;
@@ -75,6 +76,11 @@ public sealed record RunView
     /// <summary>The number that stands for the run; null where there is none.</summary>
     public LiveMetric? Headline => Metrics.IsDefaultOrEmpty ? null : Metrics[0];
 
+    /// <summary>Samples behind the headline; null where the counts do not say it, since the items differ in how many of their epochs have a score.</summary>
+    public int? ScoredSamples => Header?.Results is { } results
+        ? results.Scores is [{ ScoredSamples: { } items }, ..] ? ScoreInterval.SamplesOf(items, Epochs, results.CompletedSamples) : Whole(results.CompletedSamples)
+        : Whole(Done - Errored);
+
     /// <summary>Model without its provider.</summary>
     public string ModelName => Model[(Model.LastIndexOf('/') + 1)..];
 
@@ -86,4 +92,7 @@ public sealed record RunView
 
     /// <summary>Names of the scorers, in order.</summary>
     public IEnumerable<string> Scorers => Header?.Eval.Scorers?.Select(s => s.Name) ?? Queued?.Request.Scorer?.Select(s => s.Name) ?? [];
+
+    /// <summary>Samples that ended well, where each counts the same in the mean.</summary>
+    private int? Whole(int completed) => Epochs == 1 || Items <= 1 || completed == Items * Epochs ? completed : null;
 }

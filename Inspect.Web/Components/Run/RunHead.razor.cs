@@ -38,7 +38,7 @@ public sealed partial class RunHead
     {
         null => string.Empty,
         { Lower: { } low, Upper: { } high } => $"95 % interval {Format.Score(low)} to {Format.Score(high)}",
-        _ => "n = 1",
+        _ => Run.ScoredSamples == 1 ? "n = 1" : "no interval",
     };
 
     private string DoneText => $"{Format.Count(Ended)} of {Format.Count(Samples.Count)} done{(Run.Errored > 0 ? $", {Format.Count(Run.Errored)} failed" : string.Empty)}";

@@ -10,8 +10,7 @@ public sealed record PassCount(int Passed, int Samples)
     /// <summary>The count behind a mean; null where it is no count.</summary>
     public static PassCount? Of(RunView run)
     {
-        var samples = run.Header?.Results?.Scores is [{ ScoredSamples: { } items }, ..] ? items * run.Epochs : run.Done - run.Errored;
-        if (run.Headline is not { Value: >= 0 and <= 1 } metric || samples <= 0 || metric.Reducer is not (null or "mean"))
+        if (run.Headline is not { Value: >= 0 and <= 1, Reducer: null or "mean" } metric || run.ScoredSamples is not ({ } samples and > 0))
         {
             return null;
         }

@@ -15,7 +15,7 @@ public sealed partial class ScoreCell
 
     private bool HasInterval => Headline is { Lower: not null, Upper: not null, Value: >= 0 and <= 1 };
 
-    private string NoInterval => Run.Total == 1 ? "n = 1" : string.Empty;
+    private string NoInterval => Run.ScoredSamples == 1 ? "n = 1" : string.Empty;
 
     private string CountText => PassCount.Of(Run) is { } pass ? $"{pass.Passed}/{pass.Samples}" : Format.Count(Run.Items, "item");
 

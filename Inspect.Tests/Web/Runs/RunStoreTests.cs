@@ -1,0 +1,30 @@
+using Inspect.Engine.Logs;
+using Inspect.Engine.Statistics;
+using Inspect.Tests.Logs;
+using Inspect.Tests.Support;
+using Inspect.Web.Runs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Inspect.Tests.Web.Runs;
+
+/// <summary>Runs that only the log folder knows.</summary>
+public sealed class RunStoreTests
+{
+    [Fact]
+    public async Task Find_ACancelledRunOfOneItem_HasTheIntervalOfTheScoredEpochs()
+    {
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
+        var spec = MakeLog.Spec(items: 1) with { Config = new EvalConfig { Epochs = 10 } };
+        var header = MakeLog.Header(spec, EvalStatus.Cancelled);
+        var score = header.Results!.Scores[0] with { ScoredSamples = 1, Metrics = new Dictionary<string, EvalMetric> { ["accuracy"] = new() { Name = "accuracy", Value = 0.75 } } };
+        await using (var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, "a.eval"), spec, MakeLog.Plan(), null, TestContext.Current.CancellationToken))
+        {
+            await writer.FinishAsync(header with { Results = header.Results with { TotalSamples = 10, CompletedSamples = 4, Scores = [score] } }, null, TestContext.Current.CancellationToken);
+        }
+
+        var run = await app.Services.GetRequiredService<RunStore>().FindAsync(spec.EvalId!, TestContext.Current.CancellationToken);
+
+        var wilson = Intervals.Wilson(0.75, 4);
+        Assert.Equal((4, wilson.Lower, wilson.Upper), (run!.ScoredSamples, run.Headline!.Lower, run.Headline.Upper));
+    }
+}
