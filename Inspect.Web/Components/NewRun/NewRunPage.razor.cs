@@ -22,6 +22,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     private IReadOnlyList<ModelChoice> _models = [];
     private RunForm _form = new();
     private RunForm? _original;
+    private EvalRequest? _request;
     private RunView? _parent;
     private LocalModelStatus? _model;
     private TaskFile? _task;
@@ -153,13 +154,16 @@ public sealed partial class NewRunPage : IAsyncDisposable
         }
 
         _parent = await Store.FindAsync(From, _stop.Token);
-        _original = _parent switch
+        _request = _parent switch
         {
-            { Queued: { } queued } => RunForm.Of(queued.Request),
-            { Header: { } header } => RunForm.Of(ClonedRequest.Of(header)),
+            { Queued: { } queued } => queued.Request,
+            { Header: { } header } => ClonedRequest.Of(header),
             _ => null,
         };
-        _problem = _parent is null ? $"There is no run {From} to clone. The form holds the defaults." : null;
+        _original = _request is null ? null : RunForm.Of(_request);
+        _problem = _parent is null ? $"There is no run {From} to clone. The form holds the defaults."
+            : _request is null ? $"The log of run {From} cannot be read, so there is nothing to clone. The form holds the defaults."
+            : null;
     }
 
     private Task ChooseTask(string name)
@@ -174,7 +178,9 @@ public sealed partial class NewRunPage : IAsyncDisposable
         ShowModel();
     }
 
-    private void ChooseScorer(string scorer) => Change(_form with { Scorer = scorer == (_task?.Task?.Scorer is [var own] ? own.Name : null) ? null : scorer });
+    /// <summary>The scorer of the original is chosen as it was, with its arguments, though the task may have one of the same name.</summary>
+    private void ChooseScorer(string scorer) =>
+        Change(_form with { Scorer = scorer != _original?.Scorer && scorer == (_task?.Task?.Scorer is [var own] ? own.Name : null) ? null : scorer });
 
     private void Change(RunForm form)
     {
@@ -242,7 +248,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
         _problem = null;
         try
         {
-            var run = await Queue.AddAsync(_form.ToRequest(_parent?.Run), _clickKey, _stop.Token);
+            var run = await Queue.AddAsync(_form.ToRequest(_request, _parent?.Run), _clickKey, _stop.Token);
             Navigation.NavigateTo($"/runs/{Format.ShortId(run.EvalId)}");
         }
         catch (RequestException error)

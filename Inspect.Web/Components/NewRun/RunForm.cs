@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using Inspect.Engine.Evals;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
 using Inspect.Web.Components.Shared;
 
@@ -17,17 +16,17 @@ public sealed record RunForm
     /// <summary>Full name of the model; null takes the task's or the default.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Name of the scorer; null takes the task's.</summary>
+    /// <summary>Name of the first scorer; null takes the task's.</summary>
     public string? Scorer { get; init; }
 
     /// <summary>Repetitions.</summary>
     public int? Epochs { get; init; }
 
-    /// <summary>Epochs reducer.</summary>
+    /// <summary>Epochs reducers, with commas between them.</summary>
     public string? Reducer { get; init; }
 
-    /// <summary>First items only.</summary>
-    public int? Limit { get; init; }
+    /// <summary>Some items only: a count, or a range.</summary>
+    public string? Limit { get; init; }
 
     /// <summary>Seed.</summary>
     public long? Seed { get; init; }
@@ -57,8 +56,8 @@ public sealed record RunForm
         Model = request.Model,
         Scorer = request.Scorer is [var scorer, ..] ? scorer.Name : null,
         Epochs = request.EvalConfig.Epochs,
-        Reducer = request.EvalConfig.EpochsReducer is [var reducer, ..] ? reducer : null,
-        Limit = request.EvalConfig.Limit?.TryGetInt32(out var limit) == true ? limit : null,
+        Reducer = request.EvalConfig.EpochsReducer is { } reducers ? string.Join(", ", reducers) : null,
+        Limit = ItemLimit.Text(request.EvalConfig.Limit),
         Seed = request.GenerateConfig.Seed,
         Temperature = request.GenerateConfig.Temperature,
         MaxTokens = request.GenerateConfig.MaxTokens,
@@ -68,30 +67,40 @@ public sealed record RunForm
         MaxSamples = request.EvalConfig.MaxSamples,
     };
 
-    /// <summary>The request of the form.</summary>
-    public EvalRequest ToRequest(string? parent) => new()
+    /// <summary>The request of the form: the original with the fields that were changed. What the form has no field for stays as it was.</summary>
+    /// <param name="original">The request that the form was made from; null for a new one.</param>
+    /// <param name="parent">Run that it was cloned from.</param>
+    public EvalRequest ToRequest(EvalRequest? original, string? parent)
     {
-        Task = Task,
-        Model = Model,
-        Scorer = Scorer is null ? null : [Part.Of(Scorer)],
-        Parent = parent,
-        EvalConfig = new EvalConfig
+        var origin = original ?? new EvalRequest { Task = Task };
+        var was = Of(origin);
+        return origin with
         {
-            Epochs = Epochs,
-            EpochsReducer = Reducer is null ? null : [Reducer],
-            Limit = Limit is { } limit ? System.Text.Json.JsonSerializer.SerializeToElement(limit) : null,
-            MaxSamples = MaxSamples,
-        },
-        GenerateConfig = new GenerateConfig
-        {
-            Seed = Seed,
-            Temperature = Temperature,
-            MaxTokens = MaxTokens,
-            TopP = TopP,
-            StopSeqs = string.IsNullOrEmpty(Stop) ? null : [.. Stop.Split('\n', StringSplitOptions.RemoveEmptyEntries)],
-            SystemMessage = string.IsNullOrWhiteSpace(SystemMessage) ? null : SystemMessage,
-        },
-    };
+            Task = Task,
+            TaskArgs = Task == origin.Task ? origin.TaskArgs : ImmutableDictionary<string, JsonElement>.Empty,
+            Model = Model,
+            Scorer = Scorer == was.Scorer ? origin.Scorer : Scorer is null ? null : [Part.Of(Scorer)],
+            Parent = parent,
+            EvalConfig = origin.EvalConfig with
+            {
+                Epochs = Epochs,
+                EpochsReducer = Reducer == was.Reducer ? origin.EvalConfig.EpochsReducer : List(Reducer, ','),
+                Limit = Limit == was.Limit ? origin.EvalConfig.Limit : ItemLimit.Parse(Limit),
+                MaxSamples = MaxSamples,
+            },
+            GenerateConfig = origin.GenerateConfig with
+            {
+                Seed = Seed,
+                Temperature = Temperature,
+                MaxTokens = MaxTokens,
+                TopP = TopP,
+
+                // A text that is a line break itself cannot be told from the lines of the field.
+                StopSeqs = Stop == was.Stop ? origin.GenerateConfig.StopSeqs : List(Stop, '\n'),
+                SystemMessage = string.IsNullOrWhiteSpace(SystemMessage) ? null : SystemMessage,
+            },
+        };
+    }
 
     /// <summary>Every field with its value in words, for marking what changed; defaults of the task are filled in.</summary>
     public ImmutableArray<(string Name, string Value)> Values(EvalTask? task) =>
@@ -101,7 +110,7 @@ public sealed record RunForm
         ("scorer", Scorer ?? Names(task)),
         ("epochs", Text(Epochs ?? task?.Epochs ?? 1)),
         ("combine by", Reducer ?? (task?.EpochsReducer is [var reducer, ..] ? reducer : "mean")),
-        ("limit", Limit is null ? "all" : Text(Limit)),
+        ("limit", Limit ?? "all"),
         ("seed", Seed is null && task?.Config.Seed is null ? "drawn" : Text(Seed ?? task?.Config.Seed)),
         ("temperature", Number(Temperature ?? task?.Config.Temperature, "1")),
         ("max tokens", Text(MaxTokens ?? task?.Config.MaxTokens, "2048")),
@@ -110,6 +119,9 @@ public sealed record RunForm
         ("system message", string.IsNullOrWhiteSpace(SystemMessage) ? "none" : Format.Line(SystemMessage, 40)),
         ("parallel samples", Text(MaxSamples, "16")),
     ];
+
+    private static ImmutableArray<string>? List(string? text, char separator) =>
+        text?.Split(separator, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } parts ? [.. separator == ',' ? parts.Select(p => p.Trim()) : parts] : null;
 
     private static string Names(EvalTask? task) => task is null || task.Scorer.IsEmpty ? "none" : string.Join(", ", task.Scorer.Select(s => s.Name));
 

@@ -1,0 +1,39 @@
+using Bunit;
+using Inspect.Engine.Evals;
+using Inspect.Engine.Inference;
+using Inspect.Engine.Live;
+using Inspect.Engine.Tasks;
+using Inspect.Web.Components.Layout;
+using Inspect.Web.Queue;
+using Inspect.Web.Runs;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using MudBlazor.Services;
+
+namespace Inspect.Tests.Support;
+
+/// <summary>Draws pages without a browser, over the parts of the real app.</summary>
+public static class AppPages
+{
+    /// <summary>Gives a test's pages the stores, the queue and the feed of an app.</summary>
+    public static void Use(this BunitContext context, AppFactory app)
+    {
+        context.JSInterop.Mode = JSRuntimeMode.Loose;
+        context.Services.AddMudServices();
+        context.Services.AddScoped<Keyboard>();
+        Share<RunStore>();
+        Share<EvalQueue>();
+        Share<EvalWorker>();
+        Share<LiveFeed>();
+        Share<TaskCatalog>();
+        Share<LocalModels>();
+        Share<IOptions<EvalDefaults>>();
+        Share<TimeProvider>();
+        context.Renderer.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+
+        // As instances: a container disposes what it makes, and these are the app's.
+        void Share<T>()
+            where T : class => context.Services.AddSingleton(app.Services.GetRequiredService<T>());
+    }
+}

@@ -1,0 +1,34 @@
+using Bunit;
+using Inspect.Engine.Logs;
+using Inspect.Tests.Logs;
+using Inspect.Tests.Support;
+using Inspect.Web.Components.NewRun;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+
+namespace Inspect.Tests.Web.Components.NewRun;
+
+/// <summary>The form over the real log folder.</summary>
+public sealed class NewRunPageTests : BunitContext
+{
+    [Fact]
+    public async Task Render_FromALogWithARangeOfItems_ShowsTheRange()
+    {
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
+        var spec = MakeLog.Spec("hello_world") with { Config = new EvalConfig { Limit = System.Text.Json.JsonSerializer.SerializeToElement<int[]>([9, 20]) } };
+        await using (var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, "a.eval"), spec, MakeLog.Plan(), null, TestContext.Current.CancellationToken))
+        {
+            await writer.FinishAsync(MakeLog.Header(spec), null, TestContext.Current.CancellationToken);
+        }
+
+        this.Use(app);
+        Render<MudPopoverProvider>();
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/new?from={spec.EvalId}");
+
+        var page = Render<NewRunPage>();
+
+        page.WaitForAssertion(() => Assert.Equal("10-20", page.Find("#limit").GetAttribute("value")), TimeSpan.FromSeconds(20));
+        Assert.Equal("no changes", page.Find(".head .tag").TextContent);
+    }
+}
