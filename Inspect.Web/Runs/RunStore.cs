@@ -32,11 +32,11 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Tim
         return [.. views.OrderByDescending(v => v.Created)];
     }
 
-    /// <summary>One run by its id or a unique prefix of at least 8 characters; null when there is none.</summary>
+    /// <summary>One run by its id or a unique prefix of at least 8 characters, or by the name or path of its log; null when there is none.</summary>
     /// <exception cref="InspectException">Several runs begin with the prefix.</exception>
     public async Task<RunView?> FindAsync(string run, CancellationToken cancellationToken)
     {
-        if (run.Length < 8)
+        if (run.Length < 8 && !run.Contains('.', StringComparison.Ordinal))
         {
             return null;
         }

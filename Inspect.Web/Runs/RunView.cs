@@ -87,6 +87,9 @@ public sealed record RunView
     /// <summary>The run goes on or waits.</summary>
     public bool IsActive => State is RunState.Queued or RunState.Loading or RunState.Running or RunState.Finishing;
 
+    /// <summary>What it ran is known; false for a damaged log.</summary>
+    public bool CanClone => Header is not null || Queued is not null;
+
     /// <summary>Settings of the model calls, merged.</summary>
     public GenerateConfig Config => Header?.Plan.Config ?? Queued?.Request.GenerateConfig ?? GenerateConfig.Empty;
 

@@ -120,6 +120,24 @@ public sealed class JourneyTests(BrowserFixture fixture) : IClassFixture<Browser
         Assert.Empty(Directory.GetFiles(app.Logs, "*.eval"));
     }
 
+    [Fact]
+    public async Task DamagedLog_OpenedFromHomeAndFromItsAddress_SaysWhyItCannotBeRead()
+    {
+        await using var app = new AppFactory();
+        Directory.CreateDirectory(Path.Combine(app.Logs, "of a friend"));
+        await File.WriteAllTextAsync(Path.Combine(app.Logs, "of a friend", "2026+00_bad.eval"), "no log at all", TestContext.Current.CancellationToken);
+        var page = await fixture.OpenAsync(app);
+
+        await page.Locator(".attn a").ClickAsync();
+
+        await Expect(page.Locator("h1")).ToHaveTextAsync("2026+00_bad");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("2026+00_bad.eval");
+        await page.ReloadAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("2026+00_bad.eval");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Config" }).ClickAsync();
+        await Expect(page.Locator(".page")).ToContainTextAsync(Path.Combine(app.Logs, "of a friend"));
+    }
+
     /// <summary>The model answers at temperature 1, so the reply may contain the target or not; the sentence names it each time.</summary>
     private static Regex WhyExact() => new("exact (needs|found) the whole reply to be “Hello World”");
 

@@ -1,3 +1,4 @@
+using Inspect.Engine.Live;
 using Inspect.Engine.Logs;
 using Inspect.Engine.Statistics;
 using Inspect.Tests.Logs;
@@ -10,6 +11,23 @@ namespace Inspect.Tests.Web.Runs;
 /// <summary>Runs that only the log folder knows.</summary>
 public sealed class RunStoreTests
 {
+    [Theory]
+    [InlineData("x.eval")]
+    [InlineData("of a friend/2026-01-02T03-04-05+00-00_task.eval")]
+    public async Task Find_ADamagedLogByItsPath_SaysWhatIsWrongWithIt(string path)
+    {
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(app.Logs, path))!);
+        await File.WriteAllTextAsync(Path.Combine(app.Logs, path), "no log at all", TestContext.Current.CancellationToken);
+        var store = app.Services.GetRequiredService<RunStore>();
+        var listed = Assert.Single(await store.ListAsync(TestContext.Current.CancellationToken));
+
+        var found = await store.FindAsync(listed.Run, TestContext.Current.CancellationToken);
+
+        Assert.Equal((path, RunState.Failed, false), (found!.Run, found.State, found.CanClone));
+        Assert.Contains(Path.GetFileName(path), found.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Find_ACancelledRunOfOneItem_HasTheIntervalOfTheScoredEpochs()
     {

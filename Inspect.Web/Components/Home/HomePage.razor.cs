@@ -103,7 +103,7 @@ public sealed partial class HomePage
         return ValueTask.CompletedTask;
     }
 
-    private static string AddressOf(RunView run) => $"/runs/{Format.ShortId(run.Run)}";
+    private static string AddressOf(RunView run) => Format.RunAddress(run.Run);
 
     private static string AttentionText(RunView run) => run.State == RunState.Interrupted
         ? "was interrupted; what it finished is kept"

@@ -73,7 +73,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
     private static IEnumerable<PartDefinition> Scorers => PartRegistry.List(PartKind.Scorer);
 
-    private string ParentAddress => $"/runs/{Format.ShortId(_parent!.Run)}";
+    private string ParentAddress => Format.RunAddress(_parent!.Run);
 
     private string ParentText => $"{_parent!.Task} · {_parent.ModelName} · #{Format.ShortId(_parent.Run)}";
 

@@ -28,7 +28,7 @@ public sealed partial class RunPage
     private string _clickKey = Guid.NewGuid().ToString("N");
     private IDisposable? _keys;
 
-    /// <summary>Id of the run, or its first characters.</summary>
+    /// <summary>Id of the run, or its first characters; the path of a log that has none.</summary>
     [Parameter]
     public required string Run { get; set; }
 
@@ -51,13 +51,16 @@ public sealed partial class RunPage
     [Inject]
     public required Keyboard Keyboard { get; init; }
 
+    /// <summary>An encoded slash stays encoded in a route value.</summary>
+    private string RunKey => Run.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
     private string CurrentTab => Tab ?? "samples";
 
     private string Title => _run is null ? "Run — Inspect" : $"{StateText} · {_run.Task} · {_run.ModelName} — Inspect";
 
     private string StateText => _run!.State == RunState.Running ? $"Running {_run.Done}/{_run.Total}" : _run.Headline is { } metric && _run.State == RunState.Done ? Format.Score(metric.Value) : _run.State.ToString();
 
-    private string CloneAddress => $"/new?from={Format.ShortId(_run!.Run)}";
+    private string CloneAddress => $"/new?from={Uri.EscapeDataString(Format.ShortId(_run!.Run))}";
 
     private string CancelText => _isCancelling ? "Cancelling" : "Cancel";
 
@@ -138,7 +141,7 @@ public sealed partial class RunPage
         if (RendererInfo.IsInteractive)
         {
             _keys = Keyboard.Register(
-                new Shortcut("c", "Clone this run", () => GoAsync(CloneAddress)),
+                new Shortcut("c", "Clone this run", () => _run?.CanClone == true ? GoAsync(CloneAddress) : Task.CompletedTask),
                 new Shortcut("j", "Next sample", () => MoveAsync(1)),
                 new Shortcut("k", "Previous sample", () => MoveAsync(-1)),
                 new Shortcut("Enter", "Open the sample", OpenAsync),
@@ -148,9 +151,17 @@ public sealed partial class RunPage
 
     protected override async Task RefreshAsync()
     {
-        _run = await Store.FindAsync(Run, Stopping);
+        _run = await Store.FindAsync(RunKey, Stopping);
         _isMissing = _run is null;
-        _samples = _run is null ? [] : await Store.SamplesAsync(_run, Stopping);
+        try
+        {
+            _samples = _run is null ? [] : await Store.SamplesAsync(_run, Stopping);
+        }
+        catch (EvalLogException error)
+        {
+            _samples = [];
+            _run = _run! with { Error = error.Message };
+        }
     }
 
     protected override ValueTask LeaveAsync()
@@ -159,7 +170,7 @@ public sealed partial class RunPage
         return ValueTask.CompletedTask;
     }
 
-    private string TabAddress(string? tab) => $"/runs/{Run}{(tab is null ? string.Empty : "/" + tab)}";
+    private string TabAddress(string? tab) => $"/runs/{Uri.EscapeDataString(RunKey)}{(tab is null ? string.Empty : "/" + tab)}";
 
     private string? CurrentOf(string tab) => CurrentTab == tab ? "page" : null;
 

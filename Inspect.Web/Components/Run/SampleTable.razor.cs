@@ -40,7 +40,7 @@ public sealed partial class SampleTable
 
     private string EmptyTitle => Run.State is RunState.Queued or RunState.Loading ? "Waiting" : "No samples";
 
-    private string EmptyText => Run.State is RunState.Queued or RunState.Loading ? "Samples appear when the run starts." : Run.LogPath is null ? "The run ended before the first sample began." : "The log holds no sample of this run.";
+    private string EmptyText => Run.State is RunState.Queued or RunState.Loading ? "Samples appear when the run starts." : !Run.CanClone ? "The log cannot be read." : Run.LogPath is null ? "The run ended before the first sample began." : "The log holds no sample of this run.";
 
     private List<Row> Rows => IsGrouped
         ? [.. Samples.GroupBy(s => s.Id).SelectMany(g => g.OrderBy(s => s.Epoch).Select(s => new Row(KeyOf(s), null, s)).Prepend(new Row($"g-{g.Key}", ItemGroup.Of([.. g.OrderBy(s => s.Epoch)], MostDots), null)))]
@@ -54,7 +54,7 @@ public sealed partial class SampleTable
 
     /// <summary>Address of a sample's page.</summary>
     public static string AddressOf(RunView run, SampleView sample) =>
-        $"/runs/{Format.ShortId(run.Run)}/s/{Uri.EscapeDataString(sample.Id.Text)}/{sample.Epoch.ToString(CultureInfo.InvariantCulture)}";
+        $"{Format.RunAddress(run.Run)}/s/{Uri.EscapeDataString(sample.Id.Text)}/{sample.Epoch.ToString(CultureInfo.InvariantCulture)}";
 
     private static bool IsGenerating(SampleView sample) => sample.State == SampleState.Generating;
 

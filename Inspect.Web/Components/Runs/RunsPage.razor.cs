@@ -100,7 +100,7 @@ public sealed partial class RunsPage
     {
         if (_current is not null)
         {
-            Navigation.NavigateTo($"/runs/{Format.ShortId(_current)}");
+            Navigation.NavigateTo(Format.RunAddress(_current));
         }
 
         return Task.CompletedTask;

@@ -24,7 +24,7 @@ public sealed partial class SampleDetailPage
     private string _json = string.Empty;
     private IDisposable? _keys;
 
-    /// <summary>Id of the run, or its first characters.</summary>
+    /// <summary>Id of the run, or its first characters; the path of a log that has none.</summary>
     [Parameter]
     public required string Run { get; set; }
 
@@ -50,13 +50,16 @@ public sealed partial class SampleDetailPage
     public required Keyboard Keyboard { get; init; }
 
     /// <summary>Kestrel leaves an encoded slash in a route value as it is.</summary>
+    private string RunKey => Run.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Encoded like the run.</summary>
     private string ItemId => Id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private string CurrentTab => Tab ?? "messages";
 
     private string Title => _view is null || _run is null ? "Sample — Inspect" : $"#{_view.Id} e{_view.Epoch} · {_run.Task} · {_run.ModelName} — Inspect";
 
-    private string RunAddress => $"/runs/{Run}";
+    private string RunAddress => $"/runs/{Uri.EscapeDataString(RunKey)}";
 
     private ScoreLook Look => ScoreLook.Of(_view!);
 
@@ -98,12 +101,12 @@ public sealed partial class SampleDetailPage
     {
         try
         {
-            _run = await Store.FindAsync(Run, Stopping);
+            _run = await Store.FindAsync(RunKey, Stopping);
             _list = _run is null ? [] : SampleTable.Ordered(await Store.SamplesAsync(_run, Stopping));
             _view = _list.FirstOrDefault(s => s.Id.Text == ItemId && s.Epoch == Epoch);
             if (_run is null || _view is null)
             {
-                _problem = _run is null ? $"There is no run {Run}." : $"The run has no sample with item {ItemId} and epoch {Epoch}.";
+                _problem = _run is null ? $"There is no run {RunKey}." : $"The run has no sample with item {ItemId} and epoch {Epoch}.";
                 return;
             }
 
@@ -143,7 +146,7 @@ public sealed partial class SampleDetailPage
     }
 
     private string TabAddress(string tab) =>
-        string.Create(CultureInfo.InvariantCulture, $"/runs/{Run}/s/{Uri.EscapeDataString(ItemId)}/{Epoch}/{tab}");
+        string.Create(CultureInfo.InvariantCulture, $"{RunAddress}/s/{Uri.EscapeDataString(ItemId)}/{Epoch}/{tab}");
 
     private string? CurrentOf(string tab) => CurrentTab == tab ? "page" : null;
 

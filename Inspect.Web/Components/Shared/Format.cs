@@ -65,8 +65,11 @@ public static class Format
     /// <summary>A position in per cent for SVG attributes.</summary>
     public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp(share, 0, 1) * 100:0.##}%");
 
-    /// <summary>The first characters of an id.</summary>
-    public static string ShortId(string id) => id.Length <= 8 ? id : id[..8];
+    /// <summary>The first characters of an id. A log without one goes by its path, which stays whole: its first characters find nothing.</summary>
+    public static string ShortId(string id) => id.Length <= 8 || id.Contains('.', StringComparison.Ordinal) ? id : id[..8];
+
+    /// <summary>Address of the page of a run.</summary>
+    public static string RunAddress(string run) => $"/runs/{Uri.EscapeDataString(ShortId(run))}";
 
     /// <summary>One line of a text, at most so many characters.</summary>
     public static string Line(string text, int most = 400)

@@ -28,7 +28,7 @@ public sealed partial class RunTable
 
     private ICollection<RunView> Rows => Runs as ICollection<RunView> ?? [.. Runs];
 
-    private static string AddressOf(RunView run) => $"/runs/{Format.ShortId(run.Run)}";
+    private static string AddressOf(RunView run) => Format.RunAddress(run.Run);
 
     private static string ScorersOf(RunView run) => string.Join(", ", run.Scorers);
 

@@ -55,6 +55,16 @@ public sealed class RunTableTests : BunitContext
     }
 
     [Fact]
+    public void Click_ADamagedLog_OpensItByItsPath()
+    {
+        var table = Render<RunTable>(p => p.Add(t => t.Runs, [Make.RunView(run: "of a friend/2026+00_task.eval")]));
+
+        table.Find("tr.rowlink").Click();
+
+        Assert.EndsWith("/runs/of%20a%20friend%2F2026%2B00_task.eval", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Render_AWaitingRun_HasNoScoreAndNoTime()
     {
         var table = Render<RunTable>(p => p.Add(t => t.Runs, [Make.RunView(state: RunState.Queued)]));

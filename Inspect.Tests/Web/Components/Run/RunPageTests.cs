@@ -1,0 +1,24 @@
+using Bunit;
+using Inspect.Tests.Support;
+using Inspect.Web.Components.Run;
+
+namespace Inspect.Tests.Web.Components.Run;
+
+/// <summary>The page of a run over the real log folder.</summary>
+public sealed class RunPageTests : BunitContext
+{
+    [Fact]
+    public async Task Render_ADamagedLog_SaysWhatIsWrongAndOffersNoClone()
+    {
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
+        Directory.CreateDirectory(Path.Combine(app.Logs, "sub"));
+        await File.WriteAllTextAsync(Path.Combine(app.Logs, "sub", "bad.eval"), "no log at all", TestContext.Current.CancellationToken);
+        this.Use(app);
+
+        var page = Render<RunPage>(p => p.Add(r => r.Run, "sub%2Fbad.eval"));
+
+        page.WaitForAssertion(() => Assert.Contains("bad.eval", page.Find("[role=alert]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        Assert.Empty(page.FindAll("a[href^='/new']"));
+        Assert.Equal("/runs/sub%2Fbad.eval/config", page.FindAll(".tabs a")[1].GetAttribute("href"));
+    }
+}
