@@ -104,15 +104,10 @@ public sealed partial class SampleDetailPage
             _run = await Store.FindAsync(RunKey, Stopping);
             _list = _run is null ? [] : SampleTable.Ordered(await Store.SamplesAsync(_run, Stopping));
             _view = _list.FirstOrDefault(s => s.Id.Text == ItemId && s.Epoch == Epoch);
-            if (_run is null || _view is null)
+            _problem = WhyMissing();
+            if (_problem is null && _sample is null && _view!.Summary is not null)
             {
-                _problem = _run is null ? $"There is no run {RunKey}." : $"The run has no sample with item {ItemId} and epoch {Epoch}.";
-                return;
-            }
-
-            if (_sample is null && _view.Summary is not null)
-            {
-                _sample = await Store.ReadSampleAsync(_run, _view.Id, _view.Epoch, Stopping);
+                _sample = await Store.ReadSampleAsync(_run!, _view.Id, _view.Epoch, Stopping);
                 _json = JsonOf(_sample);
             }
         }
@@ -127,6 +122,15 @@ public sealed partial class SampleDetailPage
         _keys?.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Why there is nothing to show. Asked at each refresh: the samples of a run that waits come when it begins.</summary>
+    private string? WhyMissing() => (_run, _view) switch
+    {
+        (null, _) => $"There is no run {RunKey}.",
+        (_, not null) => null,
+        ({ IsActive: true }, _) when _list.Count == 0 => "The run has not begun. The sample shows here as soon as it does.",
+        _ => $"The run has no sample with item {ItemId} and epoch {Epoch}.",
+    };
 
     private static string JsonOf(EvalSample? sample)
     {
