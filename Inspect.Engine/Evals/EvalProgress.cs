@@ -21,6 +21,7 @@ internal sealed class EvalProgress
     private readonly Dictionary<(SampleId Id, int Epoch), ScoredSample> _samples = [];
     private readonly Dictionary<string, ModelUsage> _usage = [];
     private long _outputTokens;
+    private long _resumedTokens;
     private int _resumed;
     private long _metricsAt;
 
@@ -55,7 +56,8 @@ internal sealed class EvalProgress
         lock (_lock)
         {
             _samples[(sample.Id, sample.Epoch)] = new ScoredSample(sample.Id, sample.Epoch, sample.Error is not null, sample.Scores, sample.Metadata);
-            _resumed += sample.StartedAt < _time.GetUtcNow() - _time.GetElapsedTime(_started) ? 1 : 0;
+            var isResumed = sample.StartedAt < _time.GetUtcNow() - _time.GetElapsedTime(_started);
+            _resumed += isResumed ? 1 : 0;
             if (sample.Error is { } error && !isCancelled)
             {
                 Errors++;
@@ -66,6 +68,7 @@ internal sealed class EvalProgress
             {
                 _usage[model] = _usage.GetValueOrDefault(model, new ModelUsage()) + usage;
                 _outputTokens += usage.OutputTokens;
+                _resumedTokens += isResumed ? usage.OutputTokens : 0;
             }
 
             var state = isCancelled ? SampleState.Cancelled : sample.Error is null ? SampleState.Done : SampleState.Errored;
@@ -109,7 +112,7 @@ internal sealed class EvalProgress
             Total = _plan.TotalSamples,
             Errored = Errors,
             Tokens = _outputTokens,
-            TokensPerSecond = seconds > 0 ? Math.Round(_outputTokens / seconds, 1) : null,
+            TokensPerSecond = seconds > 0 ? Math.Round((_outputTokens - _resumedTokens) / seconds, 1) : null,
             EtaSeconds = ran > 0 && left > 0 ? Estimate(seconds / ran * left, ran) : null,
         });
     }

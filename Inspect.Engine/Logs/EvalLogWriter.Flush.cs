@@ -98,6 +98,7 @@ public sealed partial class EvalLogWriter
     {
         using var timer = new PeriodicTimer(_options.SyncInterval, _options.Time);
         var lastBeat = _options.Time.GetTimestamp();
+        var flush = Task.CompletedTask;
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
@@ -109,9 +110,10 @@ public sealed partial class EvalLogWriter
                     Attempt(_owner.Beat);
                 }
 
-                if (IsFlushDue())
+                // Beside the loop: while a large log is copied, samples still reach the disk.
+                if (flush.IsCompleted && IsFlushDue())
                 {
-                    await TryFlushAsync(cancellationToken).ConfigureAwait(false);
+                    flush = TryFlushAsync(cancellationToken);
                 }
             }
         }
@@ -119,6 +121,8 @@ public sealed partial class EvalLogWriter
         {
             // The log is finished or let go.
         }
+
+        await flush.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private void Sync()

@@ -204,7 +204,9 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
         try
         {
             write();
-            Problem = null;
+
+            // While samples wait for room, a sign of life that could be left is no news.
+            Problem = _journal.IsBehind ? Problem : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
