@@ -53,7 +53,7 @@ internal sealed class LiveAnswer(LiveSample sample)
     /// <summary>Ends the answer.</summary>
     public void End() => IsEnded = true;
 
-    /// <summary>The text from an offset on, which counts only for the model event it was given for; null when there is nothing to say.</summary>
+    /// <summary>The text from an offset on, which counts only for the model event it was given for and is moved into its text; null when there is nothing to say.</summary>
     public LiveText? After(string? eventUuid, int offset)
     {
         if (Sample.EventUuid is not { } current)
@@ -61,7 +61,7 @@ internal sealed class LiveAnswer(LiveSample sample)
             return null;
         }
 
-        var from = current == eventUuid || eventUuid is null ? Math.Min(offset, _text.Length) : 0;
+        var from = current == eventUuid || eventUuid is null ? Math.Clamp(offset, 0, _text.Length) : 0;
         var piece = _text.ToString(from, _text.Length - from);
         return piece.Length > 0 || current != eventUuid || IsSampleEnded ? new LiveText(current, from, piece, IsEnded) : null;
     }

@@ -99,7 +99,7 @@ public sealed class LiveFeed(TimeProvider time)
         }
     }
 
-    /// <summary>Yields the answer of a sample as it is generated, from an offset of its newest generation on; ends with the sample.</summary>
+    /// <summary>Yields the answer of a sample as it is generated, from an offset of its newest generation on; ends with the sample, and with a run that leaves it unfinished.</summary>
     public async IAsyncEnumerable<LiveText> WatchTextAsync(string evalId, string uuid, int offset, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (Find(evalId) is not { } run)

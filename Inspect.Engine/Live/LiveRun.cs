@@ -101,13 +101,13 @@ public sealed class LiveRun
         }
     }
 
-    /// <summary>The answer of a sample from an offset on, and the signal of the next change.</summary>
+    /// <summary>The answer of a sample from an offset on, whether no more will come, and the signal of the next change.</summary>
     internal (LiveText? Text, bool Ended, Task Changed) TextAfter(string uuid, string? eventUuid, int offset)
     {
         lock (_lock)
         {
             var answer = _byUuid.GetValueOrDefault(uuid);
-            return (answer?.After(eventUuid, offset), answer?.IsSampleEnded ?? true, _updates.Changed);
+            return (answer?.After(eventUuid, offset), IsFinished || (answer?.IsSampleEnded ?? true), _updates.Changed);
         }
     }
 

@@ -16,12 +16,17 @@ internal sealed class UpdateQueue(string evalId, TimeProvider time)
     /// <summary>Newest update of a kind.</summary>
     public LiveUpdate? Last(string kind) => _updates.LastOrDefault(u => u.Kind == kind);
 
-    /// <summary>What came after a number. Who is so far behind that updates were dropped gets a snapshot mark first.</summary>
+    /// <summary>What came after a number (0: all). Who has to read the run anew gets a snapshot mark first.</summary>
+    /// <remarks>
+    /// That is who is so far behind that updates were dropped, and who saw a number that was not given yet: it is of an earlier
+    /// process, and a run that goes on in a new one counts from 1 again.
+    /// </remarks>
     public IReadOnlyList<LiveUpdate> After(long number)
     {
-        if (_updates.TryPeek(out var oldest) && oldest.Number > number + 1)
+        var dropped = Number - _updates.Count;
+        if (number > Number || Math.Max(0, number) < dropped)
         {
-            var snapshot = new LiveUpdate { EvalId = evalId, Kind = "snapshot", Number = oldest.Number - 1, Time = oldest.Time };
+            var snapshot = new LiveUpdate { EvalId = evalId, Kind = "snapshot", Number = dropped, Time = time.GetUtcNow() };
             return [snapshot, .. _updates];
         }
 

@@ -62,13 +62,68 @@ public sealed class LiveFeedTests
     }
 
     [Fact]
-    public async Task WatchText_PiecesAsTheyCome_JoinWithoutGap()
+    public async Task Watch_AfterANumberOfAnEarlierProcess_BeginsWithASnapshotAndYieldsAll()
     {
         var feed = new LiveFeed(_time);
         var run = Begin(feed);
-        run.Begin(new EvalLog { Eval = Make.Spec() }, [new LiveSample { Id = SampleId.Of(1), Epoch = 1, Input = SampleInput.FromString("Q"), Target = Target.Of("A") }]);
-        run.Update(SampleId.Of(1), 1, s => s with { Uuid = "u", State = SampleState.Generating });
-        run.BeginText(SampleId.Of(1), 1, "m1");
+        run.SetState(RunState.Running);
+        run.Finish(RunState.Done, null, null, null);
+
+        var updates = await feed.WatchAsync("e", 300, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([(0L, "snapshot"), (1L, "state"), (2L, "finished")], updates.Select(u => (u.Number, u.Kind)));
+    }
+
+    [Fact]
+    public async Task Watch_AfterANumberOfAnEarlierProcess_BeforeTheFirstUpdate_YieldsWhatComes()
+    {
+        var feed = new LiveFeed(_time);
+        var run = Begin(feed);
+        await using var updates = feed.WatchAsync("e", 300, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        Assert.True(await updates.MoveNextAsync());
+        var first = updates.Current;
+
+        run.Finish(RunState.Done, null, null, null);
+
+        Assert.True(await updates.MoveNextAsync());
+        Assert.Equal([(0L, "snapshot"), (1L, "finished")], new[] { first, updates.Current }.Select(u => (u.Number, u.Kind)));
+    }
+
+    [Fact]
+    public async Task WatchText_ARunThatFailsUnderASample_Ends()
+    {
+        var feed = new LiveFeed(_time);
+        var run = BeginSample(feed);
+        run.AppendText(SampleId.Of(1), 1, "Hello");
+        var reading = feed.WatchTextAsync("e", "u", 0, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+
+        run.Finish(RunState.Failed, null, null, "The disk is full.");
+
+        var pieces = await reading.AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.Equal("Hello", string.Concat(pieces.Select(p => p.Text)));
+    }
+
+    [Theory]
+    [InlineData(-1, 0, "Hello")]
+    [InlineData(2, 2, "llo")]
+    [InlineData(99, 5, "")]
+    public async Task WatchText_AnyOffset_BeginsInsideTheAnswer(int offset, int begins, string text)
+    {
+        var feed = new LiveFeed(_time);
+        var run = BeginSample(feed);
+        run.AppendText(SampleId.Of(1), 1, "Hello");
+        run.Finish(RunState.Done, null, null, null);
+
+        var pieces = await feed.WatchTextAsync("e", "u", offset, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([(begins, text)], pieces.Select(p => (p.Offset, p.Text)));
+    }
+
+    [Fact]
+    public async Task WatchText_PiecesAsTheyCome_JoinWithoutGap()
+    {
+        var feed = new LiveFeed(_time);
+        var run = BeginSample(feed);
         run.AppendText(SampleId.Of(1), 1, "Hello");
         var reading = feed.WatchTextAsync("e", "u", 0, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 
@@ -101,4 +156,13 @@ public sealed class LiveFeedTests
     }
 
     private static LiveRun Begin(LiveFeed feed) => feed.Open("e");
+
+    private static LiveRun BeginSample(LiveFeed feed)
+    {
+        var run = Begin(feed);
+        run.Begin(new EvalLog { Eval = Make.Spec() }, [new LiveSample { Id = SampleId.Of(1), Epoch = 1, Input = SampleInput.FromString("Q"), Target = Target.Of("A") }]);
+        run.Update(SampleId.Of(1), 1, s => s with { Uuid = "u", State = SampleState.Generating });
+        run.BeginText(SampleId.Of(1), 1, "m1");
+        return run;
+    }
 }

@@ -5,13 +5,14 @@ using Microsoft.AspNetCore.SignalR;
 namespace Inspect.Web.Hubs;
 
 /// <summary>The live feed for clients outside of the app.</summary>
-public sealed class EvalHub(LiveFeed feed, RunUpdates updates) : Hub<IEvalClient>
+public sealed class EvalHub(LiveFeed feed, RunUpdates updates, TimeProvider time) : Hub<IEvalClient>
 {
     /// <summary>Route.</summary>
     public const string Path = "/hubs/evals";
 
     /// <summary>Changes of runs and of the queue after a number.</summary>
-    public IAsyncEnumerable<RunUpdate> WatchRuns(long after, CancellationToken cancellationToken) => updates.WatchAsync(after, cancellationToken);
+    public IAsyncEnumerable<RunUpdate> WatchRuns(long after, CancellationToken cancellationToken) => SlowReader.LimitAsync(
+        updates.WatchAsync(after, cancellationToken), u => u.Time, new RunUpdate { Kind = "failed", Message = SlowReader.Message }, time, cancellationToken);
 
     /// <summary>Updates of one run after a number; ends after <c>finished</c>.</summary>
     public async IAsyncEnumerable<LiveUpdate> WatchEval(string evalId, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -22,13 +23,14 @@ public sealed class EvalHub(LiveFeed feed, RunUpdates updates) : Hub<IEvalClient
             yield break;
         }
 
-        await foreach (var update in feed.WatchAsync(evalId, after, cancellationToken))
+        var failed = new LiveUpdate { EvalId = evalId, Kind = "failed", Message = SlowReader.Message };
+        await foreach (var update in SlowReader.LimitAsync(feed.WatchAsync(evalId, after, cancellationToken), u => u.Time, failed, time, cancellationToken))
         {
             yield return update;
         }
     }
 
-    /// <summary>The answer of a sample as it is generated.</summary>
+    /// <summary>The answer of a sample as it is generated. A slow reader gets longer pieces, so it is never more than one behind.</summary>
     public IAsyncEnumerable<LiveText> WatchText(string evalId, string uuid, int offset, CancellationToken cancellationToken) =>
         feed.WatchTextAsync(evalId, uuid, offset, cancellationToken);
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace Inspect.Web.Hubs;
 
 /// <summary>Numbers the changes of runs and of the queue, keeps the newest, and tells every hub client. The one watcher of the feed for them all.</summary>
-public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalHub, IEvalClient> hub) : BackgroundService
+public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalHub, IEvalClient> hub, TimeProvider time) : BackgroundService
 {
     private const int Kept = 1_024;
 
@@ -24,16 +24,16 @@ public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalH
         get { lock (_lock) { return _counts; } }
     }
 
-    /// <summary>Yields the updates after a number, then the new ones.</summary>
+    /// <summary>Yields the updates after a number (0: all), then the new ones. Who has to read the runs anew gets a snapshot mark first.</summary>
     public async IAsyncEnumerable<RunUpdate> WatchAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {
-            IReadOnlyList<RunUpdate> next;
+            List<RunUpdate> next;
             Task changed;
             lock (_lock)
             {
-                next = [.. _updates.Where(u => u.Number > after)];
+                next = After(after);
                 changed = _changed.Task;
             }
 
@@ -69,10 +69,20 @@ public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalH
         }
     }
 
+    /// <summary>A number that was not given yet is of an earlier process: numbers begin at 1 in each.</summary>
+    private List<RunUpdate> After(long number)
+    {
+        var dropped = _number - _updates.Count;
+        return number > _number || Math.Max(0, number) < dropped
+            ? [new RunUpdate { Number = dropped, Time = time.GetUtcNow(), Kind = "snapshot" }, .. _updates]
+            : [.. _updates.Where(u => u.Number > number)];
+    }
+
     private List<RunUpdate> Collect()
     {
         var runs = feed.Runs;
         var counts = new QueueCounts(runs.Count(r => r.State is RunState.Loading or RunState.Running or RunState.Finishing), queue.Waiting().Count, false);
+        var now = time.GetUtcNow();
         var news = new List<RunUpdate>();
         lock (_lock)
         {
@@ -81,14 +91,14 @@ public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalH
                 if (!_states.TryGetValue(run.EvalId, out var known) || known != run.State)
                 {
                     _states[run.EvalId] = run.State;
-                    news.Add(new RunUpdate(++_number, run.EvalId, run.State, run.Number, null));
+                    news.Add(new RunUpdate { Number = ++_number, Time = now, Run = run.EvalId, State = run.State, Version = run.Number });
                 }
             }
 
             if (counts != _counts)
             {
                 _counts = counts;
-                news.Add(new RunUpdate(++_number, null, null, null, counts));
+                news.Add(new RunUpdate { Number = ++_number, Time = now, Queue = counts });
             }
 
             foreach (var gone in _states.Keys.Except(runs.Select(r => r.EvalId)).ToList())

@@ -74,6 +74,37 @@ public sealed class EvalHubTests
     }
 
     [Fact]
+    public async Task WatchRuns_MoreChangesThanAreKept_BeginsWithASnapshot()
+    {
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
+        await using var hub = await ConnectAsync(app);
+        var feed = app.Services.GetRequiredService<LiveFeed>();
+        for (var i = 0; i < 1_100; i++)
+        {
+            feed.Open($"run {i}");
+        }
+
+        await app.Services.GetRequiredService<RunUpdates>().WatchAsync(0, TestContext.Current.CancellationToken).FirstAsync(u => u.Number >= 1_100, TestContext.Current.CancellationToken);
+
+        var updates = await hub.StreamAsync<RunUpdate>("WatchRuns", 0L, TestContext.Current.CancellationToken).Take(2).ToListAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(("snapshot", updates[1].Number - 1, null), (updates[0].Kind, updates[0].Number, updates[1].Kind));
+        Assert.InRange(updates[0].Number, 76, 200);
+    }
+
+    [Fact]
+    public async Task WatchRuns_AfterANumberOfAnEarlierProcess_BeginsWithASnapshotAndYieldsAll()
+    {
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
+        await using var hub = await ConnectAsync(app);
+        app.Services.GetRequiredService<LiveFeed>().Open("run");
+
+        var updates = await hub.StreamAsync<RunUpdate>("WatchRuns", 5_000L, TestContext.Current.CancellationToken).Take(2).ToListAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([(0L, "snapshot", null), (1L, null, "run")], updates.Select(u => (u.Number, u.Kind, u.Run)));
+    }
+
+    [Fact]
     public async Task Connect_FromAPageOfAnotherSite_IsRefused()
     {
         await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
