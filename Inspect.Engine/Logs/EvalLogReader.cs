@@ -23,7 +23,7 @@ public static partial class EvalLogReader
     /// <summary>Reads the summaries of all samples, the latest of each sample, in the order of the log.</summary>
     /// <exception cref="EvalLogException">The log is not there, or damaged.</exception>
     public static Task<IReadOnlyList<EvalSampleSummary>> ReadSummariesAsync(string path, CancellationToken cancellationToken) =>
-        Task.Run(() => With(path, source => source.Summaries()), cancellationToken);
+        Task.Run(() => ReadSummaries(path), cancellationToken);
 
     /// <summary>Reads some summaries, in the order of the log, and passes over the others.</summary>
     /// <param name="path">The log.</param>
@@ -76,13 +76,15 @@ public static partial class EvalLogReader
 
     internal static LogSamplePage ReadSummaryPage(string path, int first, int count) => With(path, source => source.SummaryPage(first, count));
 
+    internal static IReadOnlyList<EvalSampleSummary> ReadSummaries(string path) => With(path, source => source.Summaries());
+
     internal static ILogSource Open(string path) =>
         LogSources.IsJson(path) ? new JsonLogSource(path) : ArchiveLogSource.Open(path);
 
     /// <summary>All samples, one at a time.</summary>
     internal static IEnumerable<EvalSample> Samples(string path)
     {
-        using var source = Open(path);
+        using var source = Guard(path, () => Open(path));
         using var samples = Guard(path, () => source.Samples().GetEnumerator());
         while (Guard(path, samples.MoveNext))
         {
@@ -92,11 +94,14 @@ public static partial class EvalLogReader
 
     private static T With<T>(string path, Func<ILogSource, T> read)
     {
-        using var source = Open(path);
-        return Guard(path, () => read(source));
+        return Guard(path, () =>
+        {
+            using var source = Open(path);
+            return read(source);
+        });
     }
 
-    /// <summary>Turns the failures that damage causes into the error of this reader.</summary>
+    /// <summary>Turns the failures that damage causes into the error of this reader, those that nobody foresaw included: what a file holds is no fault of the app.</summary>
     internal static T Guard<T>(string path, Func<T> read)
     {
         try
@@ -107,5 +112,12 @@ public static partial class EvalLogReader
         {
             throw new EvalLogException($"The log {System.IO.Path.GetFileName(path)} cannot be read: {e.Message}", e);
         }
+        catch (Exception e) when (IsOfTheFile(e))
+        {
+            throw new EvalLogException($"The log {System.IO.Path.GetFileName(path)} cannot be read: it holds values of a form that logs do not have ({e.GetType().Name}).", e);
+        }
     }
+
+    /// <summary>The failure can come from what the file holds: neither a planned one, nor an end that was asked for, nor one of the machine.</summary>
+    internal static bool IsOfTheFile(Exception error) => error is not (InspectException or OperationCanceledException or OutOfMemoryException);
 }

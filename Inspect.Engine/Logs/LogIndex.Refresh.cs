@@ -74,6 +74,11 @@ public sealed partial class LogIndex
         {
             return new LogEntry(file, overview: (LogOverview?)null, null, e.Message);
         }
+        catch (Exception e) when (EvalLogReader.IsOfTheFile(e))
+        {
+            // One odd log may not take the list of all with it.
+            return new LogEntry(file, overview: (LogOverview?)null, null, $"The log {Path.GetFileName(file.Path)} cannot be listed: it holds values of a form that logs do not have ({e.GetType().Name}).");
+        }
     }
 
     private void Load()
@@ -125,12 +130,25 @@ public sealed partial class LogIndex
             {
                 await _dirty.WaitAsync(cancellationToken).ConfigureAwait(false);
                 await Task.Delay(Settle, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-                await RefreshAsync(int.MaxValue, cancellationToken).ConfigureAwait(false);
+                await SurviveAsync(() => RefreshAsync(int.MaxValue, cancellationToken)).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
             // The index is closed.
+        }
+    }
+
+    /// <summary>One round of background work. What goes wrong in it, a folder that cannot be read or a listener that fails, is tried again at the next signal.</summary>
+    private static async Task SurviveAsync(Func<Task> round)
+    {
+        try
+        {
+            await round().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Nobody waits for the background; whoever asks for the list meets the failure there.
         }
     }
 
@@ -141,7 +159,7 @@ public sealed partial class LogIndex
             while (true)
             {
                 await _unfilled.WaitAsync(cancellationToken).ConfigureAwait(false);
-                await Task.Run(() => FillSamples(cancellationToken), cancellationToken).ConfigureAwait(false);
+                await SurviveAsync(() => Task.Run(() => FillSamples(cancellationToken), cancellationToken)).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -173,18 +191,7 @@ public sealed partial class LogIndex
         foreach (var file in Unfilled())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            IReadOnlyList<EvalSampleSummary> summaries;
-            try
-            {
-                using var source = EvalLogReader.Open(file.Path);
-                summaries = source.Summaries();
-            }
-            catch (Exception e) when (e is EvalLogException or System.Text.Json.JsonException or IOException)
-            {
-                // The list shows the log as far as its header goes; its samples cannot be searched.
-                summaries = [];
-            }
-
+            var summaries = SummariesOf(file);
             try
             {
                 using var connection = _database.Value.Connect();
@@ -194,6 +201,19 @@ public sealed partial class LogIndex
             {
                 return;
             }
+        }
+    }
+
+    private static IReadOnlyList<EvalSampleSummary> SummariesOf(LogFile file)
+    {
+        try
+        {
+            return EvalLogReader.ReadSummaries(file.Path);
+        }
+        catch (EvalLogException)
+        {
+            // The list shows the log as far as its header goes; its samples cannot be searched.
+            return [];
         }
     }
 }

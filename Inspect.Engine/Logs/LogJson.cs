@@ -29,9 +29,8 @@ public static class LogJson
         {
             return JsonSerializer.Deserialize(strict.Span, Info<T>()) ?? throw new JsonException("A value is expected, not null.");
         }
-        catch (Exception e) when (e is InvalidOperationException or FormatException or OverflowException or ArgumentException)
+        catch (Exception e) when (IsMisfit(e))
         {
-            // Numbers out of range and the like surface from inside the reader as these.
             throw new JsonException(e.Message, e);
         }
     }
@@ -59,8 +58,20 @@ public static class LogJson
 
     /// <summary>Reads a record from free-form data.</summary>
     /// <exception cref="JsonException">The data does not fit the record.</exception>
-    public static T FromElement<T>(JsonElement element) =>
-        element.Deserialize(Info<T>()) ?? throw new JsonException("A value is expected, not null.");
+    public static T FromElement<T>(JsonElement element)
+    {
+        try
+        {
+            return element.Deserialize(Info<T>()) ?? throw new JsonException("A value is expected, not null.");
+        }
+        catch (Exception e) when (IsMisfit(e))
+        {
+            throw new JsonException(e.Message, e);
+        }
+    }
+
+    /// <summary>Numbers out of range and the like surface from inside the reader as these.</summary>
+    internal static bool IsMisfit(Exception error) => error is InvalidOperationException or FormatException or OverflowException or ArgumentException;
 
     internal static JsonTypeInfo<T> Info<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 

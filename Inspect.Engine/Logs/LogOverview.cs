@@ -85,7 +85,7 @@ public sealed record LogOverview : LogRecord
             TotalSamples = log.Results?.TotalSamples,
             CompletedSamples = log.Results?.CompletedSamples,
             Epochs = log.Eval.Config.Epochs,
-            Tokens = log.Stats.ModelUsage.Values.Sum(u => u.TotalTokens),
+            Tokens = log.Stats.ModelUsage.Values.Aggregate(0L, (sum, u) => Add(sum, u.TotalTokens)),
             Scorer = score?.Name,
             Metric = metric?.Name,
             MetricValue = metric?.Value,
@@ -94,6 +94,9 @@ public sealed record LogOverview : LogRecord
             Tags = log.Tags,
         };
     }
+
+    /// <summary>The sum, as far as it can be told: a damaged log can count more tokens than a number holds.</summary>
+    private static long Add(long left, long right) => (long)Int128.Clamp((Int128)left + right, long.MinValue, long.MaxValue);
 
     /// <summary>The metric that the log names as its headline, else the first of the first score that has any.</summary>
     private static (EvalScore? Score, EvalMetric? Metric) Headline(EvalResults? results)

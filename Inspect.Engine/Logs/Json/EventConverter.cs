@@ -42,7 +42,7 @@ internal sealed class EventConverter : JsonConverter<TranscriptEvent>
             {
                 return (TranscriptEvent)JsonSerializer.Deserialize(ref reader, options.GetTypeInfo(type))!;
             }
-            catch (JsonException)
+            catch (Exception e) when (e is JsonException || LogJson.IsMisfit(e))
             {
                 // The event is odd, not the sample: it is kept as it is.
                 reader = start;

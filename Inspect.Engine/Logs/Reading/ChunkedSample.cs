@@ -86,7 +86,12 @@ internal static class ChunkedSample
             .Select(m => (Start: Start(m, folder), Member: m))
             .Where(c => c.Start >= 0)
             .OrderBy(c => c.Start),
-        member => source.Parse<List<T>>(member));
+        member =>
+        {
+            var items = source.Parse<List<T>>(member);
+            Present.Check(items, member.Name);
+            return items;
+        });
 
     private static int Start(ZipMember member, string folder) =>
         int.TryParse(member.Name.AsSpan(folder.Length, member.Name.Length - folder.Length - 5), NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start : -1;

@@ -36,6 +36,8 @@ internal static class EventUpgrade
 
     private static ModelEvent Model(ModelEvent model)
     {
+        Present.Check(model.Input, "input");
+        Present.Check(model.Output);
         var input = Messages(model.Input);
         var output = Output(model.Output);
         var config = HeaderUpgrade.Config(model.Config);

@@ -13,6 +13,7 @@ internal static class HeaderUpgrade
 
     public static EvalLog Apply(EvalLog log)
     {
+        Present.Check(log);
         var edited = LogEdits.Derive(log);
         return edited with { Eval = Spec(log.Eval), Plan = Plan(log.Plan), Results = log.Results is null ? null : Results(log.Results) };
     }
@@ -87,13 +88,18 @@ internal static class HeaderUpgrade
     private static EvalResults Results(EvalResults results)
     {
         if (!results.Scores.IsEmpty || results.Unknown is null || !results.Unknown.TryGetValue("scorer", out var scorer)
-            || scorer.ValueKind != JsonValueKind.Object)
+            || scorer.ValueKind != JsonValueKind.Object || !scorer.TryGetProperty("name", out var name))
         {
             return results;
         }
 
-        var fields = scorer.EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
-        fields["scorer"] = fields.GetValueOrDefault("name");
+        var fields = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var property in scorer.EnumerateObject())
+        {
+            fields[property.Name] = property.Value; // a name that stands twice: the last counts
+        }
+
+        fields["scorer"] = name;
         if (results.Unknown.TryGetValue("metrics", out var metrics))
         {
             fields["metrics"] = metrics;

@@ -16,6 +16,7 @@ internal static class SampleUpgrade
     {
         sample = Transcript(sample);
         sample = InterimPools(sample);
+        Present.Check(sample);
         sample = PoolResolver.Apply(sample);
         if (Taken(sample, "score") is { } score && sample.Scores is null)
         {

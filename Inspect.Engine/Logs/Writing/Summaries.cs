@@ -57,7 +57,7 @@ internal static partial class Summaries
     private static Dictionary<string, Score> Thin(IReadOnlyDictionary<string, Score> scores)
     {
         var result = new Dictionary<string, Score>(scores.Count);
-        foreach (var (name, score) in scores)
+        foreach (var (name, score) in scores.Where(s => s.Value is not null)) // a null costs this score alone
         {
             result[name] = score with
             {
@@ -112,7 +112,7 @@ internal static partial class Summaries
             return LogText.IsLonger(text, MostInput) ? SampleInput.FromString(LogText.Take(text, MostInput) + Cut) : input;
         }
 
-        return SampleInput.FromMessages([.. input.Messages.Select(m => m with { Content = Thin(m.Content) })]);
+        return SampleInput.FromMessages([.. input.Messages.Where(m => m is not null).Select(m => m with { Content = Thin(m.Content) })]);
     }
 
     private static MessageContent Thin(MessageContent content)
@@ -122,7 +122,7 @@ internal static partial class Summaries
             return LogText.IsLonger(content.Text, MostInput) ? LogText.Take(content.Text, MostInput) + Cut : content;
         }
 
-        return MessageContent.FromParts([.. content.Parts.Select(Thin)]);
+        return MessageContent.FromParts([.. content.Parts.Where(p => p is not null).Select(Thin)]);
     }
 
     private static ContentPart Thin(ContentPart part)

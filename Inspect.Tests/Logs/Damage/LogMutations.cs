@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text.Json;
 using Inspect.Engine.Logs.Zip;
 
 namespace Inspect.Tests.Logs.Damage;
@@ -21,7 +22,7 @@ internal sealed class LogMutations(IReadOnlyList<(string Ending, byte[] Bytes)> 
             (_, 2) => Splice(bytes, originals[random.Next(originals.Count)].Bytes, random),
             (".eval", 3) => Swap(bytes, random),
             (".eval", _) => Repack(_members[original], random),
-            _ => Words(bytes, random),
+            _ => Odd(bytes, random),
         });
     }
 
@@ -82,7 +83,7 @@ internal sealed class LogMutations(IReadOnlyList<(string Ending, byte[] Bytes)> 
         using var result = new MemoryStream();
         foreach (var (index, member) in members.Index())
         {
-            var packed = ZipPacker.Pack(member.Name, index == odd ? Words(member.Data.ToArray(), random) : member.Data.Span);
+            var packed = ZipPacker.Pack(member.Name, index == odd ? Odd(member.Data.ToArray(), random) : member.Data.Span);
             var encoded = ZipWriter.Encode(packed);
             result.Write(encoded);
             writer.Commit(packed, encoded.Length);
@@ -106,6 +107,36 @@ internal sealed class LogMutations(IReadOnlyList<(string Ending, byte[] Bytes)> 
         {
             File.Delete(file);
         }
+    }
+
+    private static byte[] Odd(byte[] json, Random random) => random.Next(2) == 0 ? Values(json, random) : Words(json, random);
+
+    /// <summary>Whole values, lists and objects included, replaced by others: JSON stays JSON, and its shape is not that of a log.</summary>
+    private static byte[] Values(byte[] json, Random random)
+    {
+        string[] others = ["null", "7", "9e14", "{}", "[null]", "{\"x\":null}"];
+        var places = new List<(int Start, int End)>();
+        var open = new Stack<int>();
+        try
+        {
+            for (var reader = new Utf8JsonReader(json); reader.Read();)
+            {
+                switch (reader.TokenType)
+                {
+                    case JsonTokenType.StartObject or JsonTokenType.StartArray: open.Push((int)reader.TokenStartIndex); break;
+                    case JsonTokenType.EndObject or JsonTokenType.EndArray: places.Add((open.Pop(), (int)reader.BytesConsumed)); break;
+                    case JsonTokenType.PropertyName: break;
+                    default: places.Add(((int)reader.TokenStartIndex, (int)reader.BytesConsumed)); break;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            return Words(json, random); // a log may hold what strict JSON does not
+        }
+
+        var (start, end) = places[random.Next(places.Count)];
+        return [.. json.AsSpan(0, start), .. System.Text.Encoding.UTF8.GetBytes(others[random.Next(others.Length)]), .. json.AsSpan(end)];
     }
 
     /// <summary>Values of other types, sizes and shapes in the place of a value, or bytes that JSON does not know.</summary>
