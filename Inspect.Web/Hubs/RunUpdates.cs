@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Inspect.Engine;
 using Inspect.Engine.Live;
 using Inspect.Web.Queue;
 using Microsoft.AspNetCore.SignalR;
@@ -81,7 +82,7 @@ public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalH
     private List<RunUpdate> Collect()
     {
         var runs = feed.Runs;
-        var counts = new QueueCounts(runs.Count(r => r.State is RunState.Loading or RunState.Running or RunState.Finishing), queue.Waiting().Count, false);
+        var counts = new QueueCounts(runs.Count(r => r.State is RunState.Loading or RunState.Running or RunState.Finishing), CountWaiting(), false);
         var now = time.GetUtcNow();
         var news = new List<RunUpdate>();
         lock (_lock)
@@ -121,6 +122,19 @@ public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalH
         }
 
         return news;
+    }
+
+    /// <summary>While the queue cannot be read, on a full disk for example, the last count stands.</summary>
+    private int CountWaiting()
+    {
+        try
+        {
+            return queue.Waiting().Count;
+        }
+        catch (InspectException)
+        {
+            return _counts.Waiting;
+        }
     }
 
     private Task TellAsync(RunUpdate update) => update.Queue is { } counts
