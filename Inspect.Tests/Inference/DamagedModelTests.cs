@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Inspect.Engine.Inference;
 using Inspect.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -50,6 +51,23 @@ public sealed class DamagedModelTests
         Assert.Contains(file == "model.onnx.data" && damage == "cut" ? "its weights" : file, error.Message, StringComparison.Ordinal);
         Assert.Matches("(?i)copy (it|the file|the folder's files)", error.Message);
         Assert.Equal((LocalModelState.Failed, error.Message), (models.StatusOf(TinyModel.Name).State, models.StatusOf(TinyModel.Name).Problem));
+    }
+
+    [Theory]
+    [InlineData("eos_token_id", "100000", 100_000)]
+    [InlineData("eos_token_id", "[1, -1]", -1)]
+    [InlineData("pad_token_id", "100000", 100_000)]
+    [InlineData("pad_token_id", "-1", -1)]
+    public async Task Get_AConfigOfAnotherModel_NamesTheTokenAndRemedy(string name, string ids, int wrong)
+    {
+        using var model = new TinyModel();
+        model.Edit("genai_config.json", config => config["model"]![name] = JsonNode.Parse(ids));
+        await using var models = Open(model);
+
+        var error = await Assert.ThrowsAsync<ModelLoadException>(() => models.GetAsync(TinyModel.Name, TestContext.Current.CancellationToken));
+
+        Assert.StartsWith($"{model.Path("genai_config.json")} gives the {name} {wrong}, but", error.Message, StringComparison.Ordinal);
+        Assert.Contains("copy it again", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

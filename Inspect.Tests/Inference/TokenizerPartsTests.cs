@@ -26,6 +26,11 @@ public sealed class TokenizerPartsTests
     [InlineData("decoder", """{"type": "Sequence", "decoders": [{"type": "Fuse"}, {"type": "Strip", "content": "a", "start": 1, "stop": 1}]}""", "Strip")]
     [InlineData("model", """{"type": "BPE", "continuing_subword_prefix": "##", "vocab": {"a": 0, "b": 1, "ab": 2}, "merges": ["a b"]}""", "lacks the continuing_subword_prefix")]
     [InlineData("model", """{"type": "BPE", "continuing_subword_prefix": "##", "vocab": {"a": 0, "b": 1, "ab": 2}, "merges": [["a", "b"]]}""", "lacks the continuing_subword_prefix")]
+    [InlineData("model", """{"type": "BPE", "continuing_subword_prefix": "##", "vocab": {"a": 0}, "merges": [["a"]]}""", "the merge [\"a\"] is not a pair")]
+    [InlineData("model", """{"type": "BPE", "continuing_subword_prefix": "##", "vocab": {"a": 0}, "merges": [["a", null]]}""", "is not a pair")]
+    [InlineData("post_processor", """{"type": "BertProcessing", "sep": [], "cls": ["[CLS]", 1]}""", "sep of the post_processor")]
+    [InlineData("post_processor", """{"type": "RobertaProcessing", "sep": ["</s>", 2], "cls": ["<s>"]}""", "cls of the post_processor")]
+    [InlineData("post_processor", """{"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": null}}], "special_tokens": {}}""", "has no id")]
     public void Load_APartThatEndsTheProcess_IsRefusedWithASentence(string name, string part, string reason)
     {
         var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.json");

@@ -64,6 +64,15 @@ public sealed record ModelFolder
     /// <summary>Tokens to reserve for rows of a length: a window that slides is always reserved in full.</summary>
     public int MaxLength(int length) => Math.Min(ContextLength, Math.Max(length, Sliding?.Capacity ?? 0));
 
+    /// <summary>Checks that the ids of the folder are tokens of its model: they are places in its logits and rows of its embeddings.</summary>
+    /// <param name="vocabularySize">Number of logits of the model.</param>
+    /// <exception cref="ModelLoadException">One is not.</exception>
+    public void CheckIds(int vocabularySize)
+    {
+        CheckIds(Path, "eos_token_id", EndIds, vocabularySize);
+        CheckIds(Path, "pad_token_id", [PaddingId], vocabularySize);
+    }
+
     /// <summary>Names of the folders in a directory that hold a model.</summary>
     public static IReadOnlyList<string> List(string dir) => Directory.Exists(dir)
         ? [.. Directory.EnumerateDirectories(dir).Where(d => File.Exists(System.IO.Path.Combine(d, ConfigName))).Order(StringComparer.Ordinal)]
@@ -110,6 +119,12 @@ public sealed record ModelFolder
         }
 
         var ends = EndsOf(model);
+        if (Whole(model, "vocab_size") is > 0 and var size)
+        {
+            // GenAI would refuse them too, without naming the file.
+            CheckIds(path, "eos_token_id", ends, size);
+        }
+
         var layers = Whole(decoder, "num_hidden_layers");
         return new ModelFolder
         {
@@ -126,6 +141,16 @@ public sealed record ModelFolder
             GraphName = System.IO.Path.GetFileName(graph),
             TokenizerPath = tokenizer,
         };
+    }
+
+    private static void CheckIds(string path, string name, IEnumerable<int> ids, int vocabularySize)
+    {
+        foreach (var id in ids.Where(id => id < 0 || id >= vocabularySize))
+        {
+            throw new ModelLoadException(
+                $"{System.IO.Path.Combine(path, ConfigName)} gives the {name} {id}, but the model has only the tokens 0 to {vocabularySize - 1}. "
+                + "The file may be of another model: copy it again from where the model came from, or correct the number.");
+        }
     }
 
     private static IReadOnlyList<int> EndsOf(JsonElement model) => model.TryGetProperty("eos_token_id", out var end)

@@ -19,9 +19,13 @@ internal sealed unsafe class GenAiProbe(Model model, Tokenizer tokenizer, ModelF
     private readonly int[] _ids = [.. Enumerable.Range(0, int.MaxValue).Where(id => id != folder.PaddingId && !folder.EndIds.Contains(id)).Take(ShortPrompt + LongPrompt)];
 
     /// <summary>Runs the model.</summary>
+    /// <exception cref="ModelLoadException">The folder names tokens that the model does not have.</exception>
     public GenAiTraits Run()
     {
         var alone = FirstRow([_ids[..ShortPrompt]]);
+
+        // Before rows are padded.
+        folder.CheckIds(alone[0].Length);
         var mixing = folder.Sliding switch
         {
             { SlidesInputs: true } => RowMixing.Alone,

@@ -11,6 +11,7 @@ internal sealed record PostProcessor(IReadOnlyList<uint> Before, IReadOnlyList<u
     public static PostProcessor None { get; } = new([], []);
 
     /// <summary>Reads the post-processor of a <c>tokenizer.json</c>; kinds that add nothing give <see cref="None"/>.</summary>
+    /// <exception cref="FormatException">A token has no id.</exception>
     public static PostProcessor Read(JsonElement processor)
     {
         if (processor.ValueKind != JsonValueKind.Object || !processor.TryGetProperty("type", out var type))
@@ -21,7 +22,7 @@ internal sealed record PostProcessor(IReadOnlyList<uint> Before, IReadOnlyList<u
         return type.GetString() switch
         {
             "TemplateProcessing" => ReadTemplate(processor),
-            "RobertaProcessing" or "BertProcessing" => new PostProcessor([processor.GetProperty("cls")[1].GetUInt32()], [processor.GetProperty("sep")[1].GetUInt32()]),
+            "RobertaProcessing" or "BertProcessing" => new PostProcessor([ReadPair(processor, "cls")], [ReadPair(processor, "sep")]),
             "Sequence" => processor.GetProperty("processors").EnumerateArray().Select(Read).Aggregate(None, Around),
             _ => None,
         };
@@ -29,6 +30,12 @@ internal sealed record PostProcessor(IReadOnlyList<uint> Before, IReadOnlyList<u
 
     private static PostProcessor Around(PostProcessor inner, PostProcessor outer) =>
         new([.. outer.Before, .. inner.Before], [.. inner.After, .. outer.After]);
+
+    private static uint ReadPair(JsonElement processor, string name)
+    {
+        var pair = processor.GetProperty(name);
+        return pair.GetArrayLength() == 2 ? pair[1].GetUInt32() : throw new FormatException($"{name} of the post_processor is not a token and its id");
+    }
 
     private static PostProcessor ReadTemplate(JsonElement processor)
     {
@@ -43,7 +50,8 @@ internal sealed record PostProcessor(IReadOnlyList<uint> Before, IReadOnlyList<u
             }
             else if (piece.TryGetProperty("SpecialToken", out var token))
             {
-                var ids = processor.GetProperty("special_tokens").GetProperty(token.GetProperty("id").GetString()!).GetProperty("ids");
+                var name = token.GetProperty("id").GetString() ?? throw new FormatException("a SpecialToken of the post_processor has no id");
+                var ids = processor.GetProperty("special_tokens").GetProperty(name).GetProperty("ids");
                 current.AddRange(ids.EnumerateArray().Select(i => i.GetUInt32()));
             }
         }

@@ -34,13 +34,15 @@ internal static class TokenizerParts
     }
 
     /// <summary>Checks that each merge's second half has room for the prefix that the library cuts off.</summary>
-    /// <exception cref="FormatException">One is shorter.</exception>
+    /// <exception cref="FormatException">One is shorter, or no pair.</exception>
     public static void CheckMerges(JsonElement merges, string prefix)
     {
         foreach (var merge in merges.EnumerateArray())
         {
-            var second = merge.ValueKind == JsonValueKind.Array ? merge[1].GetString()! : merge.GetString()!.Split(' ', 2)[^1];
-            Require(second.StartsWith(prefix, StringComparison.Ordinal), $"the merge to \"{second}\" lacks the continuing_subword_prefix \"{prefix}\"");
+            var isPair = merge.ValueKind != JsonValueKind.Array || merge.GetArrayLength() == 2;
+            var second = !isPair ? null : merge.ValueKind == JsonValueKind.Array ? merge[1].GetString() : merge.GetString()?.Split(' ', 2)[^1];
+            Require(second is not null, $"the merge {merge.GetRawText()} is not a pair of tokens");
+            Require(second!.StartsWith(prefix, StringComparison.Ordinal), $"the merge to \"{second}\" lacks the continuing_subword_prefix \"{prefix}\"");
         }
     }
 
