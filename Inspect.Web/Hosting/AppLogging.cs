@@ -17,6 +17,9 @@ internal static class AppLogging
         builder.Services.AddSerilog(configuration => configuration
             .ReadFrom.Configuration(builder.Configuration)
             .Enrich.FromLogContext()
+
+            // The app says so itself, in a sentence.
+            .Filter.ByExcluding(e => e.MessageTemplate.Text == "Hosting failed to start" && ListenAddress.IsRefused(e.Exception))
             .WriteTo.Console(restrictedToMinimumLevel: Serilog.Events.LogEventLevel.Warning, formatProvider: CultureInfo.InvariantCulture)
             .WriteTo.File(
                 Path.Combine(appFolder, "app-.log"), outputTemplate: Template, formatProvider: CultureInfo.InvariantCulture,

@@ -16,7 +16,7 @@ public sealed class WebOptions
     [Range(1, 65_535)]
     public int Port { get; set; } = 7576;
 
-    /// <summary>Listens beyond this machine although nobody has to sign in: for a container whose port is published to loopback only. Default false.</summary>
+    /// <summary>Listens beyond this machine although nobody has to sign in: for a container whose port is published to loopback only, or a closed network. It then answers to any name, unless AllowedHosts lists some. Default false.</summary>
     public bool AllowUnauthenticated { get; set; }
 
     /// <summary>Page whose address is printed at the start, below the app's own. Default none: the start page.</summary>

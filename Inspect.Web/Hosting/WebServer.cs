@@ -1,4 +1,3 @@
-using System.Net;
 using Inspect.Engine;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Logs;
@@ -19,7 +18,7 @@ internal static class WebServer
         try
         {
             await using var app = Build(hostArgs, options);
-            await app.StartAsync(cancellationToken);
+            await StartAsync(app, cancellationToken);
             await app.WaitForShutdownAsync(cancellationToken);
             return ExitCodes.Success;
         }
@@ -33,10 +32,17 @@ internal static class WebServer
             await Console.Error.WriteLineAsync(error.Message);
             return ExitCodes.WrongArgument;
         }
-        catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
         {
-            await Console.Error.WriteLineAsync($"{error.Message.TrimEnd('.')}. Another program listens there: choose another port with --port.");
-            return ExitCodes.Failed;
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception error) when (ListenAddress.IsRefused(error))
+        {
+            throw new InspectException(ListenAddress.Explain(error, app.Configuration), error);
         }
     }
 
@@ -51,7 +57,8 @@ internal static class WebServer
         var appFolder = Path.Combine(home.Resolve(builder.Configuration[$"{LogsOptions.Section}:Dir"] ?? "logs"), "app");
         var serverLock = ServerLock.Take(appFolder);
         builder.AddAppLogging(appFolder);
-        ConfigureAddress(builder);
+        builder.Services.AddOptions<WebOptions>().BindConfiguration(WebOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        ListenAddress.Configure(builder, options);
         builder.Services.AddSingleton(_ => serverLock);
         builder.Services.AddHome(home).AddLogs().AddEngine().AddLocalInference();
         builder.Services.AddEvalQueue(appFolder).AddEvalHub().AddPages();
@@ -82,22 +89,6 @@ internal static class WebServer
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.Connection = "close";
         return Task.CompletedTask;
-    }
-
-    private static void ConfigureAddress(WebApplicationBuilder builder)
-    {
-        builder.Services.AddOptions<WebOptions>().BindConfiguration(WebOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        var web = builder.Configuration.GetSection(WebOptions.Section).Get<WebOptions>() ?? new WebOptions();
-        var isLoopback = web.Host == "localhost" || (IPAddress.TryParse(web.Host, out var address) && IPAddress.IsLoopback(address));
-        if (!isLoopback && !web.AllowUnauthenticated)
-        {
-            throw new InspectException($"{web.Host} can be reached from other machines, and nobody has to sign in: anyone there could read every log and start runs. Listen on 127.0.0.1, or set Web:AllowUnauthenticated to true where the network is closed.");
-        }
-
-        if (builder.Configuration["urls"] is null)
-        {
-            builder.WebHost.UseUrls($"http://{(web.Host.Contains(':', StringComparison.Ordinal) ? $"[{web.Host}]" : web.Host)}:{web.Port}");
-        }
     }
 
     private static void Announce(WebApplication app)
