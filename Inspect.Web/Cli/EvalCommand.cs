@@ -15,20 +15,21 @@ namespace Inspect.Web.Cli;
 public static class EvalCommand
 {
     /// <summary>Makes the command.</summary>
-    public static Command Create()
+    public static Command Create(CliStreams streams)
     {
         var options = new EvalOptions();
         var command = new Command("eval", "Runs tasks without the browser.");
         options.AddTo(command);
-        command.SetAction(async (result, _) =>
+        command.SetAction(async (result, cancellationToken) =>
         {
             using var signals = new CancelSignals();
-            return await RunAsync(options, result, signals.Token);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Token, cancellationToken);
+            return await RunAsync(options, result, streams.Error, stop.Token);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(EvalOptions options, ParseResult result, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(EvalOptions options, ParseResult result, TextWriter errors, CancellationToken cancellationToken)
     {
         ServiceProvider? services = null;
         try
@@ -53,13 +54,19 @@ public static class EvalCommand
         }
         catch (InspectException error)
         {
-            await Console.Error.WriteLineAsync(error.Message);
+            await errors.WriteLineAsync(error.Message);
             return ExitCodes.WrongArgument;
         }
         catch (OptionsValidationException error)
         {
-            await Console.Error.WriteLineAsync(error.Message);
+            await errors.WriteLineAsync(error.Message);
             return ExitCodes.WrongArgument;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // A run that began ends as cancelled by itself.
+            await errors.WriteLineAsync("Cancelled before the run began.");
+            return ExitCodes.Failed;
         }
         finally
         {

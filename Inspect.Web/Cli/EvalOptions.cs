@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine;
@@ -93,7 +94,7 @@ internal sealed class EvalOptions
         where T : struct, ISpanParsable<T> => new(name)
         {
             Description = help,
-            DefaultValueFactory = _ => FromEnvironment(name) is { } text && T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : null,
+            DefaultValueFactory = result => NumberFromEnvironment<T>(name, result),
             CustomParser = result =>
             {
                 if (T.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value))
@@ -121,9 +122,28 @@ internal sealed class EvalOptions
 
     private static string? FromEnvironment(string option)
     {
-        var value = Environment.GetEnvironmentVariable("INSPECT_EVAL_" + option.TrimStart('-').Replace('-', '_').ToUpperInvariant());
+        var value = Environment.GetEnvironmentVariable(Variable(option));
         return string.IsNullOrWhiteSpace(value) ? null : value;
     }
+
+    private static T? NumberFromEnvironment<T>(string option, ArgumentResult result)
+        where T : struct, ISpanParsable<T>
+    {
+        var text = FromEnvironment(option);
+        if (T.TryParse(text, CultureInfo.InvariantCulture, out var value))
+        {
+            return value;
+        }
+
+        if (text is not null)
+        {
+            result.AddError($"{Variable(option)} must be a number, not {text}.");
+        }
+
+        return null;
+    }
+
+    private static string Variable(string option) => "INSPECT_EVAL_" + option.TrimStart('-').Replace('-', '_').ToUpperInvariant();
 
     private static string[] Split(string? list) => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
@@ -199,10 +219,12 @@ internal sealed class EvalOptions
         foreach (var argument in result.GetValue(_taskArgs) ?? [])
         {
             var at = argument.IndexOf('=', StringComparison.Ordinal);
-            if (at > 0)
+            if (at < 1)
             {
-                values[argument[..at].Replace('-', '_')] = TaskArgument.Parse(argument[(at + 1)..]);
+                throw new InspectException($"-T takes name=value, not {argument}.");
             }
+
+            values[argument[..at].Replace('-', '_')] = TaskArgument.Parse(argument[(at + 1)..]);
         }
 
         return values.ToImmutable();

@@ -7,7 +7,7 @@ public static class InspectCommand
 {
     /// <summary>Makes the command tree.</summary>
     /// <param name="serve">Runs the web app with the options of the command line; gives the exit code.</param>
-    /// <param name="streams">Where output and errors of the commands for logs go.</param>
+    /// <param name="streams">Where output and errors of the commands for logs go, and errors of <c>eval</c>.</param>
     public static RootCommand Create(Func<IReadOnlyDictionary<string, string?>, CancellationToken, Task<int>> serve, CliStreams streams)
     {
         var root = new RootCommand("Runs evaluations of language models and shows what happened. Without a command: the web app.")
@@ -15,7 +15,7 @@ public static class InspectCommand
             ServeOptions.Host, ServeOptions.Port, ServeOptions.LogDir,
         };
         root.SetAction((result, cancellationToken) => serve(ServeOptions.Read(result), cancellationToken));
-        root.Add(EvalCommand.Create());
+        root.Add(EvalCommand.Create(streams));
         root.Add(ViewCommand.Create(serve, streams));
         root.Add(LogCommand.Create(streams));
         return root;

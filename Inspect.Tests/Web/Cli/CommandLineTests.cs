@@ -1,8 +1,10 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Inspect.Engine.Logs;
 using Inspect.Tests.Support;
+using Inspect.Web.Cli;
 
 namespace Inspect.Tests.Web.Cli;
 
@@ -45,6 +47,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("The model \"gpt\" is unknown.", "eval", "hello_world", "--model", "gpt")]
     [InlineData("--display must be full, plain or none", "eval", "hello_world", "--display", "fancy")]
     [InlineData("--port must be a number from 1 to 65535", "--port", "99999")]
+    [InlineData("-T takes name=value, not name.", "eval", "hello_world", "-T", "name")]
     public async Task Run_AWrongArgument_SaysSoAndEndsWithTwo(string message, params string[] arguments)
     {
         var (code, _, error) = await RunAsync(arguments);
@@ -52,6 +55,32 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(2, code);
         Assert.Contains(message, error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_logs));
+    }
+
+    [Fact]
+    public async Task Eval_AVariableThatIsNoNumber_SaysSoAndEndsWithTwo()
+    {
+        using var process = Start(["eval", "hello_world", "--model", "mockllm/model", "--log-dir", _logs], ("INSPECT_EVAL_EPOCHS", "ten"));
+
+        var (code, _, error) = await EndAsync(process);
+
+        Assert.Equal((2, "INSPECT_EVAL_EPOCHS must be a number, not ten."), (code, error));
+    }
+
+    [Fact]
+    public async Task Eval_CancelledWhileItIsPlanned_SaysSoAndEndsWithOne()
+    {
+        using var error = new StringWriter();
+        var command = InspectCommand.Create((_, _) => Task.FromResult(0), new CliStreams(Stream.Null, error));
+        var dataset = Path.Combine(_logs, "items.jsonl");
+        await File.WriteAllTextAsync(dataset, "{\"input\": \"a\", \"target\": \"b\"}\n", TestContext.Current.CancellationToken);
+        var task = Path.Combine(_logs, "task.yaml");
+        await File.WriteAllTextAsync(task, "dataset: {file: items.jsonl}\nscorer: includes\n", TestContext.Current.CancellationToken);
+
+        var code = await command.Parse(["eval", task, "--model", "mockllm/model", "--log-dir", _logs, "--display", "none"])
+            .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, new CancellationToken(canceled: true));
+
+        Assert.Equal((1, "Cancelled before the run began."), (code, error.ToString().Trim()));
     }
 
     [Fact]
@@ -151,6 +180,17 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Serve_AnAddressThatTheMachineLacks_SaysSoInOneSentence()
+    {
+        using var process = Start(["--host", "203.0.113.7", "--log-dir", _logs], ("Web__AllowUnauthenticated", "true"));
+
+        var (code, output, error) = await EndAsync(process);
+
+        Assert.Equal((1, string.Empty), (code, output));
+        Assert.Equal("The app cannot listen on http://203.0.113.7:7576 (Cannot assign requested address). Choose an address of this machine with --host, or a port from 1024 on with --port.", error);
+    }
+
+    [Fact]
     public async Task Serve_TermSignal_EndsCleanly()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill.");
@@ -167,7 +207,9 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((0, string.Empty), (process.ExitCode, error));
     }
 
-    private static Process Start(params string[] arguments)
+    private static Process Start(params string[] arguments) => Start(arguments, variables: []);
+
+    private static Process Start(string[] arguments, params (string Name, string Value)[] variables)
     {
         // A shell starts its background jobs with Ctrl+C ignored, and children inherit that: env gives the signal back.
         var info = new ProcessStartInfo("env") { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -179,12 +221,22 @@ public sealed class CommandLineTests : IDisposable
             info.ArgumentList.Add(argument);
         }
 
+        foreach (var (name, value) in variables)
+        {
+            info.Environment[name] = value;
+        }
+
         return Process.Start(info)!;
     }
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {
         using var process = Start(arguments);
+        return await EndAsync(process);
+    }
+
+    private static async Task<(int Code, string Output, string Error)> EndAsync(Process process)
+    {
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
