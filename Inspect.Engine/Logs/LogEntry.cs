@@ -7,6 +7,7 @@ public sealed record LogEntry
 {
     private readonly HeaderBytes? _header;
     private readonly byte[]? _overview;
+    private bool _isDamaged;
 
     internal LogEntry(LogFile file, LogOverview? overview, HeaderBytes? header, string? problem)
     {
@@ -43,7 +44,7 @@ public sealed record LogEntry
     /// <summary>What a list shows of it; null when the log was not read yet, or cannot be read.</summary>
     public LogOverview? Overview
     {
-        get => field ??= _overview is null ? null : LogJson.Parse<LogOverview>(_overview);
+        get => field ??= _overview is null ? null : Remembered(() => LogJson.Parse<LogOverview>(_overview));
         private init;
     }
 
@@ -51,12 +52,32 @@ public sealed record LogEntry
     public string? Problem { get; }
 
     /// <summary>The log is waiting to be read in the background.</summary>
-    public bool IsPending => _overview is null && Overview is null && Problem is null;
+    public bool IsPending => Problem is null && (_isDamaged || (_overview is null && Overview is null));
 
     /// <summary>The whole header, unpacked at each call; null when the log was not read yet, or cannot be read.</summary>
-    public EvalLog? Header => _header?.Parse();
+    public EvalLog? Header => _header is null ? null : Remembered(_header.Parse);
 
     internal LogFile File { get; }
 
     internal byte[]? PackedHeader => _header?.Packed;
+
+    /// <summary>What the database remembers, or null where that is damaged: then the log counts as not read, and the next look reads it again.</summary>
+    private T? Remembered<T>(Func<T> parse)
+        where T : class
+    {
+        if (_isDamaged)
+        {
+            return null;
+        }
+
+        try
+        {
+            return parse();
+        }
+        catch (Exception e) when (EvalLogReader.IsOfTheFile(e))
+        {
+            _isDamaged = true;
+            return null;
+        }
+    }
 }

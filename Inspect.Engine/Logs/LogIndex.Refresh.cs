@@ -1,5 +1,4 @@
 using Inspect.Engine.Logs.Index;
-using Microsoft.Data.Sqlite;
 
 namespace Inspect.Engine.Logs;
 
@@ -91,13 +90,12 @@ public sealed partial class LogIndex
         _isLoaded = true;
         try
         {
-            using var connection = _database.Value.Connect();
-            foreach (var entry in LogRows.Load(connection).Where(e => _roots.Contains(e.Root)))
+            foreach (var entry in _database.Value.Use(LogRows.Load).Where(e => _roots.Contains(e.Root)))
             {
                 _entries[entry.Path] = entry;
             }
         }
-        catch (Exception e) when (e is SqliteException or System.Text.Json.JsonException)
+        catch (Exception e) when (LogDatabase.IsFailure(e) || EvalLogReader.IsOfTheFile(e))
         {
             // What the database cannot give is read from the logs again.
             _entries.Clear();
@@ -113,12 +111,11 @@ public sealed partial class LogIndex
     {
         try
         {
-            using var connection = _database.Value.Connect();
-            LogRows.Save(connection, changed, removed);
+            Store(changed, removed);
         }
-        catch (SqliteException)
+        catch (Exception e) when (LogDatabase.IsFailure(e))
         {
-            // A full disk or another process at work: the index in memory is right, and the next start reads the logs again.
+            // A full disk or another process at work: the index in memory is right, and the filler stores what is missing.
         }
     }
 
@@ -168,39 +165,54 @@ public sealed partial class LogIndex
         }
     }
 
-    private IEnumerable<LogFile> Unfilled()
+    private void Store(IReadOnlyCollection<LogEntry> changed, IReadOnlyCollection<string> removed) => _database.Value.Use(connection =>
     {
-        HashSet<(string, long, long)> filled;
-        using (var connection = _database.Value.Connect())
+        LogRows.Save(connection, changed, removed);
+        return true;
+    });
+
+    /// <summary>Logs whose samples are not in the database. Logs that it lost, or never got, are stored first.</summary>
+    private List<LogFile> Unfilled()
+    {
+        var entries = _sorted;
+        var known = _database.Value.Use(SampleRows.Known);
+        LogEntry[] lost = [.. entries.Where(e => !known.ContainsKey(Key(e)) && !e.IsPending)];
+        if (lost.Length > 0)
         {
-            filled = SampleRows.Filled(connection);
+            Store(lost, []);
         }
 
-        foreach (var entry in _sorted.Where(e => !filled.Contains((e.Path, e.SizeBytes, e.ModifiedAt.UtcTicks)) && e.Overview is not null))
-        {
-            // A running log changes at every flush; it is filled once it is over.
-            if (entry.Overview!.Status != EvalStatus.Started || !RunningLogs.IsRunning(entry.Path, TimeProvider.System))
-            {
-                yield return entry.File;
-            }
-        }
+        // A running log changes at every flush; it is filled once it is over.
+        return [.. entries
+            .Where(e => !known.GetValueOrDefault(Key(e)) && e.Overview is { } overview && (overview.Status != EvalStatus.Started || !RunningLogs.IsRunning(e.Path, TimeProvider.System)))
+            .Select(e => e.File)];
     }
 
-    private void FillSamples(CancellationToken cancellationToken)
+    private static (string, long, long) Key(LogEntry entry) => (entry.Path, entry.SizeBytes, entry.ModifiedAt.UtcTicks);
+
+    /// <summary>Puts the samples of all logs that lack them into the database; says how many logs lacked them.</summary>
+    private int FillSamples(CancellationToken cancellationToken)
     {
-        foreach (var file in Unfilled())
+        _fillGate.Wait(cancellationToken);
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var summaries = SummariesOf(file);
-            try
+            var files = Unfilled();
+            foreach (var file in files)
             {
-                using var connection = _database.Value.Connect();
-                SampleRows.Fill(connection, file, summaries);
+                cancellationToken.ThrowIfCancellationRequested();
+                var summaries = SummariesOf(file);
+                _database.Value.Use(connection =>
+                {
+                    SampleRows.Fill(connection, file, summaries);
+                    return true;
+                });
             }
-            catch (SqliteException)
-            {
-                return;
-            }
+
+            return files.Count;
+        }
+        finally
+        {
+            _fillGate.Release();
         }
     }
 

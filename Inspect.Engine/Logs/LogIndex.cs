@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text.Json;
 using Inspect.Engine.Logs.Index;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,7 @@ public sealed partial class LogIndex : IAsyncDisposable
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private readonly SemaphoreSlim _dirty = new(1, 1);
     private readonly SemaphoreSlim _unfilled = new(0, 1);
+    private readonly SemaphoreSlim _fillGate = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private readonly IReadOnlyList<string> _roots;
     private readonly Lazy<LogDatabase> _database;
@@ -34,7 +36,7 @@ public sealed partial class LogIndex : IAsyncDisposable
         Directory.CreateDirectory(folder);
         Folder = folder;
         _roots = [.. options.Value.Roots.Select(Path.GetFullPath).Prepend(folder).Distinct(StringComparer.Ordinal)];
-        _database = new Lazy<LogDatabase>(() => LogDatabase.Open(Path.Combine(folder, LogFolders.AppFolder, "index.db")));
+        _database = new Lazy<LogDatabase>(() => LogDatabase.Open(Path.Combine(folder, LogFolders.AppFolder, "index.db"), () => Signal(_unfilled)));
         _watcher = new LogWatcher(_roots, time, () => Signal(_dirty));
         _watching = WatchAsync(_stop.Token);
         _filling = FillAsync(_stop.Token);
@@ -97,26 +99,29 @@ public sealed partial class LogIndex : IAsyncDisposable
     /// <summary>Samples of all logs read so far whose input, target, answer or error holds words that start with those given, best first.</summary>
     public Task<IReadOnlyList<LogSearchHit>> SearchAsync(string words, int count, CancellationToken cancellationToken) =>
         Task.Run<IReadOnlyList<LogSearchHit>>(
-            () =>
-            {
-                using var connection = _database.Value.Connect();
-                return string.IsNullOrWhiteSpace(words) ? [] : [.. SampleRows.Search(connection, words, count).Select(h => new LogSearchHit(h.Path, h.Summary))];
-            },
+            () => string.IsNullOrWhiteSpace(words) ? [] : [.. Search(words, count).Select(h => new LogSearchHit(h.Path, h.Summary))],
             cancellationToken);
 
     /// <summary>Waits until every log there is now has been read and can be searched.</summary>
+    /// <exception cref="InspectException">The database of the index cannot be written.</exception>
     public async Task FillAsync(TimeProvider time, CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            await RefreshAsync(int.MaxValue, cancellationToken).ConfigureAwait(false);
-            if (!await Task.Run(() => Unfilled().Any(), cancellationToken).ConfigureAwait(false))
+            while (true)
             {
-                return;
-            }
+                await RefreshAsync(int.MaxValue, cancellationToken).ConfigureAwait(false);
+                if (await Task.Run(() => FillSamples(cancellationToken) == 0, cancellationToken).ConfigureAwait(false))
+                {
+                    return;
+                }
 
-            Signal(_unfilled);
-            await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (LogDatabase.IsFailure(e))
+        {
+            throw new InspectException($"The samples cannot be made searchable: {e.Message} Check the free space and the permissions of {Path.Combine(Folder, LogFolders.AppFolder)}.", e);
         }
     }
 
@@ -134,6 +139,7 @@ public sealed partial class LogIndex : IAsyncDisposable
         _refreshing.Dispose();
         _dirty.Dispose();
         _unfilled.Dispose();
+        _fillGate.Dispose();
         _stop.Dispose();
     }
 
@@ -153,9 +159,30 @@ public sealed partial class LogIndex : IAsyncDisposable
         }
     }
 
+    /// <summary>A page from the database; null when it has none, or cannot be read: then the log itself is asked.</summary>
     private LogSamplePage? Page(LogFile file, int first, int count)
     {
-        using var connection = _database.Value.Connect();
-        return SampleRows.Count(connection, file) is { } total ? new LogSamplePage(total, [.. SampleRows.Page(connection, file.Path, first, count)]) : null;
+        try
+        {
+            return _database.Value.Use(connection =>
+                SampleRows.Count(connection, file) is { } total ? new LogSamplePage(total, [.. SampleRows.Page(connection, file.Path, first, count)]) : null);
+        }
+        catch (Exception e) when (LogDatabase.IsFailure(e) || e is JsonException)
+        {
+            return null;
+        }
+    }
+
+    private List<(string Path, EvalSampleSummary Summary)> Search(string words, int count)
+    {
+        try
+        {
+            return _database.Value.Use(connection => SampleRows.Search(connection, words, count));
+        }
+        catch (Exception e) when (LogDatabase.IsFailure(e))
+        {
+            // No index, no hits: the logs themselves can still be opened.
+            return [];
+        }
     }
 }

@@ -16,13 +16,27 @@ internal sealed class LogDatabase : IDisposable
         CREATE VIRTUAL TABLE texts USING fts5 (input, target, answer, error, content = '', contentless_delete = 1, tokenize = 'unicode61');
         """;
 
+    private const string Discard = "DROP TABLE IF EXISTS texts; DROP TABLE IF EXISTS samples; DROP TABLE IF EXISTS logs;";
+
+    // Codes of SQLite.
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int Corrupt = 11;
+    private const int Full = 13;
+    private const int NotADatabase = 26;
+
+    private readonly Lock _gate = new(); // guards the making anew
     private readonly string _source;
+    private readonly string? _path;
+    private readonly Action _made;
     private readonly SqliteConnection? _keepAlive;
 
-    private LogDatabase(string source, bool isInMemory)
+    private LogDatabase(string? path, string source, Action made)
     {
+        _path = path;
         _source = source;
-        if (isInMemory)
+        _made = made;
+        if (path is null)
         {
             _keepAlive = new SqliteConnection(source);
             _keepAlive.Open();
@@ -30,78 +44,141 @@ internal sealed class LogDatabase : IDisposable
     }
 
     /// <summary>Opens the database of a folder; when it cannot be made there, one in memory.</summary>
-    public static LogDatabase Open(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="made">Called when the database was made anew, and so is empty.</param>
+    public static LogDatabase Open(string path, Action made)
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var database = new LogDatabase($"Data Source={path}", isInMemory: false);
-            if (!database.TryMigrate())
-            {
-                SqliteConnection.ClearAllPools();
-                foreach (var file in new[] { path, path + "-wal", path + "-shm" })
-                {
-                    File.Delete(file);
-                }
-
-                database.Migrate();
-            }
-
+            var database = new LogDatabase(path, $"Data Source={path}", made);
+            database.Renew(error: null);
             return database;
         }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsFailure(e))
         {
-            var memory = new LogDatabase($"Data Source=file:index-{Guid.NewGuid():N}?mode=memory&cache=shared", isInMemory: true);
+            var memory = new LogDatabase(null, $"Data Source=file:index-{Guid.NewGuid():N}?mode=memory&cache=shared", made);
             memory.Migrate();
             return memory;
         }
     }
 
-    /// <summary>A connection; the caller disposes it.</summary>
-    public SqliteConnection Connect()
-    {
-        var connection = new SqliteConnection(_source);
-        connection.Open();
-        return connection;
-    }
+    /// <summary>What a database that cannot be used answers with.</summary>
+    public static bool IsFailure(Exception error) => error is SqliteException or IOException or UnauthorizedAccessException;
 
-    public void Dispose()
-    {
-        using (var pooled = new SqliteConnection(_source))
-        {
-            SqliteConnection.ClearPool(pooled);
-        }
-
-        _keepAlive?.Dispose();
-    }
-
-    private bool TryMigrate()
+    /// <summary>Works with a connection. A database that was deleted or damaged meanwhile is made anew, empty, and the work is done again.</summary>
+    public T Use<T>(Func<SqliteConnection, T> work)
     {
         try
         {
             using var connection = Connect();
-            using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA user_version";
-            var version = Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
-            if (version == 0)
-            {
-                Migrate();
-                return true;
-            }
+            return work(connection);
+        }
+        catch (SqliteException e) when (_path is not null && e.SqliteErrorCode is not (Busy or Locked or Full))
+        {
+            Renew(e);
+        }
 
-            return version == SchemaVersion;
+        using var another = Connect();
+        return work(another);
+    }
+
+    public void Dispose()
+    {
+        ClearPool();
+        _keepAlive?.Dispose();
+    }
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(_source);
+        try
+        {
+            connection.Open();
+            return connection;
         }
         catch (SqliteException)
         {
-            return false;
+            connection.Dispose();
+            throw;
         }
     }
 
-    private void Migrate()
+    private void ClearPool()
+    {
+        using var pooled = new SqliteConnection(_source);
+        SqliteConnection.ClearPool(pooled);
+    }
+
+    /// <summary>Makes whole what is there. The file goes only when it is none of SQLite's: another process may be at work in it.</summary>
+    private void Renew(SqliteException? error)
+    {
+        bool isMade;
+        lock (_gate)
+        {
+            ClearPool();
+            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            if (error is not null && IsBroken(error))
+            {
+                Delete();
+            }
+
+            try
+            {
+                isMade = Migrate();
+            }
+            catch (SqliteException e) when (IsBroken(e))
+            {
+                Delete();
+                isMade = Migrate();
+            }
+        }
+
+        if (isMade)
+        {
+            _made();
+        }
+    }
+
+    private static bool IsBroken(SqliteException error) => error.SqliteErrorCode is Corrupt or NotADatabase;
+
+    private void Delete()
+    {
+        ClearPool();
+        foreach (var file in new[] { _path!, _path + "-wal", _path + "-shm" })
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>Makes the tables unless they are there, in one transaction: of two processes that start together, one makes them and the other finds them.</summary>
+    /// <returns>They were made.</returns>
+    private bool Migrate()
     {
         using var connection = Connect();
+        Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+        using var transaction = connection.BeginTransaction(deferred: false);
+        if (Number(connection, "PRAGMA user_version") == SchemaVersion
+            && Number(connection, "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('logs', 'samples', 'texts')") == 3)
+        {
+            return false;
+        }
+
+        Execute(connection, $"{Discard} {Schema} PRAGMA user_version = {SchemaVersion};");
+        transaction.Commit();
+        return true;
+    }
+
+    private static void Execute(SqliteConnection connection, string text)
+    {
         using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; {Schema} PRAGMA user_version = {SchemaVersion};";
+        command.CommandText = text;
         command.ExecuteNonQuery();
+    }
+
+    private static long Number(SqliteConnection connection, string text)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = text;
+        return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Inspect.Engine.Logs.Index;
@@ -16,19 +17,19 @@ internal static class SampleRows
         return command.ExecuteScalar() is long count ? (int)count : null;
     }
 
-    /// <summary>Path, size and time of all logs whose summaries are in the database.</summary>
-    public static HashSet<(string Path, long SizeBytes, long Modified)> Filled(SqliteConnection connection)
+    /// <summary>Path, size and time of all logs in the database, each with whether its summaries are there too.</summary>
+    public static Dictionary<(string Path, long SizeBytes, long Modified), bool> Known(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT path, size, modified FROM logs WHERE samples IS NOT NULL";
+        command.CommandText = "SELECT path, size, modified, samples IS NOT NULL FROM logs";
         using var reader = command.ExecuteReader();
-        var filled = new HashSet<(string, long, long)>();
+        var known = new Dictionary<(string, long, long), bool>();
         while (reader.Read())
         {
-            filled.Add((reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2)));
+            known[(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2))] = reader.GetBoolean(3);
         }
 
-        return filled;
+        return known;
     }
 
     /// <summary>Some summaries of a log, in its order.</summary>
@@ -109,7 +110,14 @@ internal static class SampleRows
         var found = new List<(string, EvalSampleSummary)>();
         while (reader.Read())
         {
-            found.Add((reader.GetString(0), LogJson.Parse<EvalSampleSummary>(reader.GetFieldValue<byte[]>(1))));
+            try
+            {
+                found.Add((reader.GetString(0), LogJson.Parse<EvalSampleSummary>(reader.GetFieldValue<byte[]>(1))));
+            }
+            catch (JsonException)
+            {
+                // A damaged row costs itself alone.
+            }
         }
 
         return found;
