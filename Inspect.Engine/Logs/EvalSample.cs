@@ -95,7 +95,7 @@ public sealed record EvalSample : LogRecord
     /// <summary>Large texts by hash.</summary>
     public IReadOnlyDictionary<string, string> Attachments { get; init => field = value ?? ImmutableDictionary<string, string>.Empty; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>Pools of messages and calls as the file keeps them; null in a sample that the reader gave out, for it resolves them.</summary>
+    /// <summary>Pools of messages and calls as the file keeps them; null in a sample that the reader gave out, for it resolves them, unless they are so large that the resolved events would fill the memory.</summary>
     public EventsData? EventsData { get; init; }
 
     /// <summary>Limit that ended it.</summary>

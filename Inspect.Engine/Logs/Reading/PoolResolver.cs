@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Inspect.Engine.Models;
 using Inspect.Engine.Transcripts;
@@ -16,16 +17,39 @@ internal sealed class PoolResolver(IReadOnlyList<ChatMessage> messages, IReadOnl
     private long _callBytes;
     private int _inputMessages;
 
-    /// <summary>The sample with its pools resolved and dropped.</summary>
+    /// <summary>The sample with its pools resolved and dropped; as it is where that would fill the memory: half resolved, it would lose the inputs of its later turns.</summary>
     public static EvalSample Apply(EvalSample sample)
     {
-        if (sample.EventsData is not { } data)
+        if (sample.EventsData is not { } data || IsTooLong(sample.Events, data))
         {
             return sample;
         }
 
         var resolver = new PoolResolver(data.Messages, data.Calls);
         return sample with { Events = [.. sample.Events.Select(resolver.Event)], EventsData = null };
+    }
+
+    private static bool IsTooLong(ImmutableArray<TranscriptEvent> events, EventsData data)
+    {
+        var bytesBefore = new long[data.Calls.Length + 1];
+        for (var i = 0; i < data.Calls.Length; i++)
+        {
+            // A default element stands for one that is not there.
+            bytesBefore[i + 1] = bytesBefore[i] + (data.Calls[i].ValueKind == JsonValueKind.Undefined ? 0 : JsonMarshal.GetRawUtf8Value(data.Calls[i]).Length + 1);
+        }
+
+        var inputMessages = 0L;
+        var callBytes = 0L;
+        foreach (var model in events.OfType<ModelEvent>())
+        {
+            inputMessages += model.InputRefs is { } refs ? Ranges(refs, data.Messages.Length).Sum(r => (long)r.End - r.Start) : 0;
+            if (model.Call is { ValueKind: JsonValueKind.Object } call && call.TryGetProperty("call_refs", out var callRefs))
+            {
+                callBytes += JsonMarshal.GetRawUtf8Value(call).Length + Ranges(callRefs, data.Calls.Length).Sum(r => bytesBefore[r.End] - bytesBefore[r.Start]);
+            }
+        }
+
+        return inputMessages > MostInputMessages || callBytes > MostCallBytes;
     }
 
     /// <summary>An event with what it refers to.</summary>
@@ -41,11 +65,12 @@ internal sealed class PoolResolver(IReadOnlyList<ChatMessage> messages, IReadOnl
             var input = ImmutableArray.CreateBuilder<ChatMessage>();
             foreach (var (start, end) in Ranges(refs, messages.Count))
             {
-                if ((_inputMessages += end - start) > MostInputMessages)
+                if (end - start > MostInputMessages - _inputMessages)
                 {
                     return item;
                 }
 
+                _inputMessages += end - start;
                 for (var i = start; i < end; i++)
                 {
                     input.Add(messages[i]);
@@ -64,6 +89,16 @@ internal sealed class PoolResolver(IReadOnlyList<ChatMessage> messages, IReadOnl
         refs.Where(r => !r.IsDefault && r.Length == 2)
             .Select(r => (Start: Math.Clamp(r[0], 0, length), End: Math.Clamp(r[1], 0, length)))
             .Where(r => r.Start < r.End);
+
+    private static IEnumerable<(int Start, int End)> Ranges(JsonElement refs, int length) =>
+        refs.ValueKind != JsonValueKind.Array
+            ? []
+            : refs.EnumerateArray()
+                .Where(r => r.ValueKind == JsonValueKind.Array && r.GetArrayLength() == 2)
+                .Select(r => (Start: Math.Clamp(Whole(r[0]), 0, length), End: Math.Clamp(Whole(r[1]), 0, length)))
+                .Where(r => r.Start < r.End);
+
+    private static int Whole(JsonElement number) => number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var value) ? value : -1;
 
     private JsonElement Call(JsonElement call, JsonElement callRefs)
     {
@@ -114,15 +149,9 @@ internal sealed class PoolResolver(IReadOnlyList<ChatMessage> messages, IReadOnl
 
         writer.WritePropertyName(key);
         writer.WriteStartArray();
-        foreach (var range in callRefs.EnumerateArray())
+        foreach (var (start, end) in Ranges(callRefs, calls.Count))
         {
-            if (range.ValueKind != JsonValueKind.Array || range.GetArrayLength() != 2
-                || !range[0].TryGetInt32(out var start) || !range[1].TryGetInt32(out var end))
-            {
-                continue;
-            }
-
-            for (var i = Math.Max(0, start); i < Math.Min(end, calls.Count); i++)
+            for (var i = start; i < end; i++)
             {
                 calls[i].WriteTo(writer);
             }

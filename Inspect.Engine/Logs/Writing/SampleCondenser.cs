@@ -10,15 +10,21 @@ internal sealed class SampleCondenser
     private readonly AttachmentMaker _attachments;
     private readonly PoolMaker _pools = new();
 
-    private SampleCondenser(AttachmentMaker attachments) => _attachments = attachments;
+    private readonly bool _isPooled;
+
+    private SampleCondenser(AttachmentMaker attachments, bool isPooled)
+    {
+        _attachments = attachments;
+        _isPooled = isPooled;
+    }
 
     /// <summary>The condensed sample. What is in pools already stays there.</summary>
-    /// <param name="sample">The sample with its pools resolved.</param>
+    /// <param name="sample">The sample with its pools resolved, or with them where they are too large for that: then its events keep their references.</param>
     /// <param name="hasImages">Images are kept; otherwise a note stands in their place.</param>
     public static EvalSample Apply(EvalSample sample, bool hasImages)
     {
         var attachments = new AttachmentMaker(sample.Attachments, hasImages);
-        var condenser = new SampleCondenser(attachments);
+        var condenser = new SampleCondenser(attachments, sample.EventsData is not null);
         var events = sample.Events.Select(condenser.Event).ToList();
         return sample with
         {
@@ -34,7 +40,7 @@ internal sealed class SampleCondenser
     private TranscriptEvent Event(TranscriptEvent item)
     {
         var walked = Walk(item);
-        return walked is ModelEvent model ? _pools.Pool(model) : walked;
+        return walked is ModelEvent model && !_isPooled ? _pools.Pool(model) : walked;
     }
 
     private TranscriptEvent Walk(TranscriptEvent item) => item switch
