@@ -16,6 +16,10 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
     public const string JournalSummaries = "_journal/summaries/";
     public const string JournalUpdates = "_journal/config_updates/";
 
+    // A header is parsed for every log of a list, on all cores at once; that of a hundred thousand samples has a few megabytes.
+    private const long LargestHeader = 64L << 20;
+    private const long LargestFlush = 128L << 20;
+
     private EvalLog? _header;
 
     /// <summary>Opens a log, with its journal if it is a running one.</summary>
@@ -38,7 +42,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
         }
 
         // Samples of a journal that came after the last flush have no summary yet.
-        var rows = Numbered(JournalSummaries).SelectMany(Rows).ToList();
+        var rows = Flushes().SelectMany(Rows).ToList();
         rows.AddRange(Late(rows).Select(m => Writing.Summaries.Of(ReadSample(m))));
         return LogSources.Latest(rows);
     }
@@ -59,7 +63,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
     public int Count(string folder) => Members.Values.Max(m => (int?)Math.Max(0, Number(m.Name, folder))) ?? 0;
 
     /// <summary>Names of the samples that no flush has summarised.</summary>
-    public IEnumerable<string> LateSamples() => Late(Numbered(JournalSummaries).SelectMany(Rows)).Select(m => m.Name);
+    public IEnumerable<string> LateSamples() => Late(Flushes().SelectMany(Rows)).Select(m => m.Name);
 
     public EvalSample? Sample(SampleId id, int epoch)
     {
@@ -95,7 +99,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
         archive.Directory.Find(ReductionsName) is { } member ? Parse<List<EvalSampleReductions>>(member) : ReductionsOf(Header());
 
     /// <summary>The content of a member as a record.</summary>
-    public T Parse<T>(ZipMember member) => LogSources.Parse<T>(path, $"the member {member.Name}", archive.ReadAll(member));
+    public T Parse<T>(ZipMember member, long most = ZipFile.LargestWhole) => LogSources.Parse<T>(path, $"the member {member.Name}", archive.ReadAll(member, most));
 
     /// <summary>Brings a sample to the current form.</summary>
     public EvalSample Upgrade(EvalSample sample)
@@ -117,7 +121,21 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
             : [];
 
     // A null in the place of a row is damage that costs this row alone.
-    private IEnumerable<EvalSampleSummary> Rows(ZipMember member) => Parse<List<EvalSampleSummary>>(member).Where(r => r is not null);
+    private IEnumerable<EvalSampleSummary> Rows(ZipMember member) =>
+        Parse<List<EvalSampleSummary>>(member, member.Name == SummariesName ? ZipFile.LargestWhole : LargestFlush).Where(r => r is not null);
+
+    /// <summary>The summaries of the journal, one member a flush.</summary>
+    private List<ZipMember> Flushes() => Within(Numbered(JournalSummaries), ZipFile.LargestWhole);
+
+    /// <summary>The members, unless together they are larger than makes sense.</summary>
+    private List<ZipMember> Within(IEnumerable<ZipMember> members, long most)
+    {
+        List<ZipMember> all = [.. members];
+        var total = all.Aggregate(Int128.Zero, (sum, m) => sum + m.SizeBytes);
+        return total <= most
+            ? all
+            : throw archive.Damaged(all[^1], $"with it, the members of its folder claim {total:N0} bytes, more than the {most >> 20:N0} MB that are read");
+    }
 
     private EvalSample ReadSample(ZipMember member) => Upgrade(Parse<EvalSample>(member));
 
@@ -134,7 +152,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
     {
         if (archive.Directory.Find(HeaderName) is { } header)
         {
-            return Parse<EvalLog>(header);
+            return Parse<EvalLog>(header, LargestHeader);
         }
 
         if (archive.Directory.Find(StartName) is not { } first)
@@ -143,8 +161,8 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
                 $"The log {Path.GetFileName(path)} has neither {HeaderName} nor {StartName}: it is another kind of archive, or was damaged.");
         }
 
-        var start = Parse<LogStart>(first);
-        var updates = Numbered(JournalUpdates).Select(Parse<JsonElement>).ToList();
+        var start = Parse<LogStart>(first, LargestHeader);
+        var updates = Within(Numbered(JournalUpdates), LargestHeader).Select(m => Parse<JsonElement>(m)).ToList();
         return new EvalLog
         {
             Version = start.Version,

@@ -15,6 +15,7 @@ internal sealed class ZipDirectory
     // As the archive holds it, until somebody asks for more than single members: a header needs one of a hundred thousand.
     private byte[] _packed = [];
     private Dictionary<string, ZipMember>? _members;
+    private HashSet<string> _overlapping = [];
 
     /// <summary>Members by name.</summary>
     public IReadOnlyDictionary<string, ZipMember> Members => Unpacked();
@@ -46,6 +47,9 @@ internal sealed class ZipDirectory
 
         return found;
     }
+
+    /// <summary>The member lies in the bytes of one before it, as only bombs have it: a few bytes unpacked again under many names. Known once all members are.</summary>
+    public bool IsOverlapping(ZipMember member) => _overlapping.Contains(member.Name);
 
     /// <summary>There is a member of this name.</summary>
     public bool Contains(string name) => Find(name) is not null;
@@ -170,8 +174,33 @@ internal sealed class ZipDirectory
             }
 
             _members = members;
+            _overlapping = Overlapping(members.Values);
         }
 
         return _members;
+    }
+
+    private HashSet<string> Overlapping(IEnumerable<ZipMember> members)
+    {
+        var overlapping = new HashSet<string>(StringComparer.Ordinal);
+        var end = 0L;
+        foreach (var member in members.OrderBy(m => m.Offset))
+        {
+            // A member that does not even lie in the file is refused for itself, and says nothing about the others.
+            var room = Offset - ZipFormat.LocalSize - member.Offset;
+            if (member.Offset < 0 || member.PackedBytes < 0 || member.PackedBytes > room)
+            {
+                continue;
+            }
+
+            if (member.Offset < end)
+            {
+                overlapping.Add(member.Name);
+            }
+
+            end = Math.Max(end, member.Offset + ZipFormat.LocalSize + member.PackedBytes);
+        }
+
+        return overlapping;
     }
 }

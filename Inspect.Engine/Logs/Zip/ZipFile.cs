@@ -21,6 +21,9 @@ internal sealed class ZipFile : IDisposable
     private const long SmallestBomb = 64L << 20;
     private const long LargestRatio = 5_000;
 
+    // Deflate reaches 1,032 at most, and that with nothing but zeros.
+    private const long LargestDeflateRatio = 700;
+
     [ThreadStatic]
     private static Decompressor? _decompressor;
 
@@ -100,19 +103,12 @@ internal sealed class ZipFile : IDisposable
     }
 
     /// <summary>The content of a member.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="most">Largest size in bytes that makes sense for it.</param>
     /// <exception cref="EvalLogException">The member is damaged, or too large to load at once.</exception>
-    public byte[] ReadAll(ZipMember member)
+    public byte[] ReadAll(ZipMember member, long most = LargestWhole)
     {
-        if (member.SizeBytes is < 0 or > LargestWhole)
-        {
-            throw Damaged(member, $"it claims {member.SizeBytes:N0} bytes, more than the {LargestWhole >> 20} MB that are loaded at once");
-        }
-
-        if (member.SizeBytes > SmallestBomb && member.SizeBytes / Math.Max(1, member.PackedBytes) > LargestRatio)
-        {
-            throw Damaged(member, $"its {member.PackedBytes:N0} bytes claim to unpack to {member.SizeBytes:N0}");
-        }
-
+        Check(member, most);
         try
         {
             var bytes = member.Method == Zstandard && member.SizeBytes <= DirectDecode ? Unwrap(member) : Drain(member);
@@ -121,6 +117,22 @@ internal sealed class ZipFile : IDisposable
         catch (Exception e) when (e is IOException or InvalidDataException or ZstdException or ArgumentException)
         {
             throw Damaged(member, e.Message, e);
+        }
+    }
+
+    /// <summary>Refuses a member that is too large, or packed as only a bomb is, before anything of it is read.</summary>
+    /// <exception cref="EvalLogException">It is.</exception>
+    public void Check(ZipMember member, long most)
+    {
+        var ratio = member.Method == Deflate ? LargestDeflateRatio : LargestRatio;
+        if (member.SizeBytes > SmallestBomb && member.SizeBytes / Math.Max(1, member.PackedBytes) > ratio)
+        {
+            throw Damaged(member, $"its {member.PackedBytes:N0} bytes claim to unpack to {member.SizeBytes:N0}");
+        }
+
+        if (member.SizeBytes < 0 || member.SizeBytes > most)
+        {
+            throw Damaged(member, $"it claims {member.SizeBytes:N0} bytes, more than the {most >> 20:N0} MB that are read");
         }
     }
 
@@ -163,6 +175,11 @@ internal sealed class ZipFile : IDisposable
 
     private long DataOffset(ZipMember member)
     {
+        if (Directory.IsOverlapping(member))
+        {
+            throw Damaged(member, "its bytes belong to another member as well");
+        }
+
         Span<byte> header = stackalloc byte[LocalSize];
         var isThere = member.Offset >= 0 && ReadFully(_file, header, member.Offset) == LocalSize;
         if (!isThere || BinaryPrimitives.ReadUInt32LittleEndian(header) != LocalSignature)

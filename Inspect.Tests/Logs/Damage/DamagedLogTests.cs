@@ -183,7 +183,7 @@ public sealed class DamagedLogTests
         return path;
     }
 
-    private static string Make(TemporaryFolder folder, params (string Name, byte[] Content, int Method)[] members)
+    internal static string Make(TemporaryFolder folder, params (string Name, byte[] Content, int Method)[] members)
     {
         var writer = new ZipWriter(0, []);
         using var file = File.Create(folder.File("a.eval"));
@@ -208,7 +208,7 @@ public sealed class DamagedLogTests
     private static byte[] Deflated(byte[] content)
     {
         using var memory = new MemoryStream();
-        using (var deflate = new DeflateStream(memory, CompressionLevel.Fastest))
+        using (var deflate = new DeflateStream(memory, CompressionLevel.SmallestSize))
         {
             deflate.Write(content);
         }

@@ -35,11 +35,7 @@ internal sealed class UnpackedSample : IDisposable
     /// <summary>Unpacks and looks through a member.</summary>
     public static SampleParts? Open(ZipFile archive, ZipMember member)
     {
-        if (member.SizeBytes is < 0 or > LargestSample)
-        {
-            throw archive.Damaged(member, $"it claims {member.SizeBytes:N0} bytes, more than the {LargestSample >> 30} GB that are read");
-        }
-
+        archive.Check(member, LargestSample);
         var file = File.OpenHandle(
             Path.Combine(Path.GetTempPath(), $"inspect-sample-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
         var sample = new UnpackedSample(file, archive.Path);
