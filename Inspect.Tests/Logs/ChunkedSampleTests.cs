@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Zip;
 using Inspect.Engine.Models;
 
@@ -47,6 +48,35 @@ public sealed class ChunkedSampleTests
         Assert.Contains("item 3 is not there", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("events/0.json", "events/2147483647.json")]
+    [InlineData("events/3.json", "events/2000000000.json")]
+    [InlineData("messages/3.json", "messages/2000000000.json")]
+    public async Task Read_ChunkClaimsBillionsBeforeIt_IsRefusedInLittleMemory(string name, string other)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("chunked.eval");
+        var (id, epoch) = Split(LogVectors.Current("*_tools-basic_*.eval"), path, rename: (name, other));
+        var before = GC.GetTotalAllocatedBytes();
+
+        var error = await Assert.ThrowsAsync<EvalLogException>(() => EvalLogReader.ReadSampleAsync(path, id, epoch, Stop));
+
+        Assert.Contains("does not follow", error.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 1L << 30);
+    }
+
+    [Fact]
+    public async Task InOrder_ManyChunkedSamples_TakesNoQuadraticTime()
+    {
+        string[] names = [.. Enumerable.Range(0, 100_000).Select(i => $"samples/{i}_epoch_1/sample.json")];
+
+        // Every name against every other would take minutes.
+        var ordered = await Task.Run(() => SampleNames.InOrder(names, new Dictionary<string, SampleId>()), Stop).WaitAsync(TimeSpan.FromSeconds(20), Stop);
+
+        Assert.Equal(names.Length, ordered.Count);
+        Assert.Equal(("samples/10_epoch_1/", true), ordered[10]);
+    }
+
     private static string Plain(EvalSample sample)
     {
         var full = AttachmentResolver.ResolveAll(sample) with { EventsData = null, Attachments = new Dictionary<string, string>() };
@@ -54,7 +84,7 @@ public sealed class ChunkedSampleTests
     }
 
     /// <summary>Copies a log with its first sample in chunks.</summary>
-    private static (SampleId Id, int Epoch) Split(string source, string target, string? skip = null)
+    private static (SampleId Id, int Epoch) Split(string source, string target, string? skip = null, (string Name, string Other)? rename = null)
     {
         using var archive = ZipFile.Open(source);
         using var file = File.Create(target);
@@ -69,7 +99,7 @@ public sealed class ChunkedSampleTests
         var sample = JsonNode.Parse(archive.ReadAll(first))!.AsObject();
         foreach (var (name, content) in Chunks(sample).Where(c => c.Name != skip))
         {
-            Add($"{first.Name[..^5]}/{name}", Encoding.UTF8.GetBytes(content));
+            Add($"{first.Name[..^5]}/{(name == rename?.Name ? rename.Value.Other : name)}", Encoding.UTF8.GetBytes(content));
         }
 
         file.Write(writer.EncodeDirectory());

@@ -21,6 +21,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
     private const long LargestFlush = 128L << 20;
 
     private EvalLog? _header;
+    private ILookup<string, ZipMember>? _folders;
 
     /// <summary>Opens a log, with its journal if it is a running one.</summary>
     public static ArchiveLogSource Open(string path) => new(RunningLogs.OpenArchive(path), path);
@@ -58,6 +59,10 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
         var rows = Summaries();
         return new LogSamplePage(rows.Count, [.. rows.Skip(first).Take(count)]);
     }
+
+    /// <summary>Members that lie in a folder, given with its last slash, and in none below it.</summary>
+    public IEnumerable<ZipMember> In(string folder) =>
+        (_folders ??= Members.Values.ToLookup(m => m.Name[..(m.Name.LastIndexOf('/') + 1)], StringComparer.Ordinal))[folder];
 
     /// <summary>Highest number of the journal's members in a folder.</summary>
     public int Count(string folder) => Members.Values.Max(m => (int?)Math.Max(0, Number(m.Name, folder))) ?? 0;

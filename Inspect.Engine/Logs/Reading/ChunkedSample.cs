@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine.Logs.Reading.Parts;
@@ -23,9 +24,9 @@ internal static class ChunkedSample
         var parts = Open(source, folder); // the source is the caller's and stays open
         return source.Upgrade(parts.Rest with
         {
-            Messages = [.. parts.Messages],
-            Events = [.. parts.Events],
-            EventsData = new EventsData { Messages = [.. parts.Pool], Calls = [.. parts.Calls] },
+            Messages = All(parts.Messages),
+            Events = All(parts.Events),
+            EventsData = new EventsData { Messages = All(parts.Pool), Calls = All(parts.Calls) },
             Attachments = parts.Attachments,
         });
     }
@@ -46,7 +47,11 @@ internal static class ChunkedSample
         {
             Rest = Without(sample, "message_refs"),
             Events = List<TranscriptEvent>(source, folder + "events/"),
-            Messages = new LazyList<ChatMessage>(final.Count, i => messages[final[i]]),
+            Messages = new LazyList<ChatMessage>(final.Count, i =>
+            {
+                var (first, start) = final.Ranges.FindLast(r => r.First <= i);
+                return messages[start + i - first];
+            }),
             Pool = messages,
             Calls = List<JsonElement>(source, folder + "calls/"),
             Attachments = Attachments(source, folder + "attachments/"),
@@ -54,24 +59,38 @@ internal static class ChunkedSample
         };
     }
 
-    /// <summary>Indices of the messages that form the final conversation.</summary>
-    private static List<int> Final(EvalSample sample, int count)
+    /// <summary>All items. Room is made as they come, for their number is only what the names of the chunks claim.</summary>
+    private static ImmutableArray<T> All<T>(IReadOnlyList<T> items)
     {
-        var indices = new List<int>();
+        var all = ImmutableArray.CreateBuilder<T>();
+        foreach (var item in items)
+        {
+            all.Add(item);
+        }
+
+        return all.ToImmutable();
+    }
+
+    /// <summary>The messages that form the final conversation, as ranges: for each, which of the conversation it begins with, and where that one lies.</summary>
+    private static (List<(int First, int Start)> Ranges, int Count) Final(EvalSample sample, int count)
+    {
+        var ranges = new List<(int First, int Start)>();
+        var total = 0L;
         if (sample.Unknown?.TryGetValue("message_refs", out var refs) != true || refs.ValueKind != JsonValueKind.Array)
         {
-            return indices;
+            return (ranges, 0);
         }
 
         foreach (var range in refs.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.Array && r.GetArrayLength() == 2))
         {
-            if (range[0].TryGetInt32(out var start) && range[1].TryGetInt32(out var end) && indices.Count <= count)
+            if (range[0].TryGetInt32(out var start) && range[1].TryGetInt32(out var end) && total <= count && Math.Max(0, start) < Math.Min(end, count))
             {
-                indices.AddRange(Enumerable.Range(Math.Clamp(start, 0, count), Math.Max(0, Math.Min(end, count) - Math.Clamp(start, 0, count))));
+                ranges.Add(((int)total, Math.Max(0, start)));
+                total += Math.Min(end, count) - Math.Max(0, start);
             }
         }
 
-        return indices;
+        return (ranges, (int)Math.Min(total, int.MaxValue));
     }
 
     private static Dictionary<string, string> Attachments(ArchiveLogSource source, string folder)
@@ -81,8 +100,8 @@ internal static class ChunkedSample
     }
 
     private static ChunkList<T> List<T>(ArchiveLogSource source, string folder) => new(
-        source.Archive.Directory.Members.Values
-            .Where(m => m.Name.StartsWith(folder, StringComparison.Ordinal) && m.Name.EndsWith(".json", StringComparison.Ordinal))
+        source.In(folder)
+            .Where(m => m.Name.EndsWith(".json", StringComparison.Ordinal))
             .Select(m => (Start: Start(m, folder), Member: m))
             .Where(c => c.Start >= 0)
             .OrderBy(c => c.Start),

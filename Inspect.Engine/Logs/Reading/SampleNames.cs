@@ -26,18 +26,32 @@ internal static class SampleNames
     /// <param name="ids">Ids by name, as far as summaries tell them: a name alone does not say whether its id is a number.</param>
     public static IReadOnlyList<(string Name, bool IsChunked)> InOrder(IEnumerable<string> names, IReadOnlyDictionary<string, SampleId> ids)
     {
-        var all = names.Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).ToList();
+        var all = names.Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
         var folders = all
             .Where(n => n.EndsWith(ChunkedEnding, StringComparison.Ordinal) && Epoch(n[..^ChunkedEnding.Length]) is not null)
             .Select(n => n[..^"sample.json".Length])
             .Where(f => !all.Contains(f[..^1] + Ending))
-            .ToList();
-        var whole = all.Where(n => IsSample(n) && !folders.Any(f => n.StartsWith(f, StringComparison.Ordinal)));
+            .ToHashSet(StringComparer.Ordinal);
+        var whole = all.Where(n => IsSample(n) && !IsBelow(n, folders));
         return [.. whole.Select(n => (Name: n, IsChunked: false, Stem: n[..^Ending.Length]))
             .Concat(folders.Select(f => (Name: f, IsChunked: true, Stem: f[..^1])))
             .OrderBy(n => Epoch(n.Stem) ?? 0)
             .ThenBy(n => Key(n.Stem, ids), StringComparer.Ordinal)
             .Select(n => (n.Name, n.IsChunked))];
+    }
+
+    // An id can hold slashes, so each may end the name of a folder.
+    private static bool IsBelow(string name, HashSet<string> folders)
+    {
+        for (var at = name.IndexOf('/', Folder.Length); at >= 0 && folders.Count > 0; at = name.IndexOf('/', at + 1))
+        {
+            if (folders.Contains(name[..(at + 1)]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string Key(string stem, IReadOnlyDictionary<string, SampleId> ids)

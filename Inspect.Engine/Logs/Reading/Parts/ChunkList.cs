@@ -15,7 +15,9 @@ internal sealed class ChunkList<T> : IReadOnlyList<T>
     {
         _chunks = [.. chunks];
         _read = read;
-        Count = _chunks.Count == 0 ? 0 : checked(_chunks[^1].Start + Hold(_chunks.Count - 1).Count);
+        CheckStarts();
+        var count = _chunks.Count == 0 ? 0L : (long)_chunks[^1].Start + Hold(_chunks.Count - 1).Count;
+        Count = count <= int.MaxValue ? (int)count : throw Odd(_chunks[^1].Member.Name);
     }
 
     public int Count { get; }
@@ -53,4 +55,22 @@ internal sealed class ChunkList<T> : IReadOnlyList<T>
 
         return _items;
     }
+
+    /// <summary>Refuses a start that the chunks before it cannot reach, even if each byte were an item: the start says how many items there are, and costs nothing to write.</summary>
+    private void CheckStarts()
+    {
+        var reached = 0L;
+        foreach (var (start, member) in _chunks)
+        {
+            if (start > reached)
+            {
+                throw Odd(member.Name);
+            }
+
+            reached = start + Math.Clamp(member.SizeBytes, 0, int.MaxValue);
+        }
+    }
+
+    private static EvalLogException Odd(string name) =>
+        new($"A chunk of the sample is missing, or has a wrong name: {name} does not follow from those before it. 'log recover' copies what is left.");
 }
