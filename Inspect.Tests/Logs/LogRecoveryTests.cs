@@ -113,6 +113,52 @@ public sealed class LogRecoveryTests
         Assert.Equal(["2"], (await EvalLogReader.ReadSummariesAsync(result.Path, Stop)).Select(s => s.Id.Text));
     }
 
+    [Theory]
+    [InlineData("no zip")]
+    [InlineData("")]
+    public async Task Recover_AnotherLogOfTheTaskIsDamaged_IsNoHindrance(string other)
+    {
+        using var folder = new TemporaryFolder();
+        var path = await InterruptedAsync(folder, flushed: 1, journalled: 1);
+        var task = (await EvalLogReader.ReadHeaderAsync(path, Stop)).Eval.TaskId;
+        await File.WriteAllTextAsync(folder.File($"b_{task}.eval"), other, Stop);
+
+        var result = await RunningLogs.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
+
+        Assert.Equal(2, result.Samples);
+    }
+
+    [Fact]
+    public async Task Recover_SampleIsNoSample_IsLeftOutAndCounted()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Damage.DamagedLogTests.Make(
+            folder,
+            ("_journal/start.json", LogJson.ToBytes(new Engine.Logs.Json.LogStart { Eval = MakeLog.Spec(), Plan = MakeLog.Plan() }).ToArray(), 93),
+            ("samples/1_epoch_1.json", "{\"id\":"u8.ToArray(), 93),
+            ("samples/2_epoch_1.json", LogJson.ToBytes(MakeLog.Sample(SampleId.Of(2))).ToArray(), 93));
+
+        var result = await RunningLogs.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
+
+        Assert.Equal((1, 1), (result.Samples, result.Lost));
+        Assert.Equal(["2"], (await EvalLogReader.ReadSummariesAsync(result.Path, Stop)).Select(s => s.Id.Text));
+    }
+
+    [Fact]
+    public async Task Recover_SamplePacksLikeABomb_IsKept()
+    {
+        using var folder = new TemporaryFolder();
+        var sample = MakeLog.Sample(SampleId.Of(1)) with { Store = new Dictionary<string, JsonElement> { ["x"] = LogJson.ToElement(new string('x', 80 << 20)) } };
+        var path = Damage.DamagedLogTests.Make(
+            folder,
+            ("_journal/start.json", LogJson.ToBytes(new Engine.Logs.Json.LogStart { Eval = MakeLog.Spec(), Plan = MakeLog.Plan() }).ToArray(), 93),
+            ("samples/1_epoch_1.json", LogJson.ToBytes(sample).ToArray(), 93));
+
+        var result = await RunningLogs.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
+
+        Assert.Equal((1, 0), (result.Samples, result.Lost));
+    }
+
     [Fact]
     public async Task Recover_WholeLog_IsRefused()
     {

@@ -91,13 +91,28 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
         return ChunkedSample.Exists(this, id, epoch) ? ChunkedSample.Open(Open(path), SampleNames.ChunkFolder(id, epoch)) : null;
     }
 
-    public IEnumerable<EvalSample> Samples()
+    public IEnumerable<EvalSample> Samples() => Reads().Select(r => r());
+
+    /// <summary>The samples in their order, each to be read on its own, so that one which cannot be read costs no other.</summary>
+    public IEnumerable<Func<EvalSample>> Reads() =>
+        SampleNames.InOrder(Members.Keys, Ids()).Select(n => (Func<EvalSample>)(() => n.IsChunked ? ChunkedSample.Read(this, n.Name) : ReadSample(Members[n.Name])));
+
+    /// <summary>Ids by the names of their members, as far as summaries tell: they only put the samples in order.</summary>
+    private Dictionary<string, SampleId> Ids()
     {
-        var ids = archive.Directory.Contains(SummariesName) || Numbered(JournalSummaries).Any()
-            ? Summaries().Select(s => (Name: SampleNames.Of(s.Id, s.Epoch), s.Id)).DistinctBy(s => s.Name).ToDictionary(s => s.Name, s => s.Id, StringComparer.Ordinal)
-            : [];
-        var names = SampleNames.InOrder(Members.Keys, ids);
-        return names.Select(n => n.IsChunked ? ChunkedSample.Read(this, n.Name) : ReadSample(Members[n.Name]));
+        if (!archive.Directory.Contains(SummariesName) && !Numbered(JournalSummaries).Any())
+        {
+            return [];
+        }
+
+        try
+        {
+            return Summaries().Select(s => (Name: SampleNames.Of(s.Id, s.Epoch), s.Id)).DistinctBy(s => s.Name).ToDictionary(s => s.Name, s => s.Id, StringComparer.Ordinal);
+        }
+        catch (Exception e) when (e is EvalLogException || EvalLogReader.IsOfTheFile(e))
+        {
+            return [];
+        }
     }
 
     public IReadOnlyList<EvalSampleReductions> Reductions() =>

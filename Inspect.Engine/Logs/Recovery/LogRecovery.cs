@@ -40,7 +40,7 @@ internal static class LogRecovery
         var cancelled = 0;
         var rows = new List<ScoredRow>();
         var totals = new UsageTotals();
-        var samples = Samples(source, buffer, options.KeepsEvents).Select(s =>
+        var samples = Samples(source, buffer, options.KeepsEvents, unread => lost += unread).Select(s =>
         {
             cancellationToken.ThrowIfCancellationRequested();
             rows.Add(new ScoredRow(s.Id, s.Epoch, s.Error is not null, s.Scores, s.Metadata));
@@ -70,29 +70,54 @@ internal static class LogRecovery
 
         foreach (var other in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*.eval").Where(f => f != path && f.Contains(header.Eval.TaskId, StringComparison.Ordinal)))
         {
-            try
+            if (HeaderOf(other) is { Status: EvalStatus.Success } log && log.Eval.TaskId == header.Eval.TaskId)
             {
-                var log = EvalLogReader.ReadHeader(other);
-                if (log.Status == EvalStatus.Success && log.Eval.TaskId == header.Eval.TaskId)
-                {
-                    throw new EvalLogException($"The task of {Path.GetFileName(path)} was finished in {Path.GetFileName(other)}; there is nothing to recover.");
-                }
-            }
-            catch (EvalLogException e) when (e.InnerException is not null)
-            {
-                // Another damaged log says nothing about this one.
+                throw new EvalLogException($"The task of {Path.GetFileName(path)} was finished in {Path.GetFileName(other)}; there is nothing to recover.");
             }
         }
     }
 
-    private static IEnumerable<EvalSample> Samples(ArchiveLogSource source, IBuffer? buffer, bool keepsEvents)
+    private static EvalLog? HeaderOf(string path)
+    {
+        try
+        {
+            return EvalLogReader.ReadHeader(path);
+        }
+        catch (EvalLogException)
+        {
+            // Another damaged log says nothing about this one.
+            return null;
+        }
+    }
+
+    /// <summary>The sample; null, and counted, when its JSON is none of a sample.</summary>
+    private static EvalSample? TryRead(Func<EvalSample> read, ref int lost)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is EvalLogException || EvalLogReader.IsOfTheFile(e))
+        {
+            lost++;
+            return null;
+        }
+    }
+
+    private static IEnumerable<EvalSample> Samples(ArchiveLogSource source, IBuffer? buffer, bool keepsEvents, Action<int> count)
     {
         var seen = new HashSet<(SampleId, int)>();
-        foreach (var sample in source.Samples())
+        var lost = 0;
+        foreach (var read in source.Reads())
         {
-            seen.Add((sample.Id, sample.Epoch));
-            yield return sample;
+            if (TryRead(read, ref lost) is { } sample)
+            {
+                seen.Add((sample.Id, sample.Epoch));
+                yield return sample;
+            }
         }
+
+        count(lost);
 
         foreach (var buffered in (buffer?.Samples() ?? []).Where(b => seen.Add((b.Summary.Id, b.Summary.Epoch))))
         {

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Inspect.Engine.Logs.Zip;
 
 namespace Inspect.Engine.Logs.Recovery;
@@ -38,7 +39,7 @@ internal static class Salvage
                 }
             }
 
-            return (ZipFile.Open(archive.Path, (_, _) => readable), lost, isDamaged || lost > 0);
+            return (ZipFile.OpenChecked(archive.Path, readable), lost, isDamaged || lost > 0);
         }
     }
 
@@ -53,13 +54,24 @@ internal static class Salvage
         return directory;
     }
 
+    /// <summary>The member has the size and the checksum that the directory names. It is read through and not loaded: what the writer could write is no bomb, however large.</summary>
     private static bool IsReadable(ZipFile archive, ZipMember member)
     {
         try
         {
-            return archive.ReadAll(member).Length == member.SizeBytes;
+            using var content = archive.Open(member);
+            var crc = new Crc32();
+            var buffer = new byte[81920];
+            var length = 0L;
+            int read;
+            while ((read = content.Read(buffer)) > 0 && (length += read) <= member.SizeBytes)
+            {
+                crc.Append(buffer.AsSpan(0, read));
+            }
+
+            return length == member.SizeBytes && crc.GetCurrentHashAsUInt32() == member.Crc;
         }
-        catch (EvalLogException)
+        catch (Exception e) when (e is EvalLogException || EvalLogReader.IsOfTheFile(e))
         {
             return false;
         }
