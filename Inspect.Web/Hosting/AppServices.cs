@@ -20,6 +20,7 @@ internal static class AppServices
         services.AddSingleton<EvalWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<EvalWorker>());
         services.AddHostedService<ModelPreloader>();
+        services.AddHostedService<RunRehearsal>();
         services.AddSingleton<RunStore>();
         return services;
     }
