@@ -4,12 +4,17 @@ let app = null;
 let prefix = '';
 let prefixTimer = 0;
 
+// From these keys on, Enter is for the chosen row, not for the control that had the focus.
+const choosesRow = new Set(['j', 'k']);
 const isField = e => e && (e.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(e.tagName) || e.closest?.('.mud-select, [role=dialog], [role=listbox]'));
+const isControl = e => !!e?.closest?.('a[href], button, summary');
 const inMain = e => e === document.body || !!e?.closest?.('main') || e === document.documentElement;
 
 document.addEventListener('keydown', e => {
   if (!app || e.isComposing || e.altKey) return;
   const control = e.ctrlKey || e.metaKey;
+  // A focused link or button has Enter to itself.
+  if (e.key === 'Enter' && !control && isControl(e.target)) return;
   const single = !control && e.key.length === 1;
   if (!control && isField(e.target) || single && !inMain(e.target)) return;
   const key = (prefix ? prefix + ' ' : '') + (control ? 'Ctrl+' : '') + e.key;
@@ -17,6 +22,7 @@ document.addEventListener('keydown', e => {
   prefix = '';
   if (wanted.has(key)) {
     e.preventDefault();
+    if (choosesRow.has(key) && isControl(e.target)) e.target.blur();
     app.invokeMethodAsync('Press', key);
   } else if (single && [...wanted].some(w => w.startsWith(e.key + ' '))) {
     prefix = e.key;

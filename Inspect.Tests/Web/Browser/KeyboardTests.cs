@@ -23,6 +23,12 @@ public sealed class KeyboardTests(BrowserFixture fixture) : IClassFixture<Browse
         await Expect(page.Locator(".verdictbox")).ToBeVisibleAsync();
         await Expect(page.Locator("h1")).ToBeFocusedAsync();
 
+        await TabToAsync(page, "Run again with 10 epochs");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".dots .mark")).ToHaveCountAsync(10);
+        await Expect(page.Locator("h1")).ToBeFocusedAsync();
+
+        await TabToAsync(page, "Clone");
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("h1")).ToHaveTextAsync("Item 1");

@@ -9,7 +9,7 @@ namespace Inspect.Web.Components.Layout;
 /// </summary>
 public sealed class HeadingFocus : ComponentBase
 {
-    private Type? _page;
+    private (Type, string)? _page;
     private bool _isNew;
 
     /// <summary>The page that is open; another section of the same page leaves the focus where it is.</summary>
@@ -22,8 +22,10 @@ public sealed class HeadingFocus : ComponentBase
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
-        _isNew |= _page != RouteData.PageType;
-        _page = RouteData.PageType;
+        var values = RouteData.RouteValues.Where(v => v.Key != "Tab").OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={v.Value}");
+        var page = (RouteData.PageType, string.Join('/', values));
+        _isNew |= _page != page;
+        _page = page;
     }
 
     /// <inheritdoc />
