@@ -40,7 +40,8 @@ internal sealed class EventConverter : JsonConverter<TranscriptEvent>
             var start = reader;
             try
             {
-                return (TranscriptEvent)JsonSerializer.Deserialize(ref reader, options.GetTypeInfo(type))!;
+                var item = (TranscriptEvent)JsonSerializer.Deserialize(ref reader, options.GetTypeInfo(type))!;
+                return item is ModelEvent { Output: null } or ErrorEvent { Error: null } or ScoreEvent { Score: null } ? throw new JsonException("The record of the event is null.") : item;
             }
             catch (Exception e) when (e is JsonException || LogJson.IsMisfit(e))
             {

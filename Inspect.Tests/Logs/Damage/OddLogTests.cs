@@ -72,6 +72,20 @@ public sealed class OddLogTests : IDisposable
         Assert.IsType<InfoEvent>(sample.Events[1]);
     }
 
+    [Theory]
+    [InlineData("""{"event":"model","timestamp":"2026-01-02T12:00:00+00:00","working_start":0,"model":"m","input":[],"tools":[],"tool_choice":"auto","config":{},"output":null}""")]
+    [InlineData("""{"event":"error","timestamp":"2026-01-02T12:00:00+00:00","working_start":0,"error":null}""")]
+    [InlineData("""{"event":"score","timestamp":"2026-01-02T12:00:00+00:00","working_start":0,"score":null}""")]
+    public async Task ReadSample_EventWithoutItsRecord_CostsThisEventAlone(string odd)
+    {
+        var path = await OddAsync("samples/1_epoch_1.json", "events", $$"""[{{odd}},{"event":"info","timestamp":"2026-01-02T12:00:00+00:00","working_start":0,"data":"y"}]""");
+
+        var sample = await EvalLogReader.ReadSampleAsync(path, SampleId.Of(1), 1, Stop);
+
+        Assert.IsType<OtherEvent>(sample.Events[0]);
+        Assert.IsType<InfoEvent>(sample.Events[1]);
+    }
+
     [Fact]
     public async Task ReadSummaries_ScoreIsNull_CostsThisScoreAlone()
     {
