@@ -45,6 +45,9 @@ public sealed class SampleReader : IDisposable
     public static Task<SampleReader> OpenAsync(string path, SampleId id, int epoch, CancellationToken cancellationToken) =>
         Task.Run(() => Open(path, id, epoch), cancellationToken);
 
+    /// <summary>Pages of a sample that is in memory.</summary>
+    public static SampleReader Of(EvalSample sample) => new(string.Empty, SampleParts.Of(sample));
+
     /// <summary>Opens a sample on the caller's thread.</summary>
     internal static SampleReader Open(string path, SampleId id, int epoch) => EvalLogReader.Guard(path, () =>
     {

@@ -66,15 +66,16 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Tim
             : [];
     }
 
-    /// <summary>One sample with its messages and events; null when it has not ended or there is none.</summary>
-    public async Task<EvalSample?> ReadSampleAsync(RunView run, SampleId id, int epoch, CancellationToken cancellationToken)
+    /// <summary>Opens one sample to be read page by page; null when it has not ended or there is none.</summary>
+    /// <exception cref="EvalLogException">The sample is damaged.</exception>
+    public async Task<SampleContent?> OpenSampleAsync(RunView run, SampleId id, int epoch, CancellationToken cancellationToken)
     {
         if (feed.Find(run.Run)?.FindFinished(id, epoch) is { } recent)
         {
-            return recent;
+            return new SampleContent(SampleReader.Of(recent));
         }
 
-        return run.LogPath is { } path && File.Exists(path) ? await EvalLogReader.ReadSampleAsync(path, id, epoch, cancellationToken) : null;
+        return run.LogPath is { } path && File.Exists(path) ? new SampleContent(await SampleReader.OpenAsync(path, id, epoch, cancellationToken)) : null;
     }
 
     private RunView Merge(string? id, QueuedRun? queued, LogEntry? entry)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Inspect.Engine;
 using Inspect.Engine.Logs;
 using Inspect.Web.Components.Layout;
@@ -13,15 +12,13 @@ namespace Inspect.Web.Components.SamplePage;
 /// <summary>One item in one epoch: what was said, how it was scored; live while it goes on.</summary>
 public sealed partial class SampleDetailPage
 {
-    private const int MostJson = 1_000_000;
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private RunView? _run;
     private SampleView? _view;
-    private EvalSample? _sample;
+    private SampleContent? _content;
     private List<SampleView> _list = [];
     private (string, string, int)? _loaded;
     private string? _problem;
-    private string _json = string.Empty;
+    private string? _json;
     private IDisposable? _keys;
 
     /// <summary>Id of the run, or its first characters; the path of a log that has none.</summary>
@@ -63,7 +60,9 @@ public sealed partial class SampleDetailPage
 
     private ScoreLook Look => ScoreLook.Of(_view!);
 
-    private int MessageCount => _sample?.Messages.Length ?? 1;
+    private EvalSample? Sample => _content?.Sample;
+
+    private int MessageCount => _content?.MessageCount ?? 1;
 
     private int Position => _list.FindIndex(s => s.Id == _view!.Id && s.Epoch == _view.Epoch);
 
@@ -84,11 +83,12 @@ public sealed partial class SampleDetailPage
     {
         if (_loaded == (Run, Id, Epoch))
         {
+            await LoadJsonAsync();
             return;
         }
 
         _loaded = (Run, Id, Epoch);
-        _sample = null;
+        Close();
         _problem = null;
         await RefreshAsync();
         if (_run is not null && Feed.Find(_run.Run) is { IsFinished: false } live)
@@ -105,21 +105,23 @@ public sealed partial class SampleDetailPage
             _list = _run is null ? [] : SampleTable.Ordered(await Store.SamplesAsync(_run, Stopping));
             _view = _list.FirstOrDefault(s => s.Id.Text == ItemId && s.Epoch == Epoch);
             _problem = WhyMissing();
-            if (_problem is null && _sample is null && _view!.Summary is not null)
+            if (_problem is null && _content is null && _view!.Summary is not null)
             {
-                _sample = await Store.ReadSampleAsync(_run!, _view.Id, _view.Epoch, Stopping);
-                _json = JsonOf(_sample);
+                await OpenAsync();
             }
         }
         catch (InspectException error)
         {
             _problem = error.Message;
         }
+
+        await LoadJsonAsync();
     }
 
     protected override ValueTask LeaveAsync()
     {
         _keys?.Dispose();
+        Close();
         return ValueTask.CompletedTask;
     }
 
@@ -132,15 +134,43 @@ public sealed partial class SampleDetailPage
         _ => $"The run has no sample with item {ItemId} and epoch {Epoch}.",
     };
 
-    private static string JsonOf(EvalSample? sample)
+    /// <summary>Another sample may have been opened while this one was read.</summary>
+    private async Task OpenAsync()
     {
-        if (sample is null)
+        var wanted = _loaded;
+        var content = await Store.OpenSampleAsync(_run!, _view!.Id, _view.Epoch, Stopping);
+        if (wanted == _loaded && _content is null)
         {
-            return string.Empty;
+            _content = content;
+        }
+        else
+        {
+            content?.Dispose();
+        }
+    }
+
+    private async Task LoadJsonAsync()
+    {
+        if (CurrentTab != "json" || _json is not null || _content is not { } content)
+        {
+            return;
         }
 
-        var text = JsonSerializer.Serialize(LogJson.ToElement(sample), Indented);
-        return text.Length <= MostJson ? text : string.Concat(text.AsSpan(0, MostJson), $"\n… {Format.Count(text.Length - MostJson)} characters more are in the log.");
+        try
+        {
+            _json = await content.JsonAsync(Stopping);
+        }
+        catch (InspectException error)
+        {
+            _problem = error.Message;
+        }
+    }
+
+    private void Close()
+    {
+        _content?.Dispose();
+        _content = null;
+        _json = null;
     }
 
     private string AddressOf(int by)

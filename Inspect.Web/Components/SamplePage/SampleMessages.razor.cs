@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Inspect.Engine;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs;
 using Inspect.Engine.Models;
@@ -12,21 +12,35 @@ using Microsoft.AspNetCore.Components;
 namespace Inspect.Web.Components.SamplePage;
 
 /// <summary>The conversation of a sample; text is shown as text, whoever wrote it.</summary>
-public sealed partial class SampleMessages
+public sealed partial class SampleMessages : IDisposable
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private const int AtOnce = 100;
+    private const int MostImage = 16 << 20;
+    private static readonly string[] ImageStarts = ["data:image/png;base64,", "data:image/jpeg;base64,", "data:image/gif;base64,", "data:image/webp;base64,"];
+    private readonly List<ChatMessage> _messages = [];
+    private readonly CancellationTokenSource _stop = new();
+    private SampleContent? _shown;
+    private ModelEvent? _lastCall;
+    private bool _isLoading;
+    private string? _problem;
 
     /// <summary>The sample as its row shows it.</summary>
     [Parameter, EditorRequired]
     public required SampleView View { get; set; }
 
-    /// <summary>The whole sample; null while it goes on.</summary>
+    /// <summary>The ended sample; null while it goes on.</summary>
     [Parameter, EditorRequired]
-    public required EvalSample? Sample { get; set; }
+    public required SampleContent? Content { get; set; }
 
     /// <summary>While the sample goes on, what it was asked: the log has the rest when it ends.</summary>
-    private ImmutableArray<ChatMessage> Messages =>
-        Sample?.Messages ?? (View.Input.Plain is { } text ? [ChatMessage.User(text) with { Id = "input" }] : View.Input.Messages);
+    private IEnumerable<ChatMessage> Messages => Content is not null ? _messages : View.Input.Plain is { } text ? [ChatMessage.User(text) with { Id = "input" }] : View.Input.Messages;
+
+    private bool IsReading => Content is not null && _problem is null && _messages.Count == 0 && Content.MessageCount > 0;
+
+    private string? MoreText => Content is null || _problem is not null || _messages.Count >= Content.MessageCount ? null
+        : $"Show {Format.Count(Math.Min(AtOnce, Content.MessageCount - _messages.Count))} more of {Format.Count(Content.MessageCount, "message")}";
 
     private string StateText => View.State == SampleState.Waiting ? "waiting" : $"{View.State.ToString().ToLowerInvariant()} · {Format.Count(View.Tokens ?? 0, "token")}";
 
@@ -35,24 +49,78 @@ public sealed partial class SampleMessages
     {
         get
         {
-            var model = Sample!.Events.OfType<ModelEvent>().LastOrDefault();
+            var sample = Content!.Sample;
             var parts = new List<string>();
-            if (Sample.Output.StopReason is { } reason)
+            if (sample.Output.StopReason is { } reason)
             {
-                parts.Add($"stopped by {reason.Replace('_', ' ')}{(Fact(model, "stop_detail") is { } detail ? $", {detail}" : string.Empty)}");
+                parts.Add($"stopped by {reason.Replace('_', ' ')}{(Fact("stop_detail") is { } detail ? $", {detail}" : string.Empty)}");
             }
 
-            if (Number(model, "first_token_seconds") is { } first)
+            if (Number("first_token_seconds") is { } first)
             {
                 parts.Add($"first token {Format.Seconds(first)}");
             }
 
-            if (Number(model, "tokens_per_second") is { } rate && rate > 0)
+            if (Number("tokens_per_second") is { } rate && rate > 0)
             {
                 parts.Add(string.Create(CultureInfo.InvariantCulture, $"{rate:0} tok/s"));
             }
 
-            return string.Join(" · ", parts.Append(Format.Seconds(Sample.TotalTime)));
+            return string.Join(" · ", parts.Append(Format.Seconds(sample.TotalTime)));
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_shown == Content)
+        {
+            return;
+        }
+
+        _shown = Content;
+        _messages.Clear();
+        _lastCall = null;
+        _problem = null;
+        if (Content is not null)
+        {
+            await LoadAsync();
+        }
+    }
+
+    /// <summary>Reads the next messages. The page may have gone to another sample meanwhile.</summary>
+    private async Task LoadAsync()
+    {
+        var content = Content!;
+        _isLoading = true;
+        try
+        {
+            var last = _lastCall ?? await content.LastModelCallAsync(_stop.Token);
+            var next = await content.MessagesAsync(_messages.Count, AtOnce, _stop.Token);
+            if (content == Content)
+            {
+                _lastCall = last;
+                _messages.AddRange(next);
+            }
+        }
+        catch (InspectException error) when (content == Content && !_stop.IsCancellationRequested)
+        {
+            _problem = error.Message;
+        }
+        catch (Exception error) when ((content != Content || _stop.IsCancellationRequested) && error is InspectException or ObjectDisposedException or OperationCanceledException)
+        {
+            // What was read belongs to a sample that is no longer shown.
+        }
+        finally
+        {
+            _isLoading = false;
         }
     }
 
@@ -68,13 +136,25 @@ public sealed partial class SampleMessages
         _ => Lucide.Bot,
     };
 
-    private static string TextOf(ContentPart part) => part.Text ?? part.Reasoning ?? $"({part.Type})";
+    /// <summary>A picture in the log itself; those of other servers are only named, since to load one would tell its server who reads.</summary>
+    private static string? ImageOf(ContentPart part) => Value(part, "image") is { Length: < MostImage } image && ImageStarts.Any(s => image.StartsWith(s, StringComparison.OrdinalIgnoreCase)) ? image : null;
+
+    private static string ImageAlt(ChatMessage message) => $"Image of the {message.Role} message";
+
+    private static string TextOf(ContentPart part) => part.Text ?? part.Reasoning ?? part.Type switch
+    {
+        "image" or "audio" or "video" or "document" => $"({part.Type}{(Value(part, "filename") is { } name ? $" {name}" : string.Empty)}) {Format.Line(Value(part, part.Type) ?? string.Empty, 200)}",
+        _ => $"({part.Type}) {JsonSerializer.Serialize(LogJson.ToElement(part), Indented)}",
+    };
+
+    private static string? Value(ContentPart part, string name) =>
+        part.Unknown?.TryGetValue(name, out var value) == true && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static string ArgumentsOf(ToolCall call) => JsonSerializer.Serialize(call.Arguments, Indented);
 
-    private static string? Fact(ModelEvent? model, string name) =>
-        model?.Metadata?.TryGetValue(name, out var value) == true && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private string? Fact(string name) =>
+        _lastCall?.Metadata?.TryGetValue(name, out var value) == true && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static double? Number(ModelEvent? model, string name) =>
-        model?.Metadata?.TryGetValue(name, out var value) == true && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+    private double? Number(string name) =>
+        _lastCall?.Metadata?.TryGetValue(name, out var value) == true && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
 }

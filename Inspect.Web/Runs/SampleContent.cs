@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Inspect.Engine.Logs;
+using Inspect.Engine.Models;
+using Inspect.Engine.Transcripts;
+using Inspect.Web.Components.Shared;
+
+namespace Inspect.Web.Runs;
+
+/// <summary>An ended sample as its page shows it, however large it is: only the parts that are looked at are read.</summary>
+public sealed class SampleContent(SampleReader reader) : IDisposable
+{
+    private const int EventsAtOnce = 50;
+    private const int EventsLookedAt = 500;
+    private const int MostJsonBytes = 2_000_000;
+    private const int MostJsonText = 1_000_000;
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The sample without its messages, events and attachments.</summary>
+    public EvalSample Sample => reader.Sample;
+
+    /// <summary>Number of messages of the final conversation.</summary>
+    public int MessageCount => reader.MessageCount;
+
+    /// <summary>Some messages with their attachments in place.</summary>
+    /// <exception cref="EvalLogException">A message is damaged.</exception>
+    public Task<ImmutableArray<ChatMessage>> MessagesAsync(int first, int count, CancellationToken cancellationToken) =>
+        Task.Run<ImmutableArray<ChatMessage>>(() => [.. reader.MessagePage(first, count).Select(m => AttachmentResolver.Resolve(m, reader.Attachments))], cancellationToken);
+
+    /// <summary>The last model call among the last events; null when there is none.</summary>
+    /// <exception cref="EvalLogException">An event is damaged.</exception>
+    public Task<ModelEvent?> LastModelCallAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            var end = Math.Max(0, reader.EventCount - EventsLookedAt);
+            for (var first = reader.EventCount; first > end;)
+            {
+                var next = Math.Max(end, first - EventsAtOnce);
+                if (reader.EventPage(next, first - next).OfType<ModelEvent>().LastOrDefault() is { } model)
+                {
+                    return model;
+                }
+
+                first = next;
+            }
+
+            return null;
+        },
+        cancellationToken);
+
+    /// <summary>The sample as indented JSON; of a large one as many messages and events as fit, and a line that says what is left out.</summary>
+    /// <exception cref="EvalLogException">A part is damaged.</exception>
+    public Task<string> JsonAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            var left = MostJsonBytes;
+            var messages = Fitting(reader.MessageCount, reader.MessagePage, ref left);
+            var events = Fitting(reader.EventCount, reader.EventPage, ref left);
+            var text = JsonSerializer.Serialize(LogJson.ToElement(reader.Sample with { Messages = messages, Events = events }), Indented);
+            var isWhole = messages.Length == reader.MessageCount && events.Length == reader.EventCount && text.Length <= MostJsonText;
+            return isWhole ? text : string.Concat(
+                text.AsSpan(0, Math.Min(text.Length, MostJsonText)),
+                $"\n… The sample has {Format.Count(reader.MessageCount, "message")} and {Format.Count(reader.EventCount, "event")}; only its beginning is shown.");
+        },
+        cancellationToken);
+
+    /// <inheritdoc />
+    public void Dispose() => reader.Dispose();
+
+    private static ImmutableArray<T> Fitting<T>(int count, Func<int, int, IReadOnlyList<T>> page, ref int bytesLeft)
+    {
+        var items = ImmutableArray.CreateBuilder<T>();
+        while (items.Count < count && bytesLeft > 0)
+        {
+            var next = page(items.Count, 1)[0];
+            items.Add(next);
+            bytesLeft -= LogJson.ToBytes(next).Length;
+        }
+
+        return items.DrainToImmutable();
+    }
+}
