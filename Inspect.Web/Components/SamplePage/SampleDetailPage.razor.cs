@@ -62,6 +62,8 @@ public sealed partial class SampleDetailPage
 
     private EvalSample? Sample => _content?.Sample;
 
+    private bool IsOpening => _content is null && _view!.Summary is not null;
+
     private int MessageCount => _content?.MessageCount ?? 1;
 
     private int Position => _list.FindIndex(s => s.Id == _view!.Id && s.Epoch == _view.Epoch);
@@ -105,7 +107,8 @@ public sealed partial class SampleDetailPage
             _list = _run is null ? [] : SampleTable.Ordered(await Store.SamplesAsync(_run, Stopping));
             _view = _list.FirstOrDefault(s => s.Id.Text == ItemId && s.Epoch == Epoch);
             _problem = WhyMissing();
-            if (_problem is null && _content is null && _view!.Summary is not null)
+            // Once: the page that is drawn before it is interactive does without.
+            if (_problem is null && IsOpening && RendererInfo.IsInteractive)
             {
                 await OpenAsync();
             }
