@@ -82,7 +82,7 @@ public static partial class RunningLogs
     /// <summary>The directory of a journal: what the log has, whose bytes are the journal's first, and the members after it.</summary>
     private static ZipDirectory Journal(Microsoft.Win32.SafeHandles.SafeFileHandle file, ZipFile flushed)
     {
-        var directory = new ZipDirectory();
+        var directory = ZipDirectory.Empty();
         var members = flushed.Directory.Members;
         var isPrefix = members.TryGetValue(ArchiveLogSource.StartName, out var start)
             && ZipScan.From(file, start.Offset).FirstOrDefault() is { } same && same.Crc == start.Crc && same.Name == start.Name
