@@ -5,7 +5,8 @@ namespace Inspect.Engine.Logs.Index;
 /// <summary>What the index remembers over restarts. It can be deleted at any time; a damaged or old one is made anew.</summary>
 internal sealed class LogDatabase : IDisposable
 {
-    private const int SchemaVersion = 1;
+    // Raised whenever the tables, or what is put into them, changes: an older database is made anew.
+    private const int SchemaVersion = 2;
 
     private const string Schema = """
         CREATE TABLE logs (

@@ -72,8 +72,7 @@ internal static class SampleRows
         foreach (var (n, summary) in summaries.Index())
         {
             Set(row, log, n, LogJson.ToBytes(summary).ToArray());
-            var answers = summary.Scores?.Values.Select(s => s.Answer).OfType<string>().Distinct() ?? [];
-            Set(text, (long)row.ExecuteScalar()!, summary.Input.Text, summary.Target.Text, string.Join('\n', answers), summary.Error ?? string.Empty);
+            Set(text, (long)row.ExecuteScalar()!, SampleTexts.Input(summary.Input), SampleTexts.Target(summary.Target), SampleTexts.Answers(summary), summary.Error ?? string.Empty);
             text.ExecuteNonQuery();
         }
 
