@@ -9,6 +9,7 @@ public sealed partial class LogIndex
 
     private async Task RefreshAsync(int most, CancellationToken cancellationToken)
     {
+        using var reading = _pace.Reading();
         await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         bool isChanged;
         try
@@ -149,83 +150,6 @@ public sealed partial class LogIndex
         }
     }
 
-    private async Task FillAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await _unfilled.WaitAsync(cancellationToken).ConfigureAwait(false);
-                await SurviveAsync(() => Task.Run(() => FillSamples(cancellationToken), cancellationToken)).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The index is closed.
-        }
-    }
-
-    private void Store(IReadOnlyCollection<LogEntry> changed, IReadOnlyCollection<string> removed) => _database.Value.Use(connection =>
-    {
-        LogRows.Save(connection, changed, removed);
-        return true;
-    });
-
-    /// <summary>Logs whose samples are not in the database. Logs that it lost, or never got, are stored first.</summary>
-    private List<LogFile> Unfilled()
-    {
-        var entries = _sorted;
-        var known = _database.Value.Use(SampleRows.Known);
-        LogEntry[] lost = [.. entries.Where(e => !known.ContainsKey(Key(e)) && !e.IsPending)];
-        if (lost.Length > 0)
-        {
-            Store(lost, []);
-        }
-
-        // A running log changes at every flush; it is filled once it is over.
-        return [.. entries
-            .Where(e => !known.GetValueOrDefault(Key(e)) && e.Overview is { } overview && (overview.Status != EvalStatus.Started || !RunningLogs.IsRunning(e.Path, TimeProvider.System)))
-            .Select(e => e.File)];
-    }
-
-    private static (string, long, long) Key(LogEntry entry) => (entry.Path, entry.SizeBytes, entry.ModifiedAt.UtcTicks);
-
-    /// <summary>Puts the samples of all logs that lack them into the database; says how many logs lacked them.</summary>
-    private int FillSamples(CancellationToken cancellationToken)
-    {
-        _fillGate.Wait(cancellationToken);
-        try
-        {
-            var files = Unfilled();
-            foreach (var file in files)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var summaries = SummariesOf(file);
-                _database.Value.Use(connection =>
-                {
-                    SampleRows.Fill(connection, file, summaries);
-                    return true;
-                });
-            }
-
-            return files.Count;
-        }
-        finally
-        {
-            _fillGate.Release();
-        }
-    }
-
-    private static IReadOnlyList<EvalSampleSummary> SummariesOf(LogFile file)
-    {
-        try
-        {
-            return EvalLogReader.ReadSummaries(file.Path);
-        }
-        catch (EvalLogException)
-        {
-            // The list shows the log as far as its header goes; its samples cannot be searched.
-            return [];
-        }
-    }
+    private void Store(IReadOnlyCollection<LogEntry> changed, IReadOnlyCollection<string> removed) =>
+        _database.Value.Write(connection => LogRows.Save(connection, changed, removed));
 }

@@ -16,6 +16,20 @@ public static partial class RunningLogs
     /// <summary>A process writes the log now. A log without header that none writes was broken off: it can be resumed or recovered.</summary>
     public static bool IsRunning(string path, TimeProvider time) => Writing.LogOwner.IsAlive(FolderOf(path), time);
 
+    /// <summary>A process writes some log of a folder now.</summary>
+    internal static bool AreThereAny(string folder, TimeProvider time)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories(Path.Combine(folder, Folder)).Any(journal => Writing.LogOwner.IsAlive(journal, time));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // No journals, no runs.
+            return false;
+        }
+    }
+
     /// <summary>Removes the journal of a log.</summary>
     internal static void Discard(string path)
     {
