@@ -6,6 +6,9 @@ namespace Inspect.Engine.Logs;
 public sealed partial class LogIndex
 {
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Swept = TimeSpan.FromMinutes(10);
+
+    private long _sweptAt;
 
     private async Task RefreshAsync(int most, CancellationToken cancellationToken)
     {
@@ -129,11 +132,22 @@ public sealed partial class LogIndex
                 await _dirty.WaitAsync(cancellationToken).ConfigureAwait(false);
                 await Task.Delay(Settle, TimeProvider.System, cancellationToken).ConfigureAwait(false);
                 await SurviveAsync(() => RefreshAsync(int.MaxValue, cancellationToken)).ConfigureAwait(false);
+                await SurviveAsync(() => Task.Run(SweepWhenDue, cancellationToken)).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
             // The index is closed.
+        }
+    }
+
+    /// <summary>Removes what killed writers left, when the index begins and every ten minutes while it looks at the folders anyway.</summary>
+    private void SweepWhenDue()
+    {
+        if (_sweptAt == 0 || _time.GetElapsedTime(_sweptAt) >= Swept)
+        {
+            _sweptAt = Math.Max(1, _time.GetTimestamp());
+            Writing.TemporaryFiles.Sweep(_roots, _time);
         }
     }
 

@@ -23,6 +23,7 @@ public sealed partial class LogIndex : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly IReadOnlyList<string> _roots;
     private readonly Lazy<LogDatabase> _database;
+    private readonly TimeProvider _time;
     private readonly FillPace _pace;
     private readonly LogWatcher _watcher;
     private readonly Task _watching;
@@ -38,6 +39,7 @@ public sealed partial class LogIndex : IAsyncDisposable
         Folder = folder;
         _roots = [.. options.Value.Roots.Select(Path.GetFullPath).Prepend(folder).Distinct(StringComparer.Ordinal)];
         _database = new Lazy<LogDatabase>(() => LogDatabase.Open(Path.Combine(folder, LogFolders.AppFolder, "index.db"), () => Signal(_unfilled)));
+        _time = time;
         _pace = new FillPace(IsRunActive);
         _watcher = new LogWatcher(_roots, time, () => Signal(_dirty));
         _watching = WatchAsync(_stop.Token);
