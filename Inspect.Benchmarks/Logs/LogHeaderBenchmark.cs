@@ -13,7 +13,7 @@ public class LogHeaderBenchmark
     private string _path = null!;
 
     /// <summary>Samples in the log: the directory of the archive grows with them.</summary>
-    [Params(2, 2000)]
+    [Params(2, 2_000, 100_000)]
     public int Samples { get; set; }
 
     [GlobalSetup]

@@ -31,11 +31,6 @@ public sealed partial class EvalLogWriter
         }
     }
 
-    /// <summary>The temporary file beside a log from which it is replaced.</summary>
-    internal static string TemporaryOf(string path) => System.IO.Path.Combine(
-        System.IO.Path.GetDirectoryName(path)!,
-        $".inspect_tmp_{Environment.ProcessId}_{System.IO.Path.GetFileNameWithoutExtension(path)}.writing");
-
     private void Flush()
     {
         var started = _options.Time.GetTimestamp();
@@ -54,7 +49,7 @@ public sealed partial class EvalLogWriter
             length = _journal.Length;
         }
 
-        var temporary = TemporaryOf(Path);
+        var temporary = TemporaryFiles.Of(Path);
         try
         {
             using var file = ZipFile.OpenHandle(_journal.Path);

@@ -122,7 +122,7 @@ public sealed partial class EvalLogWriter
     private static EvalLogWriter Reopen(string path, EvalLogWriterOptions options, LogJournal journal, LogOwner owner)
     {
         DropEnd(journal);
-        var directory = new ZipDirectory();
+        var directory = ZipDirectory.Empty();
         foreach (var member in journal.Members)
         {
             directory.Add(member);

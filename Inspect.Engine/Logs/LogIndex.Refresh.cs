@@ -6,9 +6,13 @@ namespace Inspect.Engine.Logs;
 public sealed partial class LogIndex
 {
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Swept = TimeSpan.FromMinutes(10);
+
+    private long _sweptAt;
 
     private async Task RefreshAsync(int most, CancellationToken cancellationToken)
     {
+        using var reading = _pace.Reading();
         await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         bool isChanged;
         try
@@ -128,11 +132,22 @@ public sealed partial class LogIndex
                 await _dirty.WaitAsync(cancellationToken).ConfigureAwait(false);
                 await Task.Delay(Settle, TimeProvider.System, cancellationToken).ConfigureAwait(false);
                 await SurviveAsync(() => RefreshAsync(int.MaxValue, cancellationToken)).ConfigureAwait(false);
+                await SurviveAsync(() => Task.Run(SweepWhenDue, cancellationToken)).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
             // The index is closed.
+        }
+    }
+
+    /// <summary>Removes what killed writers left, when the index begins and every ten minutes while it looks at the folders anyway.</summary>
+    private void SweepWhenDue()
+    {
+        if (_sweptAt == 0 || _time.GetElapsedTime(_sweptAt) >= Swept)
+        {
+            _sweptAt = Math.Max(1, _time.GetTimestamp());
+            Writing.TemporaryFiles.Sweep(_roots, _time);
         }
     }
 
@@ -149,83 +164,6 @@ public sealed partial class LogIndex
         }
     }
 
-    private async Task FillAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await _unfilled.WaitAsync(cancellationToken).ConfigureAwait(false);
-                await SurviveAsync(() => Task.Run(() => FillSamples(cancellationToken), cancellationToken)).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The index is closed.
-        }
-    }
-
-    private void Store(IReadOnlyCollection<LogEntry> changed, IReadOnlyCollection<string> removed) => _database.Value.Use(connection =>
-    {
-        LogRows.Save(connection, changed, removed);
-        return true;
-    });
-
-    /// <summary>Logs whose samples are not in the database. Logs that it lost, or never got, are stored first.</summary>
-    private List<LogFile> Unfilled()
-    {
-        var entries = _sorted;
-        var known = _database.Value.Use(SampleRows.Known);
-        LogEntry[] lost = [.. entries.Where(e => !known.ContainsKey(Key(e)) && !e.IsPending)];
-        if (lost.Length > 0)
-        {
-            Store(lost, []);
-        }
-
-        // A running log changes at every flush; it is filled once it is over.
-        return [.. entries
-            .Where(e => !known.GetValueOrDefault(Key(e)) && e.Overview is { } overview && (overview.Status != EvalStatus.Started || !RunningLogs.IsRunning(e.Path, TimeProvider.System)))
-            .Select(e => e.File)];
-    }
-
-    private static (string, long, long) Key(LogEntry entry) => (entry.Path, entry.SizeBytes, entry.ModifiedAt.UtcTicks);
-
-    /// <summary>Puts the samples of all logs that lack them into the database; says how many logs lacked them.</summary>
-    private int FillSamples(CancellationToken cancellationToken)
-    {
-        _fillGate.Wait(cancellationToken);
-        try
-        {
-            var files = Unfilled();
-            foreach (var file in files)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var summaries = SummariesOf(file);
-                _database.Value.Use(connection =>
-                {
-                    SampleRows.Fill(connection, file, summaries);
-                    return true;
-                });
-            }
-
-            return files.Count;
-        }
-        finally
-        {
-            _fillGate.Release();
-        }
-    }
-
-    private static IReadOnlyList<EvalSampleSummary> SummariesOf(LogFile file)
-    {
-        try
-        {
-            return EvalLogReader.ReadSummaries(file.Path);
-        }
-        catch (EvalLogException)
-        {
-            // The list shows the log as far as its header goes; its samples cannot be searched.
-            return [];
-        }
-    }
+    private void Store(IReadOnlyCollection<LogEntry> changed, IReadOnlyCollection<string> removed) =>
+        _database.Value.Write(connection => LogRows.Save(connection, changed, removed));
 }

@@ -23,6 +23,8 @@ public sealed partial class LogIndex : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly IReadOnlyList<string> _roots;
     private readonly Lazy<LogDatabase> _database;
+    private readonly TimeProvider _time;
+    private readonly FillPace _pace;
     private readonly LogWatcher _watcher;
     private readonly Task _watching;
     private readonly Task _filling;
@@ -37,6 +39,8 @@ public sealed partial class LogIndex : IAsyncDisposable
         Folder = folder;
         _roots = [.. options.Value.Roots.Select(Path.GetFullPath).Prepend(folder).Distinct(StringComparer.Ordinal)];
         _database = new Lazy<LogDatabase>(() => LogDatabase.Open(Path.Combine(folder, LogFolders.AppFolder, "index.db"), () => Signal(_unfilled)));
+        _time = time;
+        _pace = new FillPace(IsRunActive);
         _watcher = new LogWatcher(_roots, time, () => Signal(_dirty));
         _watching = WatchAsync(_stop.Token);
         _filling = FillAsync(_stop.Token);
@@ -88,6 +92,7 @@ public sealed partial class LogIndex : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var isRunning = !_entries.TryGetValue(path, out var entry) || entry.Overview?.Status is null or EvalStatus.Started;
+        using var reading = _pace.Reading();
         if (!isRunning && await Task.Run(() => Page(entry!.File, first, count), cancellationToken).ConfigureAwait(false) is { } page)
         {
             return page;
@@ -97,15 +102,22 @@ public sealed partial class LogIndex : IAsyncDisposable
     }
 
     /// <summary>Samples of all logs read so far whose input, target, answer or error holds words that start with those given, best first.</summary>
-    public Task<IReadOnlyList<LogSearchHit>> SearchAsync(string words, int count, CancellationToken cancellationToken) =>
-        Task.Run<IReadOnlyList<LogSearchHit>>(
-            () => string.IsNullOrWhiteSpace(words) ? [] : [.. Search(words, count).Select(h => new LogSearchHit(h.Path, h.Summary))],
-            cancellationToken);
+    public async Task<IReadOnlyList<LogSearchHit>> SearchAsync(string words, int count, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(words))
+        {
+            return [];
+        }
+
+        using var reading = _pace.Reading();
+        return await Task.Run(() => Search(words, count).Select(h => new LogSearchHit(h.Path, h.Summary)).ToList(), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Waits until every log there is now has been read and can be searched.</summary>
     /// <exception cref="InspectException">The database of the index cannot be written.</exception>
     public async Task FillAsync(TimeProvider time, CancellationToken cancellationToken)
     {
+        using var hurrying = _pace.Hurrying();
         try
         {
             while (true)
@@ -140,6 +152,7 @@ public sealed partial class LogIndex : IAsyncDisposable
         _dirty.Dispose();
         _unfilled.Dispose();
         _fillGate.Dispose();
+        _pace.Dispose();
         _stop.Dispose();
     }
 
@@ -165,7 +178,11 @@ public sealed partial class LogIndex : IAsyncDisposable
         try
         {
             return _database.Value.Use(connection =>
-                SampleRows.Count(connection, file) is { } total ? new LogSamplePage(total, [.. SampleRows.Page(connection, file.Path, first, count)]) : null);
+            {
+                // One look for both: the log may change in between.
+                using var look = connection.BeginTransaction(deferred: true);
+                return SampleRows.Count(connection, file) is { } total ? new LogSamplePage(total, [.. SampleRows.Page(connection, file.Path, first, count)]) : null;
+            });
         }
         catch (Exception e) when (LogDatabase.IsFailure(e) || e is JsonException)
         {

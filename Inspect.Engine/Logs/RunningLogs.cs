@@ -16,6 +16,20 @@ public static partial class RunningLogs
     /// <summary>A process writes the log now. A log without header that none writes was broken off: it can be resumed or recovered.</summary>
     public static bool IsRunning(string path, TimeProvider time) => Writing.LogOwner.IsAlive(FolderOf(path), time);
 
+    /// <summary>A process writes some log of a folder now.</summary>
+    internal static bool AreThereAny(string folder, TimeProvider time)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories(Path.Combine(folder, Folder)).Any(journal => Writing.LogOwner.IsAlive(journal, time));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // No journals, no runs.
+            return false;
+        }
+    }
+
     /// <summary>Removes the journal of a log.</summary>
     internal static void Discard(string path)
     {
@@ -82,7 +96,7 @@ public static partial class RunningLogs
     /// <summary>The directory of a journal: what the log has, whose bytes are the journal's first, and the members after it.</summary>
     private static ZipDirectory Journal(Microsoft.Win32.SafeHandles.SafeFileHandle file, ZipFile flushed)
     {
-        var directory = new ZipDirectory();
+        var directory = ZipDirectory.Empty();
         var members = flushed.Directory.Members;
         var isPrefix = members.TryGetValue(ArchiveLogSource.StartName, out var start)
             && ZipScan.From(file, start.Offset).FirstOrDefault() is { } same && same.Crc == start.Crc && same.Name == start.Name

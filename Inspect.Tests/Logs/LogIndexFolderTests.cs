@@ -1,4 +1,5 @@
 using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Models;
 using Inspect.Tests.Logs.Kill;
 using Microsoft.Extensions.Options;
@@ -54,6 +55,42 @@ public sealed class LogIndexFolderTests : IDisposable
 
         Assert.Empty(await index.SearchAsync("zephyr nowhere", 10, Stop));
         Assert.Empty(await index.SearchAsync("\"", 10, Stop));
+    }
+
+    [Fact]
+    public async Task Search_AnyMessageOfAConversationOrAnyTarget_IsFound()
+    {
+        await using (var writer = await EvalLogWriter.StartAsync(_folder.File("a.eval"), MakeLog.Spec(), MakeLog.Plan(), null, Stop))
+        {
+            var parts = MessageContent.FromParts([new ContentPart { Type = "text", Text = "then the ibex" }, new ContentPart { Type = "image" }]);
+            var conversation = SampleInput.FromMessages(
+            [
+                ChatMessage.System("You know the kakapo"), ChatMessage.User("First the lemur"), ChatMessage.Assistant("A gibbon"),
+                ChatMessage.User(string.Empty) with { Content = parts }, ChatMessage.User("Last the okapi"), ChatMessage.Assistant("Of course, the tapir"),
+            ]);
+            await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)) with { Input = conversation, Target = Target.OfList(["dugong", "manatee"]) }, Stop);
+            await writer.FinishAsync(MakeLog.Header(writer.Spec), null, Stop);
+        }
+
+        await using var index = Open();
+        await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience, Stop);
+
+        foreach (var word in (string[])["kakapo", "lemur", "gibbon", "ibex", "okapi", "tapir", "kakapo okapi", "dugong", "manatee"])
+        {
+            Assert.Single(await index.SearchAsync(word, 10, Stop));
+        }
+    }
+
+    [Fact]
+    public void Text_LongConversation_KeepsTheQuestionAndIsBounded()
+    {
+        var messages = Enumerable.Range(0, 100).Select(i => ChatMessage.User($"turn{i} " + new string('x', 5_000)));
+        var input = SampleInput.FromMessages([.. messages, ChatMessage.User("the question")]);
+
+        var text = SampleTexts.Input(input);
+
+        Assert.InRange(text.Length, SampleTexts.MostInput, SampleTexts.MostInput + 1);
+        Assert.StartsWith("the question\nturn0 ", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,18 +5,21 @@ namespace Inspect.Engine.Logs.Index;
 /// <summary>What the index remembers over restarts. It can be deleted at any time; a damaged or old one is made anew.</summary>
 internal sealed class LogDatabase : IDisposable
 {
-    private const int SchemaVersion = 1;
+    // Raised whenever the tables, or what is put into them, changes: an older database is made anew.
+    private const int SchemaVersion = 3;
 
     private const string Schema = """
         CREATE TABLE logs (
-            id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, root TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+            id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, root TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
             overview BLOB, header BLOB, problem TEXT, samples INTEGER);
         CREATE TABLE samples (id INTEGER PRIMARY KEY, log INTEGER NOT NULL, n INTEGER NOT NULL, summary BLOB NOT NULL);
         CREATE UNIQUE INDEX samples_by_log ON samples (log, n);
+        CREATE TABLE gone (log INTEGER PRIMARY KEY);
+        CREATE TRIGGER log_gone AFTER DELETE ON logs BEGIN INSERT OR IGNORE INTO gone SELECT old.id WHERE EXISTS (SELECT 1 FROM samples WHERE log = old.id); END;
         CREATE VIRTUAL TABLE texts USING fts5 (input, target, answer, error, content = '', contentless_delete = 1, tokenize = 'unicode61');
         """;
 
-    private const string Discard = "DROP TABLE IF EXISTS texts; DROP TABLE IF EXISTS samples; DROP TABLE IF EXISTS logs;";
+    private const string Discard = "DROP TABLE IF EXISTS texts; DROP TABLE IF EXISTS samples; DROP TABLE IF EXISTS gone; DROP TABLE IF EXISTS logs;";
 
     // Codes of SQLite.
     private const int Busy = 5;
@@ -26,6 +29,7 @@ internal sealed class LogDatabase : IDisposable
     private const int NotADatabase = 26;
 
     private readonly Lock _gate = new(); // guards the making anew
+    private readonly Lock _writing = new(); // held by the one who writes: SQLite itself would let others try every 150 ms
     private readonly string _source;
     private readonly string? _path;
     private readonly Action _made;
@@ -80,6 +84,19 @@ internal sealed class LogDatabase : IDisposable
 
         using var another = Connect();
         return work(another);
+    }
+
+    /// <summary>The same for work that writes. Writers of this process wait for one another here.</summary>
+    public void Write(Action<SqliteConnection> work)
+    {
+        lock (_writing)
+        {
+            Use(connection =>
+            {
+                work(connection);
+                return true;
+            });
+        }
     }
 
     public void Dispose()
@@ -158,7 +175,7 @@ internal sealed class LogDatabase : IDisposable
         Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
         using var transaction = connection.BeginTransaction(deferred: false);
         if (Number(connection, "PRAGMA user_version") == SchemaVersion
-            && Number(connection, "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('logs', 'samples', 'texts')") == 3)
+            && Number(connection, "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('logs', 'samples', 'gone', 'texts')") == 4)
         {
             return false;
         }

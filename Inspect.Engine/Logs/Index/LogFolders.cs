@@ -16,15 +16,7 @@ internal static class LogFolders
         var files = new Dictionary<string, LogFile>(StringComparer.Ordinal);
         foreach (var root in roots.Where(Directory.Exists))
         {
-            var found = new FileSystemEnumerable<LogFile>(
-                root,
-                (ref FileSystemEntry entry) => new LogFile(entry.ToFullPath(), root, entry.Length, entry.LastWriteTimeUtc),
-                new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 })
-            {
-                ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && IsLog(entry.FileName),
-                ShouldRecursePredicate = (ref FileSystemEntry entry) => IsFolder(entry.FileName, entry.Directory.SequenceEqual(root)),
-            };
-            foreach (var file in found)
+            foreach (var file in Files(root, IsLog, (ref FileSystemEntry entry) => new LogFile(entry.ToFullPath(), root, entry.Length, entry.LastWriteTimeUtc)))
             {
                 files.TryAdd(file.Path, file);
             }
@@ -32,6 +24,10 @@ internal static class LogFolders
 
         return files;
     }
+
+    /// <summary>Other files in the folders that logs are looked for in, by their names, each once.</summary>
+    public static IEnumerable<string> Named(IReadOnlyList<string> roots, Func<ReadOnlySpan<char>, bool> isIt) =>
+        roots.Where(Directory.Exists).SelectMany(root => Files(root, isIt, (ref FileSystemEntry entry) => entry.ToFullPath())).Distinct(StringComparer.Ordinal);
 
     /// <summary>A change of this path can change the list.</summary>
     public static bool Concerns(string root, string path)
@@ -42,6 +38,13 @@ internal static class LogFolders
         // A folder that came or went reports nothing of what is in it, and nobody can ask a path that is gone what it was.
         return areFoldersRead && IsFolder(parts[^1], parts.Length == 1) && (IsLog(parts[^1]) || !OtherFiles.Contains(Path.GetExtension(parts[^1]), StringComparer.OrdinalIgnoreCase));
     }
+
+    private static FileSystemEnumerable<T> Files<T>(string root, Func<ReadOnlySpan<char>, bool> isIt, FileSystemEnumerable<T>.FindTransform transform) =>
+        new(root, transform, new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && isIt(entry.FileName),
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => IsFolder(entry.FileName, entry.Directory.SequenceEqual(root)),
+        };
 
     private static bool IsLog(ReadOnlySpan<char> name) => name[0] != '.' && name.Length > 5 && EvalLogName.IsLog(name.ToString());
 

@@ -23,23 +23,17 @@ internal static class LogRows
         return entries;
     }
 
-    /// <summary>Stores logs and forgets others, in one transaction.</summary>
+    /// <summary>Stores logs and forgets others, in one transaction. The rows of their samples are out of sight with it, and are removed bit by bit later.</summary>
     public static void Save(SqliteConnection connection, IReadOnlyCollection<LogEntry> changed, IReadOnlyCollection<string> removed)
     {
         using var transaction = connection.BeginTransaction();
-        foreach (var path in removed.Concat(changed.Select(e => e.Path)))
-        {
-            SampleRows.Forget(connection, path);
-        }
-
-        Execute(connection, "DELETE FROM logs WHERE path = $path", removed, (parameters, path) => parameters.AddWithValue("$path", path));
-        const string Upsert = """
-            INSERT INTO logs (path, root, size, modified, overview, header, problem, samples)
-            VALUES ($path, $root, $size, $modified, $overview, $header, $problem, NULL)
-            ON CONFLICT (path) DO UPDATE SET root = excluded.root, size = excluded.size, modified = excluded.modified,
-                overview = excluded.overview, header = excluded.header, problem = excluded.problem, samples = NULL
+        const string Delete = "DELETE FROM logs WHERE path = $path";
+        Execute(connection, Delete, removed.Concat(changed.Select(e => e.Path)), (parameters, path) => parameters.AddWithValue("$path", path));
+        const string Insert = """
+            INSERT INTO logs (path, root, size, modified, overview, header, problem)
+            VALUES ($path, $root, $size, $modified, $overview, $header, $problem)
             """;
-        Execute(connection, Upsert, changed, Bind);
+        Execute(connection, Insert, changed, Bind);
         transaction.Commit();
     }
 

@@ -53,55 +53,13 @@ internal static class SampleRows
         return page;
     }
 
-    /// <summary>Stores the summaries of a log, unless the log has changed meanwhile.</summary>
-    public static void Fill(SqliteConnection connection, LogFile file, IReadOnlyList<EvalSampleSummary> summaries)
-    {
-        using var transaction = connection.BeginTransaction();
-        using var find = connection.CreateCommand();
-        find.CommandText = "SELECT id FROM logs WHERE path = $path AND size = $size AND modified = $modified AND samples IS NULL";
-        find.Parameters.AddWithValue("$path", file.Path);
-        find.Parameters.AddWithValue("$size", file.SizeBytes);
-        find.Parameters.AddWithValue("$modified", file.ModifiedAt.UtcTicks);
-        if (find.ExecuteScalar() is not long log)
-        {
-            return;
-        }
-
-        using var row = Command(connection, "INSERT INTO samples (log, n, summary) VALUES ($log, $n, $summary) RETURNING id", "$log", "$n", "$summary");
-        using var text = Command(connection, "INSERT INTO texts (rowid, input, target, answer, error) VALUES ($id, $input, $target, $answer, $error)", "$id", "$input", "$target", "$answer", "$error");
-        foreach (var (n, summary) in summaries.Index())
-        {
-            Set(row, log, n, LogJson.ToBytes(summary).ToArray());
-            var answers = summary.Scores?.Values.Select(s => s.Answer).OfType<string>().Distinct() ?? [];
-            Set(text, (long)row.ExecuteScalar()!, summary.Input.Text, summary.Target.Text, string.Join('\n', answers), summary.Error ?? string.Empty);
-            text.ExecuteNonQuery();
-        }
-
-        using var done = Command(connection, "UPDATE logs SET samples = $count WHERE id = $id", "$count", "$id");
-        Set(done, summaries.Count, log);
-        done.ExecuteNonQuery();
-        transaction.Commit();
-    }
-
-    /// <summary>Removes the summaries of a log.</summary>
-    public static void Forget(SqliteConnection connection, string path)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = """
-            DELETE FROM texts WHERE rowid IN (SELECT s.id FROM samples s JOIN logs l ON l.id = s.log WHERE l.path = $path);
-            DELETE FROM samples WHERE log IN (SELECT id FROM logs WHERE path = $path);
-            """;
-        command.Parameters.AddWithValue("$path", path);
-        command.ExecuteNonQuery();
-    }
-
-    /// <summary>Samples whose texts hold all words, best first.</summary>
+    /// <summary>Samples of filled logs whose texts hold all words, best first.</summary>
     public static List<(string Path, EvalSampleSummary Summary)> Search(SqliteConnection connection, string words, int count)
     {
         using var command = connection.CreateCommand();
         command.CommandText = """
             SELECT l.path, s.summary FROM texts t JOIN samples s ON s.id = t.rowid JOIN logs l ON l.id = s.log
-            WHERE texts MATCH $query ORDER BY rank LIMIT $count
+            WHERE texts MATCH $query AND l.samples IS NOT NULL ORDER BY rank LIMIT $count
             """;
         var quoted = words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(w => $"\"{w.Replace("\"", "\"\"", StringComparison.Ordinal)}\"*");
         command.Parameters.AddWithValue("$query", string.Join(' ', quoted));
@@ -121,25 +79,5 @@ internal static class SampleRows
         }
 
         return found;
-    }
-
-    private static SqliteCommand Command(SqliteConnection connection, string text, params ReadOnlySpan<string> parameters)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = text;
-        foreach (var name in parameters)
-        {
-            command.Parameters.Add(new SqliteParameter { ParameterName = name });
-        }
-
-        return command;
-    }
-
-    private static void Set(SqliteCommand command, params ReadOnlySpan<object> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i];
-        }
     }
 }

@@ -172,7 +172,8 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
     {
         if (archive.Directory.Find(HeaderName) is { } header)
         {
-            return Parse<EvalLog>(header, LargestHeader);
+            var json = archive.ReadAll(header, LargestHeader);
+            return HeaderJson.ParseWithoutIds(json) ?? LogSources.Parse<EvalLog>(path, $"the member {HeaderName}", json);
         }
 
         if (archive.Directory.Find(StartName) is not { } first)

@@ -25,7 +25,7 @@ internal static class Salvage
 
         using (archive)
         {
-            var readable = new ZipDirectory();
+            var readable = ZipDirectory.Empty();
             var lost = 0;
             foreach (var member in archive.Directory.Members.Values)
             {
@@ -45,7 +45,7 @@ internal static class Salvage
 
     private static ZipDirectory Scanned(Microsoft.Win32.SafeHandles.SafeFileHandle file)
     {
-        var directory = new ZipDirectory();
+        var directory = ZipDirectory.Empty();
         foreach (var member in ZipScan.Everywhere(file))
         {
             directory.Add(member);

@@ -9,7 +9,7 @@ internal static class LogFile
     /// <param name="check">The last word before the rename; what it throws leaves the log as it was.</param>
     public static void Replace(string path, Action<Stream> write, Action check)
     {
-        var temporary = EvalLogWriter.TemporaryOf(path);
+        var temporary = TemporaryFiles.Of(path);
         try
         {
             using (var target = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))

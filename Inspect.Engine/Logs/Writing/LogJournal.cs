@@ -48,7 +48,7 @@ internal sealed class LogJournal : IDisposable
         var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
         var members = new List<ZipMember>();
         var end = 0L;
-        using (var archive = ZipFile.Open(path, (_, _) => new ZipDirectory()))
+        using (var archive = ZipFile.Open(path, (_, _) => ZipDirectory.Empty()))
         {
             foreach (var (member, next) in ZipScan.WithEnds(file, 0))
             {

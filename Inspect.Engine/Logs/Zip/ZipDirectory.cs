@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Buffers;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using static Inspect.Engine.Logs.Zip.ZipFormat;
@@ -6,14 +6,17 @@ using static Inspect.Engine.Logs.Zip.ZipFormat;
 namespace Inspect.Engine.Logs.Zip;
 
 /// <summary>The directory of an archive: its members by name, the last entry of a name winning (log format 2.2).</summary>
-internal sealed class ZipDirectory
+/// <remarks>Not thread-safe. Its bytes are lent from a pool until all members are asked for, or it is disposed.</remarks>
+internal sealed class ZipDirectory : IDisposable
 {
-    private const int FirstTail = 16 * 1024;
-    private const int LongestTail = EndSize + ushort.MaxValue;
-    private const long LargestDirectory = 512L << 20;
+    // The parts that every log has are named shorter than any sample or flush: where those stand is noted on the one walk that
+    // checks the directory, and a header is found without another one over a hundred thousand samples.
+    private const int LongestNoted = 19;
+    private const int MostNoted = 64;
 
-    // As the archive holds it, until somebody asks for more than single members: a header needs one of a hundred thousand.
-    private byte[] _packed = [];
+    private readonly List<int> _noted = [];
+    private byte[]? _lent;
+    private int _size;
     private Dictionary<string, ZipMember>? _members;
     private HashSet<string> _overlapping = [];
 
@@ -21,7 +24,32 @@ internal sealed class ZipDirectory
     public IReadOnlyDictionary<string, ZipMember> Members => Unpacked();
 
     /// <summary>Where the directory begins: the end of the members' bytes.</summary>
-    public long Offset { get; private set; }
+    public long Offset { get; private init; }
+
+    private ReadOnlySpan<byte> Packed => _lent is null ? throw new ObjectDisposedException(nameof(ZipDirectory)) : _lent.AsSpan(0, _size);
+
+    /// <summary>A directory without members, to be filled.</summary>
+    public static ZipDirectory Empty() => new() { _members = new Dictionary<string, ZipMember>(StringComparer.Ordinal) };
+
+    /// <summary>Reads the directory from the end of a file.</summary>
+    /// <exception cref="EvalLogException">The file is no archive, or its directory is damaged.</exception>
+    public static ZipDirectory Read(SafeFileHandle file, string path)
+    {
+        var length = RandomAccess.GetLength(file);
+        var (offset, size) = ZipEnd.Locate(file, path, length);
+        var directory = new ZipDirectory { Offset = offset, _lent = ArrayPool<byte>.Shared.Rent(size) };
+        try
+        {
+            directory._size = ZipFile.ReadFully(file, directory._lent.AsSpan(0, size), offset);
+            directory.Check(path, length);
+            return directory;
+        }
+        catch (Exception e) when (e is IOException or EvalLogException)
+        {
+            directory.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Adds a member, replacing one of the same name.</summary>
     public void Add(ZipMember member) => Unpacked()[member.Name] = member;
@@ -34,9 +62,65 @@ internal sealed class ZipDirectory
             return _members.GetValueOrDefault(name);
         }
 
-        ZipMember? found = null;
         var wanted = Encoding.UTF8.GetBytes(name);
-        var entries = new ZipEntries(_packed);
+        return wanted.Length <= LongestNoted && _noted.Count <= MostNoted ? FindNoted(wanted) : FindWalking(wanted);
+    }
+
+    /// <summary>The member lies in the bytes of one before it, as only bombs have it: a few bytes unpacked again under many names. Known once all members are.</summary>
+    public bool IsOverlapping(ZipMember member) => _overlapping.Contains(member.Name);
+
+    /// <summary>There is a member of this name.</summary>
+    public bool Contains(string name) => Find(name) is not null;
+
+    /// <summary>Gives the bytes back. Members that are known stay.</summary>
+    public void Dispose()
+    {
+        if (_lent is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_lent);
+            _lent = null;
+        }
+    }
+
+    /// <summary>Walks over all entries once: each must follow the one before it, and the last end where the directory does.</summary>
+    private void Check(string path, long length)
+    {
+        var count = 0;
+        var entries = new ZipEntries(Packed);
+        while (entries.MoveNext())
+        {
+            count++;
+            if (entries.Name.Length <= LongestNoted && _noted.Count <= MostNoted)
+            {
+                _noted.Add(entries.Start);
+            }
+        }
+
+        if (entries.Position != _size)
+        {
+            throw ZipEnd.Damaged(path, $"its zip directory is broken at byte {Offset + entries.Position:N0} of {length:N0}, after {count:N0} members");
+        }
+    }
+
+    private ZipMember? FindNoted(ReadOnlySpan<byte> wanted)
+    {
+        var packed = Packed;
+        for (var i = _noted.Count - 1; i >= 0; i--)
+        {
+            var entry = new ZipEntries(packed[_noted[i]..]);
+            if (entry.MoveNext() && entry.Name.SequenceEqual(wanted))
+            {
+                return entry.Member();
+            }
+        }
+
+        return null;
+    }
+
+    private ZipMember? FindWalking(ReadOnlySpan<byte> wanted)
+    {
+        ZipMember? found = null;
+        var entries = new ZipEntries(Packed);
         while (entries.MoveNext())
         {
             if (entries.Name.SequenceEqual(wanted))
@@ -48,125 +132,12 @@ internal sealed class ZipDirectory
         return found;
     }
 
-    /// <summary>The member lies in the bytes of one before it, as only bombs have it: a few bytes unpacked again under many names. Known once all members are.</summary>
-    public bool IsOverlapping(ZipMember member) => _overlapping.Contains(member.Name);
-
-    /// <summary>There is a member of this name.</summary>
-    public bool Contains(string name) => Find(name) is not null;
-
-    /// <summary>Reads the directory from the end of a file.</summary>
-    /// <exception cref="EvalLogException">The file is no archive, or its directory is damaged.</exception>
-    public static ZipDirectory Read(SafeFileHandle file, string path)
-    {
-        var length = RandomAccess.GetLength(file);
-        var tail = Tail(file, length, FirstTail);
-        var end = FindEnd(tail);
-        if (end < 0 && length > FirstTail)
-        {
-            tail = Tail(file, length, LongestTail);
-            end = FindEnd(tail);
-        }
-
-        if (end < 0)
-        {
-            throw Damaged(path, length == 0 ? "it is empty" : $"its {length:N0} bytes do not end with a zip directory: it was cut off, or it is no log");
-        }
-
-        var (offset, size) = Locate(file, path, length, tail, end);
-        if (offset < 0 || size < 0 || size > LargestDirectory || offset > length - size)
-        {
-            throw Damaged(path, $"its end record points at a directory of {size:N0} bytes at byte {offset:N0} of {length:N0}");
-        }
-
-        var tailStart = length - tail.Length;
-        var packed = offset >= tailStart ? tail.AsSpan((int)(offset - tailStart), (int)size).ToArray() : Bytes(file, offset, (int)size);
-        Check(packed, offset, path, length);
-        return new ZipDirectory { Offset = offset, _packed = packed };
-    }
-
-    private static EvalLogException Damaged(string path, string what) => new(
-        $"The log {Path.GetFileName(path)} cannot be opened: {what}. What is left of it can be copied with 'log recover'.");
-
-    private static byte[] Tail(SafeFileHandle file, long length, int most) =>
-        Bytes(file, Math.Max(0, length - most), (int)Math.Min(length, most));
-
-    private static byte[] Bytes(SafeFileHandle file, long offset, int count)
-    {
-        var bytes = GC.AllocateUninitializedArray<byte>(count);
-        var read = ZipFile.ReadFully(file, bytes, offset);
-        return read == count ? bytes : bytes[..read];
-    }
-
-    private static int FindEnd(ReadOnlySpan<byte> tail)
-    {
-        for (var at = tail.Length - EndSize; at >= 0; at--)
-        {
-            at = tail[..(at + 4)].LastIndexOf("PK\u0005\u0006"u8);
-            if (at < 0)
-            {
-                return -1;
-            }
-
-            // The signature can occur inside compressed data: a true end record's comment reaches to the end of the file.
-            var comment = at + EndSize <= tail.Length ? BinaryPrimitives.ReadUInt16LittleEndian(tail[(at + 20)..]) : -1;
-            if (comment >= 0 && at + EndSize + comment == tail.Length)
-            {
-                return at;
-            }
-        }
-
-        return -1;
-    }
-
-    private static (long Offset, long Size) Locate(SafeFileHandle file, string path, long length, ReadOnlySpan<byte> tail, int end)
-    {
-        var record = tail[end..];
-        var entries = BinaryPrimitives.ReadUInt16LittleEndian(record[10..]);
-        var size = BinaryPrimitives.ReadUInt32LittleEndian(record[12..]);
-        var offset = BinaryPrimitives.ReadUInt32LittleEndian(record[16..]);
-        if (entries != ushort.MaxValue && size != uint.MaxValue && offset != uint.MaxValue)
-        {
-            return (offset, size);
-        }
-
-        var locatorAt = length - tail.Length + end - Locator64Size;
-        var locator = locatorAt >= 0 ? Bytes(file, locatorAt, Locator64Size) : [];
-        if (locator.Length < Locator64Size || BinaryPrimitives.ReadUInt32LittleEndian(locator) != Locator64Signature)
-        {
-            return (offset, size);
-        }
-
-        var at = BinaryPrimitives.ReadInt64LittleEndian(locator.AsSpan(8));
-        var end64 = at >= 0 && at <= length - End64Size ? Bytes(file, at, End64Size) : [];
-        if (end64.Length < End64Size || BinaryPrimitives.ReadUInt32LittleEndian(end64) != End64Signature)
-        {
-            throw Damaged(path, $"its zip64 end record is not at byte {at:N0}");
-        }
-
-        return (BinaryPrimitives.ReadInt64LittleEndian(end64.AsSpan(48)), BinaryPrimitives.ReadInt64LittleEndian(end64.AsSpan(40)));
-    }
-
-    private static void Check(ReadOnlySpan<byte> packed, long offset, string path, long length)
-    {
-        var count = 0;
-        var entries = new ZipEntries(packed);
-        while (entries.MoveNext())
-        {
-            count++;
-        }
-
-        if (entries.Position != packed.Length)
-        {
-            throw Damaged(path, $"its zip directory is broken at byte {offset + entries.Position:N0} of {length:N0}, after {count:N0} members");
-        }
-    }
-
     private Dictionary<string, ZipMember> Unpacked()
     {
         if (_members is null)
         {
             var members = new Dictionary<string, ZipMember>(StringComparer.Ordinal);
-            var entries = new ZipEntries(_packed);
+            var entries = new ZipEntries(Packed);
             while (entries.MoveNext())
             {
                 var member = entries.Member();
@@ -175,6 +146,7 @@ internal sealed class ZipDirectory
 
             _members = members;
             _overlapping = Overlapping(members.Values);
+            Dispose();
         }
 
         return _members;
@@ -187,7 +159,7 @@ internal sealed class ZipDirectory
         foreach (var member in members.OrderBy(m => m.Offset))
         {
             // A member that does not even lie in the file is refused for itself, and says nothing about the others.
-            var room = Offset - ZipFormat.LocalSize - member.Offset;
+            var room = Offset - LocalSize - member.Offset;
             if (member.Offset < 0 || member.PackedBytes < 0 || member.PackedBytes > room)
             {
                 continue;
@@ -198,7 +170,7 @@ internal sealed class ZipDirectory
                 overlapping.Add(member.Name);
             }
 
-            end = Math.Max(end, member.Offset + ZipFormat.LocalSize + member.PackedBytes);
+            end = Math.Max(end, member.Offset + LocalSize + member.PackedBytes);
         }
 
         return overlapping;

@@ -10,6 +10,9 @@ internal ref struct ZipEntries(ReadOnlySpan<byte> bytes)
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private ReadOnlySpan<byte> _entry;
 
+    /// <summary>Where the current entry begins.</summary>
+    public readonly int Start => Position - _entry.Length;
+
     /// <summary>Where the next entry begins; behind the last whole one at the end of the walk.</summary>
     public int Position { get; private set; }
 
@@ -25,10 +28,9 @@ internal ref struct ZipEntries(ReadOnlySpan<byte> bytes)
             return false;
         }
 
-        var size = CentralSize
-            + BinaryPrimitives.ReadUInt16LittleEndian(rest[28..])
-            + BinaryPrimitives.ReadUInt16LittleEndian(rest[30..])
-            + BinaryPrimitives.ReadUInt16LittleEndian(rest[32..]);
+        // Lengths of name, extra field and comment stand side by side.
+        var lengths = BinaryPrimitives.ReadUInt64LittleEndian(rest[28..]);
+        var size = CentralSize + (ushort)lengths + (ushort)(lengths >> 16) + (ushort)(lengths >> 32);
         if (size > rest.Length)
         {
             return false;

@@ -175,7 +175,11 @@ internal sealed class ZipFile : IDisposable
         return inner is null ? new EvalLogException(text) : new EvalLogException(text, inner);
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        Directory.Dispose();
+    }
 
     private static string Shown(string name) => name.Length <= 200 ? name : name[..200] + "…";
 

@@ -1,0 +1,77 @@
+using Microsoft.Data.Sqlite;
+
+namespace Inspect.Engine.Logs.Index;
+
+/// <summary>The statements that fill the database, prepared once for a thousand rows.</summary>
+internal sealed class FillStatements(SqliteConnection connection) : IDisposable
+{
+    private readonly SqliteCommand _unfilled = Command(
+        connection, "SELECT id FROM logs WHERE path = $path AND size = $size AND modified = $modified AND samples IS NULL", "$path", "$size", "$modified");
+
+    private readonly SqliteCommand _nextRow = Command(connection, "SELECT COALESCE(MAX(n) + 1, 0) FROM samples WHERE log = $log", "$log");
+
+    private readonly SqliteCommand _row = Command(connection, "INSERT INTO samples (log, n, summary) VALUES ($log, $n, $summary) RETURNING id", "$log", "$n", "$summary");
+
+    private readonly SqliteCommand _text = Command(
+        connection, "INSERT INTO texts (rowid, input, target, answer, error) VALUES ($id, $input, $target, $answer, $error)", "$id", "$input", "$target", "$answer", "$error");
+
+    private readonly SqliteCommand _complete = Command(connection, "UPDATE logs SET samples = $count WHERE id = $log", "$count", "$log");
+
+    /// <summary>Number of a log whose samples are not all there; null when they are, or the file has changed.</summary>
+    public long? Unfilled(LogFile file) => With(_unfilled, file.Path, file.SizeBytes, file.ModifiedAt.UtcTicks).ExecuteScalar() as long?;
+
+    /// <summary>The first row of a log that is not there.</summary>
+    public int NextRow(long log) => (int)(long)With(_nextRow, log).ExecuteScalar()!;
+
+    /// <summary>Adds a row with its texts.</summary>
+    public void Insert(long log, int n, EvalSampleSummary summary)
+    {
+        var id = (long)With(_row, log, n, LogJson.ToBytes(summary).ToArray()).ExecuteScalar()!;
+        With(_text, id, SampleTexts.Input(summary.Input), SampleTexts.Target(summary.Target), SampleTexts.Answers(summary), summary.Error ?? string.Empty).ExecuteNonQuery();
+    }
+
+    /// <summary>Marks a log as filled.</summary>
+    public void Complete(long log, int count) => With(_complete, count, log).ExecuteNonQuery();
+
+    /// <summary>Gives a log a new number, which has no rows.</summary>
+    public long Renumber(long log)
+    {
+        using var command = Command(connection, string.Empty, "$log");
+        command.CommandText = """
+            INSERT OR IGNORE INTO gone VALUES ($log);
+            UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'logs';
+            UPDATE logs SET id = (SELECT seq FROM sqlite_sequence WHERE name = 'logs') WHERE id = $log RETURNING id;
+            """;
+        return (long)With(command, log).ExecuteScalar()!;
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in (SqliteCommand[])[_unfilled, _nextRow, _row, _text, _complete])
+        {
+            command.Dispose();
+        }
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string text, params ReadOnlySpan<string> parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = text;
+        foreach (var name in parameters)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = name });
+        }
+
+        return command;
+    }
+
+    private static SqliteCommand With(SqliteCommand command, params ReadOnlySpan<object> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i];
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,75 @@
+using Inspect.Engine.Logs.Index;
+
+namespace Inspect.Tests.Logs.Index;
+
+/// <summary>The filler of the index lets everybody else go first.</summary>
+public sealed class FillPaceTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(10, true, 90)]
+    [InlineData(100, true, 900)]
+    [InlineData(5_000, true, 2_000)]
+    [InlineData(10, false, 10)]
+    public void RestAfter_Work_IsNineTimesAsLongBesideARunAndTwoSecondsAtMost(int worked, bool isRunActive, int rest) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(rest), FillPace.RestAfter(TimeSpan.FromMilliseconds(worked), isRunActive));
+
+    [Fact]
+    public async Task Rest_SomebodyReads_EndsWhenTheAnswerIsThere()
+    {
+        using var pace = new FillPace(() => false);
+        var first = pace.Reading();
+        var second = pace.Reading();
+        var rest = Rest(pace, TimeSpan.Zero);
+
+        first.Dispose();
+        Assert.False(rest.IsCompleted);
+        second.Dispose();
+
+        await rest.WaitAsync(Patience, Stop);
+    }
+
+    [Fact]
+    public async Task Rest_RunIsActiveOrSomebodyReads_IsCutShortByWhoeverWaitsForTheFilling()
+    {
+        using var pace = new FillPace(() => true);
+        using var reading = pace.Reading();
+        var rest = Rest(pace, TimeSpan.FromHours(1));
+
+        using var hurrying = pace.Hurrying();
+
+        await rest.WaitAsync(Patience, Stop);
+        await Rest(pace, TimeSpan.FromHours(1)).WaitAsync(Patience, Stop);
+    }
+
+    [Fact]
+    public void Rest_ManySmallPieces_AddUp()
+    {
+        using var pace = new FillPace(() => true);
+        var started = TimeProvider.System.GetTimestamp();
+
+        for (var i = 0; i < 500; i++)
+        {
+            pace.Rest(TimeSpan.FromMilliseconds(0.1), Stop);
+        }
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.FromMilliseconds(300), Patience);
+    }
+
+    [Fact]
+    public async Task Rest_IndexIsClosed_EndsAtOnce()
+    {
+        using var pace = new FillPace(() => true);
+        using var stop = new CancellationTokenSource();
+        var rest = Task.Run(() => pace.Rest(TimeSpan.FromHours(1), stop.Token), Stop);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rest.WaitAsync(Patience, Stop));
+    }
+
+    private static Task Rest(FillPace pace, TimeSpan worked) => Task.Run(() => pace.Rest(worked, Stop), Stop);
+}
