@@ -29,6 +29,7 @@ public sealed partial class EvalLogWriter
 
         await _stop.CancelAsync().ConfigureAwait(false);
         await _keeping.ConfigureAwait(false);
+        FolderSync.Try(System.IO.Path.GetDirectoryName(Path)!);
         _owner.Dispose();
         RunningLogs.Discard(Path);
     }
@@ -77,6 +78,8 @@ public sealed partial class EvalLogWriter
             _journal.Append(Zip.ZipPacker.Pack(ArchiveLogSource.ReductionsName, LogJson.ToBytes(reductions.ToList()).Span));
         }
 
+        // A header that is whole after a loss of power tells that all before it is.
+        _journal.Sync();
         _journal.Append(Zip.ZipPacker.Pack(ArchiveLogSource.HeaderName, LogJson.ToBytes(header).Span));
     }
 }

@@ -31,11 +31,6 @@ public sealed partial class EvalLogWriter
         }
     }
 
-    /// <summary>The temporary file beside a log from which it is replaced.</summary>
-    internal static string TemporaryOf(string path) => System.IO.Path.Combine(
-        System.IO.Path.GetDirectoryName(path)!,
-        $".inspect_tmp_{Environment.ProcessId}_{System.IO.Path.GetFileNameWithoutExtension(path)}.writing");
-
     private void Flush()
     {
         var started = _options.Time.GetTimestamp();
@@ -54,21 +49,16 @@ public sealed partial class EvalLogWriter
             length = _journal.Length;
         }
 
-        var temporary = TemporaryOf(Path);
-        try
-        {
-            using var file = ZipFile.OpenHandle(_journal.Path);
-            using var target = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None);
-            LogJournal.Copy(file, members, length, target);
-        }
-        catch (IOException)
-        {
-            // On a full disk the half of a copy would take the room that the journal needs.
-            File.Delete(temporary);
-            throw;
-        }
-
-        File.Move(temporary, Path, overwrite: true);
+        // What a copy has, the journal has for certain: its bytes are read where the copy names them.
+        SyncJournal();
+        LogFile.Replace(
+            Path,
+            target =>
+            {
+                using var file = ZipFile.OpenHandle(_journal.Path);
+                LogJournal.Copy(file, members, length, target);
+            },
+            () => { });
         _lastFlushTook = _options.Time.GetElapsedTime(started);
     }
 
@@ -135,13 +125,24 @@ public sealed partial class EvalLogWriter
                 Attempt(_journal.Drain);
             }
 
-            isDirty = _journal.IsDirty;
+            isDirty = _journal.IsDirty || !_isNamed;
         }
 
         if (isDirty)
         {
             // Outside the lock: a slow disk must not hold up samples.
-            Attempt(_journal.Sync);
+            Attempt(SyncJournal);
+        }
+    }
+
+    private void SyncJournal()
+    {
+        _journal.Sync();
+        if (!_isNamed)
+        {
+            // A synced file that no folder names is lost.
+            RunningLogs.FoldersOf(Path).ForEach(f => FolderSync.Try(f));
+            _isNamed = true;
         }
     }
 

@@ -29,6 +29,7 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
     private int _updates;
     private long _firstUnflushed;
     private TimeSpan _lastFlushTook;
+    private bool _isNamed;
     private bool _isFinished;
 
     private EvalLogWriter(string path, EvalSpec spec, EvalPlan plan, EvalLogWriterOptions options, LogJournal journal, LogOwner owner)

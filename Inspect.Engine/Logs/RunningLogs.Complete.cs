@@ -23,7 +23,8 @@ public static partial class RunningLogs
             }
 
             using var owner = LogOwner.Take(FolderOf(path), time);
-            using (var journal = LogJournal.Continue(JournalOf(path)))
+            using (var log = TryOpen(path))
+            using (var journal = LogJournal.Continue(JournalOf(path), log))
             {
                 if (journal.Members is not [.., { Name: ArchiveLogSource.HeaderName }])
                 {
@@ -34,12 +35,25 @@ public static partial class RunningLogs
             }
 
             File.Move(JournalOf(path), path, overwrite: true);
+            FolderSync.Try(Path.GetDirectoryName(path)!);
             Discard(path);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw EvalLogException.Unwritable(path, e);
+        }
+    }
+
+    private static ZipFile? TryOpen(string path)
+    {
+        try
+        {
+            return ZipFile.Open(path);
+        }
+        catch (EvalLogException)
+        {
+            return null;
         }
     }
 

@@ -3,13 +3,13 @@ namespace Inspect.Engine.Logs.Writing;
 /// <summary>Puts a new file in the place of a log in one step.</summary>
 internal static class LogFile
 {
-    /// <summary>Writes beside the log, syncs to disk, then renames.</summary>
+    /// <summary>Writes beside the log, syncs to disk, then renames, and syncs the name.</summary>
     /// <param name="path">The log.</param>
     /// <param name="write">Writes the whole file.</param>
     /// <param name="check">The last word before the rename; what it throws leaves the log as it was.</param>
     public static void Replace(string path, Action<Stream> write, Action check)
     {
-        var temporary = EvalLogWriter.TemporaryOf(path);
+        var temporary = TemporaryOf(path);
         try
         {
             using (var target = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
@@ -23,7 +23,14 @@ internal static class LogFile
         }
         finally
         {
+            // On a full disk the half of a copy would take the room that the journal needs.
             File.Delete(temporary);
         }
+
+        FolderSync.Try(Path.GetDirectoryName(path)!);
     }
+
+    /// <summary>The temporary file beside a log from which it is replaced.</summary>
+    internal static string TemporaryOf(string path) =>
+        Path.Combine(Path.GetDirectoryName(path)!, $".inspect_tmp_{Environment.ProcessId}_{Path.GetFileNameWithoutExtension(path)}.writing");
 }
