@@ -20,7 +20,7 @@ public sealed partial class EvalLogWriter
         {
             await Task.Run(() => Complete(complete, reductions), CancellationToken.None).ConfigureAwait(false);
             _isFinished = true;
-            Problem = null;
+            (_journalProblem, _copyProblem) = (null, null);
         }
         finally
         {
@@ -29,6 +29,7 @@ public sealed partial class EvalLogWriter
 
         await _stop.CancelAsync().ConfigureAwait(false);
         await _keeping.ConfigureAwait(false);
+        Tell();
         FolderSync.Try(System.IO.Path.GetDirectoryName(Path)!);
         _owner.Dispose();
         RunningLogs.Discard(Path);

@@ -9,21 +9,23 @@ namespace Inspect.Engine.Logs;
 public sealed partial class EvalLogWriter
 {
     private const int MostFlushShare = 10;
+    private const int MostDoublings = 8;
     private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(1);
+
+    private string? _toldProblem;
+    private int _failedFlushes;
+    private long _lastFlush;
 
     /// <summary>Brings the log file up to date now.</summary>
-    /// <exception cref="EvalLogException">The folder cannot be written. Nothing is lost; the next flush tries again.</exception>
+    /// <exception cref="EvalLogException">The folder cannot be written. Nothing is lost; the writer tries again by itself, at first after a second, at last every minute.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         await _flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await Task.Run(Flush, CancellationToken.None).ConfigureAwait(false);
-            Problem = null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw EvalLogException.Unwritable(Path, e);
         }
         finally
         {
@@ -34,6 +36,28 @@ public sealed partial class EvalLogWriter
     private void Flush()
     {
         var started = _options.Time.GetTimestamp();
+        try
+        {
+            Copy();
+            _copyProblem = null;
+            _failedFlushes = 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var error = EvalLogException.Unwritable(Path, e);
+            _copyProblem = error.Message;
+            _failedFlushes++;
+            throw error;
+        }
+        finally
+        {
+            _lastFlush = _options.Time.GetTimestamp();
+            _lastFlushTook = _options.Time.GetElapsedTime(started);
+        }
+    }
+
+    private void Copy()
+    {
         ZipMember[] members;
         long length;
         lock (_gate)
@@ -59,7 +83,6 @@ public sealed partial class EvalLogWriter
                 LogJournal.Copy(file, members, length, target);
             },
             () => { });
-        _lastFlushTook = _options.Time.GetElapsedTime(started);
     }
 
     private PackedMember SummariesMember()
@@ -94,6 +117,7 @@ public sealed partial class EvalLogWriter
             while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
             {
                 Sync();
+                Tell();
                 if (_options.Time.GetElapsedTime(lastBeat) >= BeatInterval)
                 {
                     lastBeat = _options.Time.GetTimestamp();
@@ -148,6 +172,13 @@ public sealed partial class EvalLogWriter
 
     private bool IsFlushDue()
     {
+        if (_failedFlushes > 0)
+        {
+            // What is missing from the log may all be in the journal already, and no other sample may come.
+            var delay = FirstRetry * Math.Pow(2, Math.Min(_failedFlushes, MostDoublings) - 1);
+            return _options.Time.GetElapsedTime(_lastFlush) >= (delay < LastRetry ? delay : LastRetry);
+        }
+
         lock (_gate)
         {
             if (_unflushed.Count == 0)
@@ -169,9 +200,20 @@ public sealed partial class EvalLogWriter
         {
             await FlushAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (EvalLogException e)
+        catch (EvalLogException)
         {
-            Problem = e.Message;
+            // Noted, and tried again later.
+        }
+    }
+
+    /// <summary>Says what is wrong, or that it is over. Called from one place at a time.</summary>
+    private void Tell()
+    {
+        var problem = Problem;
+        if (problem != _toldProblem)
+        {
+            _toldProblem = problem;
+            _options.OnProblem?.Invoke(problem);
         }
     }
 }
