@@ -116,7 +116,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, Time
 
                 live.Keep(sample);
                 await writer.WriteSampleAsync(sample, CancellationToken.None).ConfigureAwait(false);
-                progress.Add(sample);
+                progress.Add(FinishedSample.Of(sample));
                 if (plan.Spec.Config.ContinueOnFail != true && ErrorPolicy.ShouldFail(progress.Errors, plan.TotalSamples, failOnError) && progress.Errors > 0)
                 {
                     await abort.CancelAsync().ConfigureAwait(false);
