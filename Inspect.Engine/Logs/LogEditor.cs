@@ -73,7 +73,7 @@ public static class LogEditor
 
         if (!session.IsChanged)
         {
-            return new EditedLog(session.Header, seen);
+            return new EditedLog(session.Header, seen, []);
         }
 
         session.Replace(() =>
@@ -81,7 +81,7 @@ public static class LogEditor
             cancellationToken.ThrowIfCancellationRequested();
             Check(path, seen, VersionOf(path));
         });
-        return new EditedLog(session.Header, VersionOf(path));
+        return new EditedLog(session.Header, VersionOf(path), session.Warnings);
     }
 
     private static void Check(string path, string expected, string actual)

@@ -127,7 +127,7 @@ internal static class LogRecovery
 
     private static (EvalLog Header, IReadOnlyList<EvalSampleReductions> Reductions) Crash(EvalLog header, List<ScoredRow> rows, UsageTotals totals)
     {
-        var (results, reductions) = ResultsRecount.Apply(header, [], rows, null);
+        var (results, reductions) = ResultsRecount.Of(header, rows);
         return (header with { Status = EvalStatus.Error, Error = Crashed, Results = results, Stats = totals.Stats(header.Eval.Created) }, reductions);
     }
 
