@@ -45,12 +45,7 @@ public sealed partial class EvalLogWriter
             try
             {
                 _journal.Drain();
-                if (_unflushed.Count > 0)
-                {
-                    _journal.Append(SummariesMember());
-                    _unflushed.Clear();
-                }
-
+                AppendSummaries();
                 count = _journal.Members.Count;
                 length = _journal.Length;
                 isRewound = true;

@@ -9,6 +9,7 @@ namespace Inspect.Engine.Logs;
 public sealed partial class EvalLogWriter
 {
     private const int MostFlushShare = 10;
+    private const long MostSummaryBytes = 32L << 20;
     private const int MostDoublings = 8;
     private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
@@ -63,12 +64,7 @@ public sealed partial class EvalLogWriter
         lock (_gate)
         {
             _journal.Drain();
-            if (_unflushed.Count > 0)
-            {
-                _journal.Append(SummariesMember());
-                _unflushed.Clear();
-            }
-
+            AppendSummaries();
             members = [.. _journal.Members];
             length = _journal.Length;
         }
@@ -85,10 +81,21 @@ public sealed partial class EvalLogWriter
             () => { });
     }
 
-    private PackedMember SummariesMember()
+    /// <summary>The rows since the last flush, in members of a size that readers load at once.</summary>
+    private void AppendSummaries()
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{ArchiveLogSource.JournalSummaries}{++_flushes}.json");
-        return ZipPacker.Pack(name, JoinedArray(_unflushed));
+        while (_unflushed.Count > 0)
+        {
+            var count = 0;
+            for (var size = 0L; count < _unflushed.Count && (count == 0 || size + _unflushed[count].Length < MostSummaryBytes); count++)
+            {
+                size += _unflushed[count].Length;
+            }
+
+            var name = string.Create(CultureInfo.InvariantCulture, $"{ArchiveLogSource.JournalSummaries}{++_flushes}.json");
+            _journal.Append(ZipPacker.Pack(name, JoinedArray(_unflushed.GetRange(0, count))));
+            _unflushed.RemoveRange(0, count);
+        }
     }
 
     private static byte[] JoinedArray(ICollection<ReadOnlyMemory<byte>> items)

@@ -32,6 +32,9 @@ internal static class Salvage
                 if (IsReadable(archive, member))
                 {
                     readable.Add(member);
+
+                    // True, and yet refused by every reader until it is packed again.
+                    isDamaged |= ZipLimits.IsBomb(member.Method, member.PackedBytes, member.SizeBytes);
                 }
                 else
                 {
