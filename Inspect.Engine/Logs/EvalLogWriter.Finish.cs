@@ -31,8 +31,7 @@ public sealed partial class EvalLogWriter
         await _keeping.ConfigureAwait(false);
         Tell();
         FolderSync.Try(System.IO.Path.GetDirectoryName(Path)!);
-        _owner.Dispose();
-        RunningLogs.Discard(Path);
+        RunningLogs.Discard(Path, _owner);
     }
 
     private void Complete(EvalLog header, IReadOnlyList<EvalSampleReductions>? reductions)

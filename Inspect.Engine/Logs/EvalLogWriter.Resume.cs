@@ -28,10 +28,10 @@ public sealed partial class EvalLogWriter
             // Before anything is made beside a log that cannot be resumed.
         }
 
-        Directory.CreateDirectory(folder);
         var owner = LogOwner.Take(folder, options.Time);
         try
         {
+            LogFile.Clean(path);
             var journal = Journal(path);
             try
             {

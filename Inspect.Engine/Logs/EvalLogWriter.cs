@@ -93,7 +93,6 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
             var chosen = options ?? new EvalLogWriterOptions();
             var folder = RunningLogs.FolderOf(path);
             RunningLogs.DiscardStillborn(path, chosen.Time);
-            Directory.CreateDirectory(folder);
             var owner = LogOwner.Take(folder, chosen.Time);
             try
             {

@@ -8,6 +8,8 @@ namespace Inspect.Engine.Logs;
 public static partial class RunningLogs
 {
     private const string Folder = ".running";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     internal const string JournalName = "log.eval";
 
     /// <summary>Folder of the journal of a log, whether it is there or not.</summary>
@@ -16,6 +18,24 @@ public static partial class RunningLogs
 
     /// <summary>A process writes the log now. A log without header that none writes was broken off: it can be resumed or recovered.</summary>
     public static bool IsRunning(string path, TimeProvider time) => LogOwner.IsAlive(FolderOf(path), time);
+
+    /// <summary>Removes the journal of a log, and lets go of it after that.</summary>
+    internal static void Discard(string path, LogOwner owner)
+    {
+        // While it is owned: what another owner makes there after that may not go.
+        Discard(path);
+        owner.Leave();
+    }
+
+    /// <summary>Takes a log to replace its file, and waits for others that do; leaves no trace when it lets go.</summary>
+    /// <exception cref="EvalLogException">A process has had it for too long.</exception>
+    internal static LogOwner TakeToReplace(string path, TimeProvider time)
+    {
+        // A .json log beside an .eval log of its name is another log.
+        var owner = LogOwner.Take(FolderOf(path) + (LogSources.IsJson(path) ? ".json" : string.Empty), time, Patience);
+        LogFile.Clean(path);
+        return owner;
+    }
 
     /// <summary>Removes the journal of a log.</summary>
     internal static void Discard(string path)

@@ -22,9 +22,14 @@ internal sealed class EditSession : IDisposable
         _provenance = provenance;
         _source = EvalLogReader.Open(path);
         Header = _source.Header();
-        if (Header.Status == EvalStatus.Started)
+    }
+
+    /// <summary>Refuses a log that is not finished.</summary>
+    /// <exception cref="LogEditException">It is not.</exception>
+    public static void CheckFinished(string path, EvalLog header)
+    {
+        if (header.Status == EvalStatus.Started)
         {
-            _source.Dispose();
             throw new LogEditException(
                 LogEditProblem.Running, $"The log {Path.GetFileName(path)} is not finished: it runs, or was broken off. Edit it when the run is over, or recover it first.");
         }

@@ -3,6 +3,10 @@ namespace Inspect.Engine.Logs.Writing;
 /// <summary>Puts a new file in the place of a log in one step.</summary>
 internal static class LogFile
 {
+    private const string Prefix = ".inspect_tmp_";
+    private const string Ending = ".writing";
+    private const int RandomLength = 8;
+
     /// <summary>Writes beside the log, syncs to disk, then renames, and syncs the name.</summary>
     /// <param name="path">The log.</param>
     /// <param name="write">Writes the whole file.</param>
@@ -19,6 +23,7 @@ internal static class LogFile
             }
 
             check();
+            Distinguish(temporary, path);
             File.Move(temporary, path, overwrite: true);
         }
         finally
@@ -30,7 +35,30 @@ internal static class LogFile
         FolderSync.Try(Path.GetDirectoryName(path)!);
     }
 
-    /// <summary>The temporary file beside a log from which it is replaced.</summary>
-    internal static string TemporaryOf(string path) =>
-        Path.Combine(Path.GetDirectoryName(path)!, $".inspect_tmp_{Environment.ProcessId}_{Path.GetFileNameWithoutExtension(path)}.writing");
+    /// <summary>Removes the temporary files beside a log whose processes died. Only for the owner of the log.</summary>
+    public static void Clean(string path)
+    {
+        var name = Path.GetFileName(path);
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{Prefix}*_{name}{Ending}"))
+        {
+            // The name of another log can end like this one's.
+            if (Path.GetFileName(file).Length == Prefix.Length + RandomLength + 1 + name.Length + Ending.Length)
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    private static string TemporaryOf(string path) =>
+        Path.Combine(Path.GetDirectoryName(path)!, $"{Prefix}{Random.Shared.NextInt64(1L << 32):x8}_{Path.GetFileName(path)}{Ending}");
+
+    /// <summary>Two versions within one tick of the file system's clock would look the same to who compares sizes and times.</summary>
+    private static void Distinguish(string temporary, string path)
+    {
+        var time = File.GetLastWriteTimeUtc(temporary);
+        if (File.GetLastWriteTimeUtc(path) == time)
+        {
+            File.SetLastWriteTimeUtc(temporary, time.AddMilliseconds(1));
+        }
+    }
 }
