@@ -74,8 +74,9 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, Time
 
             live.SetState(RunState.Finishing);
             var log = Finish(plan, header, progress, error, stop);
-            await writer.FinishAsync(log.Header, log.Reductions, CancellationToken.None).ConfigureAwait(false);
-            return EvalOutcome.Of(log.Header, writer.Path);
+            return await LogEnding.FinishAsync(writer, log.Header, log.Reductions, live, time, stop).ConfigureAwait(false)
+                ? EvalOutcome.Of(log.Header, writer.Path)
+                : new EvalOutcome(RunState.Interrupted, null, writer.Path, null);
         }
         catch (EvalLogException failure)
         {

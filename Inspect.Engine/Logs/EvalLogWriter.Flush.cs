@@ -93,8 +93,11 @@ public sealed partial class EvalLogWriter
             }
 
             var name = string.Create(CultureInfo.InvariantCulture, $"{ArchiveLogSource.JournalSummaries}{++_flushes}.json");
-            _journal.Append(ZipPacker.Pack(name, JoinedArray(_unflushed.GetRange(0, count))));
+            var member = ZipPacker.Pack(name, JoinedArray(_unflushed.GetRange(0, count)));
+
+            // Whether it can be written or waits: it comes once.
             _unflushed.RemoveRange(0, count);
+            _journal.Append(member);
         }
     }
 

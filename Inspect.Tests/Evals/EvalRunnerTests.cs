@@ -156,50 +156,6 @@ public sealed class EvalRunnerTests
         Assert.Contains("cannot be written", outcome.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Run_LogCannotBeWrittenForAWhile_SaysSoUntilItCanAgain()
-    {
-        var log = string.Empty;
-        var evalId = LogId.New();
-        LiveFeed? feed = null;
-        var model = new FakeProvider(async (prompt, token) =>
-        {
-            if (prompt == "one")
-            {
-                File.Delete(log);
-                Directory.CreateDirectory(Path.Combine(log, "in-the-way"));
-                return "A";
-            }
-
-            // The first sample has ended; nothing else will happen in the run.
-            var said = 0;
-            await foreach (var update in feed!.WatchAsync(evalId, 0, token))
-            {
-                if (said == 0 && update.Detail?.Contains("cannot be written", StringComparison.Ordinal) == true)
-                {
-                    said++;
-                    Directory.Delete(log, recursive: true);
-                }
-                else if (said == 1 && update is { Kind: "state", Detail: null })
-                {
-                    break;
-                }
-            }
-
-            return "A";
-        });
-        await using var host = new EngineHost(model, ("two", Two));
-        feed = host.Feed;
-        var request = new EvalRequest { Task = "two", EvalConfig = new EvalConfig { MaxSamples = 1, Epochs = 1 } };
-        var plan = await host.Planner.PlanAsync(request, evalId, null, TestContext.Current.CancellationToken);
-        using var stop = new EvalStop();
-
-        var outcome = await host.Runner.RunAsync(plan, host.Logs, null, made => log = made, stop).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
-
-        Assert.Equal(RunState.Done, outcome.State);
-        Assert.Equal(2, (await EvalLogReader.ReadSummariesAsync(log, TestContext.Current.CancellationToken)).Count);
-    }
-
     [Theory]
     [InlineData(0)]
     [InlineData(10_001)]

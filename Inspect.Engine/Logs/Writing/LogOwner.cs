@@ -49,7 +49,7 @@ internal sealed class LogOwner : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            owner.Dispose();
+            owner.Leave();
             throw;
         }
     }
