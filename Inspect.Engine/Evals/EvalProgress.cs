@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs;
-using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Models;
 
 namespace Inspect.Engine.Evals;
@@ -50,13 +49,14 @@ internal sealed class EvalProgress
     }
 
     /// <summary>Counts a sample that is in the log.</summary>
-    public void Add(EvalSample sample)
+    public void Add(FinishedSample sample)
     {
+        var summary = sample.Summary;
         var isCancelled = sample.Error?.Message.StartsWith("CancelledError", StringComparison.Ordinal) == true;
         lock (_lock)
         {
-            _samples[(sample.Id, sample.Epoch)] = new ScoredSample(sample.Id, sample.Epoch, sample.Error is not null, sample.Scores, sample.Metadata);
-            var isResumed = sample.StartedAt < _time.GetUtcNow() - _time.GetElapsedTime(_started);
+            _samples[(sample.Id, sample.Epoch)] = sample.Scored;
+            var isResumed = summary.StartedAt < _time.GetUtcNow() - _time.GetElapsedTime(_started);
             _resumed += isResumed ? 1 : 0;
             if (sample.Error is { } error && !isCancelled)
             {
@@ -64,7 +64,7 @@ internal sealed class EvalProgress
                 FirstError ??= error;
             }
 
-            foreach (var (model, usage) in sample.ModelUsage)
+            foreach (var (model, usage) in summary.ModelUsage)
             {
                 _usage[model] = _usage.GetValueOrDefault(model, new ModelUsage()) + usage;
                 _outputTokens += usage.OutputTokens;
@@ -72,7 +72,7 @@ internal sealed class EvalProgress
             }
 
             var state = isCancelled ? SampleState.Cancelled : sample.Error is null ? SampleState.Done : SampleState.Errored;
-            _live.Update(sample.Id, sample.Epoch, s => s with { State = state, Uuid = sample.Uuid, Summary = Summaries.Of(sample) });
+            _live.Update(sample.Id, sample.Epoch, s => s with { State = state, Uuid = summary.Uuid, Summary = summary });
             TellProgress();
             if (_metricsAt == 0 || _time.GetElapsedTime(_metricsAt) >= MetricsInterval || _samples.Count == _plan.TotalSamples)
             {

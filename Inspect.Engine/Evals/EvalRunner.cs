@@ -50,12 +50,13 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, Time
     {
         var progress = new EvalProgress(plan, live, time);
         var startedAt = time.GetUtcNow();
-        var writer = await OpenLogAsync(plan, logDir, resumed, stop.Token).ConfigureAwait(false);
+        var writer = await OpenLogAsync(plan, logDir, resumed, live, stop.Token).ConfigureAwait(false);
         await using var closing = writer.ConfigureAwait(false);
         onLog?.Invoke(writer.Path);
         var header = new EvalLog { Eval = writer.Spec, Plan = writer.Plan, Stats = new EvalStats { StartedAt = startedAt } };
         live.Begin(header, plan.Work().Select(w => new LiveSample { Id = w.Sample.Id!.Value, Epoch = w.Epoch, Input = w.Sample.Input, Target = w.Sample.Target }));
         live.SetState(RunState.Running);
+        live.SetProblem(writer.Problem);
         feed.Touch();
         EvalError? error = null;
         try
@@ -73,8 +74,9 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, Time
 
             live.SetState(RunState.Finishing);
             var log = Finish(plan, header, progress, error, stop);
-            await writer.FinishAsync(log.Header, log.Reductions, CancellationToken.None).ConfigureAwait(false);
-            return EvalOutcome.Of(log.Header, writer.Path);
+            return await LogEnding.FinishAsync(writer, log.Header, log.Reductions, live, time, stop).ConfigureAwait(false)
+                ? EvalOutcome.Of(log.Header, writer.Path)
+                : new EvalOutcome(RunState.Interrupted, null, writer.Path, null);
         }
         catch (EvalLogException failure)
         {
@@ -83,9 +85,9 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, Time
         }
     }
 
-    private async Task<EvalLogWriter> OpenLogAsync(PlannedEval plan, string logDir, ResumedEval? resumed, CancellationToken cancellationToken)
+    private async Task<EvalLogWriter> OpenLogAsync(PlannedEval plan, string logDir, ResumedEval? resumed, LiveRun live, CancellationToken cancellationToken)
     {
-        var options = new EvalLogWriterOptions { Time = time };
+        var options = new EvalLogWriterOptions { Time = time, OnProblem = live.SetProblem };
         if (resumed is not null)
         {
             return await EvalLogWriter.ResumeAsync(resumed.Path, options, cancellationToken).ConfigureAwait(false);
@@ -115,8 +117,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, Time
 
                 live.Keep(sample);
                 await writer.WriteSampleAsync(sample, CancellationToken.None).ConfigureAwait(false);
-                progress.Add(sample);
-                live.SetProblem(writer.Problem);
+                progress.Add(FinishedSample.Of(sample));
                 if (plan.Spec.Config.ContinueOnFail != true && ErrorPolicy.ShouldFail(progress.Errors, plan.TotalSamples, failOnError) && progress.Errors > 0)
                 {
                     await abort.CancelAsync().ConfigureAwait(false);

@@ -6,10 +6,10 @@ namespace Inspect.Engine.Evals;
 /// <summary>What an interrupted run left: the run goes on with the same ids and seed, and without the samples that ended.</summary>
 /// <param name="Path">Path of the log.</param>
 /// <param name="Plan">The plan with the ids and the seed of the log.</param>
-/// <param name="Finished">Samples that ended without an error.</param>
-public sealed record ResumedEval(string Path, PlannedEval Plan, IReadOnlyList<EvalSample> Finished)
+/// <param name="Finished">Samples that ended without an error and were not marked as invalid; all others run again, as in a retry (semantics 7.4).</param>
+public sealed record ResumedEval(string Path, PlannedEval Plan, IReadOnlyList<FinishedSample> Finished)
 {
-    /// <summary>Reads the log of an interrupted run, journal included.</summary>
+    /// <summary>Reads the log of an interrupted run, journal included, one sample at a time.</summary>
     /// <param name="plan">The request, planned again with the seed of the log.</param>
     /// <param name="header">Header of the log.</param>
     /// <param name="log">Path of the log.</param>
@@ -18,12 +18,12 @@ public sealed record ResumedEval(string Path, PlannedEval Plan, IReadOnlyList<Ev
     public static async Task<ResumedEval> ReadAsync(PlannedEval plan, EvalLog header, string log, CancellationToken cancellationToken)
     {
         Check(plan.Spec, header.Eval);
-        var finished = new List<EvalSample>();
+        var finished = new List<FinishedSample>();
         await foreach (var sample in EvalLogReader.ReadSamplesAsync(log, cancellationToken).ConfigureAwait(false))
         {
-            if (sample.Error is null)
+            if (sample is { Error: null, Invalidation: null })
             {
-                finished.Add(sample);
+                finished.Add(FinishedSample.Of(sample));
             }
         }
 

@@ -20,7 +20,7 @@ public sealed partial class EvalLogWriter
         {
             await Task.Run(() => Complete(complete, reductions), CancellationToken.None).ConfigureAwait(false);
             _isFinished = true;
-            Problem = null;
+            (_journalProblem, _copyProblem) = (null, null);
         }
         finally
         {
@@ -29,8 +29,9 @@ public sealed partial class EvalLogWriter
 
         await _stop.CancelAsync().ConfigureAwait(false);
         await _keeping.ConfigureAwait(false);
-        _owner.Dispose();
-        RunningLogs.Discard(Path);
+        Tell();
+        FolderSync.Try(System.IO.Path.GetDirectoryName(Path)!);
+        RunningLogs.Discard(Path, _owner);
     }
 
     private void Complete(EvalLog header, IReadOnlyList<EvalSampleReductions>? reductions)
@@ -43,12 +44,7 @@ public sealed partial class EvalLogWriter
             try
             {
                 _journal.Drain();
-                if (_unflushed.Count > 0)
-                {
-                    _journal.Append(SummariesMember());
-                    _unflushed.Clear();
-                }
-
+                AppendSummaries();
                 count = _journal.Members.Count;
                 length = _journal.Length;
                 isRewound = true;
@@ -77,6 +73,8 @@ public sealed partial class EvalLogWriter
             _journal.Append(Zip.ZipPacker.Pack(ArchiveLogSource.ReductionsName, LogJson.ToBytes(reductions.ToList()).Span));
         }
 
+        // A header that is whole after a loss of power tells that all before it is.
+        _journal.Sync();
         _journal.Append(Zip.ZipPacker.Pack(ArchiveLogSource.HeaderName, LogJson.ToBytes(header).Span));
     }
 }

@@ -9,21 +9,24 @@ namespace Inspect.Engine.Logs;
 public sealed partial class EvalLogWriter
 {
     private const int MostFlushShare = 10;
+    private const long MostSummaryBytes = 32L << 20;
+    private const int MostDoublings = 8;
     private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(1);
+
+    private string? _toldProblem;
+    private int _failedFlushes;
+    private long _lastFlush;
 
     /// <summary>Brings the log file up to date now.</summary>
-    /// <exception cref="EvalLogException">The folder cannot be written. Nothing is lost; the next flush tries again.</exception>
+    /// <exception cref="EvalLogException">The folder cannot be written. Nothing is lost; the writer tries again by itself, at first after a second, at last every minute.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         await _flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await Task.Run(Flush, CancellationToken.None).ConfigureAwait(false);
-            Problem = null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw EvalLogException.Unwritable(Path, e);
         }
         finally
         {
@@ -34,43 +37,68 @@ public sealed partial class EvalLogWriter
     private void Flush()
     {
         var started = _options.Time.GetTimestamp();
+        try
+        {
+            Copy();
+            _copyProblem = null;
+            _failedFlushes = 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var error = EvalLogException.Unwritable(Path, e);
+            _copyProblem = error.Message;
+            _failedFlushes++;
+            throw error;
+        }
+        finally
+        {
+            _lastFlush = _options.Time.GetTimestamp();
+            _lastFlushTook = _options.Time.GetElapsedTime(started);
+        }
+    }
+
+    private void Copy()
+    {
         ZipMember[] members;
         long length;
         lock (_gate)
         {
             _journal.Drain();
-            if (_unflushed.Count > 0)
-            {
-                _journal.Append(SummariesMember());
-                _unflushed.Clear();
-            }
-
+            AppendSummaries();
             members = [.. _journal.Members];
             length = _journal.Length;
         }
 
-        var temporary = TemporaryFiles.Of(Path);
-        try
-        {
-            using var file = ZipFile.OpenHandle(_journal.Path);
-            using var target = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None);
-            LogJournal.Copy(file, members, length, target);
-        }
-        catch (IOException)
-        {
-            // On a full disk the half of a copy would take the room that the journal needs.
-            File.Delete(temporary);
-            throw;
-        }
-
-        File.Move(temporary, Path, overwrite: true);
-        _lastFlushTook = _options.Time.GetElapsedTime(started);
+        // What a copy has, the journal has for certain: its bytes are read where the copy names them.
+        SyncJournal();
+        LogFile.Replace(
+            Path,
+            target =>
+            {
+                using var file = ZipFile.OpenHandle(_journal.Path);
+                LogJournal.Copy(file, members, length, target);
+            },
+            () => { });
     }
 
-    private PackedMember SummariesMember()
+    /// <summary>The rows since the last flush, in members of a size that readers load at once.</summary>
+    private void AppendSummaries()
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{ArchiveLogSource.JournalSummaries}{++_flushes}.json");
-        return ZipPacker.Pack(name, JoinedArray(_unflushed));
+        while (_unflushed.Count > 0)
+        {
+            var count = 0;
+            for (var size = 0L; count < _unflushed.Count && (count == 0 || size + _unflushed[count].Length < MostSummaryBytes); count++)
+            {
+                size += _unflushed[count].Length;
+            }
+
+            var name = string.Create(CultureInfo.InvariantCulture, $"{ArchiveLogSource.JournalSummaries}{++_flushes}.json");
+            var member = ZipPacker.Pack(name, JoinedArray(_unflushed.GetRange(0, count)));
+
+            // Whether it can be written or waits: it comes once.
+            _unflushed.RemoveRange(0, count);
+            _journal.Append(member);
+        }
     }
 
     private static byte[] JoinedArray(ICollection<ReadOnlyMemory<byte>> items)
@@ -99,6 +127,7 @@ public sealed partial class EvalLogWriter
             while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
             {
                 Sync();
+                Tell();
                 if (_options.Time.GetElapsedTime(lastBeat) >= BeatInterval)
                 {
                     lastBeat = _options.Time.GetTimestamp();
@@ -130,18 +159,36 @@ public sealed partial class EvalLogWriter
                 Attempt(_journal.Drain);
             }
 
-            isDirty = _journal.IsDirty;
+            isDirty = _journal.IsDirty || !_isNamed;
         }
 
         if (isDirty)
         {
             // Outside the lock: a slow disk must not hold up samples.
-            Attempt(_journal.Sync);
+            Attempt(SyncJournal);
+        }
+    }
+
+    private void SyncJournal()
+    {
+        _journal.Sync();
+        if (!_isNamed)
+        {
+            // A synced file that no folder names is lost.
+            RunningLogs.FoldersOf(Path).ForEach(f => FolderSync.Try(f));
+            _isNamed = true;
         }
     }
 
     private bool IsFlushDue()
     {
+        if (_failedFlushes > 0)
+        {
+            // What is missing from the log may all be in the journal already, and no other sample may come.
+            var delay = FirstRetry * Math.Pow(2, Math.Min(_failedFlushes, MostDoublings) - 1);
+            return _options.Time.GetElapsedTime(_lastFlush) >= (delay < LastRetry ? delay : LastRetry);
+        }
+
         lock (_gate)
         {
             if (_unflushed.Count == 0)
@@ -163,9 +210,20 @@ public sealed partial class EvalLogWriter
         {
             await FlushAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (EvalLogException e)
+        catch (EvalLogException)
         {
-            Problem = e.Message;
+            // Noted, and tried again later.
+        }
+    }
+
+    /// <summary>Says what is wrong, or that it is over. Called from one place at a time.</summary>
+    private void Tell()
+    {
+        var problem = Problem;
+        if (problem != _toldProblem)
+        {
+            _toldProblem = problem;
+            _options.OnProblem?.Invoke(problem);
         }
     }
 }

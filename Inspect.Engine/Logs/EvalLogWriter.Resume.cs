@@ -23,13 +23,11 @@ public sealed partial class EvalLogWriter
     private static EvalLogWriter Reopen(string path, EvalLogWriterOptions options)
     {
         var folder = RunningLogs.FolderOf(path);
-        if (!File.Exists(RunningLogs.JournalOf(path)))
+        using (Unfinished(path))
         {
             // Before anything is made beside a log that cannot be resumed.
-            using var archive = Unfinished(path);
         }
 
-        Directory.CreateDirectory(folder);
         var owner = LogOwner.Take(folder, options.Time);
         try
         {
@@ -53,51 +51,42 @@ public sealed partial class EvalLogWriter
 
     private static LogJournal Journal(string path)
     {
-        var file = RunningLogs.JournalOf(path);
-        if (!File.Exists(file))
+        using var log = Unfinished(path);
+        if (log is not null && !File.Exists(RunningLogs.JournalOf(path)))
         {
-            CopyToJournal(path);
+            CopyToJournal(path, log);
         }
 
-        var journal = LogJournal.Continue(file);
-        try
-        {
-            using var archive = ZipFile.Open(path);
-            if (archive.Directory.Members.Values.All(m => journal.Members.Any(j => j.Offset == m.Offset && j.Crc == m.Crc)))
-            {
-                return journal;
-            }
-
-            // The log is a copy of the journal's first members, and whole where the journal is not.
-            journal.Restore(archive);
-        }
-        catch (EvalLogException)
-        {
-            // Its journal is all there is.
-            return journal;
-        }
-
-        journal.Dispose();
-        return LogJournal.Continue(file);
+        return LogJournal.Continue(RunningLogs.JournalOf(path), log);
     }
 
     /// <summary>The members of a log that another program left become the journal's first: all of them or none.</summary>
-    private static void CopyToJournal(string path)
+    private static void CopyToJournal(string path, ZipFile log)
     {
         var journal = RunningLogs.JournalOf(path);
-        using (var archive = Unfinished(path))
         using (var target = new FileStream(journal + ".new", FileMode.Create, FileAccess.Write))
         {
-            new ZipSlice(archive.Handle, 0, archive.Directory.Offset).CopyTo(target);
+            new ZipSlice(log.Handle, 0, log.Directory.Offset).CopyTo(target);
             target.Flush(flushToDisk: true);
         }
 
         File.Move(journal + ".new", journal);
     }
 
-    private static ZipFile Unfinished(string path)
+    /// <summary>The log; null when it is damaged or gone, and its journal is all there is.</summary>
+    /// <exception cref="EvalLogException">The log is finished, or is damaged and has no journal.</exception>
+    private static ZipFile? Unfinished(string path)
     {
-        var archive = ZipFile.Open(path);
+        ZipFile archive;
+        try
+        {
+            archive = ZipFile.Open(path);
+        }
+        catch (EvalLogException) when (RunningLogs.HasJournal(path))
+        {
+            return null;
+        }
+
         if (!archive.Directory.Contains(ArchiveLogSource.HeaderName))
         {
             return archive;

@@ -29,6 +29,9 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
     private int _updates;
     private long _firstUnflushed;
     private TimeSpan _lastFlushTook;
+    private string? _journalProblem;
+    private string? _copyProblem;
+    private bool _isNamed;
     private bool _isFinished;
 
     private EvalLogWriter(string path, EvalSpec spec, EvalPlan plan, EvalLogWriterOptions options, LogJournal journal, LogOwner owner)
@@ -52,8 +55,11 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
     /// <summary>The solvers, as they stand in the log.</summary>
     public EvalPlan Plan { get; }
 
-    /// <summary>A sentence when the last try to write failed, for lack of space for example; null when all is well. Nothing is lost meanwhile: samples wait in memory.</summary>
-    public string? Problem { get; private set; }
+    /// <summary>
+    /// A sentence when the last try to write failed, for lack of space for example; null when all is well. Nothing is lost meanwhile:
+    /// samples wait in memory or in the journal, and the writer tries again by itself.
+    /// </summary>
+    public string? Problem => _journalProblem ?? _copyProblem;
 
     /// <summary>Samples written so far; a sample that was written twice counts once.</summary>
     public int SampleCount
@@ -87,7 +93,6 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
             var chosen = options ?? new EvalLogWriterOptions();
             var folder = RunningLogs.FolderOf(path);
             RunningLogs.DiscardStillborn(path, chosen.Time);
-            Directory.CreateDirectory(folder);
             var owner = LogOwner.Take(folder, chosen.Time);
             try
             {
@@ -206,11 +211,11 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
             write();
 
             // While samples wait for room, a sign of life that could be left is no news.
-            Problem = _journal.IsBehind ? Problem : null;
+            _journalProblem = _journal.IsBehind ? _journalProblem : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Problem = EvalLogException.Unwritable(Path, e).Message;
+            _journalProblem = EvalLogException.Unwritable(Path, e).Message;
         }
     }
 }

@@ -9,6 +9,9 @@ public sealed record EvalLogWriterOptions
     /// <summary>Longest time from a finished sample to its sync to disk. Default 250 milliseconds.</summary>
     public TimeSpan SyncInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Is told of <see cref="EvalLogWriter.Problem"/> when it changes, one call after the other, at most <see cref="SyncInterval"/> later. Must not throw.</summary>
+    public Action<string?>? OnProblem { get; init; }
+
     /// <summary>Source of time.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

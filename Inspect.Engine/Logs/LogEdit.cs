@@ -17,7 +17,7 @@ public sealed record TagsEdit(ImmutableArray<string> Add, ImmutableArray<string>
 /// <param name="Remove">Keys that go.</param>
 public sealed record MetadataEdit(IReadOnlyDictionary<string, JsonElement> Set, ImmutableArray<string> Remove) : LogEdit;
 
-/// <summary>Changes the score of a sample, or gives it a new one; the metrics follow.</summary>
+/// <summary>Changes the score of a sample, or gives it a new one; the metrics of its scorer follow, those that cannot be computed here leave (see <see cref="EditedLog.Warnings"/>).</summary>
 /// <param name="Id">Id of the item.</param>
 /// <param name="Epoch">Repetition.</param>
 /// <param name="Scorer">Key of the score in the sample.</param>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine.Logs.Editing;
+using Inspect.Engine.Logs.Writing;
 
 namespace Inspect.Engine.Logs;
 
@@ -9,7 +10,7 @@ namespace Inspect.Engine.Logs;
 /// Changes finished logs: tags, metadata, scores, marks of invalid samples, each with who, when and why. The file is replaced in one
 /// step, so that a crash leaves the old log or the new one.
 /// </summary>
-/// <remarks>Thread-safe. Edits of one log wait for each other.</remarks>
+/// <remarks>Thread-safe. Edits of one log wait for each other, those of other processes included.</remarks>
 public static class LogEditor
 {
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Editing = new(StringComparer.Ordinal);
@@ -63,6 +64,8 @@ public static class LogEditor
 
     private static EditedLog Apply(string path, IReadOnlyList<LogEdit> edits, LogProvenance provenance, string? version, CancellationToken cancellationToken)
     {
+        EditSession.CheckFinished(path, EvalLogReader.ReadHeader(path));
+        using var turn = new ReplacingTurn(path, TimeProvider.System);
         var seen = VersionOf(path);
         Check(path, version ?? seen, seen);
         using var session = new EditSession(path, provenance);
@@ -73,7 +76,7 @@ public static class LogEditor
 
         if (!session.IsChanged)
         {
-            return new EditedLog(session.Header, seen);
+            return new EditedLog(session.Header, seen, []);
         }
 
         session.Replace(() =>
@@ -81,7 +84,7 @@ public static class LogEditor
             cancellationToken.ThrowIfCancellationRequested();
             Check(path, seen, VersionOf(path));
         });
-        return new EditedLog(session.Header, VersionOf(path));
+        return new EditedLog(session.Header, VersionOf(path), session.Warnings);
     }
 
     private static void Check(string path, string expected, string actual)

@@ -17,29 +17,67 @@ public static partial class RunningLogs
     {
         try
         {
-            if (!File.Exists(JournalOf(path)) || IsRunning(path, time) || !HasHeader(JournalOf(path)))
+            if (LogSources.IsJson(path) || !File.Exists(JournalOf(path)) || IsRunning(path, time))
+            {
+                return false;
+            }
+
+            // A log that was finished otherwise, by a recovery for example, is newer than the journal that was left.
+            var isLeft = IsFinished(path);
+            if (!isLeft && !HasHeader(JournalOf(path)))
             {
                 return false;
             }
 
             using var owner = LogOwner.Take(FolderOf(path), time);
-            using (var journal = LogJournal.Continue(JournalOf(path)))
+            if (!isLeft && !Seal(path))
             {
-                if (journal.Members is not [.., { Name: ArchiveLogSource.HeaderName }])
-                {
-                    return false;
-                }
-
-                journal.Seal();
+                return false;
             }
 
-            File.Move(JournalOf(path), path, overwrite: true);
-            Discard(path);
-            return true;
+            Discard(path, owner);
+            return !isLeft;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw EvalLogException.Unwritable(path, e);
+        }
+    }
+
+    /// <summary>Makes an archive of the journal and puts it in the place of the log; false when its header is damaged.</summary>
+    private static bool Seal(string path)
+    {
+        using (var log = TryOpen(path))
+        using (var journal = LogJournal.Continue(JournalOf(path), log))
+        {
+            if (journal.Members is not [.., { Name: ArchiveLogSource.HeaderName }])
+            {
+                return false;
+            }
+
+            journal.Seal();
+        }
+
+        File.Move(JournalOf(path), path, overwrite: true);
+        FolderSync.Try(Path.GetDirectoryName(path)!);
+        return true;
+    }
+
+    private static bool IsFinished(string path)
+    {
+        using var log = TryOpen(path);
+        return log?.Directory.Contains(ArchiveLogSource.HeaderName) == true;
+    }
+
+    private static ZipFile? TryOpen(string path)
+    {
+        try
+        {
+            return ZipFile.Open(path);
+        }
+        catch (EvalLogException)
+        {
+            return null;
         }
     }
 

@@ -37,8 +37,8 @@ public static partial class RunningLogs
         }
         catch (EvalLogException)
         {
-            // Damaged, which is another matter than broken off.
-            return false;
+            // Damaged, which is another matter than broken off, unless the journal tells that it was no more than that.
+            return HasJournal(path) && !IsRunning(path, time);
         }
     }
 }

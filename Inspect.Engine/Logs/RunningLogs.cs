@@ -1,4 +1,5 @@
 using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Logs.Zip;
 
 namespace Inspect.Engine.Logs;
@@ -7,6 +8,8 @@ namespace Inspect.Engine.Logs;
 public static partial class RunningLogs
 {
     private const string Folder = ".running";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     internal const string JournalName = "log.eval";
 
     /// <summary>Folder of the journal of a log, whether it is there or not.</summary>
@@ -14,7 +17,23 @@ public static partial class RunningLogs
         Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, Folder, Path.GetFileNameWithoutExtension(path));
 
     /// <summary>A process writes the log now. A log without header that none writes was broken off: it can be resumed or recovered.</summary>
-    public static bool IsRunning(string path, TimeProvider time) => Writing.LogOwner.IsAlive(FolderOf(path), time);
+    public static bool IsRunning(string path, TimeProvider time) => LogOwner.IsAlive(FolderOf(path), time);
+
+    /// <summary>Removes the journal of a log, and lets go of it after that.</summary>
+    internal static void Discard(string path, LogOwner owner)
+    {
+        // While it is owned: what another owner makes there after that may not go.
+        Discard(path);
+        owner.Leave();
+    }
+
+    /// <summary>Takes a log to replace its file, and waits for others that do; leaves no trace when it lets go.</summary>
+    /// <exception cref="EvalLogException">A process has had it for too long.</exception>
+    internal static LogOwner TakeToReplace(string path, TimeProvider time)
+    {
+        // A .json log beside an .eval log of its name is another log.
+        return LogOwner.Take(FolderOf(path) + (LogSources.IsJson(path) ? ".json" : string.Empty), time, Patience);
+    }
 
     /// <summary>A process writes some log of a folder now.</summary>
     internal static bool AreThereAny(string folder, TimeProvider time)
@@ -70,47 +89,24 @@ public static partial class RunningLogs
 
     internal static string JournalOf(string path) => Path.Combine(FolderOf(path), JournalName);
 
-    /// <summary>Opens a log; one without a header together with its journal.</summary>
-    internal static ZipFile OpenArchive(string path)
+    /// <summary>The folders whose names lead to a journal and to its log.</summary>
+    internal static List<string> FoldersOf(string path)
     {
-        var archive = ZipFile.Open(path);
-        if (archive.Directory.Contains(ArchiveLogSource.HeaderName) || !File.Exists(JournalOf(path)))
-        {
-            return archive;
-        }
-
-        using (archive)
-        {
-            try
-            {
-                return ZipFile.Open(JournalOf(path), (file, _) => Journal(file, archive));
-            }
-            catch (EvalLogException) when (!File.Exists(JournalOf(path)))
-            {
-                // The run ended between the two looks: the journal has become the log.
-                return ZipFile.Open(path);
-            }
-        }
+        var folder = FolderOf(path);
+        return [folder, Path.GetDirectoryName(folder)!, Path.GetDirectoryName(Path.GetFullPath(path))!];
     }
 
-    /// <summary>The directory of a journal: what the log has, whose bytes are the journal's first, and the members after it.</summary>
-    private static ZipDirectory Journal(Microsoft.Win32.SafeHandles.SafeFileHandle file, ZipFile flushed)
+    /// <summary>There is a journal whose beginning is whole.</summary>
+    internal static bool HasJournal(string path)
     {
-        var directory = ZipDirectory.Empty();
-        var members = flushed.Directory.Members;
-        var isPrefix = members.TryGetValue(ArchiveLogSource.StartName, out var start)
-            && ZipScan.From(file, start.Offset).FirstOrDefault() is { } same && same.Crc == start.Crc && same.Name == start.Name
-            && RandomAccess.GetLength(file) >= flushed.Directory.Offset;
-        foreach (var member in isPrefix ? members.Values : [])
+        try
         {
-            directory.Add(member);
+            using var journal = ZipFile.Open(JournalOf(path), (_, _) => ZipDirectory.Empty());
+            return ZipScan.From(journal.Handle, 0).FirstOrDefault() is { Name: ArchiveLogSource.StartName } start && JournalScan.IsWhole(journal, start);
         }
-
-        foreach (var member in ZipScan.From(file, isPrefix ? flushed.Directory.Offset : 0))
+        catch (EvalLogException)
         {
-            directory.Add(member);
+            return false;
         }
-
-        return directory;
     }
 }

@@ -84,19 +84,6 @@ public sealed class LogEditorTests
     }
 
     [Fact]
-    public async Task Apply_ScoreOfUnknownMetric_ShowsNoStaleNumber()
-    {
-        using var folder = new TemporaryFolder();
-        var path = await MakeLog.FinishedAsync(folder, ".eval", Stop, metric: "mine/odd");
-
-        var result = await LogEditor.ApplyAsync(path, [new ScoreEdit(SampleId.Of(1), 1, "exact", new ScoreChange { Value = ScoreValue.Incorrect })], Ann, null, Stop);
-
-        var metric = result.Header.Results!.Scores[0].Metrics["accuracy"];
-        Assert.True(double.IsNaN(metric.Value));
-        Assert.Equal(1, metric.Metadata!["value_before_edit"].GetDouble());
-    }
-
-    [Fact]
     public async Task Apply_Invalidation_MarksSampleAndLogUntilTakenBack()
     {
         using var folder = new TemporaryFolder();

@@ -145,21 +145,6 @@ public sealed class LogRecoveryTests
     }
 
     [Fact]
-    public async Task Recover_SamplePacksLikeABomb_IsKept()
-    {
-        using var folder = new TemporaryFolder();
-        var sample = MakeLog.Sample(SampleId.Of(1)) with { Store = new Dictionary<string, JsonElement> { ["x"] = LogJson.ToElement(new string('x', 80 << 20)) } };
-        var path = Damage.DamagedLogTests.Make(
-            folder,
-            ("_journal/start.json", LogJson.ToBytes(new Engine.Logs.Json.LogStart { Eval = MakeLog.Spec(), Plan = MakeLog.Plan() }).ToArray(), 93),
-            ("samples/1_epoch_1.json", LogJson.ToBytes(sample).ToArray(), 93));
-
-        var result = await RunningLogs.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
-
-        Assert.Equal((1, 0), (result.Samples, result.Lost));
-    }
-
-    [Fact]
     public async Task Recover_WholeLog_IsRefused()
     {
         using var folder = new TemporaryFolder();

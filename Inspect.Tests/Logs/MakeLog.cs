@@ -73,17 +73,16 @@ internal static class MakeLog
     }
 
     /// <summary>A finished log of two samples, both correct.</summary>
-    public static async Task<string> FinishedAsync(TemporaryFolder folder, string ending, CancellationToken cancellationToken, string metric = "accuracy")
+    public static async Task<string> FinishedAsync(TemporaryFolder folder, string ending, CancellationToken cancellationToken)
     {
         var spec = Spec(items: 2);
         var header = Header(spec);
         var path = folder.File("a.eval");
-        var entry = header.Results!.Scores[0] with { Metrics = new Dictionary<string, EvalMetric> { ["accuracy"] = new() { Name = metric, Value = 1 } } };
         await using (var writer = await EvalLogWriter.StartAsync(path, spec, Plan(), null, cancellationToken))
         {
             await writer.WriteSampleAsync(Sample(SampleId.Of(1)), cancellationToken);
             await writer.WriteSampleAsync(Sample(SampleId.Of(2)), cancellationToken);
-            await writer.FinishAsync(header with { Results = header.Results with { TotalSamples = 2, CompletedSamples = 2, Scores = [entry] } }, null, cancellationToken);
+            await writer.FinishAsync(header with { Results = header.Results! with { TotalSamples = 2, CompletedSamples = 2 } }, null, cancellationToken);
         }
 
         if (ending == ".eval")

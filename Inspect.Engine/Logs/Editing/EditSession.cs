@@ -13,7 +13,7 @@ internal sealed class EditSession : IDisposable
     private readonly LogProvenance _provenance;
     private readonly ILogSource _source;
     private readonly Dictionary<(SampleId Id, int Epoch), EvalSample> _samples = [];
-    private readonly HashSet<SampleId> _rescored = [];
+    private readonly HashSet<(string Scorer, SampleId Id)> _rescored = [];
     private bool _isRevalidated;
 
     public EditSession(string path, LogProvenance provenance)
@@ -22,9 +22,14 @@ internal sealed class EditSession : IDisposable
         _provenance = provenance;
         _source = EvalLogReader.Open(path);
         Header = _source.Header();
-        if (Header.Status == EvalStatus.Started)
+    }
+
+    /// <summary>Refuses a log that is not finished.</summary>
+    /// <exception cref="LogEditException">It is not.</exception>
+    public static void CheckFinished(string path, EvalLog header)
+    {
+        if (header.Status == EvalStatus.Started)
         {
-            _source.Dispose();
             throw new LogEditException(
                 LogEditProblem.Running, $"The log {Path.GetFileName(path)} is not finished: it runs, or was broken off. Edit it when the run is over, or recover it first.");
         }
@@ -32,6 +37,9 @@ internal sealed class EditSession : IDisposable
 
     /// <summary>The header after the edits so far.</summary>
     public EvalLog Header { get; private set; }
+
+    /// <summary>What the user should know of the new log.</summary>
+    public ImmutableArray<string> Warnings { get; private set; } = [];
 
     /// <summary>Some edit changed something.</summary>
     public bool IsChanged { get; private set; }
@@ -47,7 +55,7 @@ internal sealed class EditSession : IDisposable
                 // The id of the log: an edit may give a number as a text.
                 var sample = Sample(score.Id, score.Epoch);
                 Put(ScoreEditing.Apply(sample, score, _provenance));
-                _rescored.Add(sample.Id);
+                _rescored.Add((score.Scorer, sample.Id));
                 break;
             case InvalidationEdit mark:
                 Mark(mark);
@@ -71,8 +79,10 @@ internal sealed class EditSession : IDisposable
         if (_rescored.Count > 0)
         {
             var rows = _source.Summaries().Select(Row).ToList();
-            (var results, reductions) = ResultsRecount.Apply(Header, _source.Reductions(), rows, _rescored);
+            var metrics = new MetricRecount(_provenance);
+            (var results, reductions) = ResultsRecount.Apply(Header, _source.Reductions(), rows, _rescored.ToLookup(r => r.Scorer, r => r.Id), metrics);
             Header = Header with { Results = results };
+            Warnings = [.. metrics.Warnings];
         }
 
         var changes = new LogChanges(Header, _samples, reductions);

@@ -5,20 +5,22 @@ using Inspect.Engine.Models;
 namespace Inspect.Engine.Logs.Editing;
 
 /// <summary>Computes the results of a log again after scores changed (semantics 4.3 to 4.5).</summary>
-/// <remarks>A metric that is not built in cannot be computed: its value becomes NaN, and the old one goes into its metadata, so that no stale number is shown.</remarks>
 internal static class ResultsRecount
 {
-    private const string StaleValue = "value_before_edit";
-
     private static readonly string[] DefaultMetrics = ["accuracy", "stderr"];
+
+    /// <summary>Results and reductions of a log after its samples were read.</summary>
+    public static (EvalResults Results, IReadOnlyList<EvalSampleReductions> Reductions) Of(EvalLog header, IReadOnlyList<ScoredRow> rows) =>
+        Apply(header, [], rows, null, new MetricRecount(null));
 
     /// <summary>Results and reductions of a log.</summary>
     /// <param name="header">The log; its results say which metrics there are.</param>
     /// <param name="old">Reductions before the change.</param>
     /// <param name="rows">All samples, in the order of the log.</param>
-    /// <param name="changed">Items whose scores changed; null for all.</param>
+    /// <param name="changed">Items whose scores changed, by scorer; null for all.</param>
+    /// <param name="metrics">Computes the metrics.</param>
     public static (EvalResults Results, IReadOnlyList<EvalSampleReductions> Reductions) Apply(
-        EvalLog header, IReadOnlyList<EvalSampleReductions> old, IReadOnlyList<ScoredRow> rows, IReadOnlySet<SampleId>? changed)
+        EvalLog header, IReadOnlyList<EvalSampleReductions> old, IReadOnlyList<ScoredRow> rows, ILookup<string, SampleId>? changed, MetricRecount metrics)
     {
         var results = header.Results ?? new EvalResults { TotalSamples = rows.Count, CompletedSamples = rows.Count(r => !r.HasError) };
         var entries = results.Scores.Concat(NewScores(header, results, rows)).ToList();
@@ -31,16 +33,24 @@ internal static class ResultsRecount
         var scores = new List<EvalScore>();
         foreach (var entry in entries)
         {
-            var table = Table(entry, header, reductions.GetValueOrDefault((entry.Scorer, entry.Reducer)), rows, changed);
+            if (changed?.Contains(entry.Scorer) == false && results.Scores.Contains(entry))
+            {
+                // What it was computed from is what it was.
+                scores.Add(entry);
+                continue;
+            }
+
+            var table = Table(entry, header, reductions.GetValueOrDefault((entry.Scorer, entry.Reducer)), rows, changed?[entry.Scorer].ToHashSet());
             if (table is not null && header.Eval.Config.EpochsReducer is not { IsEmpty: true })
             {
                 reductions[(entry.Scorer, entry.Reducer)] = table;
             }
 
-            scores.Add(Score(entry, table, rows));
+            scores.Add(Score(entry, table, rows, metrics));
         }
 
-        return (results with { Scores = [.. scores], Headline = results.Headline ?? Headline(scores) }, [.. reductions.Values]);
+        var headline = results.Headline is { } named && Names(named, scores) ? named : Headline(scores);
+        return (results with { Scores = [.. scores], Headline = headline }, [.. reductions.Values]);
     }
 
     private static IEnumerable<EvalScore> NewScores(EvalLog header, EvalResults results, IReadOnlyList<ScoredRow> rows)
@@ -64,8 +74,8 @@ internal static class ResultsRecount
         var named = metrics is { ValueKind: JsonValueKind.Array } list
             ? list.EnumerateArray()
                 .Where(m => m.ValueKind == JsonValueKind.Object && m.TryGetProperty("name", out var n) && n.ValueKind == JsonValueKind.String)
-                .Select(m => Plain(m.GetProperty("name").GetString()!))
-                .Where(BuiltInMetrics.ByName.ContainsKey)
+                .Select(m => MetricRecount.BuiltIn(m.GetProperty("name").GetString()!)?.Name)
+                .OfType<string>()
                 .Distinct()
                 .ToList()
             : [];
@@ -76,7 +86,7 @@ internal static class ResultsRecount
 
     /// <summary>One row an item, or a sample where epochs are not combined; null when the reducer is not known.</summary>
     private static EvalSampleReductions? Table(
-        EvalScore entry, EvalLog header, EvalSampleReductions? old, IReadOnlyList<ScoredRow> rows, IReadOnlySet<SampleId>? changed)
+        EvalScore entry, EvalLog header, EvalSampleReductions? old, IReadOnlyList<ScoredRow> rows, HashSet<SampleId>? changed)
     {
         var scored = rows.Where(r => r.Scores?.ContainsKey(entry.Scorer) == true).ToList();
         if (header.Eval.Config.EpochsReducer is { IsEmpty: true })
@@ -126,16 +136,15 @@ internal static class ResultsRecount
     private static string? Common(List<Score> scores, Func<Score, string?> field) =>
         scores.TrueForAll(s => field(s) == field(scores[0])) ? field(scores[0]) : null;
 
-    private static EvalScore Score(EvalScore entry, EvalSampleReductions? table, IReadOnlyList<ScoredRow> rows)
+    private static EvalScore Score(EvalScore entry, EvalSampleReductions? table, IReadOnlyList<ScoredRow> rows, MetricRecount metrics)
     {
         var metadata = rows.DistinctBy(r => r.Id).ToDictionary(r => r.Id, r => r.Metadata);
         var values = table?.Samples.Select(s => new SampleScore(s.SampleId!.Value, Part(s.Value, entry), metadata[s.SampleId.Value])).ToList();
         var scored = values?.Where(v => !v.Value.IsUnscored).ToList();
-        return entry with
+        return metrics.Apply(entry, scored) with
         {
             ScoredSamples = scored?.Count ?? entry.ScoredSamples,
             UnscoredSamples = values?.Count - scored?.Count ?? entry.UnscoredSamples,
-            Metrics = entry.Metrics.ToDictionary(m => m.Key, m => Metric(m.Value, scored)),
         };
     }
 
@@ -150,18 +159,14 @@ internal static class ResultsRecount
         return part is null or ScoreValue.OfNull ? ScoreValue.Unscored : part;
     }
 
-    private static EvalMetric Metric(EvalMetric metric, List<SampleScore>? scored)
+    /// <summary>The metric that the headline names is there.</summary>
+    private static bool Names(JsonElement headline, List<EvalScore> scores)
     {
-        var isKnown = scored is not null && metric.Group is null && metric.Params.Values.All(p => p.ValueKind == JsonValueKind.Null)
-            && BuiltInMetrics.ByName.ContainsKey(Plain(metric.Name));
-        if (isKnown)
-        {
-            return metric with { Value = scored!.Count == 0 ? double.NaN : BuiltInMetrics.ByName[Plain(metric.Name)].Compute(scored) };
-        }
+        return scores.Exists(s => Is("scorer", s.Scorer) && Is("score", s.Name) && Is("reducer", s.Reducer) && s.Metrics.Keys.Any(k => Is("metric", k)));
 
-        var metadata = new Dictionary<string, JsonElement>(metric.Metadata ?? new Dictionary<string, JsonElement>());
-        metadata.TryAdd(StaleValue, LogJson.ToElement(metric.Value));
-        return metric with { Value = double.NaN, Metadata = metadata };
+        // A headline that was declared names only some of them.
+        bool Is(string field, string? value) =>
+            headline.ValueKind != JsonValueKind.Object || !headline.TryGetProperty(field, out var said) || said.ValueKind != JsonValueKind.String || said.GetString() == value;
     }
 
     private static JsonElement? Headline(List<EvalScore> scores)

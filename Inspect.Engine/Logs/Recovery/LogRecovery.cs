@@ -25,14 +25,21 @@ internal static class LogRecovery
         }
 
         var target = Target(path, options);
+        if (RunningLogs.IsRunning(path, time))
+        {
+            throw Written(name);
+        }
+
+        // Nobody may go on with a log whose journal goes at the end.
+        using var turn = options.ReplacesLog ? new ReplacingTurn(path, time) : null;
         var (archive, lost, isDamaged) = Salvage.Open(path);
         using var source = new ArchiveLogSource(archive, path);
         var header = source.Header();
         var isFinished = archive.Directory.Contains(ArchiveLogSource.HeaderName);
         var database = isFinished ? null : BufferDatabase.Of(path, options.BufferFolder);
-        if (RunningLogs.IsRunning(path, time) || database?.IsInUse == true)
+        if (database?.IsInUse == true)
         {
-            throw new EvalLogException($"The log {name} is being written. Wait for the end of its run, or stop it first.");
+            throw Written(name);
         }
 
         var buffer = isFinished ? null : SharedBuffer.Of(path) ?? (IBuffer?)database;
@@ -52,6 +59,8 @@ internal static class LogRecovery
         Clean(path, target, buffer, options);
         return new RecoveredLog(target, rows.Count, cancelled, lost);
     }
+
+    private static EvalLogException Written(string name) => new($"The log {name} is being written. Wait for the end of its run, or stop it first.");
 
     private static string Target(string path, RecoveryOptions options)
     {
@@ -127,7 +136,7 @@ internal static class LogRecovery
 
     private static (EvalLog Header, IReadOnlyList<EvalSampleReductions> Reductions) Crash(EvalLog header, List<ScoredRow> rows, UsageTotals totals)
     {
-        var (results, reductions) = ResultsRecount.Apply(header, [], rows, null);
+        var (results, reductions) = ResultsRecount.Of(header, rows);
         return (header with { Status = EvalStatus.Error, Error = Crashed, Results = results, Stats = totals.Stats(header.Eval.Created) }, reductions);
     }
 

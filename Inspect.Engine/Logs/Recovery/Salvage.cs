@@ -19,7 +19,7 @@ internal static class Salvage
         catch (EvalLogException) when (File.Exists(path))
         {
             var journal = RunningLogs.JournalOf(path);
-            archive = ZipFile.Open(File.Exists(journal) ? journal : path, (file, _) => Scanned(file));
+            archive = ZipFile.Open(File.Exists(journal) && new FileInfo(journal).Length > 0 ? journal : path, (file, _) => Scanned(file));
             isDamaged = true;
         }
 
@@ -32,6 +32,9 @@ internal static class Salvage
                 if (IsReadable(archive, member))
                 {
                     readable.Add(member);
+
+                    // True, and yet refused by every reader until it is packed again.
+                    isDamaged |= ZipLimits.IsBomb(member.Method, member.PackedBytes, member.SizeBytes);
                 }
                 else
                 {

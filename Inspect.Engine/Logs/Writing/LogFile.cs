@@ -3,7 +3,7 @@ namespace Inspect.Engine.Logs.Writing;
 /// <summary>Puts a new file in the place of a log in one step.</summary>
 internal static class LogFile
 {
-    /// <summary>Writes beside the log, syncs to disk, then renames.</summary>
+    /// <summary>Writes beside the log, syncs to disk, then renames, and syncs the name.</summary>
     /// <param name="path">The log.</param>
     /// <param name="write">Writes the whole file.</param>
     /// <param name="check">The last word before the rename; what it throws leaves the log as it was.</param>
@@ -19,11 +19,25 @@ internal static class LogFile
             }
 
             check();
+            Distinguish(temporary, path);
             File.Move(temporary, path, overwrite: true);
         }
         finally
         {
+            // On a full disk the half of a copy would take the room that the journal needs.
             File.Delete(temporary);
+        }
+
+        FolderSync.Try(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Two versions within one tick of the file system's clock would look the same to who compares sizes and times.</summary>
+    private static void Distinguish(string temporary, string path)
+    {
+        var time = File.GetLastWriteTimeUtc(temporary);
+        if (File.GetLastWriteTimeUtc(path) == time)
+        {
+            File.SetLastWriteTimeUtc(temporary, time.AddMilliseconds(1));
         }
     }
 }

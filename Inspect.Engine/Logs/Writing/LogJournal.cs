@@ -1,7 +1,5 @@
-using System.IO.Hashing;
 using Inspect.Engine.Logs.Zip;
 using Microsoft.Win32.SafeHandles;
-using ZstdSharp;
 
 namespace Inspect.Engine.Logs.Writing;
 
@@ -9,18 +7,27 @@ namespace Inspect.Engine.Logs.Writing;
 /// The append-only file behind a running log: members one after another, without a directory. It is the log-to-be: a flush copies it and
 /// adds a directory, and at the end it becomes the log. A process that dies leaves whole members and at most one that is cut off.
 /// </summary>
-/// <remarks>Not thread-safe. What could not be written, for lack of space for example, is kept and comes first at the next try.</remarks>
+/// <remarks>
+/// Not thread-safe but for <see cref="Sync"/>. What could not be written, for lack of space for example, is kept and comes first at the
+/// next try. What was written is kept until it is synced: a system that fails to bring a page to disk may forget it.
+/// </remarks>
 internal sealed class LogJournal : IDisposable
 {
     private readonly Queue<(PackedMember Member, byte[] Bytes)> _waiting = new();
+    private readonly Lock _syncing = new(); // held while the disk is at work
+    private readonly Lock _gate = new(); // guards the list of what is not synced
     private readonly ZipWriter _zip;
+    private readonly Action<SafeFileHandle> _flush;
+    private List<(long Offset, byte[] Bytes)> _unsynced = [];
+    private bool _isSyncFailed;
     private SafeFileHandle _file;
 
-    private LogJournal(string path, SafeFileHandle file, ZipWriter zip)
+    private LogJournal(string path, SafeFileHandle file, ZipWriter zip, Action<SafeFileHandle> flush)
     {
         Path = path;
         _file = file;
         _zip = zip;
+        _flush = flush;
     }
 
     /// <summary>The file.</summary>
@@ -36,47 +43,39 @@ internal sealed class LogJournal : IDisposable
     public bool IsBehind => _waiting.Count > 0;
 
     /// <summary>There is something that a sync would bring to disk.</summary>
-    public bool IsDirty { get; private set; }
-
-    /// <summary>Makes a new journal.</summary>
-    public static LogJournal Create(string path) =>
-        new(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete), new ZipWriter(0, []));
-
-    /// <summary>Goes on with a journal whose writer is gone. What is cut off at its end goes; a damaged member before that is left out, and its bytes stay.</summary>
-    public static LogJournal Continue(string path)
+    public bool IsDirty
     {
-        var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
-        var members = new List<ZipMember>();
-        var end = 0L;
-        using (var archive = ZipFile.Open(path, (_, _) => ZipDirectory.Empty()))
+        get
         {
-            foreach (var (member, next) in ZipScan.WithEnds(file, 0))
+            lock (_gate)
             {
-                if (IsWhole(archive, member))
-                {
-                    members.Add(member);
-                    end = next;
-                }
+                return _unsynced.Count > 0;
             }
         }
-
-        RandomAccess.SetLength(file, end);
-        return new LogJournal(path, file, new ZipWriter(end, members));
     }
 
-    /// <summary>Writes the members of a log that was flushed over the journal's first, which are the same where they are whole. To be opened anew after that.</summary>
-    public void Restore(ZipFile flushed)
+    /// <summary>Makes a new journal.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="flush">Brings a file to disk; null for what the system does.</param>
+    public static LogJournal Create(string path, Action<SafeFileHandle>? flush = null) => new(
+        path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete), new ZipWriter(0, []), flush ?? RandomAccess.FlushToDisk);
+
+    /// <summary>Goes on with a journal whose writer is gone. What is cut off at its end goes; a damaged member before that is left out, and its bytes stay.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="flushed">The log, which is a copy of the journal's first members, and whole where the journal is not; null when it is damaged.</param>
+    public static LogJournal Continue(string path, ZipFile? flushed)
     {
-        var buffer = new byte[1 << 20];
-        for (var at = 0L; at < flushed.Directory.Offset;)
+        var (members, end) = JournalScan.Whole(path);
+        if (flushed is not null && !JournalScan.Covers(members, flushed))
         {
-            var count = (int)Math.Min(buffer.Length, flushed.Directory.Offset - at);
-            count = ZipFile.ReadFully(flushed.Handle, buffer.AsSpan(0, count), at);
-            RandomAccess.Write(_file, buffer.AsSpan(0, count), at);
-            at += count;
+            // Before anything is cut: what follows a damaged member is found once the member is whole again.
+            JournalScan.Restore(path, flushed);
+            (members, end) = JournalScan.Whole(path);
         }
 
-        RandomAccess.FlushToDisk(_file);
+        var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+        RandomAccess.SetLength(file, end);
+        return new LogJournal(path, file, new ZipWriter(end, members), RandomAccess.FlushToDisk);
     }
 
     /// <summary>Adds a member, after those that wait.</summary>
@@ -102,28 +101,53 @@ internal sealed class LogJournal : IDisposable
                 throw;
             }
 
+            lock (_gate)
+            {
+                _unsynced.Add((_zip.Offset, next.Bytes));
+            }
+
             _zip.Commit(next.Member, next.Bytes.Length);
             _waiting.Dequeue();
-            IsDirty = true;
         }
     }
 
     /// <summary>Brings all members to disk. May run beside <see cref="Append"/>.</summary>
+    /// <exception cref="IOException">The disk refuses; the next sync writes the bytes again.</exception>
     public void Sync()
     {
-        IsDirty = false;
-        try
+        lock (_syncing)
         {
-            RandomAccess.FlushToDisk(_file);
-        }
-        catch (IOException)
-        {
-            IsDirty = true;
-            throw;
-        }
-        catch (ObjectDisposedException)
-        {
-            // Sealed meanwhile, which synced it.
+            List<(long Offset, byte[] Bytes)> written;
+            lock (_gate)
+            {
+                written = _unsynced;
+                _unsynced = [];
+            }
+
+            try
+            {
+                foreach (var (offset, bytes) in _isSyncFailed ? written : [])
+                {
+                    RandomAccess.Write(_file, bytes, offset);
+                }
+
+                _flush(_file);
+                _isSyncFailed = false;
+            }
+            catch (IOException)
+            {
+                _isSyncFailed = true;
+                lock (_gate)
+                {
+                    _unsynced = [.. written, .. _unsynced];
+                }
+
+                throw;
+            }
+            catch (ObjectDisposedException)
+            {
+                // Sealed meanwhile, which synced it.
+            }
         }
     }
 
@@ -137,11 +161,10 @@ internal sealed class LogJournal : IDisposable
     /// <summary>Writes the directory after the members, brings all to disk and closes the file: it is an archive then.</summary>
     public void Seal()
     {
-        var directory = _zip.EncodeDirectory();
         try
         {
-            RandomAccess.Write(_file, directory, _zip.Offset);
-            RandomAccess.FlushToDisk(_file);
+            RandomAccess.Write(_file, _zip.EncodeDirectory(), _zip.Offset);
+            Sync();
         }
         catch (IOException)
         {
@@ -155,33 +178,25 @@ internal sealed class LogJournal : IDisposable
     /// <summary>Takes back the last members, and opens the file again if it was sealed.</summary>
     public void Rewind(int count, long length)
     {
-        if (_file.IsClosed)
+        lock (_syncing)
         {
-            _file = File.OpenHandle(Path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
-        }
+            if (_file.IsClosed)
+            {
+                _file = File.OpenHandle(Path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+            }
 
-        _waiting.Clear();
-        _zip.Rewind(count, length);
-        TryCut(length);
+            _waiting.Clear();
+            _zip.Rewind(count, length);
+            lock (_gate)
+            {
+                _unsynced.RemoveAll(w => w.Offset >= length);
+            }
+
+            TryCut(length);
+        }
     }
 
     public void Dispose() => _file.Dispose();
-
-    private static bool IsWhole(ZipFile archive, ZipMember member)
-    {
-        try
-        {
-            // As a stream: a member may be larger than what is loaded at once.
-            using var stream = archive.Open(member);
-            var crc = new Crc32();
-            crc.Append(stream);
-            return crc.GetCurrentHashAsUInt32() == member.Crc;
-        }
-        catch (Exception e) when (e is EvalLogException or IOException or InvalidDataException or ZstdException or ArgumentException)
-        {
-            return false;
-        }
-    }
 
     private void TryCut(long length)
     {

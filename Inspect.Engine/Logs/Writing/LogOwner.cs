@@ -24,15 +24,21 @@ internal sealed class LogOwner : IDisposable
         _lock = held;
     }
 
-    /// <summary>Takes a journal's folder.</summary>
+    /// <summary>Takes a journal's folder, which is made if it is not there.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="time">Clock of the signs of life.</param>
+    /// <param name="patience">How long to wait for another owner; null for as long as one needs that only looks.</param>
     /// <exception cref="EvalLogException">Another process has it.</exception>
-    public static LogOwner Take(string folder, TimeProvider time)
+    /// <exception cref="IOException">The folder cannot be made or written.</exception>
+    public static LogOwner Take(string folder, TimeProvider time, TimeSpan? patience = null)
     {
         FileStream? held = null;
         IOException? refusal = null;
-        if (!SpinWait.SpinUntil(() => (held = TryLock(Path.Combine(folder, LockName), out refusal)) is not null, Probing))
+        if (!SpinWait.SpinUntil(() => (held = TryLock(folder, out refusal)) is not null, patience ?? Probing))
         {
-            throw new EvalLogException($"The log {Path.GetFileName(folder)} is being written by {Describe(folder) ?? "another process"}.", refusal!);
+            throw IsAlive(folder, time)
+                ? new EvalLogException($"The log {Path.GetFileName(folder)} is being written by {Describe(folder) ?? "another process"}.", refusal!)
+                : new IOException(refusal?.Message ?? "Its lock is taken away again and again", refusal);
         }
 
         var owner = new LogOwner(folder, time, held!);
@@ -43,7 +49,7 @@ internal sealed class LogOwner : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            owner.Dispose();
+            owner.Leave();
             throw;
         }
     }
@@ -85,14 +91,61 @@ internal sealed class LogOwner : IDisposable
         File.WriteAllBytes(Path.Combine(_folder, FileName), LogJson.ToBytes(fields).Span);
     }
 
+    /// <summary>Lets go and takes away what the owner left, unless there is more in the folder.</summary>
+    public void Leave()
+    {
+        // While the lock is held, so that nobody else's goes; Windows deletes no open file.
+        TryDelete();
+        Dispose();
+        if (OperatingSystem.IsWindows())
+        {
+            TryDelete();
+        }
+
+        try
+        {
+            Directory.Delete(_folder);
+            Directory.Delete(Path.GetDirectoryName(_folder)!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not empty.
+        }
+    }
+
     public void Dispose() => _lock.Dispose();
 
-    private static FileStream? TryLock(string path, out IOException? refusal)
+    private void TryDelete()
+    {
+        try
+        {
+            File.Delete(Path.Combine(_folder, FileName));
+            File.Delete(Path.Combine(_folder, LockName));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What is left does no harm.
+        }
+    }
+
+    private static FileStream? TryLock(string folder, out IOException? refusal)
     {
         refusal = null;
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            Directory.CreateDirectory(folder);
+            var path = Path.Combine(folder, LockName);
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+            // The owner before may have removed the file after it was opened here: a lock on it then keeps nobody out.
+            file.SetLength(Random.Shared.Next(1, 1 << 16));
+            if (OperatingSystem.IsWindows() || (new FileInfo(path) is { Exists: true } named && named.Length == file.Length))
+            {
+                return file;
+            }
+
+            file.Dispose();
+            return null;
         }
         catch (IOException e)
         {

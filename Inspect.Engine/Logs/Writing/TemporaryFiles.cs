@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Inspect.Engine.Logs.Writing;
 
-/// <summary>The files from which logs are replaced: <c>.inspect_tmp_{process}_{log}.writing</c> beside the log. A process that is killed leaves its own behind.</summary>
+/// <summary>The files from which logs are replaced: <c>.inspect_tmp_{process}_{number}.writing</c> beside the log. A process that is killed leaves its own behind.</summary>
 internal static class TemporaryFiles
 {
     private const string Prefix = ".inspect_tmp_";
@@ -19,10 +19,10 @@ internal static class TemporaryFiles
     /// </summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
 
-    /// <summary>The temporary file of this process for a log.</summary>
+    /// <summary>A temporary file of this process for a log: another each time, since two threads may replace one log.</summary>
     public static string Of(string path) => Path.Combine(
         Path.GetDirectoryName(path)!,
-        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}_{Path.GetFileNameWithoutExtension(path)}{Suffix}"));
+        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}_{Random.Shared.Next():x8}{Suffix}"));
 
     /// <summary>Removes what killed processes left below some folders, the subfolders that logs are looked for in included.</summary>
     /// <returns>The files that were removed.</returns>

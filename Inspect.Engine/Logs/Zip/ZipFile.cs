@@ -17,13 +17,6 @@ internal sealed class ZipFile : IDisposable
     private const int DirectDecode = 8 << 20;
     private const int LargestWindowLog = 25;
 
-    // Texts of logs pack 3 to 50 times, a conversation that repeats itself some hundred times.
-    private const long SmallestBomb = 64L << 20;
-    private const long LargestRatio = 5_000;
-
-    // Deflate reaches 1,032 at most, and that with nothing but zeros.
-    private const long LargestDeflateRatio = 700;
-
     [ThreadStatic]
     private static Decompressor? _decompressor;
 
@@ -130,8 +123,7 @@ internal sealed class ZipFile : IDisposable
     public void Check(ZipMember member, long most)
     {
         most = IsChecked ? Math.Max(most, Array.MaxLength) : most;
-        var ratio = IsChecked ? long.MaxValue : member.Method == Deflate ? LargestDeflateRatio : LargestRatio;
-        if (member.SizeBytes > SmallestBomb && member.SizeBytes / Math.Max(1, member.PackedBytes) > ratio)
+        if (!IsChecked && ZipLimits.IsBomb(member.Method, member.PackedBytes, member.SizeBytes))
         {
             throw Damaged(member, $"its {member.PackedBytes:N0} bytes claim to unpack to {member.SizeBytes:N0}");
         }

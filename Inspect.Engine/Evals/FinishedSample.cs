@@ -1,0 +1,22 @@
+using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Models;
+
+namespace Inspect.Engine.Evals;
+
+/// <summary>What a run keeps of a sample that ended: what its results and its lists need, and nothing of what happened in it.</summary>
+/// <param name="Scored">What results need.</param>
+/// <param name="Summary">The row of the sample, with its usage and times.</param>
+/// <param name="Error">The error that ended it; null when there was none.</param>
+public sealed record FinishedSample(ScoredSample Scored, EvalSampleSummary Summary, EvalError? Error)
+{
+    /// <summary>Id of the item.</summary>
+    public SampleId Id => Scored.Id;
+
+    /// <summary>Repetition.</summary>
+    public int Epoch => Scored.Epoch;
+
+    /// <summary>Takes what is kept from a sample.</summary>
+    public static FinishedSample Of(EvalSample sample) => new(
+        new ScoredSample(sample.Id, sample.Epoch, sample.Error is not null, sample.Scores, sample.Metadata), Summaries.Of(sample), sample.Error);
+}

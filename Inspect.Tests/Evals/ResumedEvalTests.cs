@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Inspect.Engine.Evals;
+using Inspect.Engine.Logs;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Models;
+using Inspect.Tests.Logs;
+using Inspect.Tests.Support;
+
+namespace Inspect.Tests.Evals;
+
+/// <summary>What a run that goes on takes from its log.</summary>
+public sealed class ResumedEvalTests
+{
+    private const string One = "dataset: [{input: one, target: A, id: 1}]\nscorer: exact\nepochs: 40\n";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Read_ErroredAndInvalidSamples_AreDoneAgain()
+    {
+        await using var host = new EngineHost(FakeProvider.Saying("A"), ("one", One));
+        var mark = LogJson.ToElement(new Dictionary<string, JsonElement> { ["author"] = LogJson.ToElement("ann") });
+        var sample = MakeLog.Sample(SampleId.Of(1));
+
+        var resumed = await ReadAsync(
+            host, [sample, sample with { Epoch = 2, Error = new EvalError { Message = "No." } }, sample with { Epoch = 3, Invalidation = mark }, sample with { Epoch = 4, Scores = null }]);
+
+        Assert.Equal([1, 4], resumed.Finished.Select(s => s.Epoch));
+    }
+
+    [Fact]
+    public async Task Read_LongExplanations_AreKeptWhole()
+    {
+        await using var host = new EngineHost(FakeProvider.Saying("A"), ("one", One));
+        var explanation = string.Join(' ', Enumerable.Repeat("because", 1000));
+        var score = new Score { Value = ScoreValue.Correct, Explanation = explanation };
+
+        var resumed = await ReadAsync(host, [MakeLog.Sample(SampleId.Of(1)) with { Scores = new Dictionary<string, Score> { ["exact"] = score } }]);
+
+        Assert.Equal(explanation, resumed.Finished[0].Scored.Scores!["exact"].Explanation);
+    }
+
+    [Fact]
+    public async Task Read_LargeSamples_KeepsOnlyWhatResultsNeed()
+    {
+        await using var host = new EngineHost(FakeProvider.Saying("A"), ("one", One));
+        var store = new Dictionary<string, JsonElement> { ["x"] = LogJson.ToElement(new string('x', 1 << 20)) };
+
+        var resumed = await ReadAsync(host, [MakeLog.Sample(SampleId.Of(1), input: new string('i', 1 << 20)) with { Store = store }]);
+
+        var kept = Assert.Single(resumed.Finished);
+        Assert.InRange(LogJson.ToBytes(kept.Summary).Length, 1, 10_000);
+        Assert.InRange(LogJson.ToElement(kept.Scored.Scores!["exact"]).GetRawText().Length + kept.Scored.Metadata.Count, 1, 1_000);
+    }
+
+    /// <summary>The log of a run that was broken off after some samples, read to go on.</summary>
+    private static async Task<ResumedEval> ReadAsync(EngineHost host, IReadOnlyList<EvalSample> samples)
+    {
+        var plan = await host.Planner.PlanAsync(new EvalRequest { Task = "one" }, LogId.New(), null, Stop);
+        var path = Path.Combine(host.Logs, "a.eval");
+        await using (var writer = await EvalLogWriter.StartAsync(path, plan.Spec, plan.Plan, null, Stop))
+        {
+            foreach (var sample in samples)
+            {
+                await writer.WriteSampleAsync(sample, Stop);
+            }
+        }
+
+        return await ResumedEval.ReadAsync(plan, await EvalLogReader.ReadHeaderAsync(path, Stop), path, Stop);
+    }
+}
