@@ -188,7 +188,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
             Version = start.Version,
             Status = EvalStatus.Started,
             Eval = start.Eval,
-            Plan = start.Plan,
+            Plan = start.Plan ?? new EvalPlan(),
             ConfigUpdates = updates.Count == 0 ? null : [.. updates],
         };
     }

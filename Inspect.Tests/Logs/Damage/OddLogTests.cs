@@ -149,7 +149,7 @@ public sealed class OddLogTests : IDisposable
     }
 
     /// <summary>The value stands as a text first, for a JSON tree takes no name twice.</summary>
-    private static byte[] Odd(byte[] json, string field, string value)
+    internal static byte[] Odd(byte[] json, string field, string value)
     {
         const string Mark = "here-stands-the-odd-value";
         var root = JsonNode.Parse(json)!;
