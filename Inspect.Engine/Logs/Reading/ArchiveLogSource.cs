@@ -91,11 +91,11 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
         return ChunkedSample.Exists(this, id, epoch) ? ChunkedSample.Open(Open(path), SampleNames.ChunkFolder(id, epoch)) : null;
     }
 
-    public IEnumerable<EvalSample> Samples() => Reads().Select(r => r());
+    public IEnumerable<EvalSample> Samples() => Reads().Select(r => r.Read());
 
     /// <summary>The samples in their order, each to be read on its own, so that one which cannot be read costs no other.</summary>
-    public IEnumerable<Func<EvalSample>> Reads() =>
-        SampleNames.InOrder(Members.Keys, Ids()).Select(n => (Func<EvalSample>)(() => n.IsChunked ? ChunkedSample.Read(this, n.Name) : ReadSample(Members[n.Name])));
+    public IEnumerable<(string Name, Func<EvalSample> Read)> Reads() =>
+        SampleNames.InOrder(Members.Keys, Ids()).Select(n => (n.Name, (Func<EvalSample>)(() => n.IsChunked ? ChunkedSample.Read(this, n.Name) : ReadSample(Members[n.Name]))));
 
     /// <summary>Ids by the names of their members, as far as summaries tell: they only put the samples in order.</summary>
     private Dictionary<string, SampleId> Ids()
