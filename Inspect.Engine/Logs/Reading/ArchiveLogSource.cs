@@ -116,7 +116,15 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
     }
 
     public IReadOnlyList<EvalSampleReductions> Reductions() =>
-        archive.Directory.Find(ReductionsName) is { } member ? Parse<List<EvalSampleReductions>>(member) : ReductionsOf(Header());
+        archive.Directory.Find(ReductionsName) is { } member ? ScoreUpgrade.Apply(Parse<List<EvalSampleReductions>>(member)) : ReductionsOf(Header());
+
+    public IReadOnlyList<SampleId> SampleIds()
+    {
+        var known = Ids();
+        return [.. SampleNames.InOrder(Members.Keys, known)
+            .Select(n => known.TryGetValue(n.IsChunked ? n.Name[..^1] + ".json" : n.Name, out var id) ? id : n.IsChunked ? ChunkedSample.Read(this, n.Name).Id : ReadSample(Members[n.Name]).Id)
+            .Distinct()];
+    }
 
     /// <summary>The content of a member as a record.</summary>
     public T Parse<T>(ZipMember member, long most = ZipFile.LargestWhole) => LogSources.Parse<T>(path, $"the member {member.Name}", archive.ReadAll(member, most));
@@ -137,7 +145,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
     /// <summary>Reductions of logs that kept them in their results.</summary>
     public static IReadOnlyList<EvalSampleReductions> ReductionsOf(EvalLog header) =>
         header.Results?.Unknown is { } rest && rest.TryGetValue("sample_reductions", out var old) && old.ValueKind == JsonValueKind.Array
-            ? LogJson.FromElement<List<EvalSampleReductions>>(old)
+            ? ScoreUpgrade.Apply(LogJson.FromElement<List<EvalSampleReductions>>(old))
             : [];
 
     // A null in the place of a row is damage that costs this row alone.

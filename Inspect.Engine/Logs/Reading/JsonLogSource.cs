@@ -68,6 +68,8 @@ internal sealed class JsonLogSource : ILogSource
         return Places().Select(s => Upgrade(Parsed(s), firstScore));
     }
 
+    public IReadOnlyList<SampleId> SampleIds() => [.. Places().Select(Identity).Where(s => s is not null).Select(s => s!.Value.Id).Distinct()];
+
     private string? FirstScore() => Header().Results?.Scores.FirstOrDefault()?.Name;
 
     private IEnumerable<JsonSpan> Places() => Spans().Where(s => s is { Field: "samples", Item: >= 0 });
@@ -120,7 +122,7 @@ internal sealed class JsonLogSource : ILogSource
         foreach (var span in Spans().Where(s => s is { Field: "reductions", Item: JsonSpan.Whole }))
         {
             var part = Part(span);
-            return part.AsSpan().StartsWith("null"u8) ? [] : LogSources.Parse<List<EvalSampleReductions>>(_path, "the reductions", part);
+            return part.AsSpan().StartsWith("null"u8) ? [] : ScoreUpgrade.Apply(LogSources.Parse<List<EvalSampleReductions>>(_path, "the reductions", part));
         }
 
         return ArchiveLogSource.ReductionsOf(Header());
