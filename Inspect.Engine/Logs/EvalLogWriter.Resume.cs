@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Inspect.Engine.Logs.Json;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
@@ -124,13 +125,13 @@ public sealed partial class EvalLogWriter
             throw new EvalLogException($"The journal of the log {System.IO.Path.GetFileName(path)} is that of no running log.");
         }
 
-        var start = source.Parse<LogStart>(first);
-        var writer = new EvalLogWriter(path, HeaderUpgrade.Spec(start.Eval), HeaderUpgrade.Plan(start.Plan), options, journal, owner)
+        var start = EvalLogReader.Guard(path, () => Start(path, source.Parse<LogStart>(first)));
+        var writer = new EvalLogWriter(path, start.Eval, start.Plan, options, journal, owner)
         {
             _flushes = source.Count(ArchiveLogSource.JournalSummaries),
             _updates = source.Count(ArchiveLogSource.JournalUpdates),
         };
-        var summaries = source.Summaries();
+        var summaries = EvalLogReader.Guard(path, source.Summaries);
         var late = source.LateSamples().ToHashSet(StringComparer.Ordinal);
         foreach (var summary in summaries)
         {
@@ -143,5 +144,18 @@ public sealed partial class EvalLogWriter
         }
 
         return writer;
+    }
+    /// <summary>What the run to go on with was about to do. A part that is missing cannot be made up: the samples to come would be those of another run.</summary>
+    private static EvalLog Start(string path, LogStart start)
+    {
+        try
+        {
+            var plan = start.Plan ?? throw new JsonException("The field plan is null or missing; a record is expected.");
+            return HeaderUpgrade.Apply(new EvalLog { Eval = start.Eval, Plan = plan });
+        }
+        catch (JsonException e)
+        {
+            throw LogSources.Unfit(path, $"the member {ArchiveLogSource.StartName}", e);
+        }
     }
 }

@@ -28,14 +28,33 @@ public static class LogConverter
         {
             using var source = EvalLogReader.Open(path);
             var header = source.Header();
-            var samples = isHeaderOnly ? null : Samples(source, attachments, cancellationToken).Select(JsonLogFile.Sample);
+            var isWithSamples = !isHeaderOnly && source.HasSamples;
+            var samples = !isWithSamples ? null : Samples(source, attachments, cancellationToken).Select(JsonLogFile.Sample);
 
             // A .json log has its reductions after the samples, where a look at the header does not get.
             var reductions = (isHeaderOnly && LogSources.IsJson(path)) || header.Results is null ? [] : source.Reductions();
-            JsonLogFile.Write(target, header, samples, reductions.Count == 0 ? null : reductions);
+            JsonLogFile.Write(target, Moved(isWithSamples ? WithIds(header, source) : header, reductions.Count > 0), samples, reductions.Count == 0 ? null : reductions);
             return true;
         }),
         cancellationToken);
+
+    /// <summary>The ids of the items as the samples have them, where the log says none (log format 14.4).</summary>
+    private static EvalLog WithIds(EvalLog header, ILogSource source) => header.Eval.Dataset.SampleIds is not null
+        ? header
+        : header with { Eval = header.Eval with { Dataset = header.Eval.Dataset with { SampleIds = [.. source.SampleIds()] } } };
+
+    /// <summary>The header without the reductions that once were in its results, where they stand on their own.</summary>
+    private static EvalLog Moved(EvalLog header, bool hasReductions)
+    {
+        if (!hasReductions || header.Results?.Unknown?.ContainsKey("sample_reductions") != true)
+        {
+            return header;
+        }
+
+        var rest = new Dictionary<string, JsonElement>(header.Results.Unknown);
+        rest.Remove("sample_reductions");
+        return header with { Results = header.Results with { Unknown = rest.Count == 0 ? null : rest } };
+    }
 
     private static IEnumerable<EvalSample> Samples(ILogSource source, AttachmentMode attachments, CancellationToken cancellationToken) => source.Samples().Select(s =>
     {

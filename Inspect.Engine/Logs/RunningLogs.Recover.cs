@@ -24,7 +24,7 @@ public static partial class RunningLogs
         Task.Run(() => Recover(Path.GetFullPath(path), options, time, cancellationToken), cancellationToken);
 
     internal static RecoveredLog Recover(string path, RecoveryOptions options, TimeProvider time, CancellationToken cancellationToken) => Complete(path, time)
-        ? new RecoveredLog(path, EvalLogReader.ReadSummaryPage(path, 0, 0).Total, 0, 0)
+        ? new RecoveredLog(path, EvalLogReader.ReadSummaryPage(path, 0, 0).Total, 0, [])
         : EvalLogReader.Guard(path, () => LogRecovery.Recover(path, options, time, cancellationToken));
 
     private static bool IsInterrupted(string path, TimeProvider time)

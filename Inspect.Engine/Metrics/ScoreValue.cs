@@ -148,7 +148,8 @@ public abstract record ScoreValue
             var items = ImmutableArray.CreateBuilder<ScoreValue>();
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
-                items.Add(Read(ref reader, depth + 1));
+                // Before 0.3.253 NaN was written as null here; a null of its own is not legal in a list.
+                items.Add(Read(ref reader, depth + 1) is var item and not OfNull ? item : Unscored);
             }
 
             return new OfList(items.ToImmutable());

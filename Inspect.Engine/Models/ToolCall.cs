@@ -17,6 +17,6 @@ public sealed record ToolCall : LogRecord
     /// <summary>Why the arguments could not be read.</summary>
     public string? ParseError { get; init; }
 
-    /// <summary><c>function</c> or <c>custom</c>; absent means <c>function</c>.</summary>
-    public string? Type { get; init; }
+    /// <summary><c>function</c> or <c>custom</c>; absent in a log means <c>function</c>.</summary>
+    public string Type { get; init => field = value ?? "function"; } = "function";
 }

@@ -110,7 +110,44 @@ public sealed class LogRecoveryTests
         var result = await RunningLogs.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
 
         Assert.Equal((1, 1), (result.Samples, result.Lost));
+        Assert.Equal("samples/1_epoch_1.json", result.LeftOut[0].Name);
+        Assert.Contains("is damaged", result.LeftOut[0].Reason, StringComparison.Ordinal);
         Assert.Equal(["2"], (await EvalLogReader.ReadSummariesAsync(result.Path, Stop)).Select(s => s.Id.Text));
+    }
+
+    [Theory]
+    [InlineData("{\"id\":")]
+    [InlineData("{\"id\":1,\"epoch\":1,\"input\":\"a\",\"target\":\"\",\"messages\":[null]}")]
+    [InlineData("[]")]
+    public async Task Recover_OneSampleOfAFinishedLogIsNoSample_CopiesTheRestAndSaysWhy(string content)
+    {
+        using var folder = new TemporaryFolder();
+        var path = await Damage.OddLogTests.WithMemberAsync(folder, "samples/1_epoch_1.json", _ => System.Text.Encoding.UTF8.GetBytes(content));
+
+        var result = await RunningLogs.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
+
+        var left = Assert.Single(result.LeftOut);
+        Assert.Equal((folder.File("a-recovered.eval"), 1, "samples/1_epoch_1.json"), (result.Path, result.Samples, left.Name));
+        Assert.StartsWith("In the log a.eval the ", left.Reason, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", left.Reason, StringComparison.Ordinal);
+        Assert.Equal(["2"], (await EvalLogReader.ReadSummariesAsync(result.Path, Stop)).Select(s => s.Id.Text));
+        Assert.Equal("hello", (await EvalLogReader.ReadSampleAsync(result.Path, SampleId.Of(2), 1, Stop)).Output.Completion);
+        Assert.Equal((EvalStatus.Success, 2), ((await EvalLogReader.ReadHeaderAsync(result.Path, Stop)) is var log ? log.Status : default, log.Results!.TotalSamples));
+    }
+
+    [Theory]
+    [InlineData("summaries.json")]
+    [InlineData("reductions.json")]
+    public async Task Recover_AListOfAFinishedLogIsNone_CopiesTheSamples(string member)
+    {
+        using var folder = new TemporaryFolder();
+        var path = await Damage.OddLogTests.WithMemberAsync(folder, member, _ => "{"u8.ToArray());
+
+        var result = await RunningLogs.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
+
+        Assert.Equal(2, result.Samples);
+        Assert.Equal(["1", "2"], (await EvalLogReader.ReadSummariesAsync(result.Path, Stop)).Select(s => s.Id.Text));
+        Assert.Empty(await EvalLogReader.ReadReductionsAsync(result.Path, Stop));
     }
 
     [Theory]

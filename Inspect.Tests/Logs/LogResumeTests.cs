@@ -91,6 +91,24 @@ public sealed class LogResumeTests : IDisposable
         Assert.False(Directory.Exists(RunningLogs.FolderOf(_path)));
     }
 
+    [Theory]
+    [InlineData("eval", "null", "The field eval is null")]
+    [InlineData("eval.config", "null", "The field eval.config is null")]
+    [InlineData("eval.dataset", "null", "The field eval.dataset is null")]
+    [InlineData("eval.scorers", "[null]", "The field eval.scorers holds null")]
+    [InlineData("plan", "null", "The field plan is null or missing")]
+    [InlineData("plan.steps", "[null]", "The field plan.steps holds null")]
+    public async Task Resume_NullInWhatWasToBeRun_NamesTheField(string field, string value, string named)
+    {
+        var start = LogJson.ToBytes(new Engine.Logs.Json.LogStart { Eval = MakeLog.Spec(), Plan = MakeLog.Plan() }).ToArray();
+        Damage.DamagedLogTests.Make(_folder, ("_journal/start.json", Damage.OddLogTests.Odd(start, field, value), 93));
+
+        var error = await Assert.ThrowsAsync<EvalLogException>(() => EvalLogWriter.ResumeAsync(_path, null, Stop));
+
+        Assert.StartsWith("In the log a.eval the member _journal/start.json cannot be read", error.Message, StringComparison.Ordinal);
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>A log of three samples, and its bytes after the second and at the end.</summary>
     private async Task WriteAsync()
     {

@@ -77,9 +77,9 @@ public sealed class SampleReaderTests
         using var folder = new TemporaryFolder();
         var path = await MakeLog.FinishedAsync(folder, ".json", Stop);
 
-        var error = await Assert.ThrowsAsync<EvalLogException>(() => SampleReader.OpenAsync(path, SampleId.Of("1"), 1, Stop));
+        var error = await Assert.ThrowsAsync<EvalLogException>(() => SampleReader.OpenAsync(path, SampleId.Of("3"), 1, Stop));
 
-        Assert.Equal("The log a.json has no sample 1 of epoch 1.", error.Message);
+        Assert.Equal("The log a.json has no sample 3 of epoch 1.", error.Message);
     }
 
     private static IEnumerable<T> Pages<T>(Func<int, int, IReadOnlyList<T>> page, int count)

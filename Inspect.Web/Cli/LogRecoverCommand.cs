@@ -48,8 +48,12 @@ internal static class LogRecoverCommand
             foreach (var log in logs)
             {
                 var made = await RunningLogs.RecoverAsync(log, options, TimeProvider.System, cancellationToken);
-                rows.Add(new() { ["log"] = log, ["output"] = made.Path, ["samples"] = made.Samples, ["cancelled"] = made.Cancelled, ["lost"] = made.Lost });
+                rows.Add(new() { ["log"] = log, ["output"] = made.Path, ["samples"] = made.Samples, ["cancelled"] = made.Cancelled, ["lost"] = made.Lost, ["left_out"] = made.LeftOut.Select(l => new { name = l.Name, reason = l.Reason }) });
                 await streams.Error.WriteLineAsync($"{made.Samples} samples recovered, {made.Cancelled} of them cancelled; {made.Lost} parts of the old file could not be read.");
+                foreach (var left in made.LeftOut)
+                {
+                    await streams.Error.WriteLineAsync($"Left out {left.Name}. {left.Reason}");
+                }
             }
 
             Print(streams, result.GetValue(json), rows, "output");

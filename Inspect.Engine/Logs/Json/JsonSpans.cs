@@ -12,9 +12,9 @@ internal sealed class JsonSpans(Stream stream)
 
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[],:"u8);
 
-    private readonly byte[] _buffer = new byte[BufferBytes];
     private readonly ArrayBufferWriter<byte> _name = new();
     private readonly Queue<JsonSpan> _found = new();
+    private byte[] _buffer = [];
     private long _base;
     private int _length;
     private int _depth;
@@ -30,17 +30,27 @@ internal sealed class JsonSpans(Stream stream)
     /// <summary>Fields in the order of the text: for each where it begins, its items if it is an array, and the whole.</summary>
     public IEnumerable<JsonSpan> Read()
     {
-        while (Fill())
+        // Rented, for a look at each sample of a log would fill the memory with buffers.
+        _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
         {
-            var at = 0;
-            while (at < _length)
+            while (Fill())
             {
-                at = Step(at);
-                while (_found.TryDequeue(out var span))
+                var at = 0;
+                while (at < _length)
                 {
-                    yield return span;
+                    at = Step(at);
+                    while (_found.TryDequeue(out var span))
+                    {
+                        yield return span;
+                    }
                 }
             }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = [];
         }
 
         if (_depth != 0 || _inText)

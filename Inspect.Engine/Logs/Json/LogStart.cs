@@ -9,5 +9,6 @@ internal sealed record LogStart : LogRecord
 
     public required EvalSpec Eval { get; init; }
 
-    public EvalPlan Plan { get; init => field = value ?? new(); } = new();
+    /// <summary>The solvers; null in a damaged log alone.</summary>
+    public EvalPlan? Plan { get; init; }
 }

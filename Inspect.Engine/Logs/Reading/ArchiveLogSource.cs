@@ -91,11 +91,11 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
         return ChunkedSample.Exists(this, id, epoch) ? ChunkedSample.Open(Open(path), SampleNames.ChunkFolder(id, epoch)) : null;
     }
 
-    public IEnumerable<EvalSample> Samples() => Reads().Select(r => r());
+    public IEnumerable<EvalSample> Samples() => Reads().Select(r => r.Read());
 
     /// <summary>The samples in their order, each to be read on its own, so that one which cannot be read costs no other.</summary>
-    public IEnumerable<Func<EvalSample>> Reads() =>
-        SampleNames.InOrder(Members.Keys, Ids()).Select(n => (Func<EvalSample>)(() => n.IsChunked ? ChunkedSample.Read(this, n.Name) : ReadSample(Members[n.Name])));
+    public IEnumerable<(string Name, Func<EvalSample> Read)> Reads() =>
+        SampleNames.InOrder(Members.Keys, Ids()).Select(n => (n.Name, (Func<EvalSample>)(() => n.IsChunked ? ChunkedSample.Read(this, n.Name) : ReadSample(Members[n.Name]))));
 
     /// <summary>Ids by the names of their members, as far as summaries tell: they only put the samples in order.</summary>
     private Dictionary<string, SampleId> Ids()
@@ -116,7 +116,15 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
     }
 
     public IReadOnlyList<EvalSampleReductions> Reductions() =>
-        archive.Directory.Find(ReductionsName) is { } member ? Parse<List<EvalSampleReductions>>(member) : ReductionsOf(Header());
+        archive.Directory.Find(ReductionsName) is { } member ? ScoreUpgrade.Apply(Parse<List<EvalSampleReductions>>(member)) : ReductionsOf(Header());
+
+    public IReadOnlyList<SampleId> SampleIds()
+    {
+        var known = Ids();
+        return [.. SampleNames.InOrder(Members.Keys, known)
+            .Select(n => known.TryGetValue(n.IsChunked ? n.Name[..^1] + ".json" : n.Name, out var id) ? id : n.IsChunked ? ChunkedSample.Read(this, n.Name).Id : ReadSample(Members[n.Name]).Id)
+            .Distinct()];
+    }
 
     /// <summary>The content of a member as a record.</summary>
     public T Parse<T>(ZipMember member, long most = ZipFile.LargestWhole) => LogSources.Parse<T>(path, $"the member {member.Name}", archive.ReadAll(member, most));
@@ -137,7 +145,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
     /// <summary>Reductions of logs that kept them in their results.</summary>
     public static IReadOnlyList<EvalSampleReductions> ReductionsOf(EvalLog header) =>
         header.Results?.Unknown is { } rest && rest.TryGetValue("sample_reductions", out var old) && old.ValueKind == JsonValueKind.Array
-            ? LogJson.FromElement<List<EvalSampleReductions>>(old)
+            ? ScoreUpgrade.Apply(LogJson.FromElement<List<EvalSampleReductions>>(old))
             : [];
 
     // A null in the place of a row is damage that costs this row alone.
@@ -189,7 +197,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
             Version = start.Version,
             Status = EvalStatus.Started,
             Eval = start.Eval,
-            Plan = start.Plan,
+            Plan = start.Plan ?? new EvalPlan(),
             ConfigUpdates = updates.Count == 0 ? null : [.. updates],
         };
     }

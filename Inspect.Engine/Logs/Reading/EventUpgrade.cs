@@ -14,7 +14,9 @@ internal static class EventUpgrade
         SampleInitEvent init => init with { Sample = Init(init.Sample) },
         LoggerEvent logger => logger with { Message = Logger(logger.Message) },
         SubtaskEvent { Input.ValueKind: not JsonValueKind.Object } subtask => subtask with { Input = LogJson.ToElement(new Dictionary<string, JsonElement>()) },
+        ScoreEvent score => ScoreUpgrade.Apply(score),
         OtherEvent { Kind: "branch" } branch => Branch(branch),
+        OtherEvent { Kind: "approval" or "review" or "sentinel", Unknown: not null } judgement => Call(Call(judgement, "call"), "modified"),
         _ => item,
     };
 
@@ -31,8 +33,34 @@ internal static class EventUpgrade
 
     private static ChatMessage Message(ChatMessage message) =>
         IsOld(message) && message.Unknown!["tool_error"] is { ValueKind: JsonValueKind.String } error
-            ? message with { Error = new ToolCallError { Type = "unknown", Message = error.GetString()! } }
+            ? message with { Error = new ToolCallError { Type = "unknown", Message = error.GetString()! }, Unknown = Without(message.Unknown, "tool_error") }
             : message;
+
+    private static Dictionary<string, JsonElement>? Without(IDictionary<string, JsonElement> fields, string name)
+    {
+        var rest = new Dictionary<string, JsonElement>(fields);
+        rest.Remove(name);
+        return rest.Count == 0 ? null : rest;
+    }
+
+    /// <summary>A tool call in an event says its type.</summary>
+    private static OtherEvent Call(OtherEvent item, string name)
+    {
+        if (!item.Unknown!.TryGetValue(name, out var call) || call.ValueKind != JsonValueKind.Object
+            || (call.TryGetProperty("type", out var type) && type.ValueKind != JsonValueKind.Null))
+        {
+            return item;
+        }
+
+        var typed = new Dictionary<string, JsonElement>();
+        foreach (var property in call.EnumerateObject())
+        {
+            typed[property.Name] = property.Value;
+        }
+
+        typed["type"] = LogJson.ToElement("function");
+        return item with { Unknown = new Dictionary<string, JsonElement>(item.Unknown) { [name] = LogJson.ToElement(typed) } };
+    }
 
     private static ModelEvent Model(ModelEvent model)
     {

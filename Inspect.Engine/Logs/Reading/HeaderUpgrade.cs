@@ -10,6 +10,7 @@ namespace Inspect.Engine.Logs.Reading;
 internal static class HeaderUpgrade
 {
     private static readonly IReadOnlyDictionary<string, JsonElement> Absent = ImmutableDictionary<string, JsonElement>.Empty;
+    private static readonly JsonElement FirstVersion = LogJson.ToElement(0);
 
     public static EvalLog Apply(EvalLog log)
     {
@@ -24,11 +25,12 @@ internal static class HeaderUpgrade
         return spec with
         {
             EvalId = string.IsNullOrEmpty(spec.EvalId) ? DeriveId(spec) : spec.EvalId,
+            TaskVersion = spec.TaskVersion ?? FirstVersion,
             TaskArgsPassed = ReferenceEquals(spec.TaskArgsPassed, Absent) ? spec.TaskArgs : spec.TaskArgsPassed,
             SolverArgsPassed = spec.SolverArgsPassed ?? spec.SolverArgs ?? Absent,
             Sandbox = Sandbox(spec.Sandbox),
             ModelGenerateConfig = Config(spec.ModelGenerateConfig),
-            Config = maxMessages is null ? spec.Config : spec.Config with { MessageLimit = spec.Config.MessageLimit ?? maxMessages },
+            Config = spec.Config with { MessageLimit = spec.Config.MessageLimit ?? maxMessages, Approval = ApprovalUpgrade.Apply(spec.Config.Approval) },
         };
     }
 

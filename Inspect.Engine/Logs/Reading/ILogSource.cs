@@ -20,6 +20,12 @@ internal interface ILogSource : IDisposable
 
     IEnumerable<EvalSample> Samples();
 
+    /// <summary>The log has a list of samples, empty or not.</summary>
+    bool HasSamples => true;
+
+    /// <summary>Ids of the samples in their order, each once.</summary>
+    IReadOnlyList<SampleId> SampleIds();
+
     /// <summary>A sample in parts; they stay readable when the source is closed.</summary>
     Parts.SampleParts? Parts(SampleId id, int epoch);
 

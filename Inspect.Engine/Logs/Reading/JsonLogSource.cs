@@ -60,60 +60,54 @@ internal sealed class JsonLogSource : ILogSource
 
     public IReadOnlyList<EvalSampleSummary> Summaries() => LogSources.Latest(Samples().Select(Writing.Summaries.Of));
 
-    public EvalSample? Sample(SampleId id, int epoch)
-    {
-        EvalSample? loose = null;
-        foreach (var sample in Samples().Where(s => s.Epoch == epoch && s.Id.Text == id.Text))
-        {
-            if (sample.Id == id)
-            {
-                return sample;
-            }
-
-            loose ??= sample;
-        }
-
-        return loose;
-    }
+    public EvalSample? Sample(SampleId id, int epoch) => Find(id, epoch) is { } place ? Upgrade(Parsed(place), FirstScore()) : null;
 
     public IEnumerable<EvalSample> Samples()
     {
-        var firstScore = Header().Results?.Scores.FirstOrDefault()?.Name;
-        return Spans()
-            .Where(s => s is { Field: "samples", Item: >= 0 })
-            .Select(s => Upgrade(Parsed(s), firstScore));
+        var firstScore = FirstScore();
+        return Places().Select(s => Upgrade(Parsed(s), firstScore));
     }
+
+    public IReadOnlyList<SampleId> SampleIds() => [.. Places().Select(Identity).Where(s => s is not null).Select(s => s!.Value.Id).Distinct()];
+
+    private string? FirstScore() => Header().Results?.Scores.FirstOrDefault()?.Name;
+
+    private IEnumerable<JsonSpan> Places() => Spans().Where(s => s is { Field: "samples", Item: >= 0 });
+
+    /// <summary>Where a sample lies. Of the others no more is looked at than id and epoch, so that neither their size nor their damage matters.</summary>
+    private JsonSpan? Find(SampleId id, int epoch) => SampleMatch.Find(Places().Select(s => (s, Identity(s))), id, epoch);
 
     private EvalSample Parsed(JsonSpan span) => LogSources.Parse<EvalSample>(_path, $"sample number {span.Item + 1}, at byte {span.Start:N0},", Part(span));
 
-    public SampleParts? Parts(SampleId id, int epoch)
-    {
-        foreach (var span in Spans().Where(s => s is { Field: "samples", Item: >= 0 } && Identity(s) == (id, epoch)))
-        {
-            return UnpackedSample.Open(_path, new JsonRange(span.Start, (int)Math.Min(int.MaxValue, span.End - span.Start)))
-                ?? SampleParts.Of(Upgrade(Parsed(span), Header().Results?.Scores.FirstOrDefault()?.Name));
-        }
+    public SampleParts? Parts(SampleId id, int epoch) => Find(id, epoch) is { } place
+        ? UnpackedSample.Open(_path, new JsonRange(place.Start, (int)Math.Min(int.MaxValue, place.End - place.Start))) ?? SampleParts.Of(Upgrade(Parsed(place), FirstScore()))
+        : null;
 
-        return null;
-    }
-
-    /// <summary>Id and epoch of a sample, which stand at its beginning, without a look at the rest.</summary>
-    private (SampleId Id, int Epoch) Identity(JsonSpan place)
+    /// <summary>Id and epoch of a sample, which stand at its beginning or anywhere in it, without a look at the rest; null when it has none.</summary>
+    private (SampleId Id, int Epoch)? Identity(JsonSpan place)
     {
         SampleId? id = null;
         int? epoch = null;
-        foreach (var span in new JsonSpans(new ZipSlice(_file, place.Start, place.End - place.Start)).Read().Where(s => s is { Field: "id" or "epoch", Item: JsonSpan.Whole }))
+        try
         {
-            var part = Part(span with { Start = span.Start + place.Start, End = span.End + place.Start });
-            id = span.Field == "id" ? LogJson.Parse<SampleId>(part) : id;
-            epoch = span.Field == "epoch" ? LogJson.Parse<int>(part) : epoch;
-            if (id is not null && epoch is not null)
+            foreach (var span in new JsonSpans(new ZipSlice(_file, place.Start, place.End - place.Start)).Read().Where(s => s is { Field: "id" or "epoch", Item: JsonSpan.Whole }))
             {
-                break;
+                var part = Part(span with { Start = span.Start + place.Start, End = span.End + place.Start });
+                id = span.Field == "id" ? LogJson.Parse<SampleId>(part) : id;
+                epoch = span.Field == "epoch" ? LogJson.Parse<int>(part) : epoch;
+                if (id is not null && epoch is not null)
+                {
+                    break;
+                }
             }
         }
+        catch (JsonException)
+        {
+            // No sample that anybody could ask for.
+            return null;
+        }
 
-        return (id ?? default, epoch ?? 0);
+        return id is { } known && epoch is { } number ? (known, number) : null;
     }
 
     /// <summary>The log has a list of samples, empty or not.</summary>
@@ -121,14 +115,14 @@ internal sealed class JsonLogSource : ILogSource
 
     /// <summary>The JSON of each sample as it stands in the file.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> RawSamples() =>
-        Spans().Where(s => s is { Field: "samples", Item: >= 0 }).Select(s => (ReadOnlyMemory<byte>)Part(s)).Select(p => p[..p.Span.TrimEnd(" \n\r\t"u8).Length]);
+        Places().Select(s => (ReadOnlyMemory<byte>)Part(s)).Select(p => p[..p.Span.TrimEnd(" \n\r\t"u8).Length]);
 
     public IReadOnlyList<EvalSampleReductions> Reductions()
     {
         foreach (var span in Spans().Where(s => s is { Field: "reductions", Item: JsonSpan.Whole }))
         {
             var part = Part(span);
-            return part.AsSpan().StartsWith("null"u8) ? [] : LogSources.Parse<List<EvalSampleReductions>>(_path, "the reductions", part);
+            return part.AsSpan().StartsWith("null"u8) ? [] : ScoreUpgrade.Apply(LogSources.Parse<List<EvalSampleReductions>>(_path, "the reductions", part));
         }
 
         return ArchiveLogSource.ReductionsOf(Header());

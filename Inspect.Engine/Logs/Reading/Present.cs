@@ -26,6 +26,7 @@ internal static class Present
         Check(log.Eval, "eval");
         Check(log.Eval.Config, "eval.config");
         Check(log.Eval.Dataset, "eval.dataset");
+        Check<EvalScorer>(log.Eval.Scorers ?? [], "eval.scorers");
         Check(log.Plan.Steps, "plan.steps");
         Check<EvalScore>(log.Results?.Scores ?? [], "results.scores");
         foreach (var score in log.Results?.Scores ?? [])

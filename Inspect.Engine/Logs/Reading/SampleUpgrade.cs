@@ -18,14 +18,21 @@ internal static class SampleUpgrade
         sample = InterimPools(sample);
         Present.Check(sample);
         sample = PoolResolver.Apply(sample);
-        if (Taken(sample, "score") is { } score && sample.Scores is null)
+        if (Taken(sample, "score") is { ValueKind: not JsonValueKind.Null } score)
         {
+            if (sample.Scores is not null)
+            {
+                throw new JsonException("The fields score and scores are both there; one of them is expected.");
+            }
+
             var scores = new Dictionary<string, Score> { [firstScore ?? "score"] = LogJson.FromElement<Score>(score) };
             sample = sample with { Scores = scores, Unknown = Without(sample, "score") };
         }
 
         return sample with
         {
+            Input = sample.Input.Plain is null ? SampleInput.FromMessages(EventUpgrade.Messages(sample.Input.Messages)) : sample.Input,
+            Scores = ScoreUpgrade.Apply(sample.Scores),
             Sandbox = HeaderUpgrade.Sandbox(sample.Sandbox),
             Messages = EventUpgrade.Messages(sample.Messages),
             Output = EventUpgrade.Output(sample.Output),

@@ -43,11 +43,11 @@ internal static class LogRecovery
         }
 
         var buffer = isFinished ? null : SharedBuffer.Of(path) ?? (IBuffer?)database;
-        Refuse(path, header, isFinished && !isDamaged);
+        Refuse(path, header, isFinished && !isDamaged && IsWhole(source));
         var cancelled = 0;
         var rows = new List<ScoredRow>();
         var totals = new UsageTotals();
-        var samples = Samples(source, buffer, options.KeepsEvents, unread => lost += unread).Select(s =>
+        var samples = Samples(source, buffer, options.KeepsEvents, lost).Select(s =>
         {
             cancellationToken.ThrowIfCancellationRequested();
             rows.Add(new ScoredRow(s.Id, s.Epoch, s.Error is not null, s.Scores, s.Metadata));
@@ -55,9 +55,9 @@ internal static class LogRecovery
             cancelled += s.Error?.Message == "CancelledError()" ? 1 : 0;
             return s;
         });
-        Write(target, stream => ArchiveLogFile.Write(stream, header.Eval, header.Plan, samples, () => isFinished ? (header, source.Reductions()) : Crash(header, rows, totals)));
+        Write(target, stream => ArchiveLogFile.Write(stream, header.Eval, header.Plan, samples, () => isFinished ? (header, Reductions(source, lost)) : Crash(header, rows, totals)));
         Clean(path, target, buffer, options);
-        return new RecoveredLog(target, rows.Count, cancelled, lost);
+        return new RecoveredLog(target, rows.Count, cancelled, [.. lost]);
     }
 
     private static EvalLogException Written(string name) => new($"The log {name} is being written. Wait for the end of its run, or stop it first.");
@@ -99,8 +99,21 @@ internal static class LogRecovery
         }
     }
 
-    /// <summary>The sample; null, and counted, when its JSON is none of a sample.</summary>
-    private static EvalSample? TryRead(Func<EvalSample> read, ref int lost)
+    /// <summary>All that a reader asks of a finished log can be read: its bytes can be as they were written, and yet no log.</summary>
+    private static bool IsWhole(ArchiveLogSource source)
+    {
+        var lost = new List<LostMember>();
+        return source.Reads().All(r => TryRead(r.Name, r.Read, lost) is not null)
+            && TryRead(ArchiveLogSource.SummariesName, source.Summaries, lost) is not null
+            && TryRead(ArchiveLogSource.ReductionsName, source.Reductions, lost) is not null;
+    }
+
+    private static IReadOnlyList<EvalSampleReductions> Reductions(ArchiveLogSource source, List<LostMember> lost) =>
+        TryRead(ArchiveLogSource.ReductionsName, source.Reductions, lost) ?? [];
+
+    /// <summary>What a member holds; null, and noted, when that is not what a log holds there.</summary>
+    private static T? TryRead<T>(string name, Func<T> read, List<LostMember> lost)
+        where T : class
     {
         try
         {
@@ -108,25 +121,22 @@ internal static class LogRecovery
         }
         catch (Exception e) when (e is EvalLogException || EvalLogReader.IsOfTheFile(e))
         {
-            lost++;
+            lost.Add(new LostMember(name, Salvage.Explain(name, e)));
             return null;
         }
     }
 
-    private static IEnumerable<EvalSample> Samples(ArchiveLogSource source, IBuffer? buffer, bool keepsEvents, Action<int> count)
+    private static IEnumerable<EvalSample> Samples(ArchiveLogSource source, IBuffer? buffer, bool keepsEvents, List<LostMember> lost)
     {
         var seen = new HashSet<(SampleId, int)>();
-        var lost = 0;
-        foreach (var read in source.Reads())
+        foreach (var (name, read) in source.Reads())
         {
-            if (TryRead(read, ref lost) is { } sample)
+            if (TryRead(name, read, lost) is { } sample)
             {
                 seen.Add((sample.Id, sample.Epoch));
                 yield return sample;
             }
         }
-
-        count(lost);
 
         foreach (var buffered in (buffer?.Samples() ?? []).Where(b => seen.Add((b.Summary.Id, b.Summary.Epoch))))
         {

@@ -7,8 +7,8 @@ namespace Inspect.Engine.Logs.Recovery;
 internal static class Salvage
 {
     /// <summary>Opens a log as far as it can be read, together with its journal if it has one.</summary>
-    /// <returns>The archive, how many members were left out, and whether anything is damaged.</returns>
-    public static (ZipFile Archive, int Lost, bool IsDamaged) Open(string path)
+    /// <returns>The archive, the members that were left out, and whether anything is damaged.</returns>
+    public static (ZipFile Archive, List<LostMember> Lost, bool IsDamaged) Open(string path)
     {
         ZipFile archive;
         var isDamaged = false;
@@ -26,23 +26,23 @@ internal static class Salvage
         using (archive)
         {
             var readable = ZipDirectory.Empty();
-            var lost = 0;
+            var lost = new List<LostMember>();
             foreach (var member in archive.Directory.Members.Values)
             {
-                if (IsReadable(archive, member))
+                if (Problem(archive, member) is { } problem)
+                {
+                    lost.Add(new LostMember(member.Name, problem));
+                }
+                else
                 {
                     readable.Add(member);
 
                     // True, and yet refused by every reader until it is packed again.
                     isDamaged |= ZipLimits.IsBomb(member.Method, member.PackedBytes, member.SizeBytes);
                 }
-                else
-                {
-                    lost++;
-                }
             }
 
-            return (ZipFile.OpenChecked(archive.Path, readable), lost, isDamaged || lost > 0);
+            return (ZipFile.OpenChecked(archive.Path, readable), lost, isDamaged || lost.Count > 0);
         }
     }
 
@@ -57,8 +57,8 @@ internal static class Salvage
         return directory;
     }
 
-    /// <summary>The member has the size and the checksum that the directory names. It is read through and not loaded: what the writer could write is no bomb, however large.</summary>
-    private static bool IsReadable(ZipFile archive, ZipMember member)
+    /// <summary>Null when the member has the size and the checksum that the directory names, else what is wrong. It is read through and not loaded: what the writer could write is no bomb, however large.</summary>
+    private static string? Problem(ZipFile archive, ZipMember member)
     {
         try
         {
@@ -72,11 +72,15 @@ internal static class Salvage
                 crc.Append(buffer.AsSpan(0, read));
             }
 
-            return length == member.SizeBytes && crc.GetCurrentHashAsUInt32() == member.Crc;
+            return length == member.SizeBytes && crc.GetCurrentHashAsUInt32() == member.Crc ? null : $"The member {member.Name} at byte {member.Offset:N0} is damaged: its size or its checksum is wrong.";
         }
         catch (Exception e) when (e is EvalLogException || EvalLogReader.IsOfTheFile(e))
         {
-            return false;
+            return Explain(member.Name, e);
         }
     }
+
+    /// <summary>Why a member is left out, as a sentence.</summary>
+    public static string Explain(string name, Exception error) =>
+        error is EvalLogException ? error.Message : $"The member {name} holds what no log holds there: {error.Message}";
 }

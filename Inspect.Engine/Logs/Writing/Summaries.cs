@@ -51,7 +51,7 @@ internal static partial class Summaries
         Input = Thin(summary.Input),
         Target = Thin(summary.Target),
         Metadata = Thin(summary.Metadata)!,
-        Scores = summary.Scores is null ? null : Thin(summary.Scores),
+        Scores = summary.Scores is null ? null : Thin(Reading.ScoreUpgrade.Apply(summary.Scores)!),
     };
 
     private static Dictionary<string, Score> Thin(IReadOnlyDictionary<string, Score> scores)

@@ -139,20 +139,28 @@ public sealed class OddLogTests : IDisposable
     }
 
     /// <summary>A finished log, one field of one member of which has another value.</summary>
-    private async Task<string> OddAsync(string member, string field, string value)
+    private Task<string> OddAsync(string member, string field, string value) => WithMemberAsync(_folder, member, content => Odd(content, field, value));
+
+    /// <summary>A finished log, one member of which has another content; one that it did not have comes last.</summary>
+    internal static async Task<string> WithMemberAsync(TemporaryFolder folder, string member, Func<byte[], byte[]> change)
     {
-        var path = await MakeLog.FinishedAsync(_folder, ".eval", Stop);
+        var path = await MakeLog.FinishedAsync(folder, ".eval", Stop);
         List<(string Name, byte[] Content)> members;
         using (var archive = ZipFile.Open(path))
         {
             members = [.. archive.Directory.Members.Values.OrderBy(m => m.Offset).Select(m => (m.Name, archive.ReadAll(m)))];
         }
 
+        if (members.TrueForAll(m => m.Name != member))
+        {
+            members.Add((member, []));
+        }
+
         var writer = new ZipWriter(0, []);
         using var file = File.Create(path);
         foreach (var (name, content) in members)
         {
-            var packed = ZipPacker.Pack(name, name == member ? Odd(content, field, value) : content);
+            var packed = ZipPacker.Pack(name, name == member ? change(content) : content);
             var encoded = ZipWriter.Encode(packed);
             file.Write(encoded);
             writer.Commit(packed, encoded.Length);
@@ -163,7 +171,7 @@ public sealed class OddLogTests : IDisposable
     }
 
     /// <summary>The value stands as a text first, for a JSON tree takes no name twice.</summary>
-    private static byte[] Odd(byte[] json, string field, string value)
+    internal static byte[] Odd(byte[] json, string field, string value)
     {
         const string Mark = "here-stands-the-odd-value";
         var root = JsonNode.Parse(json)!;

@@ -120,6 +120,22 @@ public sealed class LogCommandTests
         Assert.StartsWith("1 samples recovered", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Recover_OneSampleIsNoSample_SaysWhichIsLeftOutAndWhy()
+    {
+        using var folder = new TemporaryFolder();
+        var path = await Logs.Damage.OddLogTests.WithMemberAsync(folder, "samples/2_epoch_1.json", _ => "{\"id\":"u8.ToArray());
+
+        var (code, output, error) = await RunAsync("log", "recover", path, "--json");
+
+        var left = JsonSerializer.Deserialize<JsonElement>(output)[0].GetProperty("left_out")[0];
+        Assert.Equal((0, "samples/2_epoch_1.json"), (code, left.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["1 samples recovered, 0 of them cancelled; 1 parts of the old file could not be read.", $"Left out samples/2_epoch_1.json. {left.GetProperty("reason").GetString()}"],
+            error.TrimEnd('\n').Split('\n'));
+        Assert.StartsWith("In the log a.eval the member samples/2_epoch_1.json cannot be read", left.GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
     public static TheoryData<string[], string> Wrong() => new()
     {
         { ["log", "dump", "no-such.eval"], "There is no log no-such.eval. Give a file, or a name that 'log list' shows." },
