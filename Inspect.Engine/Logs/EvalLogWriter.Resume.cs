@@ -145,6 +145,7 @@ public sealed partial class EvalLogWriter
 
         return writer;
     }
+
     /// <summary>What the run to go on with was about to do. A part that is missing cannot be made up: the samples to come would be those of another run.</summary>
     private static EvalLog Start(string path, LogStart start)
     {
