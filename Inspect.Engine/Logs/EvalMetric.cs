@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Inspect.Engine.Logs.Json;
 using Inspect.Engine.Models;
 
 namespace Inspect.Engine.Logs;
 
 /// <summary>One number over the samples.</summary>
+[JsonConverter(typeof(EvalMetricConverter))]
 public sealed record EvalMetric : LogRecord
 {
     /// <summary>Name of the metric.</summary>
@@ -14,7 +17,18 @@ public sealed record EvalMetric : LogRecord
     public string? Group { get; init; }
 
     /// <summary>The number; may be NaN.</summary>
-    public required double Value { get; init; }
+    public required double Value
+    {
+        get;
+        init
+        {
+            field = value;
+            IsInteger = false;
+        }
+    }
+
+    /// <summary>The log has the number as an integer, <c>1</c> and not <c>1.0</c>. A new value is none.</summary>
+    public bool IsInteger { get; init; }
 
     /// <summary>Arguments of the metric.</summary>
     public IReadOnlyDictionary<string, JsonElement> Params { get; init => field = value ?? ImmutableDictionary<string, JsonElement>.Empty; } = ImmutableDictionary<string, JsonElement>.Empty;

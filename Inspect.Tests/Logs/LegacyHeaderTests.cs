@@ -113,6 +113,20 @@ public sealed class LegacyHeaderTests : IDisposable
         AssertJson("""{"match":{"value":"C","history":[]}}""", log.GetProperty("samples")[0].GetProperty("scores"));
     }
 
+    [Theory]
+    [InlineData("1")]
+    [InlineData("1.0")]
+    [InlineData("-12345")]
+    [InlineData("NaN")]
+    public async Task Dump_NumberOfAMetric_StaysWhatItIs(string value)
+    {
+        var metric = $$"""{"name":"m","group":"g","value":{{value}},"params":{"a":null},"metadata":{"b":1},"future":2}""";
+
+        var log = await DumpAsync(OldLogs.Of(results: $"\"scores\":[{{\"name\":\"s\",\"scorer\":\"s\",\"metrics\":{{\"m\":{metric}}}}}]"));
+
+        AssertJson(metric, log.GetProperty("results").GetProperty("scores")[0].GetProperty("metrics").GetProperty("m"));
+    }
+
     [Fact]
     public async Task Dump_ReductionsInTheResults_StandOnTheirOwn()
     {

@@ -38,6 +38,29 @@ public sealed class LogDumpVectorTests
         Assert.Empty(JsonValues.Differences(ReferenceDump.Of(path, AttachmentMode.Full), dump, "$").Take(10));
     }
 
+    public static IEnumerable<TheoryDataRow<string>> Expectations() => LogVectors.Names();
+
+    [Theory]
+    [MemberData(nameof(Expectations))]
+    public async Task Dump_LogOfVectors_HasTheNumbersThatTheReferenceReads(string name)
+    {
+        var (path, expected) = LogVectors.Open(name);
+
+        var dump = await DumpAsync(path, AttachmentMode.Keep);
+
+        Assert.Equal(Metrics(expected).Select(m => Number(m.GetProperty("value"))), Metrics(dump).Select(m => Number(m.GetProperty("value"))));
+    }
+
+    private static IEnumerable<JsonElement> Metrics(JsonElement log) =>
+        log.TryGetProperty("results", out var results) && results.ValueKind == JsonValueKind.Object
+            ? results.GetProperty("scores").EnumerateArray().Select(s => s.GetProperty("metrics")).SelectMany(m => m.ValueKind == JsonValueKind.Array ? m.EnumerateArray() : m.EnumerateObject().Select(p => p.Value))
+            : [];
+
+    // The expectations have NaN as text; 0 and 0.0 are two values.
+    private static string Number(JsonElement value) => value.ValueKind == JsonValueKind.Number
+        ? $"{(value.GetRawText().AsSpan().ContainsAny('.', 'e', 'E') ? "float" : "integer")} {value.GetDouble():R}"
+        : value.GetString()!.TrimStart(Inspect.Engine.Models.LogNumber.Marker);
+
     private static async Task<JsonElement> DumpAsync(string path, AttachmentMode attachments)
     {
         using var memory = new MemoryStream();
