@@ -12,9 +12,6 @@ public sealed class EvalStop : IDisposable
     /// <summary>The run goes on at the next start.</summary>
     public bool IsInterruption => _isInterruption;
 
-    /// <summary>How long a run whose samples have ended waits for a log that cannot be written, before it fails. A server waits for as long as it lives.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.MaxValue;
-
     /// <summary>The user stops the run: what ended is kept, the log ends as cancelled.</summary>
     public void Cancel() => _source.Cancel();
 

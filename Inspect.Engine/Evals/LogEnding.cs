@@ -11,11 +11,10 @@ internal static class LogEnding
 
     /// <summary>Finishes the log; while it cannot be written, the run says why and tries again, at first after a second, at last every minute.</summary>
     /// <returns>False when the process ends first: the log is left to be resumed.</returns>
-    /// <exception cref="EvalLogException">The log cannot be written, and the run is cancelled or its patience is at an end.</exception>
+    /// <exception cref="EvalLogException">The log cannot be written, and the run is cancelled.</exception>
     public static async Task<bool> FinishAsync(
         EvalLogWriter writer, EvalLog header, IReadOnlyList<EvalSampleReductions> reductions, LiveRun live, TimeProvider time, EvalStop stop)
     {
-        var began = time.GetTimestamp();
         for (var wait = FirstWait; ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
         {
             try
@@ -23,7 +22,7 @@ internal static class LogEnding
                 await writer.FinishAsync(header, reductions, CancellationToken.None).ConfigureAwait(false);
                 return true;
             }
-            catch (EvalLogException failure) when (!stop.Token.IsCancellationRequested && time.GetElapsedTime(began) < stop.Patience)
+            catch (EvalLogException failure) when (!stop.Token.IsCancellationRequested)
             {
                 live.SetProblem(failure.Message);
                 await Task.Delay(wait, time, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -63,18 +63,6 @@ public sealed class LogProblemTests
     }
 
     [Fact]
-    public async Task Run_AtTheEndAndOutOfPatience_FailsWithTheSentence()
-    {
-        using var stop = new EvalStop { Patience = TimeSpan.FromMilliseconds(1) };
-        await using var run = new BlockedRun("two");
-
-        var outcome = await run.RunAsync(stop);
-
-        Assert.Equal(RunState.Failed, outcome.State);
-        Assert.Contains("cannot be written", outcome.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Run_AtTheEndAndInterrupted_IsLeftToBeResumed()
     {
         using var stop = new EvalStop();

@@ -14,9 +14,6 @@ namespace Inspect.Web.Cli;
 /// <summary><c>eval</c>: runs tasks in this process, prints progress and results, writes the same logs as the web app.</summary>
 public static class EvalCommand
 {
-    /// <summary>A script that waits for this command is to hear of a full disk; somebody may make room at once.</summary>
-    private static readonly TimeSpan DiskPatience = TimeSpan.FromSeconds(5);
-
     /// <summary>Makes the command.</summary>
     public static Command Create(CliStreams streams)
     {
@@ -108,7 +105,7 @@ public static class EvalCommand
     {
         var evalId = LogId.New();
         var plan = await services.GetRequiredService<EvalPlanner>().PlanAsync(request, evalId, Environment.CurrentDirectory, cancellationToken);
-        using var stop = new EvalStop { Patience = DiskPatience };
+        using var stop = new EvalStop();
         await using var registration = cancellationToken.Register(stop.Cancel);
         var feed = services.GetRequiredService<LiveFeed>();
         feed.Open(evalId);
