@@ -6,6 +6,9 @@ public sealed class EvalStop : IDisposable
     private readonly CancellationTokenSource _source = new();
     private volatile bool _isInterruption;
 
+    /// <summary>A run whose log cannot be written at its end stays open until it can, or until this stops it. Default false: it fails at once, as a script wants it.</summary>
+    public bool WaitsForLog { get; init; }
+
     /// <summary>Fires when the run is to stop.</summary>
     public CancellationToken Token => _source.Token;
 

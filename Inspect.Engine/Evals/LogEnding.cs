@@ -3,15 +3,15 @@ using Inspect.Engine.Logs;
 
 namespace Inspect.Engine.Evals;
 
-/// <summary>The last step of a run. Samples that found no room on the disk are in memory alone until then, so a run does not end before its log can be written.</summary>
+/// <summary>The last step of a run. Samples that found no room on the disk are in memory alone until then, so a run that somebody watches does not end before its log can be written.</summary>
 internal static class LogEnding
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
-    /// <summary>Finishes the log; while it cannot be written, the run says why and tries again, at first after a second, at last every minute.</summary>
+    /// <summary>Finishes the log; while it cannot be written and the run may wait, it says why and tries again, at first after a second, at last every minute.</summary>
     /// <returns>False when the process ends first: the log is left to be resumed.</returns>
-    /// <exception cref="EvalLogException">The log cannot be written, and the run is cancelled.</exception>
+    /// <exception cref="EvalLogException">The log cannot be written, and the run may not wait or is cancelled.</exception>
     public static async Task<bool> FinishAsync(
         EvalLogWriter writer, EvalLog header, IReadOnlyList<EvalSampleReductions> reductions, LiveRun live, TimeProvider time, EvalStop stop)
     {
@@ -22,7 +22,7 @@ internal static class LogEnding
                 await writer.FinishAsync(header, reductions, CancellationToken.None).ConfigureAwait(false);
                 return true;
             }
-            catch (EvalLogException failure) when (!stop.Token.IsCancellationRequested)
+            catch (EvalLogException failure) when (stop is { WaitsForLog: true, Token.IsCancellationRequested: false })
             {
                 live.SetProblem(failure.Message);
                 await Task.Delay(wait, time, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

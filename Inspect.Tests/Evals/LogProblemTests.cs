@@ -35,7 +35,7 @@ public sealed class LogProblemTests
     [Fact]
     public async Task Run_AtTheEnd_EndsOnceItCan()
     {
-        using var stop = new EvalStop();
+        using var stop = new EvalStop { WaitsForLog = true };
         await using var run = new BlockedRun("two");
         var running = run.RunAsync(stop);
 
@@ -50,7 +50,7 @@ public sealed class LogProblemTests
     [Fact]
     public async Task Run_AtTheEndAndCancelled_FailsWithTheSentence()
     {
-        using var stop = new EvalStop();
+        using var stop = new EvalStop { WaitsForLog = true };
         await using var run = new BlockedRun("two");
         var running = run.RunAsync(stop);
 
@@ -65,7 +65,7 @@ public sealed class LogProblemTests
     [Fact]
     public async Task Run_AtTheEndAndInterrupted_IsLeftToBeResumed()
     {
-        using var stop = new EvalStop();
+        using var stop = new EvalStop { WaitsForLog = true };
         await using var run = new BlockedRun("two");
         var running = run.RunAsync(stop);
 
@@ -73,6 +73,18 @@ public sealed class LogProblemTests
         stop.Interrupt();
 
         Assert.Equal(RunState.Interrupted, (await running).State);
+    }
+
+    [Fact]
+    public async Task Run_AtTheEndOfARunThatMayNotWait_FailsAtOnce()
+    {
+        using var stop = new EvalStop();
+        await using var run = new BlockedRun("two");
+
+        var outcome = await run.RunAsync(stop);
+
+        Assert.Equal(RunState.Failed, outcome.State);
+        Assert.Contains("cannot be written", outcome.Error, StringComparison.Ordinal);
     }
 
     /// <summary>A run of two samples during one of which a folder comes into the place of the log.</summary>

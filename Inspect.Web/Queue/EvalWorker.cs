@@ -96,7 +96,7 @@ public sealed partial class EvalWorker(
 
     private async Task RunAndReleaseAsync(QueuedRun run, SemaphoreSlim slots, CancellationToken stoppingToken)
     {
-        using var stop = new EvalStop();
+        using var stop = new EvalStop { WaitsForLog = true };
         await using var registration = stoppingToken.Register(stop.Interrupt);
         _running[run.EvalId] = stop;
         using var scope = logger.BeginScope(new Dictionary<string, object> { ["EvalId"] = run.EvalId });
