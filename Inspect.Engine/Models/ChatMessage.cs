@@ -18,8 +18,16 @@ public sealed record ChatMessage : LogRecord
     /// <summary>Free data of whoever made the message.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 
-    /// <summary><c>system</c>, <c>user</c>, <c>assistant</c> or <c>tool</c>.</summary>
-    public required string Role { get; init => field = value ?? ChatRoles.User; }
+    /// <summary><c>system</c>, <c>user</c>, <c>assistant</c> or <c>tool</c>; where a log does not say it, the first of them that the message fits (log format 7.1).</summary>
+    public string Role
+    {
+        get => field ?? Fitting();
+        init
+        {
+            field = value;
+            HasRole = value is not null;
+        }
+    }
 
     /// <summary>Calls that an assistant message asks for.</summary>
     public ImmutableArray<ToolCall>? ToolCalls { get; init; }
@@ -36,6 +44,10 @@ public sealed record ChatMessage : LogRecord
     /// <summary>Model that wrote an assistant message.</summary>
     public string? Model { get; init; }
 
+    /// <summary>The log says the role.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    internal bool HasRole { get; private init; }
+
     /// <summary>The text of the content.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public string Text => Content.Text;
@@ -48,4 +60,10 @@ public sealed record ChatMessage : LogRecord
 
     /// <summary>An assistant message with a new id.</summary>
     public static ChatMessage Assistant(string text) => new() { Id = LogId.New(), Role = ChatRoles.Assistant, Content = text };
+
+    private string Fitting() =>
+        ToolCalls is not null || Model is not null ? ChatRoles.Assistant
+        : Function is not null || Error is not null || ToolCallId is { ValueKind: JsonValueKind.String } ? ChatRoles.Tool
+        : ToolCallId is { ValueKind: JsonValueKind.Array } ? ChatRoles.User
+        : ChatRoles.System;
 }

@@ -45,6 +45,17 @@ public sealed class LegacySampleTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\"messages\":[{\"content\":\"a\"},{\"content\":\"b\",\"tool_calls\":[]},{\"content\":\"c\",\"tool_call_id\":\"x\"},{\"content\":\"d\",\"tool_call_id\":[\"x\"]}]", "messages", "system assistant tool user")]
+    [InlineData("\"output\":{\"model\":\"m\",\"choices\":[{\"message\":{\"content\":\"yes\"},\"stop_reason\":\"stop\"}]}", "output", "assistant")]
+    public async Task Dump_MessagesWithoutRole_HaveTheFirstThatFits(string fields, string field, string roles)
+    {
+        var value = (await DumpAsync(fields)).GetProperty(field);
+        var messages = field == "output" ? value.GetProperty("choices").EnumerateArray().Select(c => c.GetProperty("message")) : value.EnumerateArray();
+
+        Assert.Equal(roles, string.Join(' ', messages.Select(m => m.GetProperty("role").GetString())));
+    }
+
+    [Theory]
     [InlineData("input")]
     [InlineData("messages")]
     public async Task Dump_OldMessages_HaveErrorsAndTypesOfCalls(string field)
