@@ -1,14 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
 using Inspect.Engine.Logs;
+using Inspect.Web.Hosting;
 
 namespace Inspect.Web.Cli;
 
 /// <summary><c>log list</c>: the logs of a folder, the latest written first.</summary>
 internal static class LogListCommand
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static Command Create(CliStreams streams)
     {
         var status = new Option<string[]>("--status") { Description = "Only logs of this status: started, success, cancelled, error. May be repeated." };
@@ -39,7 +38,7 @@ internal static class LogListCommand
                     rows.Add(await RowAsync(file, result.GetValue(absolute), cancellationToken));
                 }
 
-                streams.WriteLine(JsonSerializer.Serialize(rows, Indented));
+                streams.WriteLine(JsonSerializer.Serialize(rows, AppJson.Readable));
                 return;
             }
 

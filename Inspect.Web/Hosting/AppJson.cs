@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -8,6 +9,9 @@ public static class AppJson
 {
     /// <summary>The options.</summary>
     public static JsonSerializerOptions Options { get; } = Apply(new JsonSerializerOptions());
+
+    /// <summary>JSON for people to read, on a page or a terminal: indented, all letters as they are. Text is escaped where it is shown.</summary>
+    public static JsonSerializerOptions Readable { get; } = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Applies the rules to options that another library made.</summary>
     public static JsonSerializerOptions Apply(JsonSerializerOptions options)

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Inspect.Engine.Logs;
 using Inspect.Engine.Models;
 using Inspect.Engine.Transcripts;
 using Inspect.Web.Components.Shared;
+using Inspect.Web.Hosting;
 
 namespace Inspect.Web.Runs;
 
@@ -15,7 +15,6 @@ public sealed class SampleContent(SampleReader reader) : IDisposable
     private const int EventsLookedAt = 500;
     private const int MostJsonBytes = 2_000_000;
     private const int MostJsonText = 1_000_000;
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The sample without its messages, events and attachments.</summary>
     public EvalSample Sample => reader.Sample;
@@ -57,7 +56,7 @@ public sealed class SampleContent(SampleReader reader) : IDisposable
             var left = MostJsonBytes;
             var messages = Fitting(reader.MessageCount, reader.MessagePage, ref left);
             var events = Fitting(reader.EventCount, reader.EventPage, ref left);
-            var text = JsonSerializer.Serialize(LogJson.ToElement(reader.Sample with { Messages = messages, Events = events }), Indented);
+            var text = JsonSerializer.Serialize(LogJson.ToElement(reader.Sample with { Messages = messages, Events = events }), AppJson.Readable);
             var isWhole = messages.Length == reader.MessageCount && events.Length == reader.EventCount && text.Length <= MostJsonText;
             return isWhole ? text : string.Concat(
                 text.AsSpan(0, Math.Min(text.Length, MostJsonText)),

@@ -14,10 +14,6 @@ internal static class ZipPacker
     // A browser's decoder breaks on a frame of 256 MiB.
     private const int FrameBytes = 200 << 20;
 
-    // Magic number, descriptor, window: the frames name neither a size nor a dictionary (RFC 8878, 3.1.1.1).
-    private const int FrameHeaderBytes = 6;
-    private const int BlockBytes = 128 << 10;
-
     [ThreadStatic]
     private static Compressor? _compressor;
 
@@ -25,15 +21,12 @@ internal static class ZipPacker
     public static PackedMember Pack(string name, ReadOnlySpan<byte> content)
     {
         var crc = Crc32.HashToUInt32(content);
-        return content.Length < TinyBytes
-            ? new PackedMember(name, Stored, crc, content.Length, content.ToArray())
-            : new PackedMember(name, Zstandard, crc, content.Length, Compress(content));
-    }
+        var packed = content.Length < TinyBytes ? default : Frames(content);
 
-    private static ReadOnlyMemory<byte> Compress(ReadOnlySpan<byte> content)
-    {
-        var packed = Frames(content);
-        return ZipLimits.IsBomb(Zstandard, packed.Length, content.Length) ? Loose(content) : packed;
+        // What repeats itself without end stands as it is: packed, readers would take it for a bomb.
+        return packed.IsEmpty || ZipLimits.IsBomb(Zstandard, packed.Length, content.Length)
+            ? new PackedMember(name, Stored, crc, content.Length, content.ToArray())
+            : new PackedMember(name, Zstandard, crc, content.Length, packed);
     }
 
     private static ReadOnlyMemory<byte> Frames(ReadOnlySpan<byte> content)
@@ -49,25 +42,6 @@ internal static class ZipPacker
             memory.Write(Frame(rest[..Math.Min(FrameBytes, rest.Length)]).Span);
         }
 
-        return memory.ToArray();
-    }
-
-    /// <summary>Content that repeats itself without end, packed so that no reader takes it for a bomb: its first bytes stand in the frame as they are.</summary>
-    private static byte[] Loose(ReadOnlySpan<byte> content)
-    {
-        var raw = content[..(int)((content.Length / ZipLimits.LargestRatio) + 1)];
-        var packed = Frames(content[raw.Length..]).Span;
-        using var memory = new MemoryStream();
-        memory.Write(packed[..FrameHeaderBytes]);
-        for (; !raw.IsEmpty; raw = raw[Math.Min(BlockBytes, raw.Length)..])
-        {
-            // Not the last block, type 0 (RFC 8878, 3.1.1.2); later blocks refer back by distance, and not past their own beginning.
-            var size = Math.Min(BlockBytes, raw.Length) << 3;
-            memory.Write([(byte)size, (byte)(size >> 8), (byte)(size >> 16)]);
-            memory.Write(raw[..Math.Min(BlockBytes, raw.Length)]);
-        }
-
-        memory.Write(packed[FrameHeaderBytes..]);
         return memory.ToArray();
     }
 

@@ -9,6 +9,7 @@ using Inspect.Web.Components.Layout;
 using Inspect.Web.Components.NewRun;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
+using Inspect.Web.Hosting;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 
@@ -17,7 +18,6 @@ namespace Inspect.Web.Components.Run;
 /// <summary>A run, live and archived: its number, its samples, its settings.</summary>
 public sealed partial class RunPage
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private RunView? _run;
     private IReadOnlyList<SampleView> _samples = [];
     private string? _loaded;
@@ -88,7 +88,7 @@ public sealed partial class RunPage
         ? $"One item, repeated {_samples.Count.ToString(CultureInfo.InvariantCulture)} times. The interval describes this prompt only, not the model in general."
         : null;
 
-    private string HeaderJson => JsonSerializer.Serialize(LogJson.ToElement(_run!.Header!), Indented);
+    private string HeaderJson => JsonSerializer.Serialize(LogJson.ToElement(_run!.Header!), AppJson.Readable);
 
     private IEnumerable<(string Name, string Value, string? Css)> Facts
     {

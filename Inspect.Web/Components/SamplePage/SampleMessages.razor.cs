@@ -6,6 +6,7 @@ using Inspect.Engine.Logs;
 using Inspect.Engine.Models;
 using Inspect.Engine.Transcripts;
 using Inspect.Web.Components.Shared;
+using Inspect.Web.Hosting;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 
@@ -14,8 +15,6 @@ namespace Inspect.Web.Components.SamplePage;
 /// <summary>The conversation of a sample; text is shown as text, whoever wrote it.</summary>
 public sealed partial class SampleMessages : IDisposable
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private const int AtOnce = 100;
     private const int MostImage = 16 << 20;
     private static readonly string[] ImageStarts = ["data:image/png;base64,", "data:image/jpeg;base64,", "data:image/gif;base64,", "data:image/webp;base64,"];
@@ -144,13 +143,13 @@ public sealed partial class SampleMessages : IDisposable
     private static string TextOf(ContentPart part) => part.Text ?? part.Reasoning ?? part.Type switch
     {
         "image" or "audio" or "video" or "document" => $"({part.Type}{(Value(part, "filename") is { } name ? $" {name}" : string.Empty)}) {Format.Line(Value(part, part.Type) ?? string.Empty, 200)}",
-        _ => $"({part.Type}) {JsonSerializer.Serialize(LogJson.ToElement(part), Indented)}",
+        _ => $"({part.Type}) {JsonSerializer.Serialize(LogJson.ToElement(part), AppJson.Readable)}",
     };
 
     private static string? Value(ContentPart part, string name) =>
         part.Unknown?.TryGetValue(name, out var value) == true && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static string ArgumentsOf(ToolCall call) => JsonSerializer.Serialize(call.Arguments, Indented);
+    private static string ArgumentsOf(ToolCall call) => JsonSerializer.Serialize(call.Arguments, AppJson.Readable);
 
     private string? Fact(string name) =>
         _lastCall?.Metadata?.TryGetValue(name, out var value) == true && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
