@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Transcripts;
+using Inspect.Engine.Values;
 using Inspect.Tests.Logs;
 
 namespace Inspect.Benchmarks.Logs;

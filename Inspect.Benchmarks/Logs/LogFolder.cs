@@ -1,5 +1,7 @@
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Index;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Values;
 using Inspect.Tests.Logs;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Index;
 
 namespace Inspect.Benchmarks.Logs;
 

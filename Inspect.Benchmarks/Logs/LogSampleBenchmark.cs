@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Values;
 using Inspect.Tests.Logs;
 
 namespace Inspect.Benchmarks.Logs;

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
-using Inspect.Engine.Models;
+using Inspect.Engine.Python;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Datasets;
 

@@ -1,5 +1,5 @@
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
 
 namespace Inspect.Engine.Evals;
 

@@ -3,9 +3,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Inspect.Engine.Datasets;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
+using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Evals;
 

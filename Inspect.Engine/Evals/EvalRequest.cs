@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Models;
-using Inspect.Engine.Tasks;
+using Inspect.Engine.Parts;
 
 namespace Inspect.Engine.Evals;
 

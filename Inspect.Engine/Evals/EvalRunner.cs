@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 using Microsoft.Extensions.Logging;
 
 namespace Inspect.Engine.Evals;

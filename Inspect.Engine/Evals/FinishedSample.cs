@@ -1,6 +1,6 @@
-using Inspect.Engine.Logs;
-using Inspect.Engine.Logs.Writing;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Evals;
 

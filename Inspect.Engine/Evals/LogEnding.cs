@@ -1,5 +1,6 @@
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Writing;
 
 namespace Inspect.Engine.Evals;
 

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using Inspect.Engine.Datasets;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
-using Inspect.Engine.Solvers;
 using Inspect.Engine.Tasks;
 
 namespace Inspect.Engine.Evals;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Inspect.Engine.Metrics;
-using Inspect.Engine.Scorers;
+using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
 
 namespace Inspect.Engine.Evals;

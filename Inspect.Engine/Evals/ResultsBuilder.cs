@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
-using Inspect.Engine.Models;
 using Inspect.Engine.Statistics;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Evals;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
 
 namespace Inspect.Engine.Evals;
 

@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Datasets;
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Messages;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Transcripts;
+using Inspect.Engine.Values;
 using Microsoft.Extensions.Logging;
 
 namespace Inspect.Engine.Evals;

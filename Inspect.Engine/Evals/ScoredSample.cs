@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Inspect.Engine.Metrics;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Evals;
 

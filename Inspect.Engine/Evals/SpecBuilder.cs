@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json;
 using Inspect.Engine.Datasets;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Models;
+using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Evals;
 

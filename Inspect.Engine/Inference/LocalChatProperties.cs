@@ -1,9 +1,11 @@
+using Inspect.Engine.Inference.Sampling;
+
 namespace Inspect.Engine.Inference;
 
 /// <summary>Names under which a local call and its answer say more than the chat client's own types.</summary>
 public static class LocalChatProperties
 {
-    /// <summary>On options: the <see cref="Sampling.RandomStream"/> of the answer. Without it the seed alone makes one.</summary>
+    /// <summary>On options: the <see cref="RandomStream"/> of the answer. Without it the seed alone makes one.</summary>
     public const string Random = "inspect.random";
 
     /// <summary>On the last update: why the answer ended, in words.</summary>

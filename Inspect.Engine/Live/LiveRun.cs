@@ -1,5 +1,5 @@
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Live;
 

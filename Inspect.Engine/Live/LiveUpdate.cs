@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Live;
 

@@ -1,3 +1,5 @@
+using Inspect.Engine.Logs.Index;
+using Inspect.Engine.Logs.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Metrics;
 

@@ -1,3 +1,5 @@
+using Inspect.Engine.Python;
+
 namespace Inspect.Engine.Metrics;
 
 /// <summary>Turns the value of a score into a number (semantics 4.1).</summary>

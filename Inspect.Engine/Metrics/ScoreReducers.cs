@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Inspect.Engine.Python;
 
 namespace Inspect.Engine.Metrics;
 

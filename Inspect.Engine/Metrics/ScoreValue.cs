@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Metrics;
 

@@ -1,3 +1,6 @@
+using Inspect.Engine.Messages;
+using Inspect.Engine.Values;
+
 namespace Inspect.Engine.Models;
 
 /// <summary>One alternative of a model's answer.</summary>

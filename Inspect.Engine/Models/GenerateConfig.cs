@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Models;
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Inspect.Engine.Models.Providers;
 using Microsoft.Extensions.AI;
+using ChatMessage = Inspect.Engine.Messages.ChatMessage;
 
 namespace Inspect.Engine.Models;
 

@@ -1,3 +1,5 @@
+using Inspect.Engine.Values;
+
 namespace Inspect.Engine.Models;
 
 /// <summary>Which call of which sample a generation is: the random stream comes from it, so that epochs differ and a resumed run repeats.</summary>

@@ -1,3 +1,5 @@
+using Inspect.Engine.Values;
+
 namespace Inspect.Engine.Models;
 
 /// <summary>Tokens that model calls used. Input excludes what was read from a cache.</summary>

@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Inspect.Engine.Metrics;
-using Inspect.Engine.Models;
-using Inspect.Engine.Tasks;
+using Inspect.Engine.Parts;
+using Inspect.Engine.Python;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Scorers;
 
@@ -36,7 +37,7 @@ public sealed partial class ExactScorer : TextScorer
         var text = RemovePunctuation(CaseFolding.Fold(token));
         if (PythonText.TryParseFinite(text, out var number))
         {
-            text = LogNumber.Format(number);
+            text = PythonNumber.Format(number);
         }
 
         text = Articles().Replace(text, " ");

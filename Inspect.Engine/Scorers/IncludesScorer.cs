@@ -1,4 +1,5 @@
-using Inspect.Engine.Tasks;
+using Inspect.Engine.Parts;
+using Inspect.Engine.Python;
 
 namespace Inspect.Engine.Scorers;
 

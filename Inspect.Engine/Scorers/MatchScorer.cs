@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Inspect.Engine.Metrics;
-using Inspect.Engine.Tasks;
+using Inspect.Engine.Parts;
+using Inspect.Engine.Python;
 
 namespace Inspect.Engine.Scorers;
 

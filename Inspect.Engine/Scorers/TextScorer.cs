@@ -1,6 +1,7 @@
 using Inspect.Engine.Metrics;
-using Inspect.Engine.Models;
+using Inspect.Engine.Python;
 using Inspect.Engine.Tasks;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Scorers;
 

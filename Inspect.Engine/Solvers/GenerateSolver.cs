@@ -1,5 +1,6 @@
 using System.Globalization;
 using Inspect.Engine.Models;
+using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
 
 namespace Inspect.Engine.Solvers;

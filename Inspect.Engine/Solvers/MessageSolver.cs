@@ -1,6 +1,8 @@
 using System.Text.Json;
-using Inspect.Engine.Models;
+using Inspect.Engine.Messages;
+using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Solvers;
 

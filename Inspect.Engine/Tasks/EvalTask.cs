@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Datasets;
 using Inspect.Engine.Models;
+using Inspect.Engine.Parts;
 
 namespace Inspect.Engine.Tasks;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Inspect.Engine.Metrics;
+using Inspect.Engine.Parts;
 using Inspect.Engine.Scorers;
 using Inspect.Engine.Solvers;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
+using Inspect.Engine.Parts;
 using Microsoft.Extensions.Options;
 
 namespace Inspect.Engine.Tasks;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Models;
+using Inspect.Engine.Parts;
 using YamlDotNet.RepresentationModel;
 
 namespace Inspect.Engine.Tasks;

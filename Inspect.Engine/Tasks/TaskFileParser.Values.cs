@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Inspect.Engine.Models;
+using Inspect.Engine.Parts;
+using Inspect.Engine.Python;
 using YamlDotNet.RepresentationModel;
 
 namespace Inspect.Engine.Tasks;

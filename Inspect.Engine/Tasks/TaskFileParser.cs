@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
+using Inspect.Engine.Parts;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -146,7 +148,7 @@ public sealed partial class TaskFileParser
         var names = TextList(reducer, "reducer");
         foreach (var name in names)
         {
-            Try(reducer.Start, () => Metrics.ScoreReducers.Get(name, count));
+            Try(reducer.Start, () => ScoreReducers.Get(name, count));
         }
 
         return task with { Epochs = count, EpochsReducer = [.. names] };

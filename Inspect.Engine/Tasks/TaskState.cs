@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Inspect.Engine.Messages;
 using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Tasks;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Inspect.Engine.Messages;
 using Inspect.Engine.Models;
 
 namespace Inspect.Engine.Transcripts;

@@ -1,5 +1,5 @@
 using Inspect.Engine.Metrics;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Transcripts;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Inspect.Engine.Models;
+using Inspect.Engine.Messages;
 
 namespace Inspect.Engine.Transcripts;
 

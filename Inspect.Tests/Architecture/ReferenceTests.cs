@@ -1,4 +1,5 @@
 using Inspect.Engine;
+using Inspect.Tests.Support;
 using NetArchTest.Rules;
 
 namespace Inspect.Tests.Architecture;
@@ -45,7 +46,7 @@ public sealed class ReferenceTests
     [Fact]
     public void CatchAll_StandsInFourPlacesOnly()
     {
-        var files = Directory.EnumerateFiles(Support.Repository.Root, "*.cs", SearchOption.AllDirectories)
+        var files = Directory.EnumerateFiles(Repository.Root, "*.cs", SearchOption.AllDirectories)
             .Where(f => f.Contains("Inspect.Engine", StringComparison.Ordinal) || f.Contains("Inspect.Web", StringComparison.Ordinal))
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
         var found = files.Where(f => File.ReadLines(f).Any(l => l.Contains("catch (Exception", StringComparison.Ordinal) && !l.Contains("when", StringComparison.Ordinal)))

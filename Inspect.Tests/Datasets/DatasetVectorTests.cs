@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Inspect.Engine.Datasets;
+using Inspect.Engine.Python;
 using Inspect.Tests.Support;
 
 namespace Inspect.Tests.Datasets;

@@ -1,10 +1,13 @@
 using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
+using Inspect.Engine.Parts;
 using Inspect.Engine.Transcripts;
+using Inspect.Engine.Values;
 using Inspect.Tests.Support;
 
 namespace Inspect.Tests.Evals;
@@ -177,7 +180,7 @@ public sealed class EvalRunnerTests
         {
             Task = "two",
             Model = "onnx/absent",
-            Scorer = [Inspect.Engine.Tasks.Part.Of("exakt")],
+            Scorer = [Part.Of("exakt")],
             GenerateConfig = new GenerateConfig { Temperature = -1 },
         };
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Inspect.Engine.Inference;
-using Inspect.Engine.Inference.GenAi;
+using Inspect.Engine.Inference.Sequences;
 using Inspect.Engine.Inference.Tokenization;
 using Inspect.Tests.Support;
 

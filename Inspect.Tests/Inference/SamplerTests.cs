@@ -1,5 +1,6 @@
 using Inspect.Engine.Inference;
 using Inspect.Engine.Inference.Sampling;
+using Inspect.Engine.Inference.Sequences;
 
 namespace Inspect.Tests.Inference;
 

@@ -1,6 +1,7 @@
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Messages;
+using Inspect.Engine.Values;
 using Inspect.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 

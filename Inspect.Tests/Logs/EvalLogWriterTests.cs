@@ -1,6 +1,9 @@
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Metrics;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 
 namespace Inspect.Tests.Logs;
 

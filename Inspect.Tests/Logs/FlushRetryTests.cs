@@ -1,6 +1,9 @@
 using System.Threading.Channels;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Values;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Inspect.Tests.Logs;

@@ -1,6 +1,8 @@
 using System.Text.Json;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Values;
 
 namespace Inspect.Tests.Logs;
 

@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Values;
+using Inspect.Tests.Logs.Damage;
 
 namespace Inspect.Tests.Logs;
 
@@ -129,7 +132,7 @@ public sealed class LegacySampleTests : IDisposable
     [Fact]
     public async Task ReadSummaries_OldReason_IsThere()
     {
-        var path = await Damage.OddLogTests.WithMemberAsync(
+        var path = await OddLogTests.WithMemberAsync(
             _folder, "summaries.json", _ => """[{"id":1,"epoch":1,"input":"","target":"","scores":{"s":{"value":NaN,"metadata":{"unscored_reason":"refusal"}}}}]"""u8.ToArray());
 
         Assert.Equal("refusal", (await EvalLogReader.ReadSummariesAsync(path, Stop))[0].Scores!["s"].Reason);

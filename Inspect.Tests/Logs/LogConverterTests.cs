@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
 
 namespace Inspect.Tests.Logs;
 

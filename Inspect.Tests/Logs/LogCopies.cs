@@ -1,4 +1,5 @@
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
 
 namespace Inspect.Tests.Logs;
 

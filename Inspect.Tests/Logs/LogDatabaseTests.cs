@@ -1,6 +1,6 @@
 using Inspect.Engine;
-using Inspect.Engine.Logs;
 using Inspect.Engine.Logs.Index;
+using Inspect.Engine.Logs.Journal;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 

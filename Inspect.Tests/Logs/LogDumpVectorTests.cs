@@ -1,5 +1,8 @@
 using System.Text.Json;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Values;
 using Inspect.Tests.Support;
 
 namespace Inspect.Tests.Logs;
@@ -59,7 +62,7 @@ public sealed class LogDumpVectorTests
     // The expectations have NaN as text; 0 and 0.0 are two values.
     private static string Number(JsonElement value) => value.ValueKind == JsonValueKind.Number
         ? $"{(value.GetRawText().AsSpan().ContainsAny('.', 'e', 'E') ? "float" : "integer")} {value.GetDouble():R}"
-        : value.GetString()!.TrimStart(Inspect.Engine.Models.LogNumber.Marker);
+        : value.GetString()!.TrimStart(LogNumber.Marker);
 
     private static async Task<JsonElement> DumpAsync(string path, AttachmentMode attachments)
     {

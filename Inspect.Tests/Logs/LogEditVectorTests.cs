@@ -1,7 +1,9 @@
 using System.Text.Json;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Editing;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Metrics;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 
 namespace Inspect.Tests.Logs;
 

@@ -1,8 +1,11 @@
 using System.Text.Json;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Editing;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Metrics;
-using Inspect.Engine.Models;
 using Inspect.Engine.Transcripts;
+using Inspect.Engine.Values;
 
 namespace Inspect.Tests.Logs;
 

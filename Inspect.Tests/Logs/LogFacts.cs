@@ -2,10 +2,13 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Messages;
 using Inspect.Engine.Metrics;
-using Inspect.Engine.Models;
+using Inspect.Engine.Python;
 using Inspect.Engine.Transcripts;
+using Inspect.Engine.Values;
 
 namespace Inspect.Tests.Logs;
 
@@ -158,7 +161,7 @@ internal static class LogFacts
     private static string Time(DateTimeOffset? time) =>
         time is { } known ? known.UtcDateTime.ToString(known.Ticks % 10_000_000 == 0 ? "yyyy-MM-ddTHH:mm:ss+00:00" : "yyyy-MM-ddTHH:mm:ss.ffffff+00:00", CultureInfo.InvariantCulture) : string.Empty;
 
-    private static object? Number(double value) => double.IsFinite(value) ? value : LogNumber.Format(value);
+    private static object? Number(double value) => double.IsFinite(value) ? value : PythonNumber.Format(value);
 
     private static object? Value(ScoreValue value) => value switch
     {

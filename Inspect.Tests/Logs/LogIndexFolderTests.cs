@@ -1,6 +1,11 @@
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Editing;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Index;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Messages;
+using Inspect.Engine.Values;
 using Inspect.Tests.Logs.Kill;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,9 @@
 using Inspect.Engine;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Index;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Values;
 using Microsoft.Extensions.Options;
 
 namespace Inspect.Tests.Logs;

@@ -1,4 +1,4 @@
-using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Zip;
 
 namespace Inspect.Tests.Logs;

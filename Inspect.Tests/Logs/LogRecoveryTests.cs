@@ -1,6 +1,11 @@
 using System.Text.Json;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Format.Json;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Recovery;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Values;
+using Inspect.Tests.Logs.Damage;
 
 namespace Inspect.Tests.Logs;
 
@@ -16,14 +21,14 @@ public sealed class LogRecoveryTests
         using var folder = new TemporaryFolder();
         var path = await InterruptedAsync(folder, flushed: 2, journalled: 3);
 
-        var result = await RunningLogs.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
+        var result = await LogRecovery.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
 
         var log = await EvalLogReader.ReadHeaderAsync(result.Path, Stop);
         Assert.Equal((folder.File("a-recovered.eval"), 5, 0, 0), (result.Path, result.Samples, result.Cancelled, result.Lost));
         Assert.Equal((EvalStatus.Error, "Eval recovered from crash"), (log.Status, log.Error!.Message));
         Assert.Equal((5, 5, 1.0), (log.Results!.TotalSamples, log.Results.CompletedSamples, log.Results.Scores[0].Metrics["accuracy"].Value));
         Assert.Equal(["1", "2", "3", "4", "5"], (await EvalLogReader.ReadSummariesAsync(result.Path, Stop)).Select(s => s.Id.Text));
-        Assert.Equal([path], await RunningLogs.FindInterruptedAsync(folder.Path, TimeProvider.System, Stop));
+        Assert.Equal([path], await LogRecovery.FindInterruptedAsync(folder.Path, TimeProvider.System, Stop));
     }
 
     [Fact]
@@ -32,11 +37,11 @@ public sealed class LogRecoveryTests
         using var folder = new TemporaryFolder();
         var path = await InterruptedAsync(folder, flushed: 1, journalled: 1);
 
-        await RunningLogs.RecoverAsync(path, new RecoveryOptions { ReplacesLog = true }, TimeProvider.System, Stop);
+        await LogRecovery.RecoverAsync(path, new RecoveryOptions { ReplacesLog = true }, TimeProvider.System, Stop);
 
         Assert.Equal(["a.eval"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName));
         Assert.Equal(EvalStatus.Error, (await EvalLogReader.ReadHeaderAsync(path, Stop)).Status);
-        Assert.Empty(await RunningLogs.FindInterruptedAsync(folder.Path, TimeProvider.System, Stop));
+        Assert.Empty(await LogRecovery.FindInterruptedAsync(folder.Path, TimeProvider.System, Stop));
     }
 
     [Fact]
@@ -52,7 +57,7 @@ public sealed class LogRecoveryTests
             File.Copy(file, Path.Combine(buffer.FullName, Path.GetFileName(file)));
         }
 
-        var result = await RunningLogs.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
+        var result = await LogRecovery.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
 
         var (_, expected) = LogVectors.Open(Path.Combine("current", "expect", Path.GetFileName(result.Path) + ".expect.json"));
         var actual = JsonSerializer.SerializeToElement(await LogFacts.OfAsync(result.Path, Stop), LogFactsJson.Options);
@@ -72,7 +77,7 @@ public sealed class LogRecoveryTests
         var buffers = Directory.CreateDirectory(folder.File("buffers")).FullName;
         File.Copy(Directory.EnumerateFiles(Path.Combine(Path.GetDirectoryName(source)!, "buffers"), "*.db").Single(), Path.Combine(buffers, Path.GetFileName(source) + ".99999999.db"));
 
-        var result = await RunningLogs.RecoverAsync(path, new RecoveryOptions { BufferFolder = buffers, CleansUp = false }, TimeProvider.System, Stop);
+        var result = await LogRecovery.RecoverAsync(path, new RecoveryOptions { BufferFolder = buffers, CleansUp = false }, TimeProvider.System, Stop);
 
         // Counts taken from the database itself: four samples, of which one had not ended; three messages and calls each.
         var summaries = await EvalLogReader.ReadSummariesAsync(result.Path, Stop);
@@ -92,7 +97,7 @@ public sealed class LogRecoveryTests
         var directory = bytes.AsSpan().IndexOf("PK\u0001\u0002"u8);
         await File.WriteAllBytesAsync(path, bytes[..directory], Stop);
 
-        var result = await RunningLogs.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
+        var result = await LogRecovery.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
 
         Assert.Equal((2, 0), (result.Samples, result.Lost));
         Assert.Equal(EvalStatus.Success, (await EvalLogReader.ReadHeaderAsync(result.Path, Stop)).Status);
@@ -107,7 +112,7 @@ public sealed class LogRecoveryTests
         bytes[bytes.AsSpan().IndexOf("samples/1_epoch_1.json"u8) + 200] ^= 0x10;
         await File.WriteAllBytesAsync(path, bytes, Stop);
 
-        var result = await RunningLogs.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
+        var result = await LogRecovery.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
 
         Assert.Equal((1, 1), (result.Samples, result.Lost));
         Assert.Equal("samples/1_epoch_1.json", result.LeftOut[0].Name);
@@ -122,9 +127,9 @@ public sealed class LogRecoveryTests
     public async Task Recover_OneSampleOfAFinishedLogIsNoSample_CopiesTheRestAndSaysWhy(string content)
     {
         using var folder = new TemporaryFolder();
-        var path = await Damage.OddLogTests.WithMemberAsync(folder, "samples/1_epoch_1.json", _ => System.Text.Encoding.UTF8.GetBytes(content));
+        var path = await OddLogTests.WithMemberAsync(folder, "samples/1_epoch_1.json", _ => System.Text.Encoding.UTF8.GetBytes(content));
 
-        var result = await RunningLogs.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
+        var result = await LogRecovery.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
 
         var left = Assert.Single(result.LeftOut);
         Assert.Equal((folder.File("a-recovered.eval"), 1, "samples/1_epoch_1.json"), (result.Path, result.Samples, left.Name));
@@ -141,9 +146,9 @@ public sealed class LogRecoveryTests
     public async Task Recover_AListOfAFinishedLogIsNone_CopiesTheSamples(string member)
     {
         using var folder = new TemporaryFolder();
-        var path = await Damage.OddLogTests.WithMemberAsync(folder, member, _ => "{"u8.ToArray());
+        var path = await OddLogTests.WithMemberAsync(folder, member, _ => "{"u8.ToArray());
 
-        var result = await RunningLogs.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
+        var result = await LogRecovery.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
 
         Assert.Equal(2, result.Samples);
         Assert.Equal(["1", "2"], (await EvalLogReader.ReadSummariesAsync(result.Path, Stop)).Select(s => s.Id.Text));
@@ -160,7 +165,7 @@ public sealed class LogRecoveryTests
         var task = (await EvalLogReader.ReadHeaderAsync(path, Stop)).Eval.TaskId;
         await File.WriteAllTextAsync(folder.File($"b_{task}.eval"), other, Stop);
 
-        var result = await RunningLogs.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
+        var result = await LogRecovery.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
 
         Assert.Equal(2, result.Samples);
     }
@@ -169,13 +174,13 @@ public sealed class LogRecoveryTests
     public async Task Recover_SampleIsNoSample_IsLeftOutAndCounted()
     {
         using var folder = new TemporaryFolder();
-        var path = Damage.DamagedLogTests.Make(
+        var path = DamagedLogTests.Make(
             folder,
-            ("_journal/start.json", LogJson.ToBytes(new Engine.Logs.Json.LogStart { Eval = MakeLog.Spec(), Plan = MakeLog.Plan() }).ToArray(), 93),
+            ("_journal/start.json", LogJson.ToBytes(new LogStart { Eval = MakeLog.Spec(), Plan = MakeLog.Plan() }).ToArray(), 93),
             ("samples/1_epoch_1.json", "{\"id\":"u8.ToArray(), 93),
             ("samples/2_epoch_1.json", LogJson.ToBytes(MakeLog.Sample(SampleId.Of(2))).ToArray(), 93));
 
-        var result = await RunningLogs.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
+        var result = await LogRecovery.RecoverAsync(path, Defaults, TimeProvider.System, Stop);
 
         Assert.Equal((1, 1), (result.Samples, result.Lost));
         Assert.Equal(["2"], (await EvalLogReader.ReadSummariesAsync(result.Path, Stop)).Select(s => s.Id.Text));
@@ -187,7 +192,7 @@ public sealed class LogRecoveryTests
         using var folder = new TemporaryFolder();
         var path = await MakeLog.FinishedAsync(folder, ".eval", Stop);
 
-        var error = await Assert.ThrowsAsync<EvalLogException>(() => RunningLogs.RecoverAsync(path, Defaults, TimeProvider.System, Stop));
+        var error = await Assert.ThrowsAsync<EvalLogException>(() => LogRecovery.RecoverAsync(path, Defaults, TimeProvider.System, Stop));
 
         Assert.Contains("nothing to recover", error.Message, StringComparison.Ordinal);
     }
@@ -198,10 +203,10 @@ public sealed class LogRecoveryTests
         using var folder = new TemporaryFolder();
         await using var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), MakeLog.Spec(), MakeLog.Plan(), null, Stop);
 
-        var error = await Assert.ThrowsAsync<EvalLogException>(() => RunningLogs.RecoverAsync(writer.Path, Defaults, TimeProvider.System, Stop));
+        var error = await Assert.ThrowsAsync<EvalLogException>(() => LogRecovery.RecoverAsync(writer.Path, Defaults, TimeProvider.System, Stop));
 
         Assert.Contains("is being written", error.Message, StringComparison.Ordinal);
-        Assert.Empty(await RunningLogs.FindInterruptedAsync(folder.Path, TimeProvider.System, Stop));
+        Assert.Empty(await LogRecovery.FindInterruptedAsync(folder.Path, TimeProvider.System, Stop));
     }
 
     private static async Task<string> InterruptedAsync(TemporaryFolder folder, int flushed, int journalled)

@@ -1,6 +1,10 @@
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Editing;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Recovery;
 using Inspect.Engine.Logs.Writing;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 
 namespace Inspect.Tests.Logs;
 
@@ -69,7 +73,7 @@ public sealed class LogReplacingTests : IDisposable
         var version = LogEditor.VersionOf(_path);
         var time = File.GetLastWriteTimeUtc(_path);
 
-        LogFile.Replace(_path, stream => stream.Write("two"u8), () => File.SetLastWriteTimeUtc(Directory.EnumerateFiles(_folder.Path, ".inspect_tmp_*").Single(), time));
+        LogReplacement.Replace(_path, stream => stream.Write("two"u8), () => File.SetLastWriteTimeUtc(Directory.EnumerateFiles(_folder.Path, ".inspect_tmp_*").Single(), time));
 
         Assert.NotEqual(version, LogEditor.VersionOf(_path));
     }
@@ -80,11 +84,11 @@ public sealed class LogReplacingTests : IDisposable
         await DiedBeforeTheLastStepAsync(hasHeader: false);
         using (LogOwner.Take(RunningLogs.FolderOf(_path), TimeProvider.System))
         {
-            var error = await Assert.ThrowsAsync<EvalLogException>(() => RunningLogs.RecoverAsync(_path, new RecoveryOptions { ReplacesLog = true }, TimeProvider.System, Stop));
+            var error = await Assert.ThrowsAsync<EvalLogException>(() => LogRecovery.RecoverAsync(_path, new RecoveryOptions { ReplacesLog = true }, TimeProvider.System, Stop));
             Assert.Contains("is being written", error.Message, StringComparison.Ordinal);
         }
 
-        var recovered = await RunningLogs.RecoverAsync(_path, new RecoveryOptions { ReplacesLog = true }, TimeProvider.System, Stop);
+        var recovered = await LogRecovery.RecoverAsync(_path, new RecoveryOptions { ReplacesLog = true }, TimeProvider.System, Stop);
 
         Assert.Equal(2, recovered.Samples);
         Assert.False(Directory.Exists(RunningLogs.FolderOf(_path)));

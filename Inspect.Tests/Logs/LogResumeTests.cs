@@ -1,6 +1,12 @@
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Format.Json;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Recovery;
+using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Logs.Zip;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
+using Inspect.Tests.Logs.Damage;
 
 namespace Inspect.Tests.Logs;
 
@@ -37,10 +43,10 @@ public sealed class LogResumeTests : IDisposable
         await WriteAsync();
         Break(_finished);
 
-        var recovered = await RunningLogs.RecoverAsync(_path, new RecoveryOptions(), TimeProvider.System, Stop);
+        var recovered = await LogRecovery.RecoverAsync(_path, new RecoveryOptions(), TimeProvider.System, Stop);
 
         Assert.Equal((_path, 3), (recovered.Path, recovered.Samples));
-        Assert.Empty(await RunningLogs.FindInterruptedAsync(_folder.Path, TimeProvider.System, Stop));
+        Assert.Empty(await LogRecovery.FindInterruptedAsync(_folder.Path, TimeProvider.System, Stop));
     }
 
     [Fact]
@@ -100,8 +106,8 @@ public sealed class LogResumeTests : IDisposable
     [InlineData("plan.steps", "[null]", "The field plan.steps holds null")]
     public async Task Resume_NullInWhatWasToBeRun_NamesTheField(string field, string value, string named)
     {
-        var start = LogJson.ToBytes(new Engine.Logs.Json.LogStart { Eval = MakeLog.Spec(), Plan = MakeLog.Plan() }).ToArray();
-        Damage.DamagedLogTests.Make(_folder, ("_journal/start.json", Damage.OddLogTests.Odd(start, field, value), 93));
+        var start = LogJson.ToBytes(new LogStart { Eval = MakeLog.Spec(), Plan = MakeLog.Plan() }).ToArray();
+        DamagedLogTests.Make(_folder, ("_journal/start.json", OddLogTests.Odd(start, field, value), 93));
 
         var error = await Assert.ThrowsAsync<EvalLogException>(() => EvalLogWriter.ResumeAsync(_path, null, Stop));
 

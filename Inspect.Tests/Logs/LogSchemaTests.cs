@@ -1,7 +1,7 @@
-using Inspect.Engine.Logs;
-using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Logs.Zip;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 using Inspect.Tests.Support;
 
 namespace Inspect.Tests.Logs;
@@ -59,9 +59,9 @@ public sealed class LogSchemaTests
         var json = LogJson.Element(archive.ReadAll(member));
         return member.Name switch
         {
-            ArchiveLogSource.HeaderName => check.Violations(json, "EvalLog"),
-            ArchiveLogSource.StartName => check.Violations(json, "LogStart"),
-            ArchiveLogSource.ReductionsName => json.EnumerateArray().SelectMany(r => check.Violations(r, "EvalSampleReductions")),
+            LogMembers.HeaderName => check.Violations(json, "EvalLog"),
+            LogMembers.StartName => check.Violations(json, "LogStart"),
+            LogMembers.ReductionsName => json.EnumerateArray().SelectMany(r => check.Violations(r, "EvalSampleReductions")),
             _ when member.Name.StartsWith("samples/", StringComparison.Ordinal) => check.Violations(json, "EvalSample"),
             _ => json.EnumerateArray().SelectMany(s => check.Violations(s, "EvalSampleSummary")),
         };

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Messages;
 using Inspect.Engine.Transcripts;
+using Inspect.Engine.Values;
 
 namespace Inspect.Tests.Logs;
 

@@ -1,6 +1,10 @@
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Recovery;
+using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Logs.Zip;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 
 namespace Inspect.Tests.Logs;
 
@@ -43,7 +47,7 @@ public sealed class PowerLossTests : IDisposable
 
         Assert.Equal(("demo", EvalStatus.Started), (header.Eval.Task, header.Status));
         Assert.Equal(["1", "2", "3"], await IdsAsync());
-        Assert.Equal([_path], await RunningLogs.FindInterruptedAsync(_folder.Path, TimeProvider.System, Stop));
+        Assert.Equal([_path], await LogRecovery.FindInterruptedAsync(_folder.Path, TimeProvider.System, Stop));
     }
 
     [Theory]
@@ -70,7 +74,7 @@ public sealed class PowerLossTests : IDisposable
         await InterruptedAsync();
         Lose(_path, damage);
 
-        var made = await RunningLogs.RecoverAsync(_path, new RecoveryOptions(), TimeProvider.System, Stop);
+        var made = await LogRecovery.RecoverAsync(_path, new RecoveryOptions(), TimeProvider.System, Stop);
 
         Assert.Equal((3, 0), (made.Samples, made.Lost));
     }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Reading;
 
 namespace Inspect.Tests.Logs;
 

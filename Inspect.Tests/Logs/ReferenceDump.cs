@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Zip;
 
 namespace Inspect.Tests.Logs;

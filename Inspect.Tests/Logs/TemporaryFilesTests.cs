@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Logs.Index;
+using Inspect.Engine.Logs.Journal;
 using Inspect.Tests.Logs.Kill;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Inspect.Engine;
+using Inspect.Engine.Evals;
 using Inspect.Engine.Metrics;
-using Inspect.Engine.Models;
+using Inspect.Engine.Parts;
+using Inspect.Engine.Python;
 using Inspect.Engine.Scorers;
 using Inspect.Engine.Tasks;
+using Inspect.Engine.Values;
 using Inspect.Tests.Support;
 
 namespace Inspect.Tests.Scorers;
@@ -90,7 +94,7 @@ public sealed class ScorerVectorTests
                 : ScoreReducers.Get(name);
             if (test.TryGetProperty("error", out _))
             {
-                Assert.Throws<Inspect.Engine.InspectException>(() => reducer.Reduce(values));
+                Assert.Throws<InspectException>(() => reducer.Reduce(values));
                 continue;
             }
 
@@ -147,7 +151,7 @@ public sealed class ScorerVectorTests
             var input = test.GetProperty("input");
             JsonElement? policy = input.TryGetProperty("fail_on_error", out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-            var fails = Inspect.Engine.Evals.ErrorPolicy.ShouldFail(input.GetProperty("errors").GetInt32(), input.GetProperty("total").GetInt32(), policy);
+            var fails = ErrorPolicy.ShouldFail(input.GetProperty("errors").GetInt32(), input.GetProperty("total").GetInt32(), policy);
 
             Assert.Equal((input.ToString(), test.GetProperty("expected").GetBoolean()), (input.ToString(), fails));
         }

@@ -3,7 +3,7 @@ using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
 using Inspect.Engine.Tasks;
-using Inspect.Web.Components.Layout;
+using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;

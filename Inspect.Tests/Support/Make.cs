@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 using Inspect.Web.Runs;
 
 namespace Inspect.Tests.Support;

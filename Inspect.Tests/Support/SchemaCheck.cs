@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Values;
 
 namespace Inspect.Tests.Support;
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Inspect.Engine.Datasets;
 using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
+using Inspect.Engine.Values;
 
 namespace Inspect.Tests.Tasks;
 
@@ -119,7 +121,7 @@ public sealed class TaskFileTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder, "tasks", "q.jsonl"), lines, TestContext.Current.CancellationToken);
         var task = Parse("dataset: {file: q.jsonl}").Require();
 
-        var error = await Assert.ThrowsAsync<Inspect.Engine.Datasets.DatasetException>(async () => await task.ReadDatasetAsync(0, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DatasetException>(async () => await task.ReadDatasetAsync(0, TestContext.Current.CancellationToken));
 
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
     }

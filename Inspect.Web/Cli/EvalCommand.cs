@@ -4,8 +4,10 @@ using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Models;
 using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Values;
 using Inspect.Web.Hosting;
 using Microsoft.Extensions.Options;
 

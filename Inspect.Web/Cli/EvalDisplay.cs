@@ -1,7 +1,7 @@
 using System.Globalization;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
 
 namespace Inspect.Web.Cli;
 

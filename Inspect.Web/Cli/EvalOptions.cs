@@ -5,7 +5,8 @@ using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Models;
 using Inspect.Web.Hosting;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Inspect.Web.Hosting;
 
 namespace Inspect.Web.Cli;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Inspect.Engine;
+using Inspect.Web.Hosting;
 
 namespace Inspect.Web.Cli;
 

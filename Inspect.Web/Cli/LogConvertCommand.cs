@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Writing;
 
 namespace Inspect.Web.Cli;
 

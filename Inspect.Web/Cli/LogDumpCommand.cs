@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Writing;
 
 namespace Inspect.Web.Cli;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using Inspect.Engine.Logs;
-using Inspect.Web.Hosting;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
 
 namespace Inspect.Web.Cli;
 

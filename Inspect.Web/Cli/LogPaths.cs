@@ -1,5 +1,7 @@
 using System.CommandLine;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Web.Hosting;
 
 namespace Inspect.Web.Cli;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Recovery;
 
 namespace Inspect.Web.Cli;
 
@@ -29,7 +29,7 @@ internal static class LogRecoverCommand
         {
             var logs = result.GetValue(file) is { } path && !result.GetValue(list)
                 ? [LogPaths.File(path)]
-                : await RunningLogs.FindInterruptedAsync(LogPaths.Folder(result.GetValue(folder)), TimeProvider.System, cancellationToken);
+                : await LogRecovery.FindInterruptedAsync(LogPaths.Folder(result.GetValue(folder)), TimeProvider.System, cancellationToken);
             if (result.GetValue(list))
             {
                 Print(streams, result.GetValue(json), logs.Select(l => new Dictionary<string, object> { ["log"] = l }), "log");
@@ -47,7 +47,7 @@ internal static class LogRecoverCommand
             var rows = new List<Dictionary<string, object>>();
             foreach (var log in logs)
             {
-                var made = await RunningLogs.RecoverAsync(log, options, TimeProvider.System, cancellationToken);
+                var made = await LogRecovery.RecoverAsync(log, options, TimeProvider.System, cancellationToken);
                 rows.Add(new() { ["log"] = log, ["output"] = made.Path, ["samples"] = made.Samples, ["cancelled"] = made.Cancelled, ["lost"] = made.Lost, ["left_out"] = made.LeftOut.Select(l => new { name = l.Name, reason = l.Reason }) });
                 await streams.Error.WriteLineAsync($"{made.Samples} samples recovered, {made.Cancelled} of them cancelled; {made.Lost} parts of the old file could not be read.");
                 foreach (var left in made.LeftOut)

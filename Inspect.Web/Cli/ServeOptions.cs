@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Journal;
 
 namespace Inspect.Web.Cli;
 

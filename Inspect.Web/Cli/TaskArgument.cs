@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Inspect.Engine;
 
 namespace Inspect.Web.Cli;
 
@@ -45,7 +46,7 @@ internal static class TaskArgument
         }
         catch (JsonException)
         {
-            throw new Inspect.Engine.InspectException($"{text} is not a JSON list or map. Quote its texts, and the whole for the shell.");
+            throw new InspectException($"{text} is not a JSON list or map. Quote its texts, and the whole for the shell.");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Web.Hosting;
 
 namespace Inspect.Web.Cli;

@@ -1,3 +1,4 @@
+using Inspect.Web.Components.Shared;
 using Inspect.Web.Hubs;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
@@ -39,7 +40,7 @@ internal static class AppServices
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
-        services.AddScoped<Components.Layout.Keyboard>();
+        services.AddScoped<Keyboard>();
         return services;
     }
 }

@@ -1,6 +1,6 @@
 using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Tasks;
 
 namespace Inspect.Web.Hosting;

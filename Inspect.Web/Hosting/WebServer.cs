@@ -1,7 +1,7 @@
 using Inspect.Engine;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Logs;
-using Inspect.Web.Cli;
+using Inspect.Engine.Logs.Journal;
 using Inspect.Web.Components;
 using Inspect.Web.Hubs;
 using Inspect.Web.Security;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 using Microsoft.Data.Sqlite;
 
 namespace Inspect.Web.Queue;
@@ -145,7 +145,7 @@ public sealed class EvalQueue(AppDatabase database, EvalPlanner planner, LiveFee
         {
             return Execute(
                 $"INSERT INTO run ({Columns}, idempotency_key) VALUES ($id, $request, $task, $model, $total, 'queued', $created, NULL, NULL, NULL, $key) ON CONFLICT DO NOTHING",
-                ("$id", run.EvalId), ("$request", JsonSerializer.Serialize(run.Request, Hosting.AppJson.Options)), ("$task", run.Task), ("$model", run.Model),
+                ("$id", run.EvalId), ("$request", JsonSerializer.Serialize(run.Request, AppJson.Options)), ("$task", run.Task), ("$model", run.Model),
                 ("$total", run.TotalSamples), ("$created", Text(run.Created)), ("$key", key)) == 1;
         }
     }
@@ -157,7 +157,7 @@ public sealed class EvalQueue(AppDatabase database, EvalPlanner planner, LiveFee
     private static QueuedRun Read(SqliteDataReader row) => new()
     {
         EvalId = row.GetString(0),
-        Request = JsonSerializer.Deserialize<EvalRequest>(row.GetString(1), Hosting.AppJson.Options)!,
+        Request = JsonSerializer.Deserialize<EvalRequest>(row.GetString(1), AppJson.Options)!,
         Task = row.GetString(2),
         Model = row.GetString(3),
         TotalSamples = row.GetInt32(4),

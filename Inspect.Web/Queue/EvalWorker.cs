@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
 using Microsoft.Extensions.Options;
 
 namespace Inspect.Web.Queue;

@@ -2,6 +2,7 @@ using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
 using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Inspect.Web.Queue;

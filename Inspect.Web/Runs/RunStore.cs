@@ -2,9 +2,12 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Inspect.Engine;
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Index;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Statistics;
+using Inspect.Engine.Values;
 using Inspect.Web.Queue;
 
 namespace Inspect.Web.Runs;

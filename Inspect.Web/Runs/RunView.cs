@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Models;
 using Inspect.Engine.Statistics;
 using Inspect.Web.Queue;

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Messages;
 using Inspect.Engine.Transcripts;
-using Inspect.Web.Components.Shared;
-using Inspect.Web.Hosting;
 
 namespace Inspect.Web.Runs;
 

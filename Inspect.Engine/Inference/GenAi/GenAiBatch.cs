@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Inspect.Engine.Inference.Folders;
 using Inspect.Engine.Inference.Sampling;
+using Inspect.Engine.Inference.Sequences;
 using Microsoft.ML.OnnxRuntimeGenAI;
 
 namespace Inspect.Engine.Inference.GenAi;

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Inspect.Engine.Inference.Folders;
 using Inspect.Engine.Inference.Sampling;
+using Inspect.Engine.Inference.Sequences;
 using Inspect.Engine.Inference.Tokenization;
 using Microsoft.ML.OnnxRuntimeGenAI;
 

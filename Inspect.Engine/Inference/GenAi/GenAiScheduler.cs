@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Inspect.Engine.Inference.Folders;
+using Inspect.Engine.Inference.Sequences;
 using Microsoft.ML.OnnxRuntimeGenAI;
 
 namespace Inspect.Engine.Inference.GenAi;

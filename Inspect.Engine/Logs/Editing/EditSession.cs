@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
-using Inspect.Engine.Logs.Writing;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Editing;
 
@@ -86,7 +87,7 @@ internal sealed class EditSession : IDisposable
         }
 
         var changes = new LogChanges(Header, _samples, reductions);
-        LogFile.Replace(_path, target => changes.Write(_source, target), check);
+        LogReplacement.Replace(_path, target => changes.Write(_source, target), check);
     }
 
     private ScoredRow Row(EvalSampleSummary summary) => _samples.TryGetValue((summary.Id, summary.Epoch), out var sample)

@@ -1,7 +1,8 @@
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Logs.Zip;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Editing;
 
@@ -34,9 +35,9 @@ internal sealed record LogChanges(
         var copy = new ArchiveCopy(target);
         foreach (var member in source.Archive.Directory.Members.Values.OrderBy(m => m.Offset))
         {
-            var isReplaced = member.Name == ArchiveLogSource.HeaderName || names.Contains(member.Name)
-                || (Samples.Count > 0 && member.Name == ArchiveLogSource.SummariesName)
-                || (Reductions is not null && member.Name == ArchiveLogSource.ReductionsName)
+            var isReplaced = member.Name == LogMembers.HeaderName || names.Contains(member.Name)
+                || (Samples.Count > 0 && member.Name == LogMembers.SummariesName)
+                || (Reductions is not null && member.Name == LogMembers.ReductionsName)
                 || folders.Exists(f => member.Name.StartsWith(f, StringComparison.Ordinal));
             if (!isReplaced)
             {
@@ -53,15 +54,15 @@ internal sealed record LogChanges(
         if (Samples.Count > 0)
         {
             var rows = source.Summaries().Select(s => Samples.TryGetValue((s.Id, s.Epoch), out var sample) ? Summaries.Of(sample) with { Unknown = s.Unknown } : s).ToList();
-            copy.Add(ZipPacker.Pack(ArchiveLogSource.SummariesName, LogJson.ToBytes(rows).Span));
+            copy.Add(ZipPacker.Pack(LogMembers.SummariesName, LogJson.ToBytes(rows).Span));
         }
 
         if (Reductions is not null)
         {
-            copy.Add(ZipPacker.Pack(ArchiveLogSource.ReductionsName, LogJson.ToBytes(Reductions.ToList()).Span));
+            copy.Add(ZipPacker.Pack(LogMembers.ReductionsName, LogJson.ToBytes(Reductions.ToList()).Span));
         }
 
-        copy.Add(ZipPacker.Pack(ArchiveLogSource.HeaderName, LogJson.ToBytes(Header).Span));
+        copy.Add(ZipPacker.Pack(LogMembers.HeaderName, LogJson.ToBytes(Header).Span));
         copy.Finish();
     }
 

@@ -1,3 +1,5 @@
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
 using Microsoft.Data.Sqlite;
 
 namespace Inspect.Engine.Logs.Index;

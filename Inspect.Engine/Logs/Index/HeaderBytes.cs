@@ -1,3 +1,4 @@
+using Inspect.Engine.Logs.Format;
 using ZstdSharp;
 
 namespace Inspect.Engine.Logs.Index;

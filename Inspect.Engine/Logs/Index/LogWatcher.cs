@@ -1,3 +1,5 @@
+using Inspect.Engine.Logs.Journal;
+
 namespace Inspect.Engine.Logs.Index;
 
 /// <summary>Tells when logs below some folders may have changed: at once where the system reports it, else at a steady look.</summary>

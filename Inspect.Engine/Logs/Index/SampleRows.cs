@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
 using Microsoft.Data.Sqlite;
 
 namespace Inspect.Engine.Logs.Index;

@@ -1,5 +1,7 @@
 using System.Text;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Messages;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Index;
 

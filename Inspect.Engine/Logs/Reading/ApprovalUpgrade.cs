@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Inspect.Engine.Logs.Format;
 
 namespace Inspect.Engine.Logs.Reading;
 

@@ -1,20 +1,16 @@
 using System.Text.Json;
-using Inspect.Engine.Logs.Json;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Format.Json;
+using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading.Parts;
 using Inspect.Engine.Logs.Zip;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Reading;
 
 /// <summary>An open <c>.eval</c> log (log format 14.2 and 14.3).</summary>
 internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSource
 {
-    public const string HeaderName = "header.json";
-    public const string StartName = "_journal/start.json";
-    public const string SummariesName = "summaries.json";
-    public const string ReductionsName = "reductions.json";
-    public const string JournalSummaries = "_journal/summaries/";
-    public const string JournalUpdates = "_journal/config_updates/";
 
     // A header is parsed for every log of a list, on all cores at once; that of a hundred thousand samples has a few megabytes.
     private const long LargestHeader = 64L << 20;
@@ -37,20 +33,20 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
 
     public IReadOnlyList<EvalSampleSummary> Summaries()
     {
-        if (archive.Directory.Find(SummariesName) is { } all)
+        if (archive.Directory.Find(LogMembers.SummariesName) is { } all)
         {
             return LogSources.Latest(Rows(all));
         }
 
         // Samples of a journal that came after the last flush have no summary yet.
         var rows = Flushes().SelectMany(Rows).ToList();
-        rows.AddRange(Late(rows).Select(m => Writing.Summaries.Of(ReadSample(m))));
+        rows.AddRange(Late(rows).Select(m => Reading.Summaries.Of(ReadSample(m))));
         return LogSources.Latest(rows);
     }
 
     public LogSamplePage SummaryPage(int first, int count)
     {
-        var page = archive.Directory.Find(SummariesName) is { } all ? SummaryRows.Page(archive.ReadAll(all), first, count) : null;
+        var page = archive.Directory.Find(LogMembers.SummariesName) is { } all ? SummaryRows.Page(archive.ReadAll(all), first, count) : null;
         if (page is not null)
         {
             return page;
@@ -100,7 +96,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
     /// <summary>Ids by the names of their members, as far as summaries tell: they only put the samples in order.</summary>
     private Dictionary<string, SampleId> Ids()
     {
-        if (!archive.Directory.Contains(SummariesName) && !Numbered(JournalSummaries).Any())
+        if (!archive.Directory.Contains(LogMembers.SummariesName) && !Numbered(LogMembers.JournalSummaries).Any())
         {
             return [];
         }
@@ -116,7 +112,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
     }
 
     public IReadOnlyList<EvalSampleReductions> Reductions() =>
-        archive.Directory.Find(ReductionsName) is { } member ? ScoreUpgrade.Apply(Parse<List<EvalSampleReductions>>(member)) : ReductionsOf(Header());
+        archive.Directory.Find(LogMembers.ReductionsName) is { } member ? ScoreUpgrade.Apply(Parse<List<EvalSampleReductions>>(member)) : ReductionsOf(Header());
 
     public IReadOnlyList<SampleId> SampleIds()
     {
@@ -150,10 +146,10 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
 
     // A null in the place of a row is damage that costs this row alone.
     private IEnumerable<EvalSampleSummary> Rows(ZipMember member) =>
-        Parse<List<EvalSampleSummary>>(member, member.Name == SummariesName ? ZipFile.LargestWhole : LargestFlush).Where(r => r is not null);
+        Parse<List<EvalSampleSummary>>(member, member.Name == LogMembers.SummariesName ? ZipFile.LargestWhole : LargestFlush).Where(r => r is not null);
 
     /// <summary>The summaries of the journal, one member a flush.</summary>
-    private List<ZipMember> Flushes() => Within(Numbered(JournalSummaries), ZipFile.LargestWhole);
+    private List<ZipMember> Flushes() => Within(Numbered(LogMembers.JournalSummaries), ZipFile.LargestWhole);
 
     /// <summary>The members, unless together they are larger than makes sense.</summary>
     private List<ZipMember> Within(IEnumerable<ZipMember> members, long most)
@@ -170,7 +166,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
     private IEnumerable<ZipMember> Late(IEnumerable<EvalSampleSummary> rows)
     {
         var known = rows.Select(r => SampleNames.Of(r.Id, r.Epoch)).ToHashSet(StringComparer.Ordinal);
-        var lastFlush = Numbered(JournalSummaries).Max(m => (long?)m.Offset) ?? -1;
+        var lastFlush = Numbered(LogMembers.JournalSummaries).Max(m => (long?)m.Offset) ?? -1;
         return Members.Values
             .Where(m => SampleNames.IsSample(m.Name) && (m.Offset > lastFlush || !known.Contains(m.Name)))
             .OrderBy(m => m.Offset);
@@ -178,20 +174,20 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
 
     private EvalLog ReadHeader()
     {
-        if (archive.Directory.Find(HeaderName) is { } header)
+        if (archive.Directory.Find(LogMembers.HeaderName) is { } header)
         {
             var json = archive.ReadAll(header, LargestHeader);
-            return HeaderJson.ParseWithoutIds(json) ?? LogSources.Parse<EvalLog>(path, $"the member {HeaderName}", json);
+            return HeaderJson.ParseWithoutIds(json) ?? LogSources.Parse<EvalLog>(path, $"the member {LogMembers.HeaderName}", json);
         }
 
-        if (archive.Directory.Find(StartName) is not { } first)
+        if (archive.Directory.Find(LogMembers.StartName) is not { } first)
         {
             throw new EvalLogException(
-                $"The log {Path.GetFileName(path)} has neither {HeaderName} nor {StartName}: it is another kind of archive, or was damaged.");
+                $"The log {Path.GetFileName(path)} has neither {LogMembers.HeaderName} nor {LogMembers.StartName}: it is another kind of archive, or was damaged.");
         }
 
         var start = Parse<LogStart>(first, LargestHeader);
-        var updates = Within(Numbered(JournalUpdates), LargestHeader).Select(m => Parse<JsonElement>(m)).ToList();
+        var updates = Within(Numbered(LogMembers.JournalUpdates), LargestHeader).Select(m => Parse<JsonElement>(m)).ToList();
         return new EvalLog
         {
             Version = start.Version,

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading.Parts;
 using Inspect.Engine.Logs.Zip;
-using Inspect.Engine.Models;
+using Inspect.Engine.Messages;
 using Inspect.Engine.Transcripts;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Reading;
 

@@ -1,4 +1,6 @@
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading.Parts;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Reading;
 
@@ -27,7 +29,7 @@ internal interface ILogSource : IDisposable
     IReadOnlyList<SampleId> SampleIds();
 
     /// <summary>A sample in parts; they stay readable when the source is closed.</summary>
-    Parts.SampleParts? Parts(SampleId id, int epoch);
+    SampleParts? Parts(SampleId id, int epoch);
 
     IReadOnlyList<EvalSampleReductions> Reductions();
 }

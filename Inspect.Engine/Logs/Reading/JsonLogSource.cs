@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Inspect.Engine.Logs.Json;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Format.Json;
 using Inspect.Engine.Logs.Reading.Parts;
 using Inspect.Engine.Logs.Zip;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 using Microsoft.Win32.SafeHandles;
 
 namespace Inspect.Engine.Logs.Reading;
@@ -58,7 +59,7 @@ internal sealed class JsonLogSource : ILogSource
             : throw new EvalLogException($"The log {Path.GetFileName(_path)} is of version {log.Version}; versions up to {NewestVersion} can be read.");
     }
 
-    public IReadOnlyList<EvalSampleSummary> Summaries() => LogSources.Latest(Samples().Select(Writing.Summaries.Of));
+    public IReadOnlyList<EvalSampleSummary> Summaries() => LogSources.Latest(Samples().Select(Reading.Summaries.Of));
 
     public EvalSample? Sample(SampleId id, int epoch) => Find(id, epoch) is { } place ? Upgrade(Parsed(place), FirstScore()) : null;
 

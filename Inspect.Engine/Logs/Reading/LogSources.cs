@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Reading;
 
@@ -6,24 +8,6 @@ namespace Inspect.Engine.Logs.Reading;
 internal static class LogSources
 {
     private const int MostShown = 300;
-
-    /// <summary>The file is a <c>.json</c> log, by its name, else by its first byte.</summary>
-    public static bool IsJson(string path)
-    {
-        if (path.EndsWith(".eval", StringComparison.OrdinalIgnoreCase))
-        {
-            return false;
-        }
-
-        if (path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-        {
-            return true;
-        }
-
-        using var file = Zip.ZipFile.OpenHandle(path);
-        Span<byte> first = stackalloc byte[1];
-        return RandomAccess.Read(file, first, 0) == 1 && first[0] == '{';
-    }
 
     /// <summary>Reads a part of a log; a part that does not fit gives a sentence that names it.</summary>
     public static T Parse<T>(string path, string part, ReadOnlyMemory<byte> json)
@@ -51,10 +35,10 @@ internal static class LogSources
     /// <summary>Thins summaries; keeps the last of each sample, in the place of the first.</summary>
     public static IReadOnlyList<EvalSampleSummary> Latest(IEnumerable<EvalSampleSummary> summaries)
     {
-        var latest = new OrderedDictionary<(Models.SampleId, int), EvalSampleSummary>();
+        var latest = new OrderedDictionary<(SampleId, int), EvalSampleSummary>();
         foreach (var summary in summaries)
         {
-            latest[(summary.Id, summary.Epoch)] = Writing.Summaries.Thin(summary);
+            latest[(summary.Id, summary.Epoch)] = Summaries.Thin(summary);
         }
 
         return [.. latest.Values];

@@ -1,5 +1,8 @@
 using System.Text.Json;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Messages;
 using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Reading;
 

@@ -1,4 +1,4 @@
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Reading;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Messages;
 using Inspect.Engine.Metrics;
-using Inspect.Engine.Models;
 using Inspect.Engine.Transcripts;
 
 namespace Inspect.Engine.Logs.Reading;

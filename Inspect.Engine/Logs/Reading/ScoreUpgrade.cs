@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Transcripts;
 

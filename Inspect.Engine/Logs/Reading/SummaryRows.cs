@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Inspect.Engine.Logs.Json;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Format.Json;
 
 namespace Inspect.Engine.Logs.Reading;
 
@@ -37,7 +38,7 @@ internal static class SummaryRows
 
             if (total >= first && total - first < count)
             {
-                rows.Add(Writing.Summaries.Thin(LogJson.Parse<EvalSampleSummary>(strict[(int)start..(int)reader.BytesConsumed])));
+                rows.Add(Summaries.Thin(LogJson.Parse<EvalSampleSummary>(strict[(int)start..(int)reader.BytesConsumed])));
             }
 
             total++;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Inspect.Engine.Logs.Format;
 using Microsoft.Data.Sqlite;
 
 namespace Inspect.Engine.Logs.Recovery;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Inspect.Engine.Logs.Format;
 
 namespace Inspect.Engine.Logs.Recovery;
 

@@ -1,3 +1,5 @@
+using Inspect.Engine.Logs.Format;
+
 namespace Inspect.Engine.Logs.Recovery;
 
 /// <summary>A buffer of a log that was broken off.</summary>

@@ -1,12 +1,14 @@
 using Inspect.Engine.Logs.Editing;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Recovery;
 
-/// <summary>Makes a whole log of one that was broken off or damaged.</summary>
-internal static class LogRecovery
+/// <content>The making of the whole log.</content>
+public static partial class LogRecovery
 {
     private static readonly EvalError Crashed = new()
     {
@@ -15,8 +17,7 @@ internal static class LogRecovery
         TracebackAnsi = "Eval process crashed; log recovered from its journal.\n",
     };
 
-    /// <summary>Recovers a log.</summary>
-    public static RecoveredLog Recover(string path, RecoveryOptions options, TimeProvider time, CancellationToken cancellationToken)
+    private static RecoveredLog Rebuild(string path, RecoveryOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(path);
         if (!path.EndsWith(".eval", StringComparison.OrdinalIgnoreCase))
@@ -35,7 +36,7 @@ internal static class LogRecovery
         var (archive, lost, isDamaged) = Salvage.Open(path);
         using var source = new ArchiveLogSource(archive, path);
         var header = source.Header();
-        var isFinished = archive.Directory.Contains(ArchiveLogSource.HeaderName);
+        var isFinished = archive.Directory.Contains(LogMembers.HeaderName);
         var database = isFinished ? null : BufferDatabase.Of(path, options.BufferFolder);
         if (database?.IsInUse == true)
         {
@@ -104,12 +105,12 @@ internal static class LogRecovery
     {
         var lost = new List<LostMember>();
         return source.Reads().All(r => TryRead(r.Name, r.Read, lost) is not null)
-            && TryRead(ArchiveLogSource.SummariesName, source.Summaries, lost) is not null
-            && TryRead(ArchiveLogSource.ReductionsName, source.Reductions, lost) is not null;
+            && TryRead(LogMembers.SummariesName, source.Summaries, lost) is not null
+            && TryRead(LogMembers.ReductionsName, source.Reductions, lost) is not null;
     }
 
     private static IReadOnlyList<EvalSampleReductions> Reductions(ArchiveLogSource source, List<LostMember> lost) =>
-        TryRead(ArchiveLogSource.ReductionsName, source.Reductions, lost) ?? [];
+        TryRead(LogMembers.ReductionsName, source.Reductions, lost) ?? [];
 
     /// <summary>What a member holds; null, and noted, when that is not what a log holds there.</summary>
     private static T? TryRead<T>(string name, Func<T> read, List<LostMember> lost)
@@ -155,7 +156,7 @@ internal static class LogRecovery
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            LogFile.Replace(target, write, () => { });
+            LogReplacement.Replace(target, write, () => { });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Messages;
 using Inspect.Engine.Models;
 using Inspect.Engine.Transcripts;
 

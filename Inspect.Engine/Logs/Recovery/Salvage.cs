@@ -1,4 +1,7 @@
 using System.IO.Hashing;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Zip;
 
 namespace Inspect.Engine.Logs.Recovery;

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Messages;
 using Inspect.Engine.Metrics;
-using Inspect.Engine.Models;
 using Inspect.Engine.Transcripts;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Recovery;
 

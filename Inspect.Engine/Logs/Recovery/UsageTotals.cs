@@ -1,3 +1,4 @@
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Models;
 
 namespace Inspect.Engine.Logs.Recovery;

@@ -1,4 +1,5 @@
-using Inspect.Engine.Logs.Json;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Format.Json;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Zip;
 
@@ -16,7 +17,7 @@ internal static class ArchiveLogFile
         Stream target, EvalSpec spec, EvalPlan plan, IEnumerable<EvalSample> samples, Func<(EvalLog Header, IReadOnlyList<EvalSampleReductions> Reductions)> end)
     {
         var archive = new ArchiveCopy(target);
-        archive.Add(Pack(ArchiveLogSource.StartName, new LogStart { Eval = spec, Plan = plan }));
+        archive.Add(Pack(LogMembers.StartName, new LogStart { Eval = spec, Plan = plan }));
         var hasImages = spec.Config.LogImages != false;
         var summaries = new List<EvalSampleSummary>();
         foreach (var sample in samples)
@@ -27,17 +28,17 @@ internal static class ArchiveLogFile
 
         if (summaries.Count > 0)
         {
-            archive.Add(Pack(ArchiveLogSource.JournalSummaries + "1.json", summaries));
+            archive.Add(Pack(LogMembers.JournalSummaries + "1.json", summaries));
         }
 
-        archive.Add(Pack(ArchiveLogSource.SummariesName, summaries));
+        archive.Add(Pack(LogMembers.SummariesName, summaries));
         var (header, reductions) = end();
         if (reductions.Count > 0)
         {
-            archive.Add(Pack(ArchiveLogSource.ReductionsName, reductions.ToList()));
+            archive.Add(Pack(LogMembers.ReductionsName, reductions.ToList()));
         }
 
-        archive.Add(Pack(ArchiveLogSource.HeaderName, header));
+        archive.Add(Pack(LogMembers.HeaderName, header));
         archive.Finish();
     }
 

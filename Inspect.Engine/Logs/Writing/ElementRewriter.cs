@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Writing;
 

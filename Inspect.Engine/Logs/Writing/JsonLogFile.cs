@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Inspect.Engine.Logs.Json;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Format.Json;
 
 namespace Inspect.Engine.Logs.Writing;
 

@@ -1,3 +1,6 @@
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
+
 namespace Inspect.Engine.Logs.Writing;
 
 /// <summary>The turn of one process to put a new file in the place of a log: two that read the same version would lose what the first changed.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Writing;
 
@@ -10,7 +12,7 @@ internal static class SpecDefaults
 
     public static EvalSpec Apply(EvalSpec spec) => spec with
     {
-        EvalId = spec.EvalId ?? Models.LogId.New(),
+        EvalId = spec.EvalId ?? LogId.New(),
         TaskVersion = spec.TaskVersion ?? LogJson.ToElement(0),
         SolverArgsPassed = spec.SolverArgsPassed ?? spec.SolverArgs ?? None,
     };

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Inspect.Engine.Logs.Format;
 using Microsoft.Win32.SafeHandles;
 using static Inspect.Engine.Logs.Zip.ZipFormat;
 

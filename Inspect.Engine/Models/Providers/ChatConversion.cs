@@ -1,6 +1,7 @@
 using Inspect.Engine.Inference;
 using Inspect.Engine.Inference.Sampling;
 using Microsoft.Extensions.AI;
+using ChatMessage = Inspect.Engine.Messages.ChatMessage;
 
 namespace Inspect.Engine.Models.Providers;
 

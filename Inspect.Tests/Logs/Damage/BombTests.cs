@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Values;
 
 namespace Inspect.Tests.Logs.Damage;
 

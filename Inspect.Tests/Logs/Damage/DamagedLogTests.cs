@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Logs.Zip;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 
 namespace Inspect.Tests.Logs.Damage;
 

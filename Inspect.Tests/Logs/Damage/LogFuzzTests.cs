@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Recovery;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Values;
+using Inspect.Tests.Support;
 
 namespace Inspect.Tests.Logs.Damage;
 
@@ -97,7 +101,7 @@ public sealed class LogFuzzTests
         }
         else if (number % 20 == 1 && path.EndsWith(".eval", StringComparison.Ordinal))
         {
-            RunningLogs.Recover(path, new RecoveryOptions { Output = path + ".new", Overwrites = true, BufferFolder = path }, TimeProvider.System, CancellationToken.None);
+            LogRecovery.Recover(path, new RecoveryOptions { Output = path + ".new", Overwrites = true, BufferFolder = path }, TimeProvider.System, CancellationToken.None);
         }
     }
 
@@ -114,7 +118,7 @@ public sealed class LogFuzzTests
             paths.Add(writer.Path);
         }
 
-        if (Support.Vectors.Folder("logs") is { } vectors)
+        if (Vectors.Folder("logs") is { } vectors)
         {
             paths.AddRange(Directory.EnumerateFiles(vectors, "*.*", SearchOption.AllDirectories)
                 .Where(f => f.EndsWith(".eval", StringComparison.Ordinal) || (f.EndsWith(".json", StringComparison.Ordinal) && !f.Contains("expect", StringComparison.Ordinal)))

@@ -1,9 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Index;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Zip;
-using Inspect.Engine.Models;
 using Inspect.Engine.Transcripts;
+using Inspect.Engine.Values;
 using Microsoft.Extensions.Options;
 
 namespace Inspect.Tests.Logs.Damage;

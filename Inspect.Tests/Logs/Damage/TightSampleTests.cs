@@ -1,9 +1,12 @@
 using System.Text;
 using System.Text.Json;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Logs.Json;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Format.Json;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Recovery;
+using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Logs.Zip;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 
 namespace Inspect.Tests.Logs.Damage;
 
@@ -40,7 +43,7 @@ public sealed class TightSampleTests : IDisposable
         var path = DamagedLogTests.Make(_folder, (first, head.ToArray(), 93), (Member, LogJson.ToBytes(Sample()).ToArray(), DamagedLogTests.Tight));
         var error = await Assert.ThrowsAsync<EvalLogException>(() => EvalLogReader.ReadSampleAsync(path, SampleId.Of(1), 1, Stop));
 
-        var result = await RunningLogs.RecoverAsync(path, new RecoveryOptions(), TimeProvider.System, Stop);
+        var result = await LogRecovery.RecoverAsync(path, new RecoveryOptions(), TimeProvider.System, Stop);
 
         Assert.Contains("'log recover' copies them", error.Message, StringComparison.Ordinal);
         Assert.Equal((1, 0), (result.Samples, result.Lost));

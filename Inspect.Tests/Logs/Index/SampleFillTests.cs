@@ -1,6 +1,8 @@
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Index;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Values;
 using Microsoft.Data.Sqlite;
 
 namespace Inspect.Tests.Logs.Index;
@@ -11,7 +13,7 @@ public sealed class SampleFillTests : IDisposable
     private const int Samples = (2 * SampleFill.MostRows) + 500;
 
     private static readonly IReadOnlyList<EvalSampleSummary> Rows =
-        [.. Enumerable.Range(1, Samples).Select(i => Engine.Logs.Writing.Summaries.Of(MakeLog.Sample(SampleId.Of(i), input: "Where is the wombat?")))];
+        [.. Enumerable.Range(1, Samples).Select(i => Summaries.Of(MakeLog.Sample(SampleId.Of(i), input: "Where is the wombat?")))];
 
     private readonly TemporaryFolder _folder = new();
     private readonly LogDatabase _database;

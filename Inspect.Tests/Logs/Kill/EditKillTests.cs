@@ -1,7 +1,9 @@
 using System.Diagnostics;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Logs.Writing;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Editing;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Values;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Inspect.Tests.Logs.Kill;

@@ -1,6 +1,8 @@
 using System.Globalization;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Values;
 
 namespace Inspect.Tests.Logs.Kill;
 

@@ -1,7 +1,9 @@
 using System.Text;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Logs.Zip;
-using Inspect.Engine.Models;
+using Inspect.Engine.Values;
 using Inspect.Tests.Support;
 
 namespace Inspect.Tests.Logs.Zip;

@@ -1,8 +1,11 @@
 using System.Text;
 using System.Text.Json;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Values;
 using Inspect.Tests.Logs;
+using Inspect.Tests.Logs.Damage;
 using Inspect.Web.Cli;
 
 namespace Inspect.Tests.Web.Cli;
@@ -124,7 +127,7 @@ public sealed class LogCommandTests
     public async Task Recover_OneSampleIsNoSample_SaysWhichIsLeftOutAndWhy()
     {
         using var folder = new TemporaryFolder();
-        var path = await Logs.Damage.OddLogTests.WithMemberAsync(folder, "samples/2_epoch_1.json", _ => "{\"id\":"u8.ToArray());
+        var path = await OddLogTests.WithMemberAsync(folder, "samples/2_epoch_1.json", _ => "{\"id\":"u8.ToArray());
 
         var (code, output, error) = await RunAsync("log", "recover", path, "--json");
 

@@ -1,7 +1,7 @@
 using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
 using Inspect.Tests.Support;
-using Inspect.Web.Hosting;
+using Inspect.Web;
 using Inspect.Web.Hubs;
 using Inspect.Web.Queue;
 using Microsoft.AspNetCore.SignalR.Client;

@@ -2,6 +2,7 @@ using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
 using Inspect.Tests.Support;
+using Inspect.Web.Hosting;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
 using Microsoft.Extensions.DependencyInjection;
@@ -75,7 +76,7 @@ public sealed class EvalQueueTests
         await using var app = new AppFactory(tasks.Path, fake: FakeProvider.Saying("A"));
         app.Start();
 
-        var error = Assert.Throws<InspectException>(() => Inspect.Web.Hosting.ServerLock.Take(Path.Combine(app.Logs, "app")));
+        var error = Assert.Throws<InspectException>(() => ServerLock.Take(Path.Combine(app.Logs, "app")));
 
         Assert.Contains($"Process {Environment.ProcessId} already serves", error.Message, StringComparison.Ordinal);
     }

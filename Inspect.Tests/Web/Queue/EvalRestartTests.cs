@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Tests.Support;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;

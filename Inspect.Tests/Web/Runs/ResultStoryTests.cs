@@ -1,5 +1,5 @@
 using Inspect.Tests.Support;
-using Inspect.Web.Runs;
+using Inspect.Web.Components.Shared;
 
 namespace Inspect.Tests.Web.Runs;
 

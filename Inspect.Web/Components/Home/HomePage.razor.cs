@@ -4,7 +4,6 @@ using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
 using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Tasks;
-using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;

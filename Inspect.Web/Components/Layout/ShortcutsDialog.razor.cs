@@ -1,3 +1,4 @@
+using Inspect.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.Layout;

@@ -1,4 +1,3 @@
-using Inspect.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.NewRun;

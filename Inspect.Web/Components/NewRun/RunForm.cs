@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine.Evals;
+using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
-using Inspect.Web.Components.Shared;
 
 namespace Inspect.Web.Components.NewRun;
 

@@ -1,5 +1,4 @@
 using Inspect.Engine.Metrics;
-using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 
 namespace Inspect.Web.Components.Run;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine.Models;
-using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 

@@ -3,13 +3,10 @@ using System.Text.Json;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Tasks;
-using Inspect.Web.Components.Layout;
-using Inspect.Web.Components.NewRun;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Parts;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
-using Inspect.Web.Hosting;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 

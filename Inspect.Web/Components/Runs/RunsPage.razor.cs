@@ -1,5 +1,5 @@
-using Inspect.Engine.Logs;
-using Inspect.Web.Components.Layout;
+using Inspect.Engine.Logs.Index;
+using Inspect.Engine.Logs.Journal;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Inspect.Engine;
-using Inspect.Engine.Logs;
-using Inspect.Web.Components.Layout;
+using Inspect.Engine.Logs.Format;
 using Inspect.Web.Components.Run;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;

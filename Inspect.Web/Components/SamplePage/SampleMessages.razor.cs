@@ -2,11 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine;
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Messages;
 using Inspect.Engine.Transcripts;
 using Inspect.Web.Components.Shared;
-using Inspect.Web.Hosting;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Scorers;
 using Inspect.Web.Components.Shared;

@@ -1,4 +1,4 @@
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
 using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.SamplePage;

@@ -1,4 +1,3 @@
-using Inspect.Web.Components.Layout;
 using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.Shared;

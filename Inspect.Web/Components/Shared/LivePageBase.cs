@@ -1,3 +1,4 @@
+using Inspect.Engine;
 using Inspect.Engine.Live;
 using Microsoft.AspNetCore.Components;
 
@@ -93,7 +94,7 @@ public abstract class LivePageBase : ComponentBase, IAsyncDisposable
         {
             // The page is left.
         }
-        catch (Inspect.Engine.InspectException error)
+        catch (InspectException error)
         {
             await DispatchExceptionAsync(error);
         }

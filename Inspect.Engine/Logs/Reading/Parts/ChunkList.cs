@@ -1,4 +1,5 @@
 using System.Collections;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Zip;
 
 namespace Inspect.Engine.Logs.Reading.Parts;

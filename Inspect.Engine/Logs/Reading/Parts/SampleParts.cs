@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Messages;
 using Inspect.Engine.Transcripts;
 
 namespace Inspect.Engine.Logs.Reading.Parts;

@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Inspect.Engine.Logs.Json;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Format.Json;
 using Inspect.Engine.Logs.Zip;
-using Inspect.Engine.Models;
+using Inspect.Engine.Messages;
 using Inspect.Engine.Transcripts;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Evals;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Models;
-using Inspect.Engine.Tasks;
+using Inspect.Engine.Parts;
 using Inspect.Tests.Support;
-using Inspect.Web.Components.NewRun;
+using Inspect.Web;
 
 namespace Inspect.Tests.Web.Components.NewRun;
 
@@ -44,7 +44,7 @@ public sealed class ClonedRequestTests
         Assert.Equal(Text(new EvalRequest { Task = "asks", Model = "fake/model", EvalConfig = new EvalConfig { Epochs = 3 } }), Text(cloned));
     }
 
-    private static string Text(EvalRequest request) => JsonSerializer.Serialize(request, Inspect.Web.Hosting.AppJson.Options);
+    private static string Text(EvalRequest request) => JsonSerializer.Serialize(request, AppJson.Options);
 
     private static JsonElement Json<T>(T value) => JsonSerializer.SerializeToElement(value);
 

@@ -1,5 +1,6 @@
 using Bunit;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Writing;
 using Inspect.Tests.Logs;
 using Inspect.Tests.Support;
 using Inspect.Web.Components.NewRun;

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Evals;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Models;
-using Inspect.Engine.Tasks;
+using Inspect.Engine.Parts;
+using Inspect.Web;
 using Inspect.Web.Components.NewRun;
 
 namespace Inspect.Tests.Web.Components.NewRun;
@@ -61,7 +62,7 @@ public sealed class RunFormTests
     [Fact]
     public void Of_ARange_ShowsItAsItWasTyped() => Assert.Equal("10-20", RunForm.Of(Full).Limit);
 
-    private static string Text(EvalRequest request) => JsonSerializer.Serialize(request, Inspect.Web.Hosting.AppJson.Options);
+    private static string Text(EvalRequest request) => JsonSerializer.Serialize(request, AppJson.Options);
 
     private static JsonElement Json<T>(T value) => JsonSerializer.SerializeToElement(value);
 }

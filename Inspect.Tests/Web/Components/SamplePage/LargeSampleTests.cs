@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Bunit;
-using Inspect.Engine.Logs;
-using Inspect.Engine.Models;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Messages;
+using Inspect.Engine.Values;
 using Inspect.Tests.Logs;
 using Inspect.Tests.Support;
 using Inspect.Web.Components.SamplePage;

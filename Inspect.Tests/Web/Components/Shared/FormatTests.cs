@@ -1,4 +1,4 @@
-using Inspect.Web.Components.Shared;
+using Inspect.Web;
 
 namespace Inspect.Tests.Web.Components.Shared;
 

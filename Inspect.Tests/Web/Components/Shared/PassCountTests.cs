@@ -1,5 +1,5 @@
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs;
+using Inspect.Engine.Logs.Format;
 using Inspect.Tests.Support;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;

@@ -1,9 +1,0 @@
-using System.Collections.Immutable;
-
-namespace Inspect.Engine.Logs;
-
-/// <summary>A log after its edit.</summary>
-/// <param name="Header">The new header.</param>
-/// <param name="Version">The new version, which the next edit names.</param>
-/// <param name="Warnings">Sentences for whoever made the edit: metrics that could not be computed again and left the results.</param>
-public sealed record EditedLog(EvalLog Header, string Version, ImmutableArray<string> Warnings);

@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Inspect.Engine.Logs.Format.Json;
+using Inspect.Engine.Messages;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Transcripts;
+using Inspect.Engine.Values;
+
+namespace Inspect.Engine.Logs.Format;
+
+/// <summary>JSON in the spelling of logs (log format 4): one set of options, and the passes around it that strict JSON needs.</summary>
+public static class LogJson
+{
+    /// <summary>Deepest nesting that is read or written.</summary>
+    public const int MaxDepth = 512;
+
+    /// <summary>Options of every record of the log. Bare NaN words are only understood by <see cref="Parse{T}"/> and written by <see cref="ToBytes{T}"/>.</summary>
+    public static JsonSerializerOptions Options { get; } = MakeOptions(isIndented: false);
+
+    internal static JsonWriterOptions WriterOptions { get; } = new() { Encoder = LogEncoder.Instance, MaxDepth = MaxDepth, SkipValidation = true };
+
+    /// <summary>Reads a record from the JSON of a log.</summary>
+    /// <exception cref="JsonException">The text is no JSON, or does not fit the record.</exception>
+    public static T Parse<T>(ReadOnlyMemory<byte> json)
+    {
+        var strict = LogBytes.ToStrict(json);
+        try
+        {
+            return JsonSerializer.Deserialize(strict.Span, Info<T>()) ?? throw new JsonException("A value is expected, not null.");
+        }
+        catch (Exception e) when (IsMisfit(e))
+        {
+            throw new JsonException(e.Message, e);
+        }
+    }
+
+    /// <summary>The JSON of a record as a log spells it: compact, non-finite numbers as bare words.</summary>
+    public static ReadOnlyMemory<byte> ToBytes<T>(T value)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using var writer = new Utf8JsonWriter(buffer, WriterOptions);
+        JsonSerializer.Serialize(writer, value, Info<T>());
+        writer.Flush();
+        return LogBytes.FromStrict(buffer.WrittenMemory);
+    }
+
+    /// <summary>Free-form data from a value of a type that logs know (records, texts, numbers, lists and maps of elements).</summary>
+    public static JsonElement ToElement<T>(T value) => Element(ToBytes(value));
+
+    /// <summary>Free-form data from the JSON of a log.</summary>
+    /// <exception cref="JsonException">The text is no JSON.</exception>
+    public static JsonElement Element(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(LogBytes.ToStrict(json), new JsonDocumentOptions { MaxDepth = MaxDepth });
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Reads a record from free-form data.</summary>
+    /// <exception cref="JsonException">The data does not fit the record.</exception>
+    public static T FromElement<T>(JsonElement element)
+    {
+        try
+        {
+            return element.Deserialize(Info<T>()) ?? throw new JsonException("A value is expected, not null.");
+        }
+        catch (Exception e) when (IsMisfit(e))
+        {
+            throw new JsonException(e.Message, e);
+        }
+    }
+
+    /// <summary>Numbers out of range and the like surface from inside the reader as these.</summary>
+    internal static bool IsMisfit(Exception error) => error is InvalidOperationException or FormatException or OverflowException or ArgumentException;
+
+    internal static JsonTypeInfo<T> Info<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+
+    private static JsonSerializerOptions MakeOptions(bool isIndented)
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            AllowOutOfOrderMetadataProperties = true,
+            Encoder = LogEncoder.Instance,
+            MaxDepth = MaxDepth,
+            WriteIndented = isIndented,
+            TypeInfoResolver = LogJsonContext.Default.WithAddedModifier(Relax).WithAddedModifier(NameKind),
+            Converters =
+            {
+                new TextConverter(), new TimeConverter(), new DoubleConverter(), new Int64Converter(), new Int32Converter(), new EventConverter(),
+            },
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+
+    /// <summary>An override does not inherit the name of its property: without this each event would say its kind twice.</summary>
+    private static void NameKind(JsonTypeInfo type)
+    {
+        if (type.Type.IsAssignableTo(typeof(TranscriptEvent)) && type.Properties.FirstOrDefault(p => p.Name == "kind") is { } kind)
+        {
+            type.Properties.Remove(kind);
+        }
+    }
+
+    /// <summary>Fields that are named as needed but may be missing in a log: a score without a value was not given, an old message may lack its role (log format 14.4).</summary>
+    private static void Relax(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(Score) || type.Type == typeof(EvalSampleScore) || type.Type == typeof(EvalError) || type.Type == typeof(ChatMessage))
+        {
+            foreach (var property in type.Properties)
+            {
+                property.IsRequired = false;
+            }
+        }
+    }
+}

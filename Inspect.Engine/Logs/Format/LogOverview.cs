@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using Inspect.Engine.Values;
+
+namespace Inspect.Engine.Logs.Format;
+
+/// <summary>What a list shows of a log, without its header.</summary>
+public sealed record LogOverview : LogRecord
+{
+    /// <summary>Id of the log.</summary>
+    public string EvalId { get; init => field = value ?? string.Empty; } = string.Empty;
+
+    /// <summary>Shared by the runs that were started together.</summary>
+    public string RunId { get; init => field = value ?? string.Empty; } = string.Empty;
+
+    /// <summary>Stays the same when the run is repeated.</summary>
+    public string TaskId { get; init => field = value ?? string.Empty; } = string.Empty;
+
+    /// <summary>Name of the task.</summary>
+    public string Task { get; init => field = value ?? string.Empty; } = string.Empty;
+
+    /// <summary>Full name of the model.</summary>
+    public string Model { get; init => field = value ?? string.Empty; } = string.Empty;
+
+    /// <summary>Name of the dataset.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>State of the log.</summary>
+    public EvalStatus Status { get; init; }
+
+    /// <summary>When the log was made.</summary>
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>When the run began.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When the run ended.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>Items times epochs.</summary>
+    public int? TotalSamples { get; init; }
+
+    /// <summary>Samples that ended without an error.</summary>
+    public int? CompletedSamples { get; init; }
+
+    /// <summary>Repetitions of each item.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Tokens of all models.</summary>
+    public long Tokens { get; init; }
+
+    /// <summary>Scorer of the metric that stands for the run.</summary>
+    public string? Scorer { get; init; }
+
+    /// <summary>Name of the metric that stands for the run.</summary>
+    public string? Metric { get; init; }
+
+    /// <summary>Its value; null when nothing was scored.</summary>
+    public double? MetricValue { get; init; }
+
+    /// <summary>What halted the run.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Some sample is marked invalid.</summary>
+    public bool Invalidated { get; init; }
+
+    /// <summary>Tags after all edits.</summary>
+    public ImmutableArray<string> Tags { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>The overview of a log.</summary>
+    public static LogOverview Of(EvalLog log)
+    {
+        var (score, metric) = Headline(log.Results);
+        return new LogOverview
+        {
+            EvalId = log.Eval.EvalId ?? string.Empty,
+            RunId = log.Eval.RunId,
+            TaskId = log.Eval.TaskId,
+            Task = log.Eval.TaskDisplayName ?? log.Eval.Task,
+            Model = log.Eval.Model,
+            Dataset = log.Eval.Dataset.Name,
+            Status = log.Status,
+            Created = log.Eval.Created,
+            StartedAt = log.Stats.StartedAt,
+            CompletedAt = log.Stats.CompletedAt,
+            TotalSamples = log.Results?.TotalSamples,
+            CompletedSamples = log.Results?.CompletedSamples,
+            Epochs = log.Eval.Config.Epochs,
+            Tokens = log.Stats.ModelUsage.Values.Aggregate(0L, (sum, u) => Add(sum, u.TotalTokens)),
+            Scorer = score?.Name,
+            Metric = metric?.Name,
+            MetricValue = metric?.Value,
+            Error = log.Error?.Message,
+            Invalidated = log.Invalidated,
+            Tags = log.Tags,
+        };
+    }
+
+    /// <summary>The sum, as far as it can be told: a damaged log can count more tokens than a number holds.</summary>
+    private static long Add(long left, long right) => (long)Int128.Clamp((Int128)left + right, long.MinValue, long.MaxValue);
+
+    /// <summary>The metric that the log names as its headline, else the first of the first score that has any.</summary>
+    private static (EvalScore? Score, EvalMetric? Metric) Headline(EvalResults? results)
+    {
+        if (results is null)
+        {
+            return default;
+        }
+
+        var named = results.Scores.FirstOrDefault(s => Named(results, "score") is { } name && s.Name == name && (Named(results, "reducer") is not { } r || s.Reducer == r));
+        if (named is not null && Named(results, "metric") is { } metric && named.Metrics.TryGetValue(metric, out var value))
+        {
+            return (named, value);
+        }
+
+        var first = results.Scores.FirstOrDefault(s => s.Metrics.Count > 0);
+        return (first, first?.Metrics.Values.First());
+    }
+
+    private static string? Named(EvalResults results, string field) =>
+        results.Headline is { ValueKind: System.Text.Json.JsonValueKind.Object } headline && headline.TryGetProperty(field, out var name)
+            && name.ValueKind == System.Text.Json.JsonValueKind.String
+            ? name.GetString()
+            : null;
+}

@@ -1,0 +1,171 @@
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
+
+namespace Inspect.Engine.Logs.Index;
+
+/// <content>Keeping up with the folders.</content>
+public sealed partial class LogIndex
+{
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Swept = TimeSpan.FromMinutes(10);
+
+    private long _sweptAt;
+
+    private async Task RefreshAsync(int most, CancellationToken cancellationToken)
+    {
+        using var reading = _pace.Reading();
+        await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        bool isChanged;
+        try
+        {
+            isChanged = await Task.Run(() => Refresh(most, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+
+        if (isChanged)
+        {
+            Signal(_unfilled);
+            Changed?.Invoke(this, EventArgs.Empty);
+        }
+    }
+
+    /// <summary>Compares the folders with what is known, and reads what is new, the latest first.</summary>
+    private bool Refresh(int most, CancellationToken cancellationToken)
+    {
+        Load();
+        var files = LogFolders.Find(_roots);
+        var removed = _entries.Keys.Where(p => !files.ContainsKey(p)).ToList();
+        var stale = files.Values
+            .Where(f => !_entries.TryGetValue(f.Path, out var known) || known.IsPending || !known.File.IsSameAs(f))
+            .OrderByDescending(f => f.ModifiedAt)
+            .ToList();
+        if (removed.Count == 0 && stale.Count == 0)
+        {
+            return false;
+        }
+
+        removed.ForEach(p => _entries.TryRemove(p, out _));
+        var read = ReadAll(stale.Take(most), cancellationToken);
+        foreach (var entry in read.Concat(stale.Skip(most).Select(f => new LogEntry(f, overview: (LogOverview?)null, null, null))))
+        {
+            _entries[entry.Path] = entry;
+        }
+
+        Save(read, removed);
+        Sort();
+        if (stale.Count > most)
+        {
+            Signal(_dirty);
+        }
+
+        return true;
+    }
+
+    private static LogEntry[] ReadAll(IEnumerable<LogFile> files, CancellationToken cancellationToken) =>
+        [.. files.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(ReadOne)];
+
+    private static LogEntry ReadOne(LogFile file)
+    {
+        try
+        {
+            var header = EvalLogReader.ReadHeader(file.Path);
+            return new LogEntry(file, LogOverview.Of(header), HeaderBytes.Of(header), null);
+        }
+        catch (EvalLogException e)
+        {
+            return new LogEntry(file, overview: (LogOverview?)null, null, e.Message);
+        }
+        catch (Exception e) when (EvalLogReader.IsOfTheFile(e))
+        {
+            // One odd log may not take the list of all with it.
+            return new LogEntry(file, overview: (LogOverview?)null, null, $"The log {Path.GetFileName(file.Path)} cannot be listed: it holds values of a form that logs do not have ({e.GetType().Name}).");
+        }
+    }
+
+    private void Load()
+    {
+        if (_isLoaded)
+        {
+            return;
+        }
+
+        _isLoaded = true;
+        try
+        {
+            foreach (var entry in _database.Value.Use(LogRows.Load).Where(e => _roots.Contains(e.Root)))
+            {
+                _entries[entry.Path] = entry;
+            }
+        }
+        catch (Exception e) when (LogDatabase.IsFailure(e) || EvalLogReader.IsOfTheFile(e))
+        {
+            // What the database cannot give is read from the logs again.
+            _entries.Clear();
+        }
+
+        Sort();
+        Signal(_unfilled);
+    }
+
+    private void Sort() => _sorted = [.. _entries.Values.OrderByDescending(e => e.ModifiedAt).ThenByDescending(e => e.Path, StringComparer.Ordinal)];
+
+    private void Save(LogEntry[] changed, List<string> removed)
+    {
+        try
+        {
+            Store(changed, removed);
+        }
+        catch (Exception e) when (LogDatabase.IsFailure(e))
+        {
+            // A full disk or another process at work: the index in memory is right, and the filler stores what is missing.
+        }
+    }
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await _dirty.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Settle, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+                await SurviveAsync(() => RefreshAsync(int.MaxValue, cancellationToken)).ConfigureAwait(false);
+                await SurviveAsync(() => Task.Run(SweepWhenDue, cancellationToken)).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The index is closed.
+        }
+    }
+
+    /// <summary>Removes what killed writers left, when the index begins and every ten minutes while it looks at the folders anyway.</summary>
+    private void SweepWhenDue()
+    {
+        if (_sweptAt == 0 || _time.GetElapsedTime(_sweptAt) >= Swept)
+        {
+            _sweptAt = Math.Max(1, _time.GetTimestamp());
+            TemporaryFiles.Sweep(_roots, _time);
+        }
+    }
+
+    /// <summary>One round of background work. What goes wrong in it, a folder that cannot be read or a listener that fails, is tried again at the next signal.</summary>
+    private static async Task SurviveAsync(Func<Task> round)
+    {
+        try
+        {
+            await round().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Nobody waits for the background; whoever asks for the list meets the failure there.
+        }
+    }
+
+    private void Store(IReadOnlyCollection<LogEntry> changed, IReadOnlyCollection<string> removed) =>
+        _database.Value.Write(connection => LogRows.Save(connection, changed, removed));
+}

@@ -1,0 +1,207 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
+using Microsoft.Extensions.Options;
+
+namespace Inspect.Engine.Logs.Index;
+
+/// <summary>
+/// The logs below the log folders: headers, summaries and a search over their texts. Kept in memory and in <c>app/index.db</c>, which
+/// can be deleted at any time; the folders are watched, and what changed in them shows within two seconds.
+/// </summary>
+/// <remarks>Thread-safe. One instance serves the whole process.</remarks>
+public sealed partial class LogIndex : IAsyncDisposable
+{
+    private const int MostInline = 500;
+
+    private readonly ConcurrentDictionary<string, LogEntry> _entries = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _refreshing = new(1, 1);
+    private readonly SemaphoreSlim _dirty = new(1, 1);
+    private readonly SemaphoreSlim _unfilled = new(0, 1);
+    private readonly SemaphoreSlim _fillGate = new(1, 1);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly IReadOnlyList<string> _roots;
+    private readonly Lazy<LogDatabase> _database;
+    private readonly TimeProvider _time;
+    private readonly FillPace _pace;
+    private readonly LogWatcher _watcher;
+    private readonly Task _watching;
+    private readonly Task _filling;
+    private ImmutableArray<LogEntry> _sorted = [];
+    private bool _isLoaded;
+
+    /// <summary>Opens the index of the folders that the settings name; the log folder is made if it is missing.</summary>
+    public LogIndex(IOptions<LogsOptions> options, TimeProvider time)
+    {
+        var folder = Path.GetFullPath(options.Value.Dir);
+        Directory.CreateDirectory(folder);
+        Folder = folder;
+        _roots = [.. options.Value.Roots.Select(Path.GetFullPath).Prepend(folder).Distinct(StringComparer.Ordinal)];
+        _database = new Lazy<LogDatabase>(() => LogDatabase.Open(Path.Combine(folder, LogFolders.AppFolder, "index.db"), () => Signal(_unfilled)));
+        _time = time;
+        _pace = new FillPace(IsRunActive);
+        _watcher = new LogWatcher(_roots, time, () => Signal(_dirty));
+        _watching = WatchAsync(_stop.Token);
+        _filling = FillAsync(_stop.Token);
+    }
+
+    /// <summary>Raised, on a background thread, when logs came, went or changed.</summary>
+    public event EventHandler? Changed;
+
+    /// <summary>Folder of new logs.</summary>
+    public string Folder { get; }
+
+    /// <summary>All logs, the latest written first. Of very many new ones the older are read in the background; see <see cref="LogEntry.IsPending"/>.</summary>
+    public async Task<IReadOnlyList<LogEntry>> ListAsync(CancellationToken cancellationToken)
+    {
+        await RefreshAsync(MostInline, cancellationToken).ConfigureAwait(false);
+        return _sorted;
+    }
+
+    /// <summary>The log with an eval id, or with a file name, or the only one whose eval id starts so; null when there is none.</summary>
+    /// <exception cref="InspectException">More than one eval id starts so.</exception>
+    public async Task<LogEntry?> FindAsync(string evalIdOrPrefix, CancellationToken cancellationToken)
+    {
+        if (evalIdOrPrefix.Length == 0)
+        {
+            return null;
+        }
+
+        await RefreshAsync(int.MaxValue, cancellationToken).ConfigureAwait(false);
+        var exact = _sorted.FirstOrDefault(e => e.Overview?.EvalId == evalIdOrPrefix || Path.GetFileName(e.Path) == evalIdOrPrefix || e.RelativePath == evalIdOrPrefix);
+        if (exact is not null)
+        {
+            return exact;
+        }
+
+        var candidates = _sorted.Where(e => e.Overview?.EvalId.StartsWith(evalIdOrPrefix, StringComparison.Ordinal) == true).DistinctBy(e => e.Overview!.EvalId).ToList();
+        return candidates.Count <= 1
+            ? candidates.FirstOrDefault()
+            : throw new InspectException($"The id {evalIdOrPrefix} is not clear: {string.Join(", ", candidates.Take(5).Select(c => c.Overview!.EvalId))} start so. Give more of it.");
+    }
+
+    /// <summary>Some summaries of a log, in its order.</summary>
+    /// <param name="path">The log.</param>
+    /// <param name="first">Number of the first one, from 0.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="EvalLogException">The log is not there, or damaged.</exception>
+    public async Task<LogSamplePage> SamplesAsync(string path, int first, int count, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var isRunning = !_entries.TryGetValue(path, out var entry) || entry.Overview?.Status is null or EvalStatus.Started;
+        using var reading = _pace.Reading();
+        if (!isRunning && await Task.Run(() => Page(entry!.File, first, count), cancellationToken).ConfigureAwait(false) is { } page)
+        {
+            return page;
+        }
+
+        return await EvalLogReader.ReadSummaryPageAsync(path, first, count, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Samples of all logs read so far whose input, target, answer or error holds words that start with those given, best first.</summary>
+    public async Task<IReadOnlyList<LogSearchHit>> SearchAsync(string words, int count, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(words))
+        {
+            return [];
+        }
+
+        using var reading = _pace.Reading();
+        return await Task.Run(() => Search(words, count).Select(h => new LogSearchHit(h.Path, h.Summary)).ToList(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until every log there is now has been read and can be searched.</summary>
+    /// <exception cref="InspectException">The database of the index cannot be written.</exception>
+    public async Task FillAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var hurrying = _pace.Hurrying();
+        try
+        {
+            while (true)
+            {
+                await RefreshAsync(int.MaxValue, cancellationToken).ConfigureAwait(false);
+                if (await Task.Run(() => FillSamples(cancellationToken) == 0, cancellationToken).ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (LogDatabase.IsFailure(e))
+        {
+            throw new InspectException($"The samples cannot be made searchable: {e.Message} Check the free space and the permissions of {Path.Combine(Folder, LogFolders.AppFolder)}.", e);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        _watcher.Dispose();
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_watching, _filling).ConfigureAwait(false);
+        if (_database.IsValueCreated)
+        {
+            _database.Value.Dispose();
+        }
+
+        _refreshing.Dispose();
+        _dirty.Dispose();
+        _unfilled.Dispose();
+        _fillGate.Dispose();
+        _pace.Dispose();
+        _stop.Dispose();
+    }
+
+    private static void Signal(SemaphoreSlim signal)
+    {
+        try
+        {
+            signal.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is signalled already.
+        }
+        catch (ObjectDisposedException)
+        {
+            // A last report of the system after the end.
+        }
+    }
+
+    /// <summary>A page from the database; null when it has none, or cannot be read: then the log itself is asked.</summary>
+    private LogSamplePage? Page(LogFile file, int first, int count)
+    {
+        try
+        {
+            return _database.Value.Use(connection =>
+            {
+                // One look for both: the log may change in between.
+                using var look = connection.BeginTransaction(deferred: true);
+                return SampleRows.Count(connection, file) is { } total ? new LogSamplePage(total, [.. SampleRows.Page(connection, file.Path, first, count)]) : null;
+            });
+        }
+        catch (Exception e) when (LogDatabase.IsFailure(e) || e is JsonException)
+        {
+            return null;
+        }
+    }
+
+    private List<(string Path, EvalSampleSummary Summary)> Search(string words, int count)
+    {
+        try
+        {
+            return _database.Value.Use(connection => SampleRows.Search(connection, words, count));
+        }
+        catch (Exception e) when (LogDatabase.IsFailure(e))
+        {
+            // No index, no hits: the logs themselves can still be opened.
+            return [];
+        }
+    }
+}

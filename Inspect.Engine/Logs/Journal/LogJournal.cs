@@ -1,0 +1,212 @@
+using Inspect.Engine.Logs.Zip;
+using Microsoft.Win32.SafeHandles;
+
+namespace Inspect.Engine.Logs.Journal;
+
+/// <summary>
+/// The append-only file behind a running log: members one after another, without a directory. It is the log-to-be: a flush copies it and
+/// adds a directory, and at the end it becomes the log. A process that dies leaves whole members and at most one that is cut off.
+/// </summary>
+/// <remarks>
+/// Not thread-safe but for <see cref="Sync"/>. What could not be written, for lack of space for example, is kept and comes first at the
+/// next try. What was written is kept until it is synced: a system that fails to bring a page to disk may forget it.
+/// </remarks>
+internal sealed class LogJournal : IDisposable
+{
+    private readonly Queue<(PackedMember Member, byte[] Bytes)> _waiting = new();
+    private readonly Lock _syncing = new(); // held while the disk is at work
+    private readonly Lock _gate = new(); // guards the list of what is not synced
+    private readonly ZipWriter _zip;
+    private readonly Action<SafeFileHandle> _flush;
+    private List<(long Offset, byte[] Bytes)> _unsynced = [];
+    private bool _isSyncFailed;
+    private SafeFileHandle _file;
+
+    private LogJournal(string path, SafeFileHandle file, ZipWriter zip, Action<SafeFileHandle> flush)
+    {
+        Path = path;
+        _file = file;
+        _zip = zip;
+        _flush = flush;
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>Bytes of whole members.</summary>
+    public long Length => _zip.Offset;
+
+    /// <summary>Entries so far.</summary>
+    public IReadOnlyList<ZipMember> Members => _zip.Members;
+
+    /// <summary>Members that are not in the file yet.</summary>
+    public bool IsBehind => _waiting.Count > 0;
+
+    /// <summary>There is something that a sync would bring to disk.</summary>
+    public bool IsDirty
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _unsynced.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>Makes a new journal.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="flush">Brings a file to disk; null for what the system does.</param>
+    public static LogJournal Create(string path, Action<SafeFileHandle>? flush = null) => new(
+        path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete), new ZipWriter(0, []), flush ?? RandomAccess.FlushToDisk);
+
+    /// <summary>Goes on with a journal whose writer is gone. What is cut off at its end goes; a damaged member before that is left out, and its bytes stay.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="flushed">The log, which is a copy of the journal's first members, and whole where the journal is not; null when it is damaged.</param>
+    public static LogJournal Continue(string path, ZipFile? flushed)
+    {
+        var (members, end) = JournalScan.Whole(path);
+        if (flushed is not null && !JournalScan.Covers(members, flushed))
+        {
+            // Before anything is cut: what follows a damaged member is found once the member is whole again.
+            JournalScan.Restore(path, flushed);
+            (members, end) = JournalScan.Whole(path);
+        }
+
+        var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+        RandomAccess.SetLength(file, end);
+        return new LogJournal(path, file, new ZipWriter(end, members), RandomAccess.FlushToDisk);
+    }
+
+    /// <summary>Adds a member, after those that wait.</summary>
+    public void Append(PackedMember member)
+    {
+        _waiting.Enqueue((member, ZipWriter.Encode(member)));
+        Drain();
+    }
+
+    /// <summary>Writes what waits.</summary>
+    /// <exception cref="IOException">There is still no room.</exception>
+    public void Drain()
+    {
+        while (_waiting.TryPeek(out var next))
+        {
+            try
+            {
+                RandomAccess.Write(_file, next.Bytes, _zip.Offset);
+            }
+            catch (IOException)
+            {
+                TryCut(_zip.Offset);
+                throw;
+            }
+
+            lock (_gate)
+            {
+                _unsynced.Add((_zip.Offset, next.Bytes));
+            }
+
+            _zip.Commit(next.Member, next.Bytes.Length);
+            _waiting.Dequeue();
+        }
+    }
+
+    /// <summary>Brings all members to disk. May run beside <see cref="Append"/>.</summary>
+    /// <exception cref="IOException">The disk refuses; the next sync writes the bytes again.</exception>
+    public void Sync()
+    {
+        lock (_syncing)
+        {
+            List<(long Offset, byte[] Bytes)> written;
+            lock (_gate)
+            {
+                written = _unsynced;
+                _unsynced = [];
+            }
+
+            try
+            {
+                foreach (var (offset, bytes) in _isSyncFailed ? written : [])
+                {
+                    RandomAccess.Write(_file, bytes, offset);
+                }
+
+                _flush(_file);
+                _isSyncFailed = false;
+            }
+            catch (IOException)
+            {
+                _isSyncFailed = true;
+                lock (_gate)
+                {
+                    _unsynced = [.. written, .. _unsynced];
+                }
+
+                throw;
+            }
+            catch (ObjectDisposedException)
+            {
+                // Sealed meanwhile, which synced it.
+            }
+        }
+    }
+
+    /// <summary>Copies the members as an archive of its own into a stream.</summary>
+    public static void Copy(SafeFileHandle file, IReadOnlyList<ZipMember> members, long length, Stream target)
+    {
+        new ZipSlice(file, 0, length).CopyTo(target, 1 << 20);
+        target.Write(ZipWriter.EncodeDirectory(members, length));
+    }
+
+    /// <summary>Writes the directory after the members, brings all to disk and closes the file: it is an archive then.</summary>
+    public void Seal()
+    {
+        try
+        {
+            RandomAccess.Write(_file, _zip.EncodeDirectory(), _zip.Offset);
+            Sync();
+        }
+        catch (IOException)
+        {
+            TryCut(_zip.Offset);
+            throw;
+        }
+
+        _file.Dispose();
+    }
+
+    /// <summary>Takes back the last members, and opens the file again if it was sealed.</summary>
+    public void Rewind(int count, long length)
+    {
+        lock (_syncing)
+        {
+            if (_file.IsClosed)
+            {
+                _file = File.OpenHandle(Path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+            }
+
+            _waiting.Clear();
+            _zip.Rewind(count, length);
+            lock (_gate)
+            {
+                _unsynced.RemoveAll(w => w.Offset >= length);
+            }
+
+            TryCut(length);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private void TryCut(long length)
+    {
+        try
+        {
+            RandomAccess.SetLength(_file, length);
+        }
+        catch (IOException)
+        {
+            // The next write starts at the same place, and readers stop at what is no member.
+        }
+    }
+}

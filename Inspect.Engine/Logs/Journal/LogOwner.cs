@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Text.Json;
+using Inspect.Engine.Logs.Format;
+
+namespace Inspect.Engine.Logs.Journal;
+
+/// <summary>Who writes a running log: a lock that dies with its process, and a file that names process, machine and last sign of life.</summary>
+internal sealed class LogOwner : IDisposable
+{
+    private const string LockName = "owner.lock";
+    private const string FileName = "owner.json";
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whoever looks whether a writer lives holds the lock for a moment.</summary>
+    private static readonly TimeSpan Probing = TimeSpan.FromMilliseconds(300);
+
+    private readonly string _folder;
+    private readonly TimeProvider _time;
+    private readonly FileStream _lock;
+
+    private LogOwner(string folder, TimeProvider time, FileStream held)
+    {
+        _folder = folder;
+        _time = time;
+        _lock = held;
+    }
+
+    /// <summary>Takes a journal's folder, which is made if it is not there.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="time">Clock of the signs of life.</param>
+    /// <param name="patience">How long to wait for another owner; null for as long as one needs that only looks.</param>
+    /// <exception cref="EvalLogException">Another process has it.</exception>
+    /// <exception cref="IOException">The folder cannot be made or written.</exception>
+    public static LogOwner Take(string folder, TimeProvider time, TimeSpan? patience = null)
+    {
+        FileStream? held = null;
+        IOException? refusal = null;
+        if (!SpinWait.SpinUntil(() => (held = TryLock(folder, out refusal)) is not null, patience ?? Probing))
+        {
+            throw IsAlive(folder, time)
+                ? new EvalLogException($"The log {Path.GetFileName(folder)} is being written by {Describe(folder) ?? "another process"}.", refusal!)
+                : new IOException(refusal?.Message ?? "Its lock is taken away again and again", refusal);
+        }
+
+        var owner = new LogOwner(folder, time, held!);
+        try
+        {
+            owner.Beat();
+            return owner;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            owner.Leave();
+            throw;
+        }
+    }
+
+    /// <summary>The process that writes a log lives.</summary>
+    public static bool IsAlive(string folder, TimeProvider time)
+    {
+        var path = Path.Combine(folder, LockName);
+        try
+        {
+            using var probe = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+
+        // A lock does not reach over machines; there the sign of life decides.
+        return Read(folder) is { } owner && owner.Machine != Environment.MachineName && time.GetUtcNow() - owner.Heartbeat < SignOfLife;
+    }
+
+    /// <summary>Words that name the owner, for messages.</summary>
+    public static string? Describe(string folder) =>
+        Read(folder) is { } owner ? $"process {owner.Pid} on {owner.Machine}" : null;
+
+    /// <summary>Leaves a sign of life.</summary>
+    public void Beat()
+    {
+        var fields = new Dictionary<string, JsonElement>
+        {
+            ["pid"] = LogJson.ToElement(Environment.ProcessId),
+            ["machine"] = LogJson.ToElement(Environment.MachineName),
+            ["heartbeat"] = LogJson.ToElement(_time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)),
+        };
+        File.WriteAllBytes(Path.Combine(_folder, FileName), LogJson.ToBytes(fields).Span);
+    }
+
+    /// <summary>Lets go and takes away what the owner left, unless there is more in the folder.</summary>
+    public void Leave()
+    {
+        // While the lock is held, so that nobody else's goes; Windows deletes no open file.
+        TryDelete();
+        Dispose();
+        if (OperatingSystem.IsWindows())
+        {
+            TryDelete();
+        }
+
+        try
+        {
+            Directory.Delete(_folder);
+            Directory.Delete(Path.GetDirectoryName(_folder)!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not empty.
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private void TryDelete()
+    {
+        try
+        {
+            File.Delete(Path.Combine(_folder, FileName));
+            File.Delete(Path.Combine(_folder, LockName));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What is left does no harm.
+        }
+    }
+
+    private static FileStream? TryLock(string folder, out IOException? refusal)
+    {
+        refusal = null;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var path = Path.Combine(folder, LockName);
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+            // The owner before may have removed the file after it was opened here: a lock on it then keeps nobody out.
+            file.SetLength(Random.Shared.Next(1, 1 << 16));
+            if (OperatingSystem.IsWindows() || (new FileInfo(path) is { Exists: true } named && named.Length == file.Length))
+            {
+                return file;
+            }
+
+            file.Dispose();
+            return null;
+        }
+        catch (IOException e)
+        {
+            refusal = e;
+            return null;
+        }
+    }
+
+    private static (int Pid, string Machine, DateTimeOffset Heartbeat)? Read(string folder)
+    {
+        try
+        {
+            var fields = LogJson.Element(File.ReadAllBytes(Path.Combine(folder, FileName)));
+            return (fields.GetProperty("pid").GetInt32(), fields.GetProperty("machine").GetString()!, fields.GetProperty("heartbeat").GetDateTimeOffset());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+}

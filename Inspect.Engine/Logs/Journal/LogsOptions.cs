@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Inspect.Engine.Logs.Journal;
+
+/// <summary>Where logs lie.</summary>
+public sealed class LogsOptions
+{
+    /// <summary>Name of the section of settings.</summary>
+    public const string Section = "Logs";
+
+    /// <summary>Folder that new logs are written to and that is read with all its subfolders. Default <c>logs</c>. The app's own files lie in its subfolder <c>app</c>.</summary>
+    [Required]
+    public string Dir { get; set; } = "logs";
+
+    /// <summary>More folders to read. Default none.</summary>
+    public IList<string> Roots { get; } = [];
+}

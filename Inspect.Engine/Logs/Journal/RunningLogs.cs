@@ -1,0 +1,111 @@
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Zip;
+
+namespace Inspect.Engine.Logs.Journal;
+
+/// <summary>Logs that run, or were broken off: the file holds what was flushed, the journal beside it every finished sample.</summary>
+public static partial class RunningLogs
+{
+    private const string Folder = ".running";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    internal const string JournalName = "log.eval";
+
+    /// <summary>Folder of the journal of a log, whether it is there or not.</summary>
+    public static string FolderOf(string path) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, Folder, Path.GetFileNameWithoutExtension(path));
+
+    /// <summary>A process writes the log now. A log without header that none writes was broken off: it can be resumed or recovered.</summary>
+    public static bool IsRunning(string path, TimeProvider time) => LogOwner.IsAlive(FolderOf(path), time);
+
+    /// <summary>Removes the journal of a log, and lets go of it after that.</summary>
+    internal static void Discard(string path, LogOwner owner)
+    {
+        // While it is owned: what another owner makes there after that may not go.
+        Discard(path);
+        owner.Leave();
+    }
+
+    /// <summary>Takes a log to replace its file, and waits for others that do; leaves no trace when it lets go.</summary>
+    /// <exception cref="EvalLogException">A process has had it for too long.</exception>
+    internal static LogOwner TakeToReplace(string path, TimeProvider time)
+    {
+        // A .json log beside an .eval log of its name is another log.
+        return LogOwner.Take(FolderOf(path) + (EvalLogName.IsJson(path) ? ".json" : string.Empty), time, Patience);
+    }
+
+    /// <summary>A process writes some log of a folder now.</summary>
+    internal static bool AreThereAny(string folder, TimeProvider time)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories(Path.Combine(folder, Folder)).Any(journal => LogOwner.IsAlive(journal, time));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // No journals, no runs.
+            return false;
+        }
+    }
+
+    /// <summary>Removes the journal of a log.</summary>
+    internal static void Discard(string path)
+    {
+        try
+        {
+            Directory.Delete(FolderOf(path), recursive: true);
+            if (!Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(FolderOf(path))!).Any())
+            {
+                Directory.Delete(Path.GetDirectoryName(FolderOf(path))!);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What is left does no harm: a finished log is read without a look at its journal.
+        }
+    }
+
+    /// <summary>Removes what a process left that died before the log was there: a journal without a sample.</summary>
+    internal static void DiscardStillborn(string path, TimeProvider time)
+    {
+        if (!Directory.Exists(FolderOf(path)) || IsRunning(path, time))
+        {
+            return;
+        }
+
+        var hasSample = false;
+        if (File.Exists(JournalOf(path)))
+        {
+            using var journal = ZipFile.OpenHandle(JournalOf(path));
+            hasSample = ZipScan.From(journal, 0).Any(m => SampleNames.IsSample(m.Name));
+        }
+
+        if (!hasSample)
+        {
+            Discard(path);
+        }
+    }
+
+    internal static string JournalOf(string path) => Path.Combine(FolderOf(path), JournalName);
+
+    /// <summary>The folders whose names lead to a journal and to its log.</summary>
+    internal static List<string> FoldersOf(string path)
+    {
+        var folder = FolderOf(path);
+        return [folder, Path.GetDirectoryName(folder)!, Path.GetDirectoryName(Path.GetFullPath(path))!];
+    }
+
+    /// <summary>There is a journal whose beginning is whole.</summary>
+    internal static bool HasJournal(string path)
+    {
+        try
+        {
+            using var journal = ZipFile.Open(JournalOf(path), (_, _) => ZipDirectory.Empty());
+            return ZipScan.From(journal.Handle, 0).FirstOrDefault() is { Name: LogMembers.StartName } start && JournalScan.IsWhole(journal, start);
+        }
+        catch (EvalLogException)
+        {
+            return false;
+        }
+    }
+}

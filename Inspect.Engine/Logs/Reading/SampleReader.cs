@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading.Parts;
+using Inspect.Engine.Messages;
+using Inspect.Engine.Transcripts;
+using Inspect.Engine.Values;
+
+namespace Inspect.Engine.Logs.Reading;
+
+/// <summary>
+/// One sample opened to be read page by page, whatever its size: one pass notes where its events, messages and attachments lie, and
+/// each page reads only its own. What was opened stays the same when the log is replaced meanwhile.
+/// </summary>
+/// <remarks>Thread-safe; pages wait for each other.</remarks>
+public sealed class SampleReader : IDisposable
+{
+    // Raw calls repeat the whole conversation at every turn: in one page no more than this is put together again.
+    private const long MostCallBytes = 8L << 20;
+
+    private readonly Lock _gate = new(); // guards the parts, which keep what a page has read
+    private readonly SampleParts _parts;
+    private readonly string _path;
+
+    private SampleReader(string path, SampleParts parts)
+    {
+        _path = path;
+        _parts = parts;
+        Sample = parts.Rest;
+        Attachments = parts.Attachments;
+    }
+
+    /// <summary>The sample without messages, events, and attachments.</summary>
+    public EvalSample Sample { get; }
+
+    /// <summary>Number of events.</summary>
+    public int EventCount => _parts.Events.Count;
+
+    /// <summary>Number of messages of the final conversation.</summary>
+    public int MessageCount => _parts.Messages.Count;
+
+    /// <summary>Attachments by key, each read when it is asked for; see <see cref="AttachmentResolver"/>. Not to be used while another thread reads a page.</summary>
+    public IReadOnlyDictionary<string, string> Attachments { get; }
+
+    /// <summary>Opens a sample.</summary>
+    /// <exception cref="EvalLogException">The log or the sample is not there, or damaged.</exception>
+    public static Task<SampleReader> OpenAsync(string path, SampleId id, int epoch, CancellationToken cancellationToken) =>
+        Task.Run(() => Open(path, id, epoch), cancellationToken);
+
+    /// <summary>Pages of a sample that is in memory.</summary>
+    public static SampleReader Of(EvalSample sample) => new(string.Empty, SampleParts.Of(sample));
+
+    /// <summary>Opens a sample on the caller's thread.</summary>
+    internal static SampleReader Open(string path, SampleId id, int epoch) => EvalLogReader.Guard(path, () =>
+    {
+        using var source = EvalLogReader.Open(path);
+        var parts = source.Parts(id, epoch) ?? throw new EvalLogException($"The log {Path.GetFileName(path)} has no sample {id} of epoch {epoch}.");
+        return new SampleReader(path, parts);
+    });
+
+    /// <summary>Some events, in their order, brought to the current form, with pools resolved and attachments not.</summary>
+    /// <param name="first">Number of the first one, from 0.</param>
+    /// <param name="count">How many at most.</param>
+    /// <exception cref="EvalLogException">An event is damaged.</exception>
+    public IReadOnlyList<TranscriptEvent> EventPage(int first, int count) => Page(_parts.Events, first, count, () =>
+    {
+        var pools = new PoolResolver(_parts.Pool, _parts.Calls, MostCallBytes);
+        return item => EventUpgrade.Apply(pools.Event(item));
+    });
+
+    /// <summary>Some messages of the final conversation, in their order.</summary>
+    /// <param name="first">Number of the first one, from 0.</param>
+    /// <param name="count">How many at most.</param>
+    /// <exception cref="EvalLogException">A message is damaged.</exception>
+    public IReadOnlyList<ChatMessage> MessagePage(int first, int count) => Page(_parts.Messages, first, count, () => message => EventUpgrade.Messages([message])[0]);
+
+    /// <inheritdoc />
+    public void Dispose() => _parts.Dispose();
+
+    private ImmutableArray<T> Page<T>(IReadOnlyList<T> items, int first, int count, Func<Func<T, T>> finish)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        lock (_gate)
+        {
+            try
+            {
+                return EvalLogReader.Guard<ImmutableArray<T>>(_path, () =>
+                {
+                    var last = finish();
+                    return [.. Enumerable.Range(first, Math.Max(0, Math.Min(count, items.Count - first))).Select(i => last(items[i]))];
+                });
+            }
+            finally
+            {
+                _parts.Clear();
+            }
+        }
+    }
+}

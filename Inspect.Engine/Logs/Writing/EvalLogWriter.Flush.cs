@@ -1,0 +1,229 @@
+using System.Globalization;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Zip;
+
+namespace Inspect.Engine.Logs.Writing;
+
+/// <content>Upkeep: syncs, signs of life and replacements of the log file.</content>
+public sealed partial class EvalLogWriter
+{
+    private const int MostFlushShare = 10;
+    private const long MostSummaryBytes = 32L << 20;
+    private const int MostDoublings = 8;
+    private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(1);
+
+    private string? _toldProblem;
+    private int _failedFlushes;
+    private long _lastFlush;
+
+    /// <summary>Brings the log file up to date now.</summary>
+    /// <exception cref="EvalLogException">The folder cannot be written. Nothing is lost; the writer tries again by itself, at first after a second, at last every minute.</exception>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        await _flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Task.Run(Flush, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _flushing.Release();
+        }
+    }
+
+    private void Flush()
+    {
+        var started = _options.Time.GetTimestamp();
+        try
+        {
+            Copy();
+            _copyProblem = null;
+            _failedFlushes = 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var error = EvalLogException.Unwritable(Path, e);
+            _copyProblem = error.Message;
+            _failedFlushes++;
+            throw error;
+        }
+        finally
+        {
+            _lastFlush = _options.Time.GetTimestamp();
+            _lastFlushTook = _options.Time.GetElapsedTime(started);
+        }
+    }
+
+    private void Copy()
+    {
+        ZipMember[] members;
+        long length;
+        lock (_gate)
+        {
+            _journal.Drain();
+            AppendSummaries();
+            members = [.. _journal.Members];
+            length = _journal.Length;
+        }
+
+        // What a copy has, the journal has for certain: its bytes are read where the copy names them.
+        SyncJournal();
+        LogReplacement.Replace(
+            Path,
+            target =>
+            {
+                using var file = ZipFile.OpenHandle(_journal.Path);
+                LogJournal.Copy(file, members, length, target);
+            },
+            () => { });
+    }
+
+    /// <summary>The rows since the last flush, in members of a size that readers load at once.</summary>
+    private void AppendSummaries()
+    {
+        while (_unflushed.Count > 0)
+        {
+            var count = 0;
+            for (var size = 0L; count < _unflushed.Count && (count == 0 || size + _unflushed[count].Length < MostSummaryBytes); count++)
+            {
+                size += _unflushed[count].Length;
+            }
+
+            var name = string.Create(CultureInfo.InvariantCulture, $"{LogMembers.JournalSummaries}{++_flushes}.json");
+            var member = ZipPacker.Pack(name, JoinedArray(_unflushed.GetRange(0, count)));
+
+            // Whether it can be written or waits: it comes once.
+            _unflushed.RemoveRange(0, count);
+            _journal.Append(member);
+        }
+    }
+
+    private static byte[] JoinedArray(ICollection<ReadOnlyMemory<byte>> items)
+    {
+        var bytes = new byte[items.Sum(i => (long)i.Length + 1) + (items.Count == 0 ? 2 : 1)];
+        var at = 0;
+        bytes[at++] = (byte)'[';
+        foreach (var item in items)
+        {
+            item.Span.CopyTo(bytes.AsSpan(at));
+            at += item.Length;
+            bytes[at++] = (byte)',';
+        }
+
+        bytes[^1] = (byte)']';
+        return bytes;
+    }
+
+    private async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(_options.SyncInterval, _options.Time);
+        var lastBeat = _options.Time.GetTimestamp();
+        var flush = Task.CompletedTask;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+            {
+                Sync();
+                Tell();
+                if (_options.Time.GetElapsedTime(lastBeat) >= BeatInterval)
+                {
+                    lastBeat = _options.Time.GetTimestamp();
+                    Attempt(_owner.Beat);
+                }
+
+                // Beside the loop: while a large log is copied, samples still reach the disk.
+                if (flush.IsCompleted && IsFlushDue())
+                {
+                    flush = TryFlushAsync(cancellationToken);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The log is finished or let go.
+        }
+
+        await flush.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void Sync()
+    {
+        bool isDirty;
+        lock (_gate)
+        {
+            if (_journal.IsBehind)
+            {
+                Attempt(_journal.Drain);
+            }
+
+            isDirty = _journal.IsDirty || !_isNamed;
+        }
+
+        if (isDirty)
+        {
+            // Outside the lock: a slow disk must not hold up samples.
+            Attempt(SyncJournal);
+        }
+    }
+
+    private void SyncJournal()
+    {
+        _journal.Sync();
+        if (!_isNamed)
+        {
+            // A synced file that no folder names is lost.
+            RunningLogs.FoldersOf(Path).ForEach(f => FolderSync.Try(f));
+            _isNamed = true;
+        }
+    }
+
+    private bool IsFlushDue()
+    {
+        if (_failedFlushes > 0)
+        {
+            // What is missing from the log may all be in the journal already, and no other sample may come.
+            var delay = FirstRetry * Math.Pow(2, Math.Min(_failedFlushes, MostDoublings) - 1);
+            return _options.Time.GetElapsedTime(_lastFlush) >= (delay < LastRetry ? delay : LastRetry);
+        }
+
+        lock (_gate)
+        {
+            if (_unflushed.Count == 0)
+            {
+                return false;
+            }
+
+            var waited = _options.Time.GetElapsedTime(_firstUnflushed);
+
+            // A flush copies the whole log: of a large one not more often than costs a tenth of the time.
+            var rest = _lastFlushTook * MostFlushShare;
+            return waited >= rest && (_unflushed.Count >= _buffer || waited >= _options.FlushInterval);
+        }
+    }
+
+    private async Task TryFlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (EvalLogException)
+        {
+            // Noted, and tried again later.
+        }
+    }
+
+    /// <summary>Says what is wrong, or that it is over. Called from one place at a time.</summary>
+    private void Tell()
+    {
+        var problem = Problem;
+        if (problem != _toldProblem)
+        {
+            _toldProblem = problem;
+            _options.OnProblem?.Invoke(problem);
+        }
+    }
+}

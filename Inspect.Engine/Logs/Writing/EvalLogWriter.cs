@@ -1,0 +1,222 @@
+using System.Text.Json;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Format.Json;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Zip;
+using Inspect.Engine.Values;
+
+namespace Inspect.Engine.Logs.Writing;
+
+/// <summary>
+/// Writes the log of a running eval. A finished sample is in the journal when <see cref="WriteSampleAsync"/> returns, and synced to disk
+/// within a second; the log file that other viewers read is replaced whole from time to time, and complete after <see cref="FinishAsync"/>.
+/// </summary>
+/// <remarks>Thread-safe. Samples are condensed and packed on the caller's thread, so that many callers share the work.</remarks>
+public sealed partial class EvalLogWriter : IAsyncDisposable
+{
+    private readonly Lock _gate = new(); // guards the journal, the summaries and the counters below
+    private readonly SemaphoreSlim _flushing = new(1, 1);
+    private readonly EvalLogWriterOptions _options;
+    private readonly LogJournal _journal;
+    private readonly LogOwner _owner;
+    private readonly OrderedDictionary<(SampleId Id, int Epoch), ReadOnlyMemory<byte>> _summaries = [];
+    private readonly List<ReadOnlyMemory<byte>> _unflushed = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly int _buffer;
+    private readonly bool _hasImages;
+    private Task _keeping = Task.CompletedTask;
+    private int _flushes;
+    private int _updates;
+    private long _firstUnflushed;
+    private TimeSpan _lastFlushTook;
+    private string? _journalProblem;
+    private string? _copyProblem;
+    private bool _isNamed;
+    private bool _isFinished;
+
+    private EvalLogWriter(string path, EvalSpec spec, EvalPlan plan, EvalLogWriterOptions options, LogJournal journal, LogOwner owner)
+    {
+        Path = path;
+        Spec = spec;
+        Plan = plan;
+        _options = options;
+        _journal = journal;
+        _owner = owner;
+        _buffer = SpecDefaults.Buffer(spec);
+        _hasImages = spec.Config.LogImages != false;
+    }
+
+    /// <summary>The log file.</summary>
+    public string Path { get; }
+
+    /// <summary>What is run, as it stands in the log.</summary>
+    public EvalSpec Spec { get; }
+
+    /// <summary>The solvers, as they stand in the log.</summary>
+    public EvalPlan Plan { get; }
+
+    /// <summary>
+    /// A sentence when the last try to write failed, for lack of space for example; null when all is well. Nothing is lost meanwhile:
+    /// samples wait in memory or in the journal, and the writer tries again by itself.
+    /// </summary>
+    public string? Problem => _journalProblem ?? _copyProblem;
+
+    /// <summary>Samples written so far; a sample that was written twice counts once.</summary>
+    public int SampleCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _summaries.Count;
+            }
+        }
+    }
+
+    /// <summary>Makes the log of an eval that begins. The file is there, with status started, when this returns.</summary>
+    /// <param name="path">Where the log shall be; see <see cref="EvalLogName.Free"/>.</param>
+    /// <param name="spec">What is run.</param>
+    /// <param name="plan">The solvers.</param>
+    /// <param name="options">How often the file is brought up to date; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="EvalLogException">The log is there already, or the folder cannot be written.</exception>
+    public static async Task<EvalLogWriter> StartAsync(string path, EvalSpec spec, EvalPlan plan, EvalLogWriterOptions? options, CancellationToken cancellationToken)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        if (File.Exists(path))
+        {
+            throw new EvalLogException($"There already is a log {path}.");
+        }
+
+        var writer = Guard(path, () =>
+        {
+            var chosen = options ?? new EvalLogWriterOptions();
+            var folder = RunningLogs.FolderOf(path);
+            RunningLogs.DiscardStillborn(path, chosen.Time);
+            var owner = LogOwner.Take(folder, chosen.Time);
+            try
+            {
+                return new EvalLogWriter(path, SpecDefaults.Apply(spec), SpecDefaults.Apply(plan), chosen, LogJournal.Create(RunningLogs.JournalOf(path)), owner);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                owner.Dispose();
+                throw;
+            }
+        });
+        try
+        {
+            var start = new LogStart { Eval = writer.Spec, Plan = writer.Plan };
+            writer.AppendNow(LogMembers.StartName, LogJson.ToBytes(start).Span);
+            await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is EvalLogException or OperationCanceledException)
+        {
+            await writer.DisposeAsync().ConfigureAwait(false);
+            RunningLogs.Discard(path);
+            throw;
+        }
+
+        writer._keeping = writer.KeepAsync(writer._stop.Token);
+        return writer;
+    }
+
+    /// <summary>Adds a finished sample. A sample of the same id and epoch is replaced by it.</summary>
+    /// <remarks>When the journal cannot be written, the sample waits in memory and <see cref="Problem"/> says why; <see cref="FinishAsync"/> fails then.</remarks>
+    /// <param name="sample">The sample, with its pools resolved.</param>
+    /// <param name="cancellationToken">Gives up before the sample is taken.</param>
+    public Task WriteSampleAsync(EvalSample sample, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_isFinished, this);
+        var condensed = SampleCondenser.Apply(sample, _hasImages);
+        var member = ZipPacker.Pack(SampleNames.Of(sample.Id, sample.Epoch), LogJson.ToBytes(condensed).Span);
+        var summary = LogJson.ToBytes(Summaries.Of(sample));
+        lock (_gate)
+        {
+            Append(member);
+            _summaries.Remove((sample.Id, sample.Epoch));
+            _summaries[(sample.Id, sample.Epoch)] = summary;
+            _unflushed.Add(summary);
+            _firstUnflushed = _unflushed.Count == 1 ? _options.Time.GetTimestamp() : _firstUnflushed;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Records a change of settings while the eval runs, and brings the log file up to date (log format 5.10).</summary>
+    /// <exception cref="EvalLogException">The folder cannot be written; the update waits.</exception>
+    public async Task WriteConfigUpdateAsync(JsonElement update, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            Append(ZipPacker.Pack($"{LogMembers.JournalUpdates}{++_updates}.json", LogJson.ToBytes(update).Span));
+        }
+
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops the upkeep and lets go of the files. A log that was not finished stays as it is, to be resumed or recovered.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stop.IsCancellationRequested)
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+            await _keeping.ConfigureAwait(false);
+        }
+
+        if (!_isFinished)
+        {
+            lock (_gate)
+            {
+                Attempt(() => _journal.Sync());
+            }
+        }
+
+        _journal.Dispose();
+        _owner.Dispose();
+        _flushing.Dispose();
+        _stop.Dispose();
+    }
+
+    private static T Guard<T>(string path, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw EvalLogException.Unwritable(path, e);
+        }
+    }
+
+    /// <summary>Adds a member; when the file cannot be written it waits, and the problem is noted.</summary>
+    private void Append(PackedMember member) => Attempt(() => _journal.Append(member));
+
+    private void AppendNow(string name, ReadOnlySpan<byte> content)
+    {
+        var member = ZipPacker.Pack(name, content);
+        Guard(Path, () =>
+        {
+            _journal.Append(member);
+            return true;
+        });
+    }
+
+    private void Attempt(Action write)
+    {
+        try
+        {
+            write();
+
+            // While samples wait for room, a sign of life that could be left is no news.
+            _journalProblem = _journal.IsBehind ? _journalProblem : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _journalProblem = EvalLogException.Unwritable(Path, e).Message;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Inspect.Engine.Parts;
+
+/// <summary>A solver, scorer, metric or reducer by name, with the arguments that were given.</summary>
+public sealed record Part
+{
+    /// <summary>Registered name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Arguments by name, in the order of the file.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Params { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+
+    /// <summary>A part without arguments.</summary>
+    public static Part Of(string name) => new() { Name = name };
+
+    /// <summary>A part with one argument.</summary>
+    public static Part Of(string name, string parameter, JsonElement value) =>
+        new() { Name = name, Params = new Dictionary<string, JsonElement> { [parameter] = value } };
+}

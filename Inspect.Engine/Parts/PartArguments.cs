@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace Inspect.Engine.Parts;
+
+/// <summary>Arguments of a part, checked against its definition.</summary>
+/// <param name="Definition">What the part declares.</param>
+/// <param name="Values">What was given.</param>
+public sealed record PartArguments(PartDefinition Definition, IReadOnlyDictionary<string, JsonElement> Values)
+{
+    /// <summary>A text argument, or its default.</summary>
+    public string? Text(string name) => Find(name) is { } value ? AsText(value) : Default(name) as string;
+
+    /// <summary>A boolean argument, or its default.</summary>
+    public bool Boolean(string name) => Find(name) is { } value ? value.GetBoolean() : Default(name) is true;
+
+    /// <summary>A whole number, or its default.</summary>
+    public int? Whole(string name) => Find(name) is { } value ? value.GetInt32() : Default(name) as int?;
+
+    /// <summary>Arguments beyond the declared parameters.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Further() =>
+        Values.Where(v => Definition.Parameters.All(p => p.Name != v.Key)).ToDictionary(v => v.Key, v => v.Value);
+
+    private static string AsText(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    private JsonElement? Find(string name) =>
+        Values.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private object? Default(string name) => Definition.Parameters.FirstOrDefault(p => p.Name == name)?.Default;
+}

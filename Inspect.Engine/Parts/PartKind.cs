@@ -1,0 +1,14 @@
+namespace Inspect.Engine.Parts;
+
+/// <summary>What a part does.</summary>
+public enum PartKind
+{
+    /// <summary>Turns a sample into an output.</summary>
+    Solver,
+
+    /// <summary>Judges an output.</summary>
+    Scorer,
+
+    /// <summary>One number over samples.</summary>
+    Metric,
+}

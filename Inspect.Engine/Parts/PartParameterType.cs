@@ -1,0 +1,20 @@
+namespace Inspect.Engine.Parts;
+
+/// <summary>Kind of value that a parameter takes.</summary>
+public enum PartParameterType
+{
+    /// <summary>Text.</summary>
+    Text,
+
+    /// <summary>True or false.</summary>
+    Boolean,
+
+    /// <summary>A whole number.</summary>
+    Whole,
+
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>Any value; the part reads it itself.</summary>
+    Any,
+}

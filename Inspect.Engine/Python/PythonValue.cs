@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Inspect.Engine.Python;
+
+/// <summary>Text of JSON values as the reference's language prints them: <c>True</c>, <c>None</c>, <c>['a', 1.5]</c>.</summary>
+public static class PythonValue
+{
+    /// <summary>The value as text; a text is itself.</summary>
+    public static string ToText(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : Represent(value);
+
+    private static string Represent(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.True: return "True";
+            case JsonValueKind.False: return "False";
+            case JsonValueKind.Number: return OfNumber(value);
+            case JsonValueKind.String: return Quote(value.GetString()!);
+            case JsonValueKind.Array: return $"[{string.Join(", ", value.EnumerateArray().Select(Represent))}]";
+            case JsonValueKind.Object:
+                return $"{{{string.Join(", ", value.EnumerateObject().Select(p => $"{Quote(p.Name)}: {Represent(p.Value)}"))}}}";
+            default: return "None";
+        }
+    }
+
+    private static string OfNumber(JsonElement value)
+    {
+        var raw = value.GetRawText();
+        return raw.AsSpan().IndexOfAny('.', 'e', 'E') < 0 ? raw : PythonNumber.Format(value.GetDouble());
+    }
+
+    private static string Quote(string text)
+    {
+        var quote = text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
+        var builder = new StringBuilder().Append(quote);
+        foreach (var c in text)
+        {
+            _ = c switch
+            {
+                '\\' => builder.Append("\\\\"),
+                '\n' => builder.Append("\\n"),
+                '\r' => builder.Append("\\r"),
+                '\t' => builder.Append("\\t"),
+                _ when c == quote => builder.Append('\\').Append(c),
+                < ' ' or '\u007f' => builder.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}"),
+                _ => builder.Append(c),
+            };
+        }
+
+        return builder.Append(quote).ToString();
+    }
+}

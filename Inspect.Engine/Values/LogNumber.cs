@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Inspect.Engine.Python;
+
+namespace Inspect.Engine.Values;
+
+/// <summary>Numbers as logs spell them: floats keep a decimal point, NaN and infinities are bare words (log format 4.2).</summary>
+/// <remarks>
+/// JSON libraries refuse bare <c>NaN</c>. The reader of logs turns each into a text that starts with a private-use character
+/// before parsing, and the writer turns such texts back, so that free-form data carries them through unchanged.
+/// </remarks>
+public static class LogNumber
+{
+    /// <summary>First character of a text that stands for a non-finite number.</summary>
+    public const char Marker = '\uE0FF';
+
+    /// <summary>Reads a text that stands for a non-finite number.</summary>
+    public static bool TryParseMarker(string text, out double value)
+    {
+        value = text switch
+        {
+            [Marker, .. "NaN"] => double.NaN,
+            [Marker, .. "Infinity"] => double.PositiveInfinity,
+            [Marker, .. "-Infinity"] => double.NegativeInfinity,
+            _ => 0,
+        };
+        return !double.IsFinite(value);
+    }
+
+    /// <summary>The number under the reader has neither point nor exponent.</summary>
+    public static bool IsInteger(Utf8JsonReader reader)
+    {
+        var raw = reader.HasValueSequence ? System.Buffers.BuffersExtensions.ToArray(reader.ValueSequence) : reader.ValueSpan;
+        return raw.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0;
+    }
+
+    /// <summary>Writes a float in the spelling of the log; non-finite ones as bare words.</summary>
+    public static void Write(Utf8JsonWriter writer, double value) =>
+        writer.WriteRawValue(PythonNumber.Format(value), skipInputValidation: true);
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Inspect.Engine.Python;
+
+namespace Inspect.Engine.Values;
+
+/// <summary>Templates with <c>{name}</c> placeholders, as the reference formats them (semantics 2.2): attributes, indexes and format specifications included.</summary>
+public static class TextTemplate
+{
+    /// <summary>Fills in what is known; unknown or empty placeholders stay as they are.</summary>
+    public static string Format(string template, Func<string, JsonElement?> find) => Run(template, find, isStrict: false);
+
+    /// <summary>Fills in everything.</summary>
+    /// <exception cref="KeyNotFoundException">A placeholder is unknown; the message is its name.</exception>
+    public static string FormatStrict(string template, Func<string, JsonElement?> find) => Run(template, find, isStrict: true);
+
+    private static string Run(string template, Func<string, JsonElement?> find, bool isStrict)
+    {
+        var output = new StringBuilder(template.Length);
+        for (var i = 0; i < template.Length; i++)
+        {
+            var c = template[i];
+            if (c is '{' or '}' && i + 1 < template.Length && template[i + 1] == c)
+            {
+                output.Append(c);
+                i++;
+            }
+            else if (c == '{' && template.IndexOf('}', i) is > 0 and var end)
+            {
+                output.Append(Fill(template[(i + 1)..end], find, isStrict));
+                i = end;
+            }
+            else
+            {
+                output.Append(c);
+            }
+        }
+
+        return output.ToString();
+    }
+
+    private static string Fill(string placeholder, Func<string, JsonElement?> find, bool isStrict)
+    {
+        var colon = placeholder.IndexOf(':', StringComparison.Ordinal);
+        var path = colon < 0 ? placeholder : placeholder[..colon];
+        var specification = colon < 0 ? string.Empty : placeholder[(colon + 1)..];
+        if (Resolve(path, find) is not { } value || (!isStrict && value.ValueKind == JsonValueKind.Null))
+        {
+            return isStrict ? throw new KeyNotFoundException(path) : $"{{{placeholder}}}";
+        }
+
+        return FormatSpecification.TryApply(value, specification, out var text) ? text : $"{{{PythonValue.ToText(value)}:{specification}}}";
+    }
+
+    /// <summary>Follows <c>a.b[0][key]</c>.</summary>
+    private static JsonElement? Resolve(string path, Func<string, JsonElement?> find)
+    {
+        var start = path.AsSpan().IndexOfAny('.', '[');
+        var value = find(start < 0 ? path : path[..start]);
+        while (start >= 0 && value is { } current)
+        {
+            string key;
+            if (path[start] == '[')
+            {
+                var close = path.IndexOf(']', start);
+                if (close < 0)
+                {
+                    return null;
+                }
+
+                key = path[(start + 1)..close];
+                start = close + 1 < path.Length ? close + 1 : -1;
+            }
+            else
+            {
+                var next = path.AsSpan(start + 1).IndexOfAny('.', '[');
+                key = next < 0 ? path[(start + 1)..] : path.Substring(start + 1, next);
+                start = next < 0 ? -1 : start + 1 + next;
+            }
+
+            value = Step(current, key);
+        }
+
+        return value;
+    }
+
+    private static JsonElement? Step(JsonElement value, string key) => value.ValueKind switch
+    {
+        JsonValueKind.Object when value.TryGetProperty(key, out var item) => item,
+        JsonValueKind.Array when int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && i < value.GetArrayLength() => value[i],
+        _ => null,
+    };
+}

@@ -1,0 +1,106 @@
+using Microsoft.JSInterop;
+
+namespace Inspect.Web.Components.Shared;
+
+/// <summary>The keys that work on the page that is open. One a circuit.</summary>
+public sealed class Keyboard(IJSRuntime js) : IAsyncDisposable
+{
+    private readonly List<Shortcut> _shortcuts = [];
+    private IJSObjectReference? _module;
+    private DotNetObjectReference<Keyboard>? _self;
+
+    /// <summary>The keys that work now, those of the page last.</summary>
+    public IReadOnlyList<Shortcut> Shortcuts => _shortcuts;
+
+    /// <summary>Adds keys; disposing the result takes them away.</summary>
+    public IDisposable Register(params Shortcut[] shortcuts)
+    {
+        _shortcuts.AddRange(shortcuts);
+        _ = TellAsync();
+        return new Registration(this, shortcuts);
+    }
+
+    /// <summary>Begins to listen, once the page is drawn.</summary>
+    public async Task StartAsync()
+    {
+        _module = await js.InvokeAsync<IJSObjectReference>("import", "./js/keyboard.js");
+        _self = DotNetObjectReference.Create(this);
+        await _module.InvokeVoidAsync("start", _self, Keys());
+    }
+
+    /// <summary>Is called by the script.</summary>
+    [JSInvokable]
+    public Task Press(string key) => _shortcuts.FindLast(s => s.Key == key)?.Action() ?? Task.CompletedTask;
+
+    /// <summary>Puts a text on the clipboard.</summary>
+    public async Task CopyAsync(string text)
+    {
+        if (_module is not null)
+        {
+            await _module.InvokeVoidAsync("copy", text);
+        }
+    }
+
+    /// <summary>Gives the focus to a field.</summary>
+    public async Task FocusAsync(string elementId)
+    {
+        if (_module is not null)
+        {
+            await _module.InvokeVoidAsync("focus", elementId);
+        }
+    }
+
+    /// <summary>Brings a row into view.</summary>
+    public async Task ShowAsync(string elementId)
+    {
+        if (_module is not null)
+        {
+            await _module.InvokeVoidAsync("scrollToRow", elementId);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        _self?.Dispose();
+        if (_module is not null)
+        {
+            try
+            {
+                await _module.DisposeAsync();
+            }
+            catch (JSDisconnectedException)
+            {
+                // The page is gone, and its script with it.
+            }
+        }
+    }
+
+    private string[] Keys() => [.. _shortcuts.Select(s => s.Key).Distinct()];
+
+    private async Task TellAsync()
+    {
+        if (_module is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await _module.InvokeVoidAsync("setKeys", (object)Keys());
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone.
+        }
+    }
+
+    private sealed class Registration(Keyboard keyboard, Shortcut[] shortcuts) : IDisposable
+    {
+        public void Dispose()
+        {
+            keyboard._shortcuts.RemoveAll(shortcuts.Contains);
+            _ = keyboard.TellAsync();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace Inspect.Web.Components.Shared;
+
+/// <summary>A key that does something.</summary>
+/// <param name="Key">The key as the browser names it, with <c>Ctrl+</c> or after a first key: <c>c</c>, <c>Ctrl+Enter</c>, <c>g h</c>.</param>
+/// <param name="Help">What it does.</param>
+/// <param name="Action">Does it.</param>
+public sealed record Shortcut(string Key, string Help, Func<Task> Action);
