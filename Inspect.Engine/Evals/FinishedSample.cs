@@ -18,5 +18,5 @@ public sealed record FinishedSample(ScoredSample Scored, EvalSampleSummary Summa
 
     /// <summary>Takes what is kept from a sample.</summary>
     public static FinishedSample Of(EvalSample sample) => new(
-        new ScoredSample(sample.Id, sample.Epoch, sample.Error is not null, sample.Scores, sample.Metadata), Summaries.Of(sample), sample.Error);
+        new ScoredSample(sample.Id, sample.Epoch, sample.Error is not null, sample.Scores, sample.Metadata), SampleSummaries.Of(sample), sample.Error);
 }

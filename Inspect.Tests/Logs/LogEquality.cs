@@ -2,6 +2,7 @@ using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Transcripts;
+using Inspect.Tests.Logs.Reading;
 
 namespace Inspect.Tests.Logs;
 

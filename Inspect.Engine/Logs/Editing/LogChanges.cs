@@ -53,7 +53,7 @@ internal sealed record LogChanges(
 
         if (Samples.Count > 0)
         {
-            var rows = source.Summaries().Select(s => Samples.TryGetValue((s.Id, s.Epoch), out var sample) ? Summaries.Of(sample) with { Unknown = s.Unknown } : s).ToList();
+            var rows = source.Summaries().Select(s => Samples.TryGetValue((s.Id, s.Epoch), out var sample) ? SampleSummaries.Of(sample) with { Unknown = s.Unknown } : s).ToList();
             copy.Add(ZipPacker.Pack(LogMembers.SummariesName, LogJson.ToBytes(rows).Span));
         }
 

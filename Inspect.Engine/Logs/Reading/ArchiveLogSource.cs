@@ -40,7 +40,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
 
         // Samples of a journal that came after the last flush have no summary yet.
         var rows = Flushes().SelectMany(Rows).ToList();
-        rows.AddRange(Late(rows).Select(m => Reading.Summaries.Of(ReadSample(m))));
+        rows.AddRange(Late(rows).Select(m => SampleSummaries.Of(ReadSample(m))));
         return LogSources.Latest(rows);
     }
 

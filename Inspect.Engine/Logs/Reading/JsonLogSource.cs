@@ -59,7 +59,7 @@ internal sealed class JsonLogSource : ILogSource
             : throw new EvalLogException($"The log {Path.GetFileName(_path)} is of version {log.Version}; versions up to {NewestVersion} can be read.");
     }
 
-    public IReadOnlyList<EvalSampleSummary> Summaries() => LogSources.Latest(Samples().Select(Reading.Summaries.Of));
+    public IReadOnlyList<EvalSampleSummary> Summaries() => LogSources.Latest(Samples().Select(SampleSummaries.Of));
 
     public EvalSample? Sample(SampleId id, int epoch) => Find(id, epoch) is { } place ? Upgrade(Parsed(place), FirstScore()) : null;
 

@@ -38,7 +38,7 @@ internal static class LogSources
         var latest = new OrderedDictionary<(SampleId, int), EvalSampleSummary>();
         foreach (var summary in summaries)
         {
-            latest[(summary.Id, summary.Epoch)] = Summaries.Thin(summary);
+            latest[(summary.Id, summary.Epoch)] = SampleSummaries.Thin(summary);
         }
 
         return [.. latest.Values];

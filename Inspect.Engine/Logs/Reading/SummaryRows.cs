@@ -38,7 +38,7 @@ internal static class SummaryRows
 
             if (total >= first && total - first < count)
             {
-                rows.Add(Summaries.Thin(LogJson.Parse<EvalSampleSummary>(strict[(int)start..(int)reader.BytesConsumed])));
+                rows.Add(SampleSummaries.Thin(LogJson.Parse<EvalSampleSummary>(strict[(int)start..(int)reader.BytesConsumed])));
             }
 
             total++;

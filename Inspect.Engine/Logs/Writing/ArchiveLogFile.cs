@@ -23,7 +23,7 @@ internal static class ArchiveLogFile
         foreach (var sample in samples)
         {
             archive.Add(Pack(SampleNames.Of(sample.Id, sample.Epoch), SampleCondenser.Apply(sample, hasImages)));
-            summaries.Add(Summaries.Of(sample));
+            summaries.Add(SampleSummaries.Of(sample));
         }
 
         if (summaries.Count > 0)

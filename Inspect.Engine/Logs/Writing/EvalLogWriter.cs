@@ -132,7 +132,7 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_isFinished, this);
         var condensed = SampleCondenser.Apply(sample, _hasImages);
         var member = ZipPacker.Pack(SampleNames.Of(sample.Id, sample.Epoch), LogJson.ToBytes(condensed).Span);
-        var summary = LogJson.ToBytes(Summaries.Of(sample));
+        var summary = LogJson.ToBytes(SampleSummaries.Of(sample));
         lock (_gate)
         {
             Append(member);

@@ -13,7 +13,7 @@ public sealed class SampleFillTests : IDisposable
     private const int Samples = (2 * SampleFill.MostRows) + 500;
 
     private static readonly IReadOnlyList<EvalSampleSummary> Rows =
-        [.. Enumerable.Range(1, Samples).Select(i => Summaries.Of(MakeLog.Sample(SampleId.Of(i), input: "Where is the wombat?")))];
+        [.. Enumerable.Range(1, Samples).Select(i => SampleSummaries.Of(MakeLog.Sample(SampleId.Of(i), input: "Where is the wombat?")))];
 
     private readonly TemporaryFolder _folder = new();
     private readonly LogDatabase _database;

@@ -6,6 +6,7 @@ using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Values;
 using Inspect.Tests.Logs;
 using Inspect.Tests.Logs.Damage;
+using Inspect.Tests.Logs.Reading;
 using Inspect.Web.Cli;
 
 namespace Inspect.Tests.Web.Cli;
