@@ -31,7 +31,7 @@ public sealed class EngineHost : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        services.AddLogs().AddEngine();
+        services.AddEngine();
         services.AddSingleton<IModelProvider>(model);
         _services = services.BuildServiceProvider();
     }

@@ -3,7 +3,6 @@ using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Models;
 using Inspect.Engine.Models.Providers;
@@ -96,10 +95,7 @@ public static class EvalCommand
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
         services.AddLogging();
-        services.AddLogs();
-        services.AddEngine();
-        services.AddLocalInference();
-        services.AddHome(home);
+        services.AddEngineAt(home);
         return services.BuildServiceProvider();
     }
 

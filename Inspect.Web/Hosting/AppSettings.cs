@@ -1,3 +1,4 @@
+using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Logs.Journal;
@@ -26,10 +27,11 @@ public static class AppSettings
         configuration.AddInMemoryCollection(options);
     }
 
-    /// <summary>Makes the folders of the settings absolute: they count from home.</summary>
-    public static IServiceCollection AddHome(this IServiceCollection services, HomeFolder home)
+    /// <summary>The engine with the folders of the settings made absolute: they count from home. Server and command line have the same.</summary>
+    public static IServiceCollection AddEngineAt(this IServiceCollection services, HomeFolder home)
     {
         services.AddSingleton(home);
+        services.AddEngine();
         services.PostConfigure<TasksOptions>(o => o.Dir = home.Resolve(o.Dir));
         services.PostConfigure<ModelsOptions>(o => o.Dir = home.Resolve(o.Dir));
         services.PostConfigure<LogsOptions>(o => o.Dir = home.Resolve(o.Dir));

@@ -1,9 +1,9 @@
 using Inspect.Engine;
-using Inspect.Engine.Inference;
-using Inspect.Engine.Logs;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Web.Components;
 using Inspect.Web.Hubs;
+using Inspect.Web.Queue;
+using Inspect.Web.Runs;
 using Inspect.Web.Security;
 
 namespace Inspect.Web.Hosting;
@@ -60,8 +60,7 @@ internal static class WebServer
         builder.Services.AddOptions<WebOptions>().BindConfiguration(WebOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         ListenAddress.Configure(builder, options);
         builder.Services.AddSingleton(_ => serverLock);
-        builder.Services.AddHome(home).AddLogs().AddEngine().AddLocalInference();
-        builder.Services.AddEvalQueue(appFolder).AddEvalHub().AddPages();
+        builder.Services.AddEngineAt(home).AddEvalQueue(appFolder).AddRuns().AddEvalHub().AddPages();
         builder.Services.AddHealthChecks();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
         var app = builder.Build();

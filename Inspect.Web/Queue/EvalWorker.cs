@@ -2,16 +2,13 @@ using System.Collections.Concurrent;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs.Format;
-using Inspect.Engine.Logs.Journal;
-using Inspect.Engine.Logs.Reading;
 using Microsoft.Extensions.Options;
 
 namespace Inspect.Web.Queue;
 
 /// <summary>Takes runs from the queue and runs them, the oldest first.</summary>
 public sealed partial class EvalWorker(
-    EvalQueue queue, EvalPlanner planner, EvalRunner runner, LiveFeed feed, TimeProvider time, IOptions<QueueOptions> options, IOptions<LogsOptions> logs, ILogger<EvalWorker> logger)
+    EvalQueue queue, EvalLauncher launcher, LiveFeed feed, TimeProvider time, IOptions<QueueOptions> options, ILogger<EvalWorker> logger)
     : BackgroundService
 {
     /// <summary>How long to wait where the queue cannot be read or written: the disk may be full for a while.</summary>
@@ -127,7 +124,7 @@ public sealed partial class EvalWorker(
         EvalOutcome outcome;
         try
         {
-            return await RunAsync(run, stop);
+            return await launcher.RunAsync(run.Request, run.EvalId, run.Log, made => queue.SetLog(run.EvalId, made), stop);
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
@@ -140,30 +137,8 @@ public sealed partial class EvalWorker(
             outcome = new EvalOutcome(RunState.Failed, null, null, message);
         }
 
-        Announce(run.EvalId, outcome);
+        launcher.Announce(run.EvalId, outcome);
         return outcome;
-    }
-
-    private async Task<EvalOutcome> RunAsync(QueuedRun run, EvalStop stop)
-    {
-        var path = run.Log is { } log && File.Exists(log) ? log : null;
-        if (path is not null)
-        {
-            await RunningLogs.CompleteAsync(path, time, stop.Token);
-        }
-
-        var header = path is null ? null : await EvalLogReader.ReadHeaderAsync(path, stop.Token);
-        if (header is { Status: not EvalStatus.Started })
-        {
-            // The process ended between the end of the log and the end of the run.
-            var outcome = EvalOutcome.Of(header, path!);
-            Announce(run.EvalId, outcome);
-            return outcome;
-        }
-
-        var plan = await planner.PlanAsync(run.Request, run.EvalId, null, stop.Token, header is null ? null : ResumedEval.SeedOf(header));
-        var resumed = header is null ? null : await ResumedEval.ReadAsync(plan, header, path!, stop.Token);
-        return await runner.RunAsync(resumed?.Plan ?? plan, logs.Value.Dir, resumed, made => queue.SetLog(run.EvalId, made), stop);
     }
 
     /// <summary>A run that was interrupted before has a log, which would stay open for ever.</summary>
@@ -177,13 +152,6 @@ public sealed partial class EvalWorker(
         {
             LogRunFailed(logger, failure, evalId);
         }
-    }
-
-    private void Announce(string evalId, EvalOutcome outcome)
-    {
-        var live = feed.Open(evalId);
-        live.Finish(outcome.State, outcome.Log, outcome.Path, outcome.Error);
-        feed.Touch(live);
     }
 
     [LoggerMessage(LogLevel.Information, "{Count} runs that were interrupted are queued again")]

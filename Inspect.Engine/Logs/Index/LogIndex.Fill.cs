@@ -5,7 +5,7 @@ using Inspect.Engine.Logs.Reading;
 
 namespace Inspect.Engine.Logs.Index;
 
-/// <content>Putting the samples into the database, behind everything else (see <see cref="FillPace"/>).</content>
+/// <content>Putting the samples into the database, behind everything else (see <see cref="FillThrottle"/>).</content>
 public sealed partial class LogIndex
 {
     private static readonly TimeSpan RunsKnown = TimeSpan.FromSeconds(1);
@@ -112,7 +112,7 @@ public sealed partial class LogIndex
     {
         var started = Stopwatch.GetTimestamp();
         piece();
-        _pace.Rest(Stopwatch.GetElapsedTime(started), cancellationToken);
+        _throttle.Rest(Stopwatch.GetElapsedTime(started), cancellationToken);
     }
 
     private static IReadOnlyList<EvalSampleSummary> SummariesOf(LogFile file)

@@ -14,7 +14,7 @@ public sealed partial class LogIndex
 
     private async Task RefreshAsync(int most, CancellationToken cancellationToken)
     {
-        using var reading = _pace.Reading();
+        using var reading = _throttle.Reading();
         await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         bool isChanged;
         try

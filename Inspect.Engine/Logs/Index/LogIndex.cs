@@ -26,7 +26,7 @@ public sealed partial class LogIndex : IAsyncDisposable
     private readonly IReadOnlyList<string> _roots;
     private readonly Lazy<LogDatabase> _database;
     private readonly TimeProvider _time;
-    private readonly FillPace _pace;
+    private readonly FillThrottle _throttle;
     private readonly LogWatcher _watcher;
     private readonly Task _watching;
     private readonly Task _filling;
@@ -42,7 +42,7 @@ public sealed partial class LogIndex : IAsyncDisposable
         _roots = [.. options.Value.Roots.Select(Path.GetFullPath).Prepend(folder).Distinct(StringComparer.Ordinal)];
         _database = new Lazy<LogDatabase>(() => LogDatabase.Open(Path.Combine(folder, LogFolders.AppFolder, "index.db"), () => Signal(_unfilled)));
         _time = time;
-        _pace = new FillPace(IsRunActive);
+        _throttle = new FillThrottle(IsRunActive);
         _watcher = new LogWatcher(_roots, time, () => Signal(_dirty));
         _watching = WatchAsync(_stop.Token);
         _filling = FillAsync(_stop.Token);
@@ -94,7 +94,7 @@ public sealed partial class LogIndex : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var isRunning = !_entries.TryGetValue(path, out var entry) || entry.Overview?.Status is null or EvalStatus.Started;
-        using var reading = _pace.Reading();
+        using var reading = _throttle.Reading();
         if (!isRunning && await Task.Run(() => Page(entry!.File, first, count), cancellationToken).ConfigureAwait(false) is { } page)
         {
             return page;
@@ -111,7 +111,7 @@ public sealed partial class LogIndex : IAsyncDisposable
             return [];
         }
 
-        using var reading = _pace.Reading();
+        using var reading = _throttle.Reading();
         return await Task.Run(() => Search(words, count).Select(h => new LogSearchHit(h.Path, h.Summary)).ToList(), cancellationToken).ConfigureAwait(false);
     }
 
@@ -119,7 +119,7 @@ public sealed partial class LogIndex : IAsyncDisposable
     /// <exception cref="InspectException">The database of the index cannot be written.</exception>
     public async Task FillAsync(TimeProvider time, CancellationToken cancellationToken)
     {
-        using var hurrying = _pace.Hurrying();
+        using var hurrying = _throttle.Hurrying();
         try
         {
             while (true)
@@ -154,7 +154,7 @@ public sealed partial class LogIndex : IAsyncDisposable
         _dirty.Dispose();
         _unfilled.Dispose();
         _fillGate.Dispose();
-        _pace.Dispose();
+        _throttle.Dispose();
         _stop.Dispose();
     }
 

@@ -28,13 +28,13 @@ public static partial class RunningLogs
                 return false;
             }
 
-            using var owner = LogOwner.Take(FolderOf(path), time);
+            using var lease = LogLease.Take(FolderOf(path), time);
             if (!isLeft && !Seal(path))
             {
                 return false;
             }
 
-            Discard(path, owner);
+            Discard(path, lease);
             return !isLeft;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

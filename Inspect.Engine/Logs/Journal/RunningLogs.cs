@@ -16,22 +16,22 @@ public static partial class RunningLogs
         Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, Folder, Path.GetFileNameWithoutExtension(path));
 
     /// <summary>A process writes the log now. A log without header that none writes was broken off: it can be resumed or recovered.</summary>
-    public static bool IsRunning(string path, TimeProvider time) => LogOwner.IsAlive(FolderOf(path), time);
+    public static bool IsRunning(string path, TimeProvider time) => LogLease.IsAlive(FolderOf(path), time);
 
     /// <summary>Removes the journal of a log, and lets go of it after that.</summary>
-    internal static void Discard(string path, LogOwner owner)
+    internal static void Discard(string path, LogLease lease)
     {
-        // While it is owned: what another owner makes there after that may not go.
+        // While it is held: what another holder makes there after that may not go.
         Discard(path);
-        owner.Leave();
+        lease.Leave();
     }
 
     /// <summary>Takes a log to replace its file, and waits for others that do; leaves no trace when it lets go.</summary>
     /// <exception cref="EvalLogException">A process has had it for too long.</exception>
-    internal static LogOwner TakeToReplace(string path, TimeProvider time)
+    internal static LogLease TakeToReplace(string path, TimeProvider time)
     {
         // A .json log beside an .eval log of its name is another log.
-        return LogOwner.Take(FolderOf(path) + (EvalLogName.IsJson(path) ? ".json" : string.Empty), time, Patience);
+        return LogLease.Take(FolderOf(path) + (EvalLogName.IsJson(path) ? ".json" : string.Empty), time, Patience);
     }
 
     /// <summary>A process writes some log of a folder now.</summary>
@@ -39,7 +39,7 @@ public static partial class RunningLogs
     {
         try
         {
-            return Directory.EnumerateDirectories(Path.Combine(folder, Folder)).Any(journal => LogOwner.IsAlive(journal, time));
+            return Directory.EnumerateDirectories(Path.Combine(folder, Folder)).Any(journal => LogLease.IsAlive(journal, time));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -110,7 +110,7 @@ internal static class ChunkedSample
         member =>
         {
             var items = source.Parse<List<T>>(member);
-            Present.Check(items, member.Name);
+            RequiredFields.Check(items, member.Name);
             return items;
         });
 

@@ -66,8 +66,8 @@ internal static class EventUpgrade
 
     private static ModelEvent Model(ModelEvent model)
     {
-        Present.Check(model.Input, "input");
-        Present.Check(model.Output);
+        RequiredFields.Check(model.Input, "input");
+        RequiredFields.Check(model.Output);
         var input = Messages(model.Input);
         var output = Output(model.Output);
         var config = HeaderUpgrade.Config(model.Config);

@@ -16,7 +16,7 @@ internal static class HeaderUpgrade
 
     public static EvalLog Apply(EvalLog log)
     {
-        Present.Check(log);
+        RequiredFields.Check(log);
         var edited = LogEdits.Derive(log);
         return edited with { Eval = Spec(log.Eval), Plan = Plan(log.Plan), Results = log.Results is null ? null : Results(log.Results) };
     }

@@ -17,7 +17,7 @@ internal static class SampleUpgrade
     {
         sample = Transcript(sample);
         sample = InterimPools(sample);
-        Present.Check(sample);
+        RequiredFields.Check(sample);
         sample = PoolResolver.Apply(sample);
         if (Taken(sample, "score") is { ValueKind: not JsonValueKind.Null } score)
         {

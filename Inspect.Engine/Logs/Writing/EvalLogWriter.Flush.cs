@@ -5,13 +5,13 @@ using Inspect.Engine.Logs.Zip;
 
 namespace Inspect.Engine.Logs.Writing;
 
-/// <content>Upkeep: syncs, signs of life and replacements of the log file.</content>
+/// <content>Upkeep: syncs, heartbeats and replacements of the log file.</content>
 public sealed partial class EvalLogWriter
 {
     private const int MostFlushShare = 10;
     private const long MostSummaryBytes = 32L << 20;
     private const int MostDoublings = 8;
-    private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(1);
 
@@ -120,7 +120,7 @@ public sealed partial class EvalLogWriter
     private async Task KeepAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(_options.SyncInterval, _options.Time);
-        var lastBeat = _options.Time.GetTimestamp();
+        var lastHeartbeat = _options.Time.GetTimestamp();
         var flush = Task.CompletedTask;
         try
         {
@@ -128,10 +128,10 @@ public sealed partial class EvalLogWriter
             {
                 Sync();
                 Tell();
-                if (_options.Time.GetElapsedTime(lastBeat) >= BeatInterval)
+                if (_options.Time.GetElapsedTime(lastHeartbeat) >= HeartbeatInterval)
                 {
-                    lastBeat = _options.Time.GetTimestamp();
-                    Attempt(_owner.Beat);
+                    lastHeartbeat = _options.Time.GetTimestamp();
+                    Attempt(_lease.Renew);
                 }
 
                 // Beside the loop: while a large log is copied, samples still reach the disk.

@@ -30,13 +30,13 @@ public sealed partial class EvalLogWriter
             // Before anything is made beside a log that cannot be resumed.
         }
 
-        var owner = LogOwner.Take(folder, options.Time);
+        var lease = LogLease.Take(folder, options.Time);
         try
         {
             var journal = Journal(path);
             try
             {
-                return Reopen(path, options, journal, owner);
+                return Reopen(path, options, journal, lease);
             }
             catch (EvalLogException)
             {
@@ -46,7 +46,7 @@ public sealed partial class EvalLogWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or EvalLogException)
         {
-            owner.Dispose();
+            lease.Dispose();
             throw;
         }
     }
@@ -110,7 +110,7 @@ public sealed partial class EvalLogWriter
         }
     }
 
-    private static EvalLogWriter Reopen(string path, EvalLogWriterOptions options, LogJournal journal, LogOwner owner)
+    private static EvalLogWriter Reopen(string path, EvalLogWriterOptions options, LogJournal journal, LogLease lease)
     {
         DropEnd(journal);
         var directory = ZipDirectory.Empty();
@@ -127,7 +127,7 @@ public sealed partial class EvalLogWriter
         }
 
         var start = EvalLogReader.Guard(path, () => Start(path, source.Parse<LogStart>(first)));
-        var writer = new EvalLogWriter(path, start.Eval, start.Plan, options, journal, owner)
+        var writer = new EvalLogWriter(path, start.Eval, start.Plan, options, journal, lease)
         {
             _flushes = source.Count(LogMembers.JournalSummaries),
             _updates = source.Count(LogMembers.JournalUpdates),

@@ -19,7 +19,7 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
     private readonly SemaphoreSlim _flushing = new(1, 1);
     private readonly EvalLogWriterOptions _options;
     private readonly LogJournal _journal;
-    private readonly LogOwner _owner;
+    private readonly LogLease _lease;
     private readonly OrderedDictionary<(SampleId Id, int Epoch), ReadOnlyMemory<byte>> _summaries = [];
     private readonly List<ReadOnlyMemory<byte>> _unflushed = [];
     private readonly CancellationTokenSource _stop = new();
@@ -35,14 +35,14 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
     private bool _isNamed;
     private bool _isFinished;
 
-    private EvalLogWriter(string path, EvalSpec spec, EvalPlan plan, EvalLogWriterOptions options, LogJournal journal, LogOwner owner)
+    private EvalLogWriter(string path, EvalSpec spec, EvalPlan plan, EvalLogWriterOptions options, LogJournal journal, LogLease lease)
     {
         Path = path;
         Spec = spec;
         Plan = plan;
         _options = options;
         _journal = journal;
-        _owner = owner;
+        _lease = lease;
         _buffer = SpecDefaults.Buffer(spec);
         _hasImages = spec.Config.LogImages != false;
     }
@@ -94,14 +94,14 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
             var chosen = options ?? new EvalLogWriterOptions();
             var folder = RunningLogs.FolderOf(path);
             RunningLogs.DiscardStillborn(path, chosen.Time);
-            var owner = LogOwner.Take(folder, chosen.Time);
+            var lease = LogLease.Take(folder, chosen.Time);
             try
             {
-                return new EvalLogWriter(path, SpecDefaults.Apply(spec), SpecDefaults.Apply(plan), chosen, LogJournal.Create(RunningLogs.JournalOf(path)), owner);
+                return new EvalLogWriter(path, SpecDefaults.Apply(spec), SpecDefaults.Apply(plan), chosen, LogJournal.Create(RunningLogs.JournalOf(path)), lease);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                owner.Dispose();
+                lease.Dispose();
                 throw;
             }
         });
@@ -175,7 +175,7 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
         }
 
         _journal.Dispose();
-        _owner.Dispose();
+        _lease.Dispose();
         _flushing.Dispose();
         _stop.Dispose();
     }
@@ -211,7 +211,7 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
         {
             write();
 
-            // While samples wait for room, a sign of life that could be left is no news.
+            // While samples wait for room, a heartbeat that could be left is no news.
             _journalProblem = _journal.IsBehind ? _journalProblem : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -6,7 +6,7 @@ namespace Inspect.Engine.Logs.Writing;
 /// <summary>The turn of one process to put a new file in the place of a log: two that read the same version would lose what the first changed.</summary>
 internal sealed class ReplacingTurn : IDisposable
 {
-    private readonly LogOwner _owner;
+    private readonly LogLease _lease;
 
     /// <summary>Waits for the turn. A log whose writer died in its last step is completed first: its end would replace the new file later.</summary>
     /// <exception cref="EvalLogException">A process has had the log for too long, or its folder cannot be written.</exception>
@@ -15,7 +15,7 @@ internal sealed class ReplacingTurn : IDisposable
         try
         {
             RunningLogs.Complete(path, time);
-            _owner = RunningLogs.TakeToReplace(path, time);
+            _lease = RunningLogs.TakeToReplace(path, time);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -24,5 +24,5 @@ internal sealed class ReplacingTurn : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _owner.Leave();
+    public void Dispose() => _lease.Leave();
 }

@@ -82,7 +82,7 @@ public sealed class LogReplacingTests : IDisposable
     public async Task Recover_InPlaceWhileAnotherHasTheLog_IsRefusedUntilItIsLeft()
     {
         await DiedBeforeTheLastStepAsync(hasHeader: false);
-        using (LogOwner.Take(RunningLogs.FolderOf(_path), TimeProvider.System))
+        using (LogLease.Take(RunningLogs.FolderOf(_path), TimeProvider.System))
         {
             var error = await Assert.ThrowsAsync<EvalLogException>(() => LogRecovery.RecoverAsync(_path, new RecoveryOptions { ReplacesLog = true }, TimeProvider.System, Stop));
             Assert.Contains("is being written", error.Message, StringComparison.Ordinal);

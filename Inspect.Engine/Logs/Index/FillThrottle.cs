@@ -10,7 +10,7 @@ namespace Inspect.Engine.Logs.Index;
 /// the pieces and rests are all there is. A piece is a thousand rows, or the reading of one log, which is not interrupted: that of a log
 /// of a hundred thousand samples takes some seconds of one core.
 /// </remarks>
-internal sealed class FillPace(Func<bool> isRunActive) : IDisposable
+internal sealed class FillThrottle(Func<bool> isRunActive) : IDisposable
 {
     private const int ShareOfRun = 9;
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(2);
@@ -93,16 +93,16 @@ internal sealed class FillPace(Func<bool> isRunActive) : IDisposable
 
     private sealed class Scope : IDisposable
     {
-        private readonly FillPace _pace;
+        private readonly FillThrottle _throttle;
         private readonly int _readers;
         private readonly int _waiting;
 
-        public Scope(FillPace pace, int readers, int waiting)
+        public Scope(FillThrottle pace, int readers, int waiting)
         {
-            (_pace, _readers, _waiting) = (pace, readers, waiting);
+            (_throttle, _readers, _waiting) = (pace, readers, waiting);
             pace.Add(readers, waiting);
         }
 
-        public void Dispose() => _pace.Add(-_readers, -_waiting);
+        public void Dispose() => _throttle.Add(-_readers, -_waiting);
     }
 }

@@ -7,7 +7,7 @@ using Inspect.Engine.Values;
 namespace Inspect.Engine.Logs.Reading;
 
 /// <summary>Refuses null in the place of records: JSON allows it there, and nothing that reads a record expects it.</summary>
-internal static class Present
+internal static class RequiredFields
 {
     /// <summary>Looks through a list or the values of a map.</summary>
     /// <exception cref="JsonException">An item is null; the message names the field.</exception>

@@ -3,7 +3,7 @@ using Inspect.Engine.Logs.Index;
 namespace Inspect.Tests.Logs.Index;
 
 /// <summary>The filler of the index lets everybody else go first.</summary>
-public sealed class FillPaceTests
+public sealed class FillThrottleTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -15,12 +15,12 @@ public sealed class FillPaceTests
     [InlineData(5_000, true, 2_000)]
     [InlineData(10, false, 10)]
     public void RestAfter_Work_IsNineTimesAsLongBesideARunAndTwoSecondsAtMost(int worked, bool isRunActive, int rest) =>
-        Assert.Equal(TimeSpan.FromMilliseconds(rest), FillPace.RestAfter(TimeSpan.FromMilliseconds(worked), isRunActive));
+        Assert.Equal(TimeSpan.FromMilliseconds(rest), FillThrottle.RestAfter(TimeSpan.FromMilliseconds(worked), isRunActive));
 
     [Fact]
     public async Task Rest_SomebodyReads_EndsWhenTheAnswerIsThere()
     {
-        using var pace = new FillPace(() => false);
+        using var pace = new FillThrottle(() => false);
         var first = pace.Reading();
         var second = pace.Reading();
         var rest = Rest(pace, TimeSpan.Zero);
@@ -35,7 +35,7 @@ public sealed class FillPaceTests
     [Fact]
     public async Task Rest_RunIsActiveOrSomebodyReads_IsCutShortByWhoeverWaitsForTheFilling()
     {
-        using var pace = new FillPace(() => true);
+        using var pace = new FillThrottle(() => true);
         using var reading = pace.Reading();
         var rest = Rest(pace, TimeSpan.FromHours(1));
 
@@ -48,7 +48,7 @@ public sealed class FillPaceTests
     [Fact]
     public void Rest_ManySmallPieces_AddUp()
     {
-        using var pace = new FillPace(() => true);
+        using var pace = new FillThrottle(() => true);
         var started = TimeProvider.System.GetTimestamp();
 
         for (var i = 0; i < 500; i++)
@@ -62,7 +62,7 @@ public sealed class FillPaceTests
     [Fact]
     public async Task Rest_IndexIsClosed_EndsAtOnce()
     {
-        using var pace = new FillPace(() => true);
+        using var pace = new FillThrottle(() => true);
         using var stop = new CancellationTokenSource();
         var rest = Task.Run(() => pace.Rest(TimeSpan.FromHours(1), stop.Token), Stop);
 
@@ -71,5 +71,5 @@ public sealed class FillPaceTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rest.WaitAsync(Patience, Stop));
     }
 
-    private static Task Rest(FillPace pace, TimeSpan worked) => Task.Run(() => pace.Rest(worked, Stop), Stop);
+    private static Task Rest(FillThrottle pace, TimeSpan worked) => Task.Run(() => pace.Rest(worked, Stop), Stop);
 }

@@ -4,12 +4,12 @@ using Inspect.Engine.Logs.Format;
 
 namespace Inspect.Engine.Logs.Journal;
 
-/// <summary>Who writes a running log: a lock that dies with its process, and a file that names process, machine and last sign of life.</summary>
-internal sealed class LogOwner : IDisposable
+/// <summary>Who writes a running log: a lock that dies with its process, and a file that names process, machine and last heartbeat.</summary>
+internal sealed class LogLease : IDisposable
 {
     private const string LockName = "owner.lock";
     private const string FileName = "owner.json";
-    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan HeartbeatTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Whoever looks whether a writer lives holds the lock for a moment.</summary>
     private static readonly TimeSpan Probing = TimeSpan.FromMilliseconds(300);
@@ -18,7 +18,7 @@ internal sealed class LogOwner : IDisposable
     private readonly TimeProvider _time;
     private readonly FileStream _lock;
 
-    private LogOwner(string folder, TimeProvider time, FileStream held)
+    private LogLease(string folder, TimeProvider time, FileStream held)
     {
         _folder = folder;
         _time = time;
@@ -27,11 +27,11 @@ internal sealed class LogOwner : IDisposable
 
     /// <summary>Takes a journal's folder, which is made if it is not there.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="time">Clock of the signs of life.</param>
-    /// <param name="patience">How long to wait for another owner; null for as long as one needs that only looks.</param>
+    /// <param name="time">Clock of the heartbeats.</param>
+    /// <param name="patience">How long to wait for another holder; null for as long as one needs that only looks.</param>
     /// <exception cref="EvalLogException">Another process has it.</exception>
     /// <exception cref="IOException">The folder cannot be made or written.</exception>
-    public static LogOwner Take(string folder, TimeProvider time, TimeSpan? patience = null)
+    public static LogLease Take(string folder, TimeProvider time, TimeSpan? patience = null)
     {
         FileStream? held = null;
         IOException? refusal = null;
@@ -42,15 +42,15 @@ internal sealed class LogOwner : IDisposable
                 : new IOException(refusal?.Message ?? "Its lock is taken away again and again", refusal);
         }
 
-        var owner = new LogOwner(folder, time, held!);
+        var lease = new LogLease(folder, time, held!);
         try
         {
-            owner.Beat();
-            return owner;
+            lease.Renew();
+            return lease;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            owner.Leave();
+            lease.Leave();
             throw;
         }
     }
@@ -72,16 +72,16 @@ internal sealed class LogOwner : IDisposable
             return true;
         }
 
-        // A lock does not reach over machines; there the sign of life decides.
-        return Read(folder) is { } owner && owner.Machine != Environment.MachineName && time.GetUtcNow() - owner.Heartbeat < SignOfLife;
+        // A lock does not reach over machines; there the heartbeat decides.
+        return Read(folder) is { } holder && holder.Machine != Environment.MachineName && time.GetUtcNow() - holder.Heartbeat < HeartbeatTimeout;
     }
 
-    /// <summary>Words that name the owner, for messages.</summary>
+    /// <summary>Words that name the holder, for messages.</summary>
     public static string? Describe(string folder) =>
-        Read(folder) is { } owner ? $"process {owner.Pid} on {owner.Machine}" : null;
+        Read(folder) is { } holder ? $"process {holder.Pid} on {holder.Machine}" : null;
 
-    /// <summary>Leaves a sign of life.</summary>
-    public void Beat()
+    /// <summary>Leaves a heartbeat.</summary>
+    public void Renew()
     {
         var fields = new Dictionary<string, JsonElement>
         {
@@ -92,7 +92,7 @@ internal sealed class LogOwner : IDisposable
         File.WriteAllBytes(Path.Combine(_folder, FileName), LogJson.ToBytes(fields).Span);
     }
 
-    /// <summary>Lets go and takes away what the owner left, unless there is more in the folder.</summary>
+    /// <summary>Lets go and takes away what the holder left, unless there is more in the folder.</summary>
     public void Leave()
     {
         // While the lock is held, so that nobody else's goes; Windows deletes no open file.
@@ -138,7 +138,7 @@ internal sealed class LogOwner : IDisposable
             var path = Path.Combine(folder, LockName);
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
-            // The owner before may have removed the file after it was opened here: a lock on it then keeps nobody out.
+            // The holder before may have removed the file after it was opened here: a lock on it then keeps nobody out.
             file.SetLength(Random.Shared.Next(1, 1 << 16));
             if (OperatingSystem.IsWindows() || (new FileInfo(path) is { Exists: true } named && named.Length == file.Length))
             {

@@ -1,0 +1,50 @@
+using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
+using Microsoft.Extensions.Options;
+
+namespace Inspect.Engine.Evals;
+
+/// <summary>Runs a request from plan to end: as a new run, or going on where its log was broken off.</summary>
+public sealed class EvalLauncher(EvalPlanner planner, EvalRunner runner, LiveFeed feed, IOptions<LogsOptions> logs, TimeProvider time)
+{
+    /// <summary>Plans and runs; what ended before an interruption is not done again.</summary>
+    /// <param name="request">What to run.</param>
+    /// <param name="evalId">Id of the run.</param>
+    /// <param name="log">Path of the log that an earlier process began; null for a new run, and where the log is gone.</param>
+    /// <param name="onLog">Gets the path of the log as soon as it exists.</param>
+    /// <param name="stop">Stops the run.</param>
+    /// <exception cref="InspectException">The request cannot be planned, or the log cannot be read.</exception>
+    public async Task<EvalOutcome> RunAsync(EvalRequest request, string evalId, string? log, Action<string>? onLog, EvalStop stop)
+    {
+        var path = log is not null && File.Exists(log) ? log : null;
+        if (path is null)
+        {
+            var fresh = await planner.PlanAsync(request, evalId, null, stop.Token).ConfigureAwait(false);
+            return await runner.RunAsync(fresh, logs.Value.Dir, null, onLog, stop).ConfigureAwait(false);
+        }
+
+        await RunningLogs.CompleteAsync(path, time, stop.Token).ConfigureAwait(false);
+        var header = await EvalLogReader.ReadHeaderAsync(path, stop.Token).ConfigureAwait(false);
+        if (header.Status != EvalStatus.Started)
+        {
+            // The process ended between the end of the log and the end of the run.
+            var outcome = EvalOutcome.Of(header, path);
+            Announce(evalId, outcome);
+            return outcome;
+        }
+
+        var plan = await planner.PlanAsync(request, evalId, null, stop.Token, ResumedEval.SeedOf(header)).ConfigureAwait(false);
+        var resumed = await ResumedEval.ReadAsync(plan, header, path, stop.Token).ConfigureAwait(false);
+        return await runner.RunAsync(resumed.Plan, logs.Value.Dir, resumed, onLog, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells the feed how a run ended that the runner did not end itself.</summary>
+    public void Announce(string evalId, EvalOutcome outcome)
+    {
+        var live = feed.Open(evalId);
+        live.Finish(outcome.State, outcome.Log, outcome.Path, outcome.Error);
+        feed.Touch(live);
+    }
+}

@@ -1,0 +1,22 @@
+using Inspect.Engine.Inference;
+using Inspect.Engine.Models.Providers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Inspect.Engine.Evals;
+
+/// <summary>Registration of evaluations.</summary>
+public static class EvalServices
+{
+    /// <summary>Adds planner, runner and launcher, with the defaults of runs from the section <c>Evals</c>.</summary>
+    public static IServiceCollection AddEvals(this IServiceCollection services)
+    {
+        services.AddOptions<EvalDefaults>().BindConfiguration(EvalDefaults.Section)
+            .Configure<IOptions<ModelsOptions>>((defaults, local) => defaults.Model ??= OnnxProvider.NameOf(local.Value.Default))
+            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<EvalPlanner>();
+        services.AddSingleton<EvalRunner>();
+        services.AddSingleton<EvalLauncher>();
+        return services;
+    }
+}

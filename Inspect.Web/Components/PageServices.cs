@@ -1,0 +1,17 @@
+using Inspect.Web.Components.Shared;
+using MudBlazor.Services;
+
+namespace Inspect.Web.Components;
+
+/// <summary>Registration of pages.</summary>
+internal static class PageServices
+{
+    /// <summary>Pages and what they need.</summary>
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddMudServices();
+        services.AddScoped<Keyboard>();
+        return services;
+    }
+}
