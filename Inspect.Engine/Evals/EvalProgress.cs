@@ -23,6 +23,7 @@ internal sealed class EvalProgress
     private long _outputTokens;
     private long _resumedTokens;
     private int _resumed;
+    private int _cancelled;
     private long _metricsAt;
 
     public EvalProgress(PlannedEval plan, LiveRun live, TimeProvider time)
@@ -59,6 +60,7 @@ internal sealed class EvalProgress
             _samples[(sample.Id, sample.Epoch)] = sample.Scored;
             var isResumed = summary.StartedAt < _time.GetUtcNow() - _time.GetElapsedTime(_started);
             _resumed += isResumed ? 1 : 0;
+            _cancelled += isCancelled ? 1 : 0;
             if (sample.Error is { } error && !isCancelled)
             {
                 Errors++;
@@ -73,7 +75,7 @@ internal sealed class EvalProgress
             }
 
             var state = isCancelled ? SampleState.Cancelled : sample.Error is null ? SampleState.Done : SampleState.Errored;
-            _live.Update(sample.Id, sample.Epoch, s => s with { State = state, Uuid = summary.Uuid, Summary = summary });
+            _live.EndSample(summary, state);
             TellProgress();
             if (_metricsAt == 0 || _time.GetElapsedTime(_metricsAt) >= MetricsInterval || _samples.Count == _plan.TotalSamples)
             {
@@ -105,17 +107,14 @@ internal sealed class EvalProgress
         var seconds = _time.GetElapsedTime(_started).TotalSeconds;
         var ran = _samples.Count - _resumed;
         var left = _plan.TotalSamples - _samples.Count;
-        _live.Add(new LiveUpdate
-        {
-            EvalId = _live.EvalId,
-            Kind = "progress",
-            Done = _samples.Count,
-            Total = _plan.TotalSamples,
-            Errored = Errors,
-            Tokens = _outputTokens,
-            TokensPerSecond = seconds > 0 ? Math.Round((_outputTokens - _resumedTokens) / seconds, 1) : null,
-            EtaSeconds = ran > 0 && left > 0 ? Estimate(seconds / ran * left, ran) : null,
-        });
+        _live.SetProgress(new LiveProgress(
+            _samples.Count - _cancelled,
+            _plan.TotalSamples,
+            Errors,
+            _cancelled,
+            _outputTokens,
+            seconds > 0 ? Math.Round((_outputTokens - _resumedTokens) / seconds, 1) : null,
+            ran > 0 && left > 0 ? Estimate(seconds / ran * left, ran) : null));
     }
 
     /// <summary>The more samples ended, the narrower: the error of a mean falls with the root of the count.</summary>
@@ -129,6 +128,6 @@ internal sealed class EvalProgress
     {
         _metricsAt = _time.GetTimestamp();
         var (results, _) = Results();
-        _live.Add(new LiveUpdate { EvalId = _live.EvalId, Kind = "metrics", Metrics = ResultsBuilder.WithIntervals(results, _samples.Values) });
+        _live.SetMetrics(ResultsBuilder.WithIntervals(results, _samples.Values));
     }
 }

@@ -20,12 +20,12 @@ internal sealed partial class SampleRunner(PlannedEval plan, Model model, LiveRu
     public async Task<EvalSample> RunAsync(Sample item, int epoch, CancellationToken cancellationToken)
     {
         var run = new Run(plan, item, epoch, time, live);
-        live.Update(run.Id, epoch, s => s with { State = SampleState.Generating, Uuid = run.State.Uuid, StartedAt = run.StartedAt });
+        live.StartSample(run.Id, epoch, run.State.Uuid, run.StartedAt, run.Transcript);
         try
         {
             run.Begin();
             await SolveAsync(run, cancellationToken).ConfigureAwait(false);
-            live.Update(run.Id, epoch, s => s with { State = SampleState.Scoring });
+            live.SetSampleState(run.Id, epoch, SampleState.Scoring);
             await ScoreAsync(run, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -91,7 +91,7 @@ internal sealed partial class SampleRunner(PlannedEval plan, Model model, LiveRu
             });
             state.Output = output with { Metadata = null };
             state.Messages.Add(output.Choices[0].Message);
-            live.Add(new LiveUpdate { EvalId = live.EvalId, Kind = "message", Uuid = state.Uuid, Index = state.Messages.Count - 1, Role = ChatRoles.Assistant });
+            live.AddMessage(run.Id, run.Epoch, state.Messages.Count - 1, ChatRoles.Assistant);
         }
         catch (OperationCanceledException)
         {
@@ -127,7 +127,7 @@ internal sealed partial class SampleRunner(PlannedEval plan, Model model, LiveRu
 
             run.Scores[scorer.Name] = score;
             run.Transcript.Add(new ScoreEvent { Score = score, Target = run.State.Target, Scorer = scorer.Name });
-            live.Add(new LiveUpdate { EvalId = live.EvalId, Kind = "score", Uuid = run.State.Uuid, Scorer = scorer.Name, Value = score.Value, Intermediate = false });
+            live.AddScore(run.Id, run.Epoch, scorer.Name, score.Value, isIntermediate: false);
         }
     }
 
@@ -162,10 +162,7 @@ internal sealed partial class SampleRunner(PlannedEval plan, Model model, LiveRu
                     ? [ChatMessage.User(text) with { Source = "input" }]
                     : [.. item.Input.Messages.Select(m => m with { Id = m.Id ?? LogId.New(), Source = "input" })],
             };
-            Transcript = new Transcript(time, (index, e) => live.Add(new LiveUpdate
-            {
-                EvalId = live.EvalId, Kind = "event", Uuid = State.Uuid, EventUuid = e.Uuid, Event = e.Kind, Index = index, Pending = e.Pending,
-            }));
+            Transcript = new Transcript(time, (index, e) => live.AddEvent(State.SampleId, epoch, index, e));
         }
 
         public SampleId Id => State.SampleId;
