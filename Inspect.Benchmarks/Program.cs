@@ -1,3 +1,16 @@
 using BenchmarkDotNet.Running;
+using Inspect.Benchmarks.Live;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// Loads that need a second process, and so cannot be methods of a benchmark class.
+switch (args)
+{
+    case ["hub", .. var rest]:
+        await HubLoad.RunAsync(rest);
+        break;
+    case ["hub-clients", var address, var evalId, var count]:
+        await HubClients.RunAsync(new Uri(address), evalId, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(HubLoad).Assembly).Run(args);
+        break;
+}

@@ -50,7 +50,7 @@ public class LogSummariesBenchmark
 
     /// <summary>From the index, once it has read the log.</summary>
     [Benchmark(Baseline = true)]
-    public Task<LogSamplePage> Indexed() => _filled.SamplesAsync(_path, 0, 50, CancellationToken.None);
+    public Task<LogSamplePage> Indexed() => _filled.SamplesAsync(_path, SampleQuery.All, 0, 50, CancellationToken.None);
 
     /// <summary>From the log, before the index has read it.</summary>
     [Benchmark]

@@ -22,9 +22,9 @@ public sealed class LogProblemTests
         run.During("two", async () =>
         {
             // The first sample has ended; nothing else will happen in the run.
-            await run.SaidAsync(u => u.Detail?.Contains("cannot be written", StringComparison.Ordinal) == true);
+            await run.SaidAsync(u => u is StateUpdate { Detail: { } detail } && detail.Contains("cannot be written", StringComparison.Ordinal));
             run.Unblock();
-            await run.SaidAsync(u => u is { Kind: "state", Detail: null });
+            await run.SaidAsync(u => u is StateUpdate { Detail: null });
         });
 
         var outcome = await run.RunAsync(stop);
@@ -40,7 +40,7 @@ public sealed class LogProblemTests
         await using var run = new BlockedRun("two");
         var running = run.RunAsync(stop);
 
-        await run.SaidAsync(u => u is { State: RunState.Finishing, Detail: not null });
+        await run.SaidAsync(u => u is StateUpdate { State: RunState.Finishing, Detail: not null });
         run.Unblock();
         var outcome = await running;
 
@@ -55,7 +55,7 @@ public sealed class LogProblemTests
         await using var run = new BlockedRun("two");
         var running = run.RunAsync(stop);
 
-        await run.SaidAsync(u => u is { State: RunState.Finishing, Detail: not null });
+        await run.SaidAsync(u => u is StateUpdate { State: RunState.Finishing, Detail: not null });
         stop.Cancel();
         var outcome = await running;
 
@@ -70,7 +70,7 @@ public sealed class LogProblemTests
         await using var run = new BlockedRun("two");
         var running = run.RunAsync(stop);
 
-        await run.SaidAsync(u => u is { State: RunState.Finishing, Detail: not null });
+        await run.SaidAsync(u => u is StateUpdate { State: RunState.Finishing, Detail: not null });
         stop.Interrupt();
 
         Assert.Equal(RunState.Interrupted, (await running).State);

@@ -1,6 +1,8 @@
+using Inspect.Engine.Datasets;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Messages;
+using Inspect.Engine.Transcripts;
 using Inspect.Engine.Values;
 using Inspect.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -10,6 +12,9 @@ namespace Inspect.Tests.Live;
 /// <summary>Updates: each once, in order, for slow and late readers too.</summary>
 public sealed class LiveFeedTests
 {
+    private static readonly Sample Item = new() { Id = SampleId.Of(1), Input = SampleInput.FromString("Q"), Target = Target.Of("A") };
+    private static readonly EvalSampleSummary Summary = new() { Id = SampleId.Of(1), Epoch = 1, Input = Item.Input, Target = Item.Target, Uuid = "u" };
+
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
@@ -37,7 +42,7 @@ public sealed class LiveFeedTests
         {
             for (var i = 0; i < 200; i++)
             {
-                run.Add(new LiveUpdate { EvalId = "e", Kind = "progress" });
+                run.SetState(RunState.Running);
             }
         })));
         run.Finish(RunState.Done, null, null, null);
@@ -52,7 +57,7 @@ public sealed class LiveFeedTests
         var run = Begin(feed);
         for (var i = 0; i < 5_000; i++)
         {
-            run.Add(new LiveUpdate { EvalId = "e", Kind = "progress" });
+            run.SetState(RunState.Running);
         }
 
         run.Finish(RunState.Done, null, null, null);
@@ -130,7 +135,7 @@ public sealed class LiveFeedTests
 
         run.AppendText(SampleId.Of(1), 1, " World");
         run.EndText(SampleId.Of(1), 1);
-        run.Update(SampleId.Of(1), 1, s => s with { State = SampleState.Done });
+        run.EndSample(Summary, SampleState.Done);
 
         var pieces = await reading;
         Assert.Equal("Hello World", string.Concat(pieces.Select(p => p.Text)));
@@ -143,7 +148,8 @@ public sealed class LiveFeedTests
     {
         var feed = new LiveFeed(_time);
         var run = Begin(feed);
-        run.Begin(new EvalLog { Eval = Make.Spec() }, [new LiveSample { Id = SampleId.Of(1), Epoch = 1, Input = SampleInput.FromString("Q"), Target = Target.Of("A") }]);
+        run.Begin(new EvalLog { Eval = Make.Spec() }, null, [Item], 1, (_, _) => Summary);
+        run.StartSample(SampleId.Of(1), 1, "u", _time.GetUtcNow(), new Transcript(_time, null));
         run.BeginText(SampleId.Of(1), 1, "m1");
         for (var i = 0; i < 100; i++)
         {
@@ -158,11 +164,11 @@ public sealed class LiveFeedTests
 
     private static LiveRun Begin(LiveFeed feed) => feed.Open("e");
 
-    private static LiveRun BeginSample(LiveFeed feed)
+    private LiveRun BeginSample(LiveFeed feed)
     {
         var run = Begin(feed);
-        run.Begin(new EvalLog { Eval = Make.Spec() }, [new LiveSample { Id = SampleId.Of(1), Epoch = 1, Input = SampleInput.FromString("Q"), Target = Target.Of("A") }]);
-        run.Update(SampleId.Of(1), 1, s => s with { Uuid = "u", State = SampleState.Generating });
+        run.Begin(new EvalLog { Eval = Make.Spec() }, null, [Item], 1, (_, _) => Summary);
+        run.StartSample(SampleId.Of(1), 1, "u", _time.GetUtcNow(), new Transcript(_time, null));
         run.BeginText(SampleId.Of(1), 1, "m1");
         return run;
     }

@@ -2,6 +2,7 @@ using Bunit;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Tasks;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
@@ -23,6 +24,8 @@ public static class AppPages
         context.Services.AddMudServices();
         context.Services.AddScoped<Keyboard>();
         Share<RunStore>();
+        Share<SampleSource>();
+        Share<LogIndex>();
         Share<EvalQueue>();
         Share<EvalWorker>();
         Share<LiveFeed>();

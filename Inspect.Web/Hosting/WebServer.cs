@@ -46,9 +46,14 @@ internal static class WebServer
         }
     }
 
-    private static WebApplication Build(string[] hostArgs, IReadOnlyDictionary<string, string?> options)
+    internal static WebApplication Build(string[] hostArgs, IReadOnlyDictionary<string, string?> options)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = hostArgs, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = hostArgs,
+            ApplicationName = typeof(WebServer).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
         builder.WebHost.UseStaticWebAssets();
         var home = HomeFolder.Find(Environment.CurrentDirectory);
         builder.Configuration.AddAppSettings(options.Select(o => o.Key.EndsWith(":Dir", StringComparison.Ordinal) && o.Value is { } dir

@@ -10,7 +10,7 @@ namespace Inspect.Web.Runs;
 internal static class RunViews
 {
     /// <summary>A row of a list, from the overview of the log.</summary>
-    public static RunView OfOverview(LogEntry entry, LogOverview log, RunState state)
+    public static RunView OfOverview(LogEntry? entry, LogOverview log, RunState state)
     {
         var epochs = log.Epochs ?? 1;
         var items = log.Items ?? 0;
@@ -18,7 +18,7 @@ internal static class RunViews
         var completed = log.CompletedSamples ?? 0;
         return new RunView
         {
-            Run = log.EvalId.Length > 0 ? log.EvalId : entry.RelativePath,
+            Run = log.EvalId.Length > 0 || entry is null ? log.EvalId : entry.RelativePath,
             Task = log.Task,
             Model = log.Model,
             State = state,
@@ -34,7 +34,7 @@ internal static class RunViews
             ScoredSamples = log.ScoredItems is { } scored ? ScoreInterval.SamplesOf(scored, epochs, completed) : Whole(epochs, items, completed),
             Scorers = log.Scorers,
             OutputTokens = log.OutputTokens,
-            LogPath = entry.Path,
+            LogPath = entry?.Path,
             Error = log.Error,
         };
     }
@@ -44,8 +44,7 @@ internal static class RunViews
     {
         var overview = LogOverview.Of(header);
         var epochs = overview.Epochs ?? 1;
-        var view = entry is null ? OfLive(overview, state) : OfOverview(entry, overview, state);
-        return view with
+        return OfOverview(entry, overview, state) with
         {
             Header = header,
             Task = header.Eval.Task,
@@ -105,21 +104,6 @@ internal static class RunViews
             LogPath = live.Log ?? view.LogPath,
         };
     }
-
-    private static RunView OfLive(LogOverview log, RunState state) => new()
-    {
-        Run = log.EvalId,
-        Task = log.Task,
-        Model = log.Model,
-        State = state,
-        Created = log.Created,
-        StartedAt = log.StartedAt ?? log.Created,
-        CompletedAt = log.CompletedAt,
-        Items = log.Items ?? 0,
-        Epochs = log.Epochs ?? 1,
-        Total = log.TotalSamples ?? ((log.Items ?? 0) * (log.Epochs ?? 1)),
-        Scorers = log.Scorers,
-    };
 
     private static IEnumerable<LiveMetric> MetricsOf(EvalLog header, int epochs) =>
         from score in header.Results?.Scores ?? []

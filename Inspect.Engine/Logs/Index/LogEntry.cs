@@ -66,6 +66,9 @@ public sealed record LogEntry
 
     internal LogFile File { get; }
 
+    /// <summary>Is told when what the database remembers turns out to be damaged.</summary>
+    internal Action<string>? OnDamaged { get; set; }
+
     internal byte[]? PackedHeader => _header?.Packed;
 
     /// <summary>What the database remembers, or null where that is damaged: then the log counts as not read, and the next look reads it again.</summary>
@@ -84,6 +87,7 @@ public sealed record LogEntry
         catch (Exception e) when (EvalLogReader.IsOfTheFile(e))
         {
             _isDamaged = true;
+            OnDamaged?.Invoke(Path);
             return null;
         }
     }

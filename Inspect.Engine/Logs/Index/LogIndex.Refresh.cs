@@ -139,6 +139,7 @@ public sealed partial class LogIndex
         {
             foreach (var entry in _database.Value.Use(LogRows.Load).Where(e => _roots.Contains(e.Root)))
             {
+                entry.OnDamaged = Report;
                 _entries[entry.Path] = entry;
             }
         }

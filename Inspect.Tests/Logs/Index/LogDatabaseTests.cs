@@ -1,6 +1,7 @@
 using Inspect.Engine;
 using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -28,7 +29,7 @@ public sealed class LogDatabaseTests : IDisposable
         await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience, Stop);
         Forget(hasNoFolder);
 
-        var page = await index.SamplesAsync(path, 0, 10, Stop);
+        var page = await index.SamplesAsync(path, SampleQuery.All, 0, 10, Stop);
         await index.SearchAsync("hello", 10, Stop);
         await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience, Stop);
 
@@ -67,6 +68,7 @@ public sealed class LogDatabaseTests : IDisposable
         var damaged = Assert.Single(await index.ListAsync(Stop));
         Assert.True(damaged.Overview is null || damaged.Header is null);
 
+        await index.UntilAsync(entries => entries is [{ Overview: not null, Header: not null }]);
         var entry = Assert.Single(await index.ListAsync(Stop));
 
         Assert.Equal(("demo", "demo"), (entry.Overview!.Task, entry.Header!.Eval.Task));
@@ -80,7 +82,7 @@ public sealed class LogDatabaseTests : IDisposable
         await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience, Stop);
         Execute("UPDATE samples SET summary = x'7B00' WHERE n = 0");
 
-        var page = await index.SamplesAsync(path, 0, 10, Stop);
+        var page = await index.SamplesAsync(path, SampleQuery.All, 0, 10, Stop);
 
         Assert.Equal(["1", "2"], page.Samples.Select(s => s.Id.Text));
         Assert.Equal(["2"], (await index.SearchAsync("hello", 10, Stop)).Select(h => h.Summary.Id.Text));

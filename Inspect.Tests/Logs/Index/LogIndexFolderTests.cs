@@ -36,7 +36,7 @@ public sealed class LogIndexFolderTests : IDisposable
         var entries = await index.ListAsync(Stop);
 
         Assert.Equal([_folder.Path, _other.Path], entries.Select(e => e.Root).OrderBy(r => r == _other.Path));
-        Assert.Equal(2, (await index.SamplesAsync(second, 0, 10, Stop)).Total);
+        Assert.Equal(2, (await index.SamplesAsync(second, SampleQuery.All, 0, 10, Stop)).Total);
         Assert.False(Directory.Exists(_other.File("app")));
     }
 
@@ -130,7 +130,7 @@ public sealed class LogIndexFolderTests : IDisposable
             await using var index = Open();
             var path = _folder.File("0.eval");
             var isRunning = RunningLogs.IsRunning(path, TimeProvider.System);
-            var page = await index.SamplesAsync(path, 0, 3, Stop);
+            var page = await index.SamplesAsync(path, SampleQuery.All, 0, 3, Stop);
             writer.Kill();
             await writer.WaitForExitAsync(Stop);
 

@@ -2,6 +2,7 @@ using Inspect.Engine;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Values;
 using Microsoft.Extensions.Options;
@@ -56,7 +57,7 @@ public sealed class LogIndexTests : IDisposable
         File.Delete(second);
         await WriteAsync("b.eval", "three, longer");
 
-        Assert.Equal(["three, longer"], (await index.ListAsync(Stop)).Select(e => e.Overview!.Task));
+        await index.UntilAsync(entries => entries is [{ Overview.Task: "three, longer" }]);
     }
 
     [Fact]
@@ -138,7 +139,7 @@ public sealed class LogIndexTests : IDisposable
         await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience, Stop);
 
         var hits = await index.SearchAsync("say hel", 10, Stop);
-        var page = await index.SamplesAsync(_folder.File("a.eval"), 1, 5, Stop);
+        var page = await index.SamplesAsync(_folder.File("a.eval"), SampleQuery.All, 1, 5, Stop);
 
         Assert.Equal(["1", "2"], hits.Select(h => h.Summary.Id.Text).Order());
         Assert.Equal((2, "2"), (page.Total, Assert.Single(page.Samples).Id.Text));
@@ -153,7 +154,7 @@ public sealed class LogIndexTests : IDisposable
         await using var index = Open();
 
         var entry = Assert.Single(await index.ListAsync(Stop));
-        var page = await index.SamplesAsync(entry.Path, 0, 10, Stop);
+        var page = await index.SamplesAsync(entry.Path, SampleQuery.All, 0, 10, Stop);
 
         Assert.Equal((EvalStatus.Started, 1), (entry.Overview!.Status, page.Total));
     }

@@ -36,17 +36,17 @@ public sealed class SampleFillTests : IDisposable
     public void Step_LargeLog_WritesAThousandRowsAndShowsNoneBeforeTheLast()
     {
         var fill = new SampleFill();
-        fill.Add(_file, Rows);
+        fill.Add(_file, Rows, []);
         var seen = new List<(long Rows, int? Count, int Hits)>();
 
         while (fill.Waiting > 0)
         {
             _database.Write(fill.Step);
-            seen.Add((Number("SELECT COUNT(*) FROM samples"), _database.Use(c => SampleRows.Count(c, _file)), Hits()));
+            seen.Add((Number("SELECT COUNT(*) FROM samples"), Count(_file), Hits()));
         }
 
         Assert.Equal([(1000, null, 0), (2000, null, 0), (2500, 2500, 10)], seen);
-        Assert.Equal(["999", "1000", "1001"], _database.Use(c => SampleRows.Page(c, _file.Path, 998, 3)).Select(s => s.Id.Text));
+        Assert.Equal(["999", "1000", "1001"], Page(998, 3).Select(s => s.Id.Text));
     }
 
     [Fact]
@@ -55,37 +55,37 @@ public sealed class SampleFillTests : IDisposable
         var second = _file with { Path = _folder.File("b.eval") };
         Save(second);
         var fill = new SampleFill();
-        fill.Add(_file, [.. Rows.Take(3)]);
-        fill.Add(second, []);
+        fill.Add(_file, [.. Rows.Take(3)], []);
+        fill.Add(second, [], []);
 
         _database.Write(fill.Step);
 
-        Assert.Equal((0, 3, 0), (fill.Waiting, _database.Use(c => SampleRows.Count(c, _file)), _database.Use(c => SampleRows.Count(c, second))));
+        Assert.Equal((0, 3, 0), (fill.Waiting, Count(_file), Count(second)));
     }
 
     [Fact]
     public void Step_BrokenOff_IsGoneOnWithByTheNextProcess()
     {
         var first = new SampleFill();
-        first.Add(_file, Rows);
+        first.Add(_file, Rows, []);
         _database.Write(first.Step);
         var second = new SampleFill();
-        second.Add(_file, Rows);
+        second.Add(_file, Rows, []);
 
         // Both are at work, as two processes can be.
         _database.Write(second.Step);
         _database.Write(first.Step);
         _database.Write(second.Step);
 
-        Assert.Equal((Samples, (int?)Samples), (Number("SELECT COUNT(*) FROM samples"), _database.Use(c => SampleRows.Count(c, _file))));
-        Assert.Equal(Samples, _database.Use(c => SampleRows.Page(c, _file.Path, 0, Samples + 1)).DistinctBy(s => s.Id).Count());
+        Assert.Equal((Samples, (int?)Samples), (Number("SELECT COUNT(*) FROM samples"), Count(_file)));
+        Assert.Equal(Samples, Page(0, Samples + 1).DistinctBy(s => s.Id).Count());
     }
 
     [Fact]
     public void Step_LogChangedMeanwhile_IsLeftAndItsRowsAreRemovedBitByBit()
     {
         var fill = new SampleFill();
-        fill.Add(_file, Rows);
+        fill.Add(_file, Rows, []);
         _database.Write(fill.Step);
         _database.Write(fill.Step);
         var changed = _file with { SizeBytes = 200 };
@@ -93,7 +93,7 @@ public sealed class SampleFillTests : IDisposable
 
         _database.Write(fill.Step);
         var next = new SampleFill();
-        next.Add(changed, [.. Rows.Take(2)]);
+        next.Add(changed, [.. Rows.Take(2)], []);
         _database.Write(next.Step);
         var left = new List<long>();
         while (Sweep())
@@ -101,7 +101,7 @@ public sealed class SampleFillTests : IDisposable
             left.Add(Number("SELECT COUNT(*) FROM samples"));
         }
 
-        Assert.Equal((0, 2), (fill.Waiting, _database.Use(c => SampleRows.Count(c, changed))));
+        Assert.Equal((0, 2), (fill.Waiting, Count(changed)));
         Assert.Equal([1002L, 2L], left);
         Assert.Equal(2, Hits());
     }
@@ -110,22 +110,22 @@ public sealed class SampleFillTests : IDisposable
     public void Step_FileCannotBeReadAnyMore_ShowsNothingOfIt()
     {
         var fill = new SampleFill();
-        fill.Add(_file, Rows);
+        fill.Add(_file, Rows, []);
         _database.Write(fill.Step);
         var unreadable = new SampleFill();
-        unreadable.Add(_file, []);
+        unreadable.Add(_file, [], []);
 
         _database.Write(unreadable.Step);
 
-        Assert.Equal((0, 0), (_database.Use(c => SampleRows.Count(c, _file)), Hits()));
-        Assert.Empty(_database.Use(c => SampleRows.Page(c, _file.Path, 0, 10)));
+        Assert.Equal((0, 0), (Count(_file), Hits()));
+        Assert.Empty(Page(0, 10));
     }
 
     [Fact]
     public void Save_LogWithManySamplesIsGone_IsOutOfSightAtOnce()
     {
         var fill = new SampleFill();
-        fill.Add(_file, [.. Rows.Take(900)]);
+        fill.Add(_file, [.. Rows.Take(900)], []);
         _database.Write(fill.Step);
 
         _database.Write(c => LogRows.Save(c, [], [_file.Path]));
@@ -134,6 +134,16 @@ public sealed class SampleFillTests : IDisposable
         Assert.True(Sweep());
         Assert.Equal(0, Number("SELECT COUNT(*) FROM samples"));
     }
+
+    private int? Count(LogFile file)
+    {
+        int? count = null;
+        _database.Use(c => count = SampleRows.Filled(c, file)?.Count);
+        return count;
+    }
+
+    private System.Collections.Immutable.ImmutableArray<EvalSampleSummary> Page(int first, int count) => _database.Use(c =>
+        SampleRows.Filled(c, _file) is { } log ? SampleRows.Page(c, log.Log, log.Count, SampleQuery.All, first, count).Samples : []);
 
     private int Hits() => _database.Use(c => SampleRows.Search(c, "wombat", 10)).Count;
 

@@ -25,13 +25,14 @@ public sealed class EvalHubTests
         var updates = await hub.StreamAsync<LiveUpdate>("WatchEval", run.EvalId, 0L, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(Enumerable.Range(1, updates.Count).Select(n => (long)n), updates.Select(u => u.Number));
-        Assert.Equal([RunState.Loading, RunState.Running, RunState.Finishing], updates.Where(u => u.Kind == "state").Select(u => u.State!.Value));
-        Assert.Equal(["C", "C"], updates.Where(u => u.Kind == "score").Select(u => u.Value!.ToString()));
-        Assert.Contains(updates, u => u.Kind == "message" && u.Role == "assistant");
-        Assert.Equal((2, 2), (updates.Last(u => u.Kind == "progress").Done, updates.Last(u => u.Kind == "progress").Total));
-        Assert.Equal(1.0, updates.Last(u => u.Kind == "metrics").Metrics!.Value[0].Value);
-        Assert.Equal(("finished", RunState.Done), (updates[^1].Kind, updates[^1].State));
-        Assert.True(File.Exists(updates[^1].Log));
+        Assert.Equal([RunState.Loading, RunState.Running, RunState.Finishing], updates.OfType<StateUpdate>().Select(u => u.State));
+        Assert.Equal(["C", "C"], updates.OfType<ScoreUpdate>().Select(u => u.Value.ToString()));
+        Assert.Contains(updates, u => u is MessageUpdate { Role: "assistant" });
+        Assert.Equal((2, 2), (updates.OfType<ProgressUpdate>().Last().Done, updates.OfType<ProgressUpdate>().Last().Total));
+        Assert.Equal(1.0, updates.OfType<MetricsUpdate>().Last().Metrics[0].Value);
+        var finished = Assert.IsType<FinishedUpdate>(updates[^1]);
+        Assert.Equal(("finished", RunState.Done), (finished.Kind, finished.State));
+        Assert.True(File.Exists(finished.Log));
     }
 
     [Fact]
@@ -49,9 +50,9 @@ public sealed class EvalHubTests
         string? uuid = null;
         await foreach (var update in hub.StreamAsync<LiveUpdate>("WatchEval", run.EvalId, 0L, TestContext.Current.CancellationToken))
         {
-            if (update is { Kind: "sample", SampleState: SampleState.Generating })
+            if (update is SampleUpdate { SampleState: SampleState.Generating } began)
             {
-                uuid = update.Uuid;
+                uuid = began.Uuid;
                 break;
             }
         }

@@ -31,8 +31,12 @@ public sealed class SlowReaderTests
     [Fact]
     public async Task Limit_OldUpdatesForANewReader_AreAllGiven()
     {
-        var feed = Open();
+        var feed = new LiveFeed(_time);
+        var run = feed.Open("e");
+        run.SetState(RunState.Loading);
+        run.SetState(RunState.Running);
         _time.Advance(TimeSpan.FromHours(1));
+        run.Finish(RunState.Done, null, null, null);
 
         var updates = await Watch(feed).ToListAsync(TestContext.Current.CancellationToken);
 
@@ -51,5 +55,5 @@ public sealed class SlowReaderTests
 
     private IAsyncEnumerable<LiveUpdate> Watch(LiveFeed feed) => SlowReader.LimitAsync(
         feed.WatchAsync("e", 0, TestContext.Current.CancellationToken), u => u.Time,
-        new LiveUpdate { EvalId = "e", Kind = "failed", Message = SlowReader.Message }, _time, TestContext.Current.CancellationToken);
+        new FailedUpdate(SlowReader.Message), _time, TestContext.Current.CancellationToken);
 }

@@ -21,7 +21,7 @@ public sealed class RunStoreTests
         Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(app.Logs, path))!);
         await File.WriteAllTextAsync(Path.Combine(app.Logs, path), "no log at all", TestContext.Current.CancellationToken);
         var store = app.Services.GetRequiredService<RunStore>();
-        var listed = Assert.Single(await store.ListAsync(TestContext.Current.CancellationToken));
+        var listed = Assert.Single((await store.ListAsync(RunQuery.All, 0, 10, TestContext.Current.CancellationToken)).Rows);
 
         var found = await store.FindAsync(listed.Run, TestContext.Current.CancellationToken);
 

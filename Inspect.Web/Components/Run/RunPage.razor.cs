@@ -215,7 +215,7 @@ public sealed partial class RunPage
         }
         catch (EvalLogException error)
         {
-            _run = _run with { Error = error.Message };
+            _run = _run with { Error = _run.Error ?? error.Message };
         }
 
         WatchOthers();

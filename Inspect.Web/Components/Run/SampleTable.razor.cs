@@ -94,7 +94,8 @@ public sealed partial class SampleTable
         }
         catch (EvalLogException error)
         {
-            _problem = error.Message;
+            // Of a log that cannot be read at all, the page says why.
+            _problem = Run.CanClone ? error.Message : null;
         }
 
         if (_virtual is not null)

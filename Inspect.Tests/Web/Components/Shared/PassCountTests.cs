@@ -40,21 +40,21 @@ public sealed class PassCountTests
     public void Of_OneEpochWithErrors_CountsTheScoredItems() =>
         Assert.Equal(new PassCount(4, 8), PassCount.Of(Ended(items: 8, epochs: 1, completed: 8, value: 0.5)));
 
-    private static RunView Ended(int items, int epochs, int completed, double value) => Make.RunView(state: RunState.Cancelled) with
+    private static RunView Ended(int items, int epochs, int completed, double value)
     {
-        Items = items,
-        Epochs = epochs,
-        Done = completed,
-        Header = new EvalLog
+        var score = new EvalScore
         {
-            Eval = Make.Spec(),
-            Results = new EvalResults
-            {
-                TotalSamples = items * epochs,
-                CompletedSamples = completed,
-                Scores = [new EvalScore { Name = "exact", Scorer = "exact", ScoredSamples = items }],
-            },
-        },
-        Metrics = [new LiveMetric("exact", "accuracy", value, null, null, null)],
-    };
+            Name = "exact",
+            Scorer = "exact",
+            ScoredSamples = items,
+            Metrics = new Dictionary<string, EvalMetric> { ["accuracy"] = new() { Name = "accuracy", Value = value } },
+        };
+        var header = new EvalLog
+        {
+            Eval = Make.Spec() with { Dataset = new EvalDataset { Samples = items }, Config = new EvalConfig { Epochs = epochs } },
+            Status = EvalStatus.Cancelled,
+            Results = new EvalResults { TotalSamples = items * epochs, CompletedSamples = completed, Scores = [score] },
+        };
+        return RunViews.OfHeader(header, null, RunState.Cancelled);
+    }
 }

@@ -22,7 +22,7 @@ public sealed class RunTableTests : BunitContext
     {
         var table = Render<RunTable>(p => p.Add(t => t.Runs, [Make.RunView() with
         {
-            Items = 1, Epochs = 10, Total = 10, Done = 10,
+            Items = 1, Epochs = 10, Total = 10, Done = 10, ScoredSamples = 10,
             StartedAt = Make.Created, CompletedAt = Make.Created.AddSeconds(74),
             Metrics = [new LiveMetric("includes", "accuracy", 0.6, 0.3127, 0.8318, null)],
         }]));
