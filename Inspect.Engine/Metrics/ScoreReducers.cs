@@ -65,7 +65,7 @@ public static partial class ScoreReducers
     {
         "median" => new Reducer(name, Median),
         "mode" => new RawReducer(name, Mode),
-        "max" => new RawReducer(name, values => values.MaxBy(ScoreConversion.ToNumber)!),
+        "max" => new RawReducer(name, values => values.MaxBy(ScoreConversion.ToNumber)!, isNumeric: true),
         "collect" => new RawReducer(name, values => new ScoreValue.OfList([.. values])),
         _ => Mean,
     };
@@ -136,10 +136,10 @@ public static partial class ScoreReducers
             ByKey.Reduce(values, scalars => reduce([.. scalars.Select(ScoreConversion.ToNumber)]), isNumeric: true);
     }
 
-    private sealed class RawReducer(string name, Func<IReadOnlyList<ScoreValue>, ScoreValue> reduce) : IScoreReducer
+    private sealed class RawReducer(string name, Func<IReadOnlyList<ScoreValue>, ScoreValue> reduce, bool isNumeric = false) : IScoreReducer
     {
         public string Name => name;
 
-        public ScoreValue Reduce(IReadOnlyList<ScoreValue> values) => ByKey.Reduce(values, reduce);
+        public ScoreValue Reduce(IReadOnlyList<ScoreValue> values) => ByKey.Reduce(values, reduce, isNumeric);
     }
 }

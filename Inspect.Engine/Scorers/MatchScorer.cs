@@ -7,7 +7,7 @@ namespace Inspect.Engine.Scorers;
 /// <summary>Correct when the target stands at a place of the completion, as text or as a number (semantics 3.3).</summary>
 public sealed partial class MatchScorer(string location, bool ignoreCase, bool numeric) : TextScorer
 {
-    private const string NumberTrim = "!?:;()[]{}'\"`";
+    private static readonly char[] NumberTrim = [.. "!?:;()[]{}'\"`"];
 
     /// <summary>What task files and forms know of it.</summary>
     public static PartDefinition Definition { get; } = new(
@@ -47,9 +47,10 @@ public sealed partial class MatchScorer(string location, bool ignoreCase, bool n
         if (numeric)
         {
             wanted = StripNumericPunctuation(wanted);
-            if (TryNumber(wanted, out _))
+            var number = wanted.Trim(NumberTrim);
+            if (TryNumber(number, out _))
             {
-                return CompareNumbers(StripNumericPunctuation(value), NormalizeNumber(wanted), answer);
+                return CompareNumbers(StripNumericPunctuation(value), NormalizeNumber(number), answer);
             }
         }
 
@@ -73,7 +74,7 @@ public sealed partial class MatchScorer(string location, bool ignoreCase, bool n
             return (whole == wanted, whole);
         }
 
-        var numbers = PythonText.Split(value).Select(w => w.Trim(NumberTrim.ToCharArray())).Where(w => TryNumber(w, out _)).Select(NormalizeNumber).ToList();
+        var numbers = PythonText.Split(value).Select(w => w.Trim(NumberTrim)).Where(w => TryNumber(w, out _)).Select(NormalizeNumber).ToList();
         if (location == "any")
         {
             return numbers.Contains(wanted) ? (true, wanted) : (false, completion);
