@@ -12,7 +12,7 @@ public sealed partial class ExactScorer : TextScorer
 {
     /// <summary>What task files and forms know of it.</summary>
     public static PartDefinition Definition { get; } = new(
-        PartKind.Scorer, "exact", "the whole reply is the target", [], _ => new ExactScorer());
+        PartKind.Scorer, "exact", "the whole reply is the target", [], _ => new ExactScorer()) { Metrics = BuiltInMetrics.OfNumbers };
 
     /// <summary>Lower case, no punctuation, no articles, numbers in one spelling, single spaces.</summary>
     public static string Normalize(string text)

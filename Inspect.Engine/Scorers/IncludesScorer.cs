@@ -1,3 +1,4 @@
+using Inspect.Engine.Metrics;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Python;
 
@@ -12,7 +13,7 @@ public sealed class IncludesScorer(bool ignoreCase) : TextScorer
         "includes",
         "target appears anywhere in the reply",
         [new PartParameter("ignore_case", PartParameterType.Boolean, true, "Upper and lower case are equal.")],
-        arguments => new IncludesScorer(arguments.Boolean("ignore_case")));
+        arguments => new IncludesScorer(arguments.Boolean("ignore_case"))) { Metrics = BuiltInMetrics.OfPasses };
 
     /// <inheritdoc />
     protected override (bool IsMatch, string Answer) Compare(string completion, string target)

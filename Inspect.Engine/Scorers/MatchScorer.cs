@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Inspect.Engine.Metrics;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Python;
 
@@ -19,7 +20,7 @@ public sealed partial class MatchScorer(string location, bool ignoreCase, bool n
             new PartParameter("ignore_case", PartParameterType.Boolean, true, "Upper and lower case are equal."),
             new PartParameter("numeric", PartParameterType.Boolean, false, "Compare numbers instead of text."),
         ],
-        arguments => new MatchScorer(arguments.Text("location")!, arguments.Boolean("ignore_case"), arguments.Boolean("numeric")));
+        arguments => new MatchScorer(arguments.Text("location")!, arguments.Boolean("ignore_case"), arguments.Boolean("numeric"))) { Metrics = BuiltInMetrics.OfPasses };
 
     /// <summary>Removes currency signs, grouping and full stops that are no decimal points.</summary>
     public static string StripNumericPunctuation(string text)

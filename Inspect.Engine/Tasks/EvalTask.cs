@@ -34,19 +34,19 @@ public sealed record EvalTask
     public DatasetSource? Source { get; init; }
 
     /// <summary>Solvers in order.</summary>
-    public ImmutableArray<Part> Solver { get; init; } = [Part.Of("generate")];
+    public ImmutableArray<PartUse> Solver { get; init; } = DefaultSolver;
 
     /// <summary>Scorers in order; none: the run is not scored.</summary>
-    public ImmutableArray<Part> Scorer { get; init; } = [];
+    public ImmutableArray<PartUse> Scorer { get; init; } = [];
 
     /// <summary>Metrics that replace those of every scorer.</summary>
-    public ImmutableArray<Part>? Metrics { get; init; }
+    public ImmutableArray<PartUse>? Metrics { get; init; }
 
     /// <summary>Repetitions of each item, 1 to <see cref="MaxEpochs"/>; null: 1.</summary>
     public int? Epochs { get; init; }
 
-    /// <summary>How the epochs of an item are combined; null: the mean.</summary>
-    public ImmutableArray<string>? EpochsReducer { get; init; }
+    /// <summary>How the epochs of an item are combined; null: the mean; empty: each epoch counts by itself.</summary>
+    public ImmutableArray<PartUse>? EpochsReducer { get; init; }
 
     /// <summary>Generation settings.</summary>
     public GenerateConfig Config { get; init; } = GenerateConfig.Empty;
@@ -62,6 +62,9 @@ public sealed record EvalTask
 
     /// <summary>Path of the file, absolute.</summary>
     public string? File { get; init; }
+
+    /// <summary>What a task does that names no solver: it asks the model.</summary>
+    public static ImmutableArray<PartUse> DefaultSolver { get; } = [Part.Of("generate")];
 
     /// <summary>Most repetitions of an item.</summary>
     public const int MaxEpochs = 10_000;

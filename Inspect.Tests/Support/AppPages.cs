@@ -2,6 +2,7 @@ using Bunit;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
+using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
@@ -27,6 +28,7 @@ public static class AppPages
         Share<EvalWorker>();
         Share<LiveFeed>();
         Share<TaskCatalog>();
+        Share<PartRegistry>();
         Share<LocalModels>();
         Share<IOptions<EvalDefaults>>();
         Share<TimeProvider>();

@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
+using Inspect.Engine.Parts;
+using Inspect.Engine.Scorers;
+using Inspect.Engine.Solvers;
 using Inspect.Engine.Values;
 using Inspect.Web.Runs;
 
@@ -12,6 +15,9 @@ public static class Make
 {
     /// <summary>When everything was made.</summary>
     public static readonly DateTimeOffset Created = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    /// <summary>The built-in parts.</summary>
+    public static PartRegistry Parts() => new([.. BuiltInSolvers.All, .. BuiltInScorers.All, .. BuiltInMetrics.All, .. BuiltInReducers.All]);
 
     /// <summary>What a log says of a run.</summary>
     public static EvalSpec Spec(string task = "task", string evalId = "e") => new()

@@ -1,19 +1,18 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Inspect.Engine;
+using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
-using Inspect.Engine.Statistics;
 using Inspect.Engine.Values;
 using Inspect.Web.Queue;
 
 namespace Inspect.Web.Runs;
 
 /// <summary>All runs, from the queue, the live feed and the log folders, as pages show them. Thread-safe.</summary>
-public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, TimeProvider time)
+public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, RunMetrics metrics, TimeProvider time)
 {
     /// <summary>Views of logs that ended, by path: a header is parsed once a version of its file.</summary>
     private readonly ConcurrentDictionary<string, (DateTimeOffset ModifiedAt, long SizeBytes, RunView View)> _ended = new(StringComparer.Ordinal);
@@ -139,7 +138,7 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Tim
             Total = header.Results?.TotalSamples ?? items * epochs,
             Done = header.Results?.CompletedSamples ?? 0,
             Errored = header.Results is { } results && header.Status != EvalStatus.Cancelled ? results.TotalSamples - results.CompletedSamples : 0,
-            Metrics = MetricsOf(header, epochs),
+            Metrics = metrics.Of(header),
             OutputTokens = header.Stats.ModelUsage.Values.Sum(u => u.OutputTokens),
             Header = header,
             Error = header.Error?.Message ?? entry?.Problem,
@@ -154,21 +153,10 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Tim
         _ => entry is not null && RunningLogs.IsRunning(entry.Path, time) ? RunState.Running : RunState.Interrupted,
     };
 
-    private static ImmutableArray<LiveMetric> MetricsOf(EvalLog header, int epochs) =>
-    [
-        .. from score in header.Results?.Scores ?? []
-           from metric in score.Metrics
-           let error = score.Metrics.TryGetValue("stderr", out var value) ? value.Value : (double?)null
-           let interval = metric.Key is "accuracy" or "mean" && score.Reducer is null or "mean"
-               ? ScoreInterval.OfHeader(metric.Key, metric.Value.Value, error, score.ScoredSamples ?? 0, epochs, header.Results!.CompletedSamples)
-               : null
-           select new LiveMetric(score.Name, metric.Key, metric.Value.Value, interval?.Lower, interval?.Upper, score.Reducer),
-    ];
-
     private static RunView WithLive(RunView view, LiveRun live)
     {
         var progress = live.Last("progress");
-        var metrics = live.Last("metrics")?.Metrics;
+        var running = live.Last("metrics")?.Metrics;
         return view with
         {
             State = live.State,
@@ -177,7 +165,7 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Tim
             Total = progress?.Total ?? view.Total,
             Done = progress?.Done ?? view.Done,
             Errored = progress?.Errored ?? view.Errored,
-            Metrics = metrics ?? view.Metrics,
+            Metrics = running ?? view.Metrics,
             OutputTokens = progress?.Tokens ?? view.OutputTokens,
             TokensPerSecond = progress?.TokensPerSecond,
             Eta = progress?.EtaSeconds,
