@@ -33,7 +33,18 @@ public sealed class EvalPlanner(TaskCatalog catalog, ModelRegistry models, PartR
             file = catalog.Read(file.Path, request.TaskArgs);
         }
 
-        var task = file.Require();
+        return await PlanAsync(file.Require(), request, evalId, cancellationToken, repeatedSeed).ConfigureAwait(false);
+    }
+
+    /// <summary>Resolves a request for a task that is at hand.</summary>
+    /// <param name="task">The task; that of the request is only its name.</param>
+    /// <param name="request">What to run.</param>
+    /// <param name="evalId">Id of the run.</param>
+    /// <param name="cancellationToken">Ends the reading of the dataset.</param>
+    /// <param name="repeatedSeed">Seed of the run that goes on; null draws one where the request and the task name none.</param>
+    /// <exception cref="InspectException">The request cannot be run.</exception>
+    public async Task<PlannedEval> PlanAsync(EvalTask task, EvalRequest request, string evalId, CancellationToken cancellationToken, long? repeatedSeed = null)
+    {
         var model = request.Model ?? task.Model ?? defaults.Value.Model!;
         Check(request, task, model);
         var merged = task.Config.Merge(request.GenerateConfig);

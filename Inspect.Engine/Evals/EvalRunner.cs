@@ -103,7 +103,8 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
     private async Task<EvalError?> RunSamplesAsync(
         PlannedEval plan, Model model, LiveRun live, EvalProgress progress, EvalLogWriter writer, EvalStop stop)
     {
-        var runner = new SampleRunner(plan, model, live, time, logger);
+        using var opened = new RunModels(models, model, plan);
+        var runner = new SampleRunner(plan, opened, live, time, logger);
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         var failOnError = plan.Spec.Config.FailOnError;
         var work = plan.Work().Where(w => !progress.Has(w.Sample.Id!.Value, w.Epoch));

@@ -34,6 +34,15 @@ public sealed record PlannedEval
     /// <summary>Generation settings, merged; the seed is set.</summary>
     public required GenerateConfig Config { get; init; }
 
+    /// <summary>What each sample may use.</summary>
+    public SampleLimits Limits => new()
+    {
+        Messages = Spec.Config.MessageLimit,
+        Tokens = Spec.Config.TokenLimit,
+        Turns = Spec.Config.TurnLimit,
+        Time = Spec.Config.TimeLimit is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+    };
+
     /// <summary>Samples at the same time.</summary>
     public required int MaxSamples { get; init; }
 

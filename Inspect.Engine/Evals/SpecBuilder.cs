@@ -63,6 +63,7 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
             },
             Model = model,
             ModelGenerateConfig = request.GenerateConfig,
+            ModelRoles = task.ModelRoles.Count == 0 ? null : task.ModelRoles.ToDictionary(r => r.Key, r => JsonSerializer.SerializeToElement(new { model = r.Value, config = Nothing, args = Nothing })),
             Config = config,
             Packages = new Dictionary<string, string> { ["inspect-dotnet"] = Version },
             Metadata = Metadata(seed),

@@ -9,8 +9,8 @@ namespace Inspect.Engine.Scorers;
 public abstract class TextScorer : IScorer
 {
     /// <inheritdoc />
-    public Task<Score?> ScoreAsync(TaskState state, Target target, CancellationToken cancellationToken) =>
-        Task.FromResult<Score?>(Score(state.Output.Completion, target));
+    public Task<ScorerResult?> ScoreAsync(TaskState state, Target target, SampleScope scope, CancellationToken cancellationToken) =>
+        Task.FromResult<ScorerResult?>(Score(state.Output.Completion, target));
 
     /// <summary>The judgement of a completion: correct with the first target that matches.</summary>
     public virtual Score Score(string completion, Target target)

@@ -29,6 +29,6 @@ public sealed class GenerateSolver(GenerateConfig? config) : ISolver
         }));
 
     /// <inheritdoc />
-    public Task SolveAsync(TaskState state, Generate generate, CancellationToken cancellationToken) =>
-        generate(state, config, cancellationToken);
+    public Task SolveAsync(TaskState state, SampleScope scope, CancellationToken cancellationToken) =>
+        scope.GenerateAsync(state, config, cancellationToken);
 }

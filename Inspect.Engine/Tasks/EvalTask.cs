@@ -54,6 +54,9 @@ public sealed record EvalTask
     /// <summary>Model when the run names none.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Full names of the models that solvers and scorers ask for by role.</summary>
+    public IReadOnlyDictionary<string, string> ModelRoles { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>True, false, a share below 1 or a count (semantics 7.3).</summary>
     public JsonElement? FailOnError { get; init; }
 
