@@ -15,6 +15,7 @@ public static class EvalServices
             .Configure<IOptions<ModelsOptions>>((defaults, local) => defaults.Model ??= OnnxProvider.NameOf(local.Value.Default))
             .ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RunMetrics>();
+        services.AddSingleton<ScoreExplainer>();
         services.AddSingleton<EvalPlanner>();
         services.AddSingleton<EvalRunner>();
         services.AddSingleton<EvalLauncher>();

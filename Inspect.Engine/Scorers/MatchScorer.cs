@@ -47,12 +47,12 @@ public sealed partial class MatchScorer(string location, bool ignoreCase, bool n
 
         if (numeric)
         {
-            wanted = StripNumericPunctuation(wanted);
-            var number = wanted.Trim(NumberTrim);
-            if (TryNumber(number, out _))
+            if (WantedNumber(target) is { } number)
             {
-                return CompareNumbers(StripNumericPunctuation(value), NormalizeNumber(number), answer);
+                return CompareNumbers(StripNumericPunctuation(value), number, answer);
             }
+
+            wanted = StripNumericPunctuation(wanted);
         }
 
         value = PythonText.StripPunctuation(value);
@@ -65,6 +65,14 @@ public sealed partial class MatchScorer(string location, bool ignoreCase, bool n
             _ => value == wanted,
         };
         return (isMatch, answer);
+    }
+
+    /// <summary>The number that a target stands for, in punctuation or not; null for a text.</summary>
+    private string? WantedNumber(string target)
+    {
+        var stripped = PythonText.Strip(target);
+        var number = StripNumericPunctuation(ignoreCase ? CaseFolding.Fold(stripped) : stripped).Trim(NumberTrim);
+        return numeric && TryNumber(number, out _) ? NormalizeNumber(number) : null;
     }
 
     private (bool IsMatch, string Answer) CompareNumbers(string value, string wanted, string completion)

@@ -29,6 +29,7 @@ public static class AppPages
         Share<LiveFeed>();
         Share<TaskCatalog>();
         Share<PartRegistry>();
+        Share<ResultStories>();
         Share<LocalModels>();
         Share<IOptions<EvalDefaults>>();
         Share<TimeProvider>();

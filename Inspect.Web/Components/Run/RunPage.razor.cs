@@ -17,6 +17,7 @@ public sealed partial class RunPage
 {
     private RunView? _run;
     private IReadOnlyList<SampleView> _samples = [];
+    private ResultStory? _story;
     private string? _loaded;
     private string? _current;
     private bool _isMissing;
@@ -35,6 +36,9 @@ public sealed partial class RunPage
 
     [Inject]
     public required RunStore Store { get; init; }
+
+    [Inject]
+    public required ResultStories Stories { get; init; }
 
     [Inject]
     public required EvalQueue Queue { get; init; }
@@ -79,8 +83,6 @@ public sealed partial class RunPage
 
     private bool IsOneItem => _samples.Count > 0 && _samples.All(s => s.Id == _samples[0].Id);
 
-    private ResultStory? Story => _run!.State == RunState.Done && _samples.Count == 1 ? ResultStory.Of(_samples[0], isOnlySample: true) : null;
-
     private string? NoteText => _samples.Count > 1 && IsOneItem
         ? $"One item, repeated {_samples.Count.ToString(CultureInfo.InvariantCulture)} times. The interval describes this prompt only, not the model in general."
         : null;
@@ -122,6 +124,7 @@ public sealed partial class RunPage
 
         _loaded = Run;
         _run = null;
+        _story = null;
         _isMissing = false;
         _isStarting = false;
         _isCancelling = false;
@@ -153,6 +156,7 @@ public sealed partial class RunPage
         try
         {
             _samples = _run is null ? [] : await Store.SamplesAsync(_run, Stopping);
+            _story ??= _run is { State: RunState.Done } && _samples is [var only] ? await Stories.OfAsync(_run, only, isOnlySample: true, Stopping) : null;
         }
         catch (EvalLogException error)
         {
@@ -201,7 +205,7 @@ public sealed partial class RunPage
 
     private Task RunTenEpochsAsync() => RunAgainAsync(r => r with { EvalConfig = r.EvalConfig with { Epochs = 10 } });
 
-    private Task UseIncludesAsync() => RunAgainAsync(r => r with { Scorer = [Part.Of("includes")] });
+    private Task UseScorerAsync(Part scorer) => RunAgainAsync(r => r with { Scorer = [scorer] });
 
     private async Task RunAgainAsync(Func<EvalRequest, EvalRequest> change)
     {
