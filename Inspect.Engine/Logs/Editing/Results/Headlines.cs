@@ -6,29 +6,28 @@ namespace Inspect.Engine.Logs.Editing.Results;
 /// <summary>Chooses the number that stands for a run (log format 5.5).</summary>
 internal static class Headlines
 {
-    /// <summary>The one that is named, where it is there; else the first metric of the first score that has any.</summary>
-    public static JsonElement? Of(JsonElement? named, IReadOnlyList<EvalScore> scores) =>
-        named is { ValueKind: JsonValueKind.Object } headline && Names(headline, scores) ? headline : First(scores);
-
-    private static bool Names(JsonElement headline, IReadOnlyList<EvalScore> scores)
+    /// <summary>The one that is named, where it is there; else the first metric of the first score that has any. It is named in full.</summary>
+    public static JsonElement? Of(JsonElement? named, IReadOnlyList<EvalScore> scores)
     {
-        return scores.Any(s => Is("scorer", s.Scorer) && Is("score", s.Name) && Is("reducer", s.Reducer) && s.Metrics.Keys.Any(k => Is("metric", k)));
+        var all = scores.SelectMany(s => s.Metrics.Keys.Select(metric => (Score: s, Metric: metric))).ToList();
+        var wanted = named is { ValueKind: JsonValueKind.Object } headline ? all.FindIndex(m => IsNamed(headline, m.Score, m.Metric)) : -1;
+        return all.Count == 0 ? null : ToElement(all[Math.Max(0, wanted)].Score, all[Math.Max(0, wanted)].Metric);
+    }
 
-        // A headline that was declared names only some of them.
+    /// <summary>A headline that was declared names only some of the fields.</summary>
+    private static bool IsNamed(JsonElement headline, EvalScore score, string metric)
+    {
+        return Is("scorer", score.Scorer) && Is("score", score.Name) && Is("reducer", score.Reducer) && Is("metric", metric);
+
         bool Is(string field, string? value) =>
             !headline.TryGetProperty(field, out var said) || said.ValueKind != JsonValueKind.String || said.GetString() == value;
     }
 
-    private static JsonElement? First(IReadOnlyList<EvalScore> scores)
+    private static JsonElement ToElement(EvalScore score, string metric)
     {
-        if (scores.FirstOrDefault(s => s.Metrics.Count > 0) is not { } score)
-        {
-            return null;
-        }
-
         var fields = new Dictionary<string, JsonElement>
         {
-            ["scorer"] = LogJson.ToElement(score.Scorer), ["score"] = LogJson.ToElement(score.Name), ["metric"] = LogJson.ToElement(score.Metrics.Keys.First()),
+            ["scorer"] = LogJson.ToElement(score.Scorer), ["score"] = LogJson.ToElement(score.Name), ["metric"] = LogJson.ToElement(metric),
         };
         if (score.Reducer is { } reducer)
         {

@@ -111,13 +111,13 @@ public sealed class ResultsCalculatorTests
     }
 
     [Fact]
-    public void Compute_ADeclaredHeadline_StandsWhereItIsThere()
+    public void Compute_ADeclaredHeadline_IsNamedInFull()
     {
         var declared = JsonSerializer.SerializeToElement(new { metric = "stderr" });
 
         var results = new ResultsCalculator([new ScorerMetrics("s", Nothing, [Metric("mean"), Metric("stderr")])], null, declared).Results(new RowScores([Row(1, 1, "C")]), 1);
 
-        Assert.Equal("""{"metric":"stderr"}""", results.Headline!.Value.GetRawText());
+        Assert.Equal("""{"scorer":"s","score":"s","metric":"stderr"}""", results.Headline!.Value.GetRawText());
     }
 
     [Fact]
