@@ -41,10 +41,6 @@ public sealed class EvalLauncher(EvalPlanner planner, EvalRunner runner, LiveFee
     }
 
     /// <summary>Tells the feed how a run ended that the runner did not end itself.</summary>
-    public void Announce(string evalId, EvalOutcome outcome)
-    {
-        var live = feed.Open(evalId);
-        live.Finish(outcome.State, outcome.Log, outcome.Path, outcome.Error);
-        feed.Touch(live);
-    }
+    public void Announce(string evalId, EvalOutcome outcome) =>
+        feed.Open(evalId).Finish(outcome.State, outcome.Log, outcome.Path, outcome.Error);
 }

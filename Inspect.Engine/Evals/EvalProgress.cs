@@ -28,6 +28,7 @@ internal sealed class EvalProgress : IDisposable
     private long _outputTokens;
     private long _resumedTokens;
     private int _resumed;
+    private int _cancelled;
     private long _metricsAt;
     private TimeSpan _pause;
     private bool _isComputing;
@@ -71,6 +72,7 @@ internal sealed class EvalProgress : IDisposable
             _scores.Add(sample.Scored);
             var isResumed = summary.StartedAt < _time.GetUtcNow() - _time.GetElapsedTime(_started);
             _resumed += isResumed ? 1 : 0;
+            _cancelled += isCancelled ? 1 : 0;
             if (sample.Error is { } error && !isCancelled)
             {
                 Errors++;
@@ -85,7 +87,7 @@ internal sealed class EvalProgress : IDisposable
             }
 
             var state = isCancelled ? SampleState.Cancelled : sample.Error is null ? SampleState.Done : SampleState.Errored;
-            _live.Update(sample.Id, sample.Epoch, s => s with { State = state, Uuid = summary.Uuid, Summary = summary });
+            _live.EndSample(summary, state);
             TellProgress();
             due = TakeDue();
         }
@@ -125,17 +127,14 @@ internal sealed class EvalProgress : IDisposable
         var seconds = _time.GetElapsedTime(_started).TotalSeconds;
         var ran = _scores.Count - _resumed;
         var left = _plan.TotalSamples - _scores.Count;
-        _live.Add(new LiveUpdate
-        {
-            EvalId = _live.EvalId,
-            Kind = "progress",
-            Done = _scores.Count,
-            Total = _plan.TotalSamples,
-            Errored = Errors,
-            Tokens = _outputTokens,
-            TokensPerSecond = seconds > 0 ? Math.Round((_outputTokens - _resumedTokens) / seconds, 1) : null,
-            EtaSeconds = ran > 0 && left > 0 ? Estimate(seconds / ran * left, ran) : null,
-        });
+        _live.SetProgress(new LiveProgress(
+            _scores.Count - _cancelled,
+            _plan.TotalSamples,
+            Errors,
+            _cancelled,
+            _outputTokens,
+            seconds > 0 ? Math.Round((_outputTokens - _resumedTokens) / seconds, 1) : null,
+            ran > 0 && left > 0 ? Estimate(seconds / ran * left, ran) : null));
     }
 
     /// <summary>The more samples ended, the narrower: the error of a mean falls with the root of the count.</summary>
@@ -186,7 +185,7 @@ internal sealed class EvalProgress : IDisposable
     {
         if (!metrics.IsEmpty)
         {
-            _live.Add(new LiveUpdate { EvalId = _live.EvalId, Kind = "metrics", Metrics = metrics });
+            _live.SetMetrics(metrics);
         }
     }
 }

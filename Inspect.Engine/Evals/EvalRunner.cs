@@ -28,7 +28,6 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         try
         {
             live.SetState(RunState.Loading, plan.Spec.Model);
-            feed.Touch();
             using var model = await models.OpenAsync(plan.Spec.Model, plan.Config.MaxConnections ?? plan.MaxSamples, stop.Token).ConfigureAwait(false);
             outcome = await RunAsync(plan, logDir, resumed, onLog, model, live, stop).ConfigureAwait(false);
         }
@@ -43,7 +42,6 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         }
 
         live.Finish(outcome.State, outcome.Log, outcome.Path, outcome.Error);
-        feed.Touch(live);
         LogEnded(logger, plan.Spec.EvalId!, outcome.State);
         return outcome;
     }
@@ -57,10 +55,9 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         await using var closing = writer.ConfigureAwait(false);
         onLog?.Invoke(writer.Path);
         var header = new EvalLog { Eval = writer.Spec, Plan = writer.Plan, Stats = new EvalStats { StartedAt = startedAt } };
-        live.Begin(header, plan.Work().Select(w => new LiveSample { Id = w.Sample.Id!.Value, Epoch = w.Epoch, Input = w.Sample.Input, Target = w.Sample.Target }));
+        live.Begin(header, writer.Path, plan.Samples, plan.Epochs, writer.FindSummary);
         live.SetState(RunState.Running);
         live.SetProblem(writer.Problem);
-        feed.Touch();
         EvalError? error = null;
         try
         {
@@ -122,6 +119,11 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
                 live.Keep(sample);
                 await writer.WriteSampleAsync(sample, CancellationToken.None).ConfigureAwait(false);
                 progress.Add(FinishedSample.Of(sample));
+                if (writer.Problem is null)
+                {
+                    live.Written(sample);
+                }
+
                 if (plan.Spec.Config.ContinueOnFail != true && ErrorPolicy.ShouldFail(progress.Errors, plan.TotalSamples, failOnError) && progress.Errors > 0)
                 {
                     await abort.CancelAsync().ConfigureAwait(false);

@@ -12,20 +12,6 @@ namespace Inspect.Engine.Evals;
 /// <param name="parts">Say which metrics are means.</param>
 public sealed class RunMetrics(PartRegistry parts)
 {
-    /// <summary>Metrics of a log, from its header alone.</summary>
-    public ImmutableArray<LiveMetric> Of(EvalLog header) =>
-    [
-        .. from score in header.Results?.Scores ?? []
-           let error = score.Metrics.Values.FirstOrDefault(m => RoleOf(m, score) == MetricRole.StandardError)?.Value
-           from metric in score.Metrics
-           let role = RoleOf(metric.Value, score)
-           let interval = role is MetricRole.Mean or MetricRole.PassRate
-               ? ScoreInterval.OfHeader(
-                   role == MetricRole.PassRate, metric.Value.Value, error, score.ScoredSamples ?? 0, header.Eval.Config.Epochs ?? 1, header.Results!.CompletedSamples)
-               : null
-           select new LiveMetric(score.Name, metric.Key, metric.Value.Value, interval?.Lower, interval?.Upper, score.Reducer),
-    ];
-
     /// <summary>Metrics of a run that goes on, from the values of its scores.</summary>
     public ImmutableArray<LiveMetric> Of(EvalResults results, IScoreValues values) =>
     [

@@ -23,7 +23,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         var output = await CallAsync(models.UnderTest, state.Messages, plan.Config.Merge(config), isShown: true, cancellationToken).ConfigureAwait(false);
         state.Output = output;
         state.Messages.Add(output.Choices[0].Message);
-        live.Add(new LiveUpdate { EvalId = live.EvalId, Kind = "message", Uuid = state.Uuid, Index = state.Messages.Count - 1, Role = ChatRoles.Assistant });
+        live.AddMessage(run.Id, run.Epoch, state.Messages.Count - 1, ChatRoles.Assistant);
     }
 
     /// <inheritdoc />

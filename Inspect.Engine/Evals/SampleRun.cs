@@ -42,10 +42,7 @@ internal sealed class SampleRun
                 ? [ChatMessage.User(text) with { Source = "input" }]
                 : [.. item.Input.Messages.Select(m => m with { Id = m.Id ?? LogId.New(), Source = "input" })],
         };
-        Transcript = new Transcript(time, (index, e) => live.Add(new LiveUpdate
-        {
-            EvalId = live.EvalId, Kind = "event", Uuid = State.Uuid, EventUuid = e.Uuid, Event = e.Kind, Index = index, Pending = e.Pending,
-        }));
+        Transcript = new Transcript(time, (index, e) => live.AddEvent(State.SampleId, epoch, index, e));
     }
 
     /// <summary>Id of the item.</summary>

@@ -16,12 +16,12 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, L
     {
         var run = new SampleRun(plan, item, epoch, time, live);
         var scope = new RunScope(run, plan, models, live, time);
-        live.Update(run.Id, epoch, s => s with { State = SampleState.Generating, Uuid = run.State.Uuid, StartedAt = run.StartedAt });
+        live.StartSample(run.Id, epoch, run.State.Uuid, run.StartedAt, run.Transcript);
         try
         {
             run.Begin();
             await SolveWithinLimitsAsync(run, scope, cancellationToken).ConfigureAwait(false);
-            live.Update(run.Id, epoch, s => s with { State = SampleState.Scoring });
+            live.SetSampleState(run.Id, epoch, SampleState.Scoring);
             await ScoreWithinLimitsAsync(run, scope, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -110,7 +110,7 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, L
 
             run.Scores[scorer.Name] = score;
             run.Transcript.Add(new ScoreEvent { Score = score, Target = run.State.Target, Scorer = scorer.Name });
-            live.Add(new LiveUpdate { EvalId = live.EvalId, Kind = "score", Uuid = run.State.Uuid, Scorer = scorer.Name, Value = score.Value, Intermediate = false });
+            live.AddScore(run.Id, run.Epoch, scorer.Name, score.Value, isIntermediate: false);
         }
     }
 

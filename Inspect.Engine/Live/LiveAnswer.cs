@@ -1,57 +1,77 @@
 using System.Text;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Transcripts;
 
 namespace Inspect.Engine.Live;
 
-/// <summary>A sample of a running run and the answer that grows in it. Its owner guards it.</summary>
-internal sealed class LiveAnswer(LiveSample sample)
+/// <summary>A sample while it runs: its transcript, the answer that grows in it, and what nobody was told yet. Its run guards it.</summary>
+internal sealed class LiveAnswer(LiveSample sample, int slot, Transcript transcript)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private readonly StringBuilder _text = new();
-    private long _published;
 
     /// <summary>The sample, without its text.</summary>
     public LiveSample Sample { get; private set; } = sample;
+
+    /// <summary>Number of the sample in its run.</summary>
+    public int Slot => slot;
+
+    /// <summary>Its events as they come.</summary>
+    public Transcript Transcript => transcript;
+
+    /// <summary>The whole sample when it ended, until it is on disk.</summary>
+    public EvalSample? Ended { get; set; }
 
     /// <summary>Characters of the answer so far.</summary>
     public int Length => _text.Length;
 
     /// <summary>No more text will come for this model event.</summary>
-    public bool IsEnded { get; private set; }
+    public bool IsTextEnded { get; private set; }
 
     /// <summary>Nothing more will happen to the sample.</summary>
-    public bool IsSampleEnded => Sample.State is SampleState.Done or SampleState.Errored or SampleState.Cancelled;
+    public bool IsEnded => Sample.IsEnded;
 
-    /// <summary>Changes the sample; one with a summary has its whole answer.</summary>
-    public void Change(Func<LiveSample, LiveSample> change)
+    /// <summary>It is among those that nobody was told of yet.</summary>
+    public bool IsDirty { get; set; }
+
+    /// <summary>Its state is news.</summary>
+    public bool HasNewState { get; set; }
+
+    /// <summary>Its text is news.</summary>
+    public bool HasNewText { get; set; }
+
+    /// <summary>The event that is news; null when there is none.</summary>
+    public EventUpdate? NewEvent { get; set; }
+
+    /// <summary>Sets where it stands.</summary>
+    public void SetState(SampleState state, EvalSampleSummary? summary)
     {
-        Sample = change(Sample);
-        IsEnded |= Sample.Summary is not null;
+        Sample = Sample with { State = state, Summary = summary ?? Sample.Summary };
+        IsTextEnded |= summary is not null;
+        HasNewState = true;
     }
 
     /// <summary>Starts an empty answer for a model event.</summary>
     public void Begin(string eventUuid)
     {
         _text.Clear();
-        IsEnded = false;
+        IsTextEnded = false;
         Sample = Sample with { EventUuid = eventUuid, Tokens = 0 };
     }
 
-    /// <summary>Appends the text of a token; true when the last update on it is long enough ago for another.</summary>
-    public bool Append(string piece, TimeProvider time)
+    /// <summary>Appends the text of a token.</summary>
+    public void Append(string piece)
     {
         _text.Append(piece);
         Sample = Sample with { Tokens = Sample.Tokens + 1 };
-        if (_published != 0 && time.GetElapsedTime(_published) < Interval)
-        {
-            return false;
-        }
-
-        _published = time.GetTimestamp();
-        return true;
+        HasNewText = true;
     }
 
     /// <summary>Ends the answer.</summary>
-    public void End() => IsEnded = true;
+    public void EndText()
+    {
+        IsTextEnded = true;
+        HasNewText = true;
+    }
 
     /// <summary>The text from an offset on, which counts only for the model event it was given for and is moved into its text; null when there is nothing to say.</summary>
     public LiveText? After(string? eventUuid, int offset)
@@ -63,7 +83,7 @@ internal sealed class LiveAnswer(LiveSample sample)
 
         var from = current == eventUuid || eventUuid is null ? Math.Clamp(offset, 0, _text.Length) : 0;
         var piece = _text.ToString(from, _text.Length - from);
-        return piece.Length > 0 || current != eventUuid || IsSampleEnded ? new LiveText(current, from, piece, IsEnded) : null;
+        return piece.Length > 0 || current != eventUuid || IsEnded ? new LiveText(current, from, piece, IsTextEnded) : null;
     }
 
     /// <summary>The sample with its text; a summary has it already.</summary>

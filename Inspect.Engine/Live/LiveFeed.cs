@@ -5,43 +5,46 @@ namespace Inspect.Engine.Live;
 
 /// <summary>The one source of live updates: pages read it in process, the hub gives the same to other clients. Thread-safe.</summary>
 /// <remarks>A reader takes from the run what follows its last number, so a slow one loses nothing and holds nobody up.</remarks>
-public sealed class LiveFeed(TimeProvider time)
+public sealed class LiveFeed : IDisposable
 {
-    private const int KeptFinished = 64;
+    /// <summary>An ended run stays for as long as a reader needs to come back, and as long as it is read.</summary>
+    private static readonly TimeSpan KeptEnded = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, LiveRun> _runs = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<string> _finished = new();
+    private readonly TimeProvider _time;
+    private readonly ITimer _sweep;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _version;
+
+    /// <summary>Makes an empty feed.</summary>
+    public LiveFeed(TimeProvider time)
+    {
+        _time = time;
+        _sweep = time.CreateTimer(_ => Sweep(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>Grows whenever any run changes its state.</summary>
     public long Version => Interlocked.Read(ref _version);
 
+    /// <summary>All runs that the feed knows.</summary>
+    public IReadOnlyCollection<LiveRun> Runs => [.. _runs.Values];
+
     /// <summary>Makes a run known, or finds it.</summary>
     public LiveRun Open(string evalId)
     {
-        var run = _runs.GetOrAdd(evalId, id => new LiveRun(id, time));
-        Touch();
+        var run = _runs.GetOrAdd(evalId, id => new LiveRun(id, _time, Notify));
+        Notify(run);
         return run;
     }
 
     /// <summary>A run that goes on or ended lately; null when there is none.</summary>
     public LiveRun? Find(string evalId) => _runs.GetValueOrDefault(evalId);
 
-    /// <summary>All runs that the feed knows.</summary>
-    public IReadOnlyCollection<LiveRun> Runs => [.. _runs.Values];
-
-    /// <summary>Says that a run changed its state; the ended ones beyond the newest 64 are let go.</summary>
-    public void Touch(LiveRun? ended = null)
+    /// <summary>Says that what stands beside the runs changed: the queue, whose readers are those of the feed.</summary>
+    public void Notify()
     {
-        if (ended is not null)
-        {
-            _finished.Enqueue(ended.EvalId);
-            while (_finished.Count > KeptFinished && _finished.TryDequeue(out var old))
-            {
-                _runs.TryRemove(old, out _);
-            }
-        }
-
         Interlocked.Increment(ref _version);
         Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
@@ -49,8 +52,10 @@ public sealed class LiveFeed(TimeProvider time)
     /// <summary>Forgets a run that never ran.</summary>
     public void Remove(string evalId)
     {
-        _runs.TryRemove(evalId, out _);
-        Touch();
+        if (_runs.TryRemove(evalId, out _))
+        {
+            Notify();
+        }
     }
 
     /// <summary>Yields the version each time that any run changed its state, first at once.</summary>
@@ -72,30 +77,36 @@ public sealed class LiveFeed(TimeProvider time)
             yield break;
         }
 
-        while (true)
+        run.BeginReading();
+        try
         {
-            // Asked first: what comes between the two questions is then seen by the next round, not lost.
-            var isFinished = run.IsFinished;
-            var (updates, changed) = run.After(after);
-            foreach (var update in updates)
+            while (true)
             {
-                yield return update;
-                after = update.Number;
-                if (update.Kind == "finished")
+                var (updates, isFinished, changed) = run.After(after);
+                foreach (var update in updates)
                 {
-                    yield break;
-                }
-            }
-
-            if (updates.Count == 0)
-            {
-                if (isFinished)
-                {
-                    yield break;
+                    yield return update;
+                    after = update.Number;
+                    if (update is FinishedUpdate)
+                    {
+                        yield break;
+                    }
                 }
 
-                await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+                if (updates.Count == 0)
+                {
+                    if (isFinished)
+                    {
+                        yield break;
+                    }
+
+                    await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+                }
             }
+        }
+        finally
+        {
+            run.EndReading();
         }
     }
 
@@ -107,23 +118,65 @@ public sealed class LiveFeed(TimeProvider time)
             yield break;
         }
 
-        string? eventUuid = null;
-        while (true)
+        run.BeginReading();
+        try
         {
-            var (text, ended, changed) = run.TextAfter(uuid, eventUuid, offset);
-            if (text is not null && (text.Text.Length > 0 || text.EventUuid != eventUuid || text.Ended))
+            string? eventUuid = null;
+            while (true)
             {
-                yield return text;
-                eventUuid = text.EventUuid;
-                offset = text.Offset + text.Text.Length;
-            }
+                var (text, ended, changed) = run.TextAfter(uuid, eventUuid, offset);
+                if (text is not null && (text.Text.Length > 0 || text.EventUuid != eventUuid || text.Ended))
+                {
+                    yield return text;
+                    eventUuid = text.EventUuid;
+                    offset = text.Offset + text.Text.Length;
+                }
 
-            if (ended)
+                if (ended)
+                {
+                    yield break;
+                }
+
+                await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            run.EndReading();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _sweep.Dispose();
+
+    private void Notify(LiveRun run)
+    {
+        if (run.IsFinished)
+        {
+            _sweep.Change(SweepInterval, SweepInterval);
+        }
+
+        Notify();
+    }
+
+    private void Sweep()
+    {
+        var areAnyLeft = false;
+        foreach (var (id, run) in _runs)
+        {
+            if (run.IsFinished && !run.IsRead && _time.GetElapsedTime(run.EndedAt) >= KeptEnded)
             {
-                yield break;
+                Remove(id);
             }
+            else
+            {
+                areAnyLeft |= run.IsFinished;
+            }
+        }
 
-            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!areAnyLeft)
+        {
+            _sweep.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 }

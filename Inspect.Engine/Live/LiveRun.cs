@@ -1,29 +1,34 @@
+using System.Collections.Immutable;
 using Inspect.Engine.Logs.Format;
-using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Live;
 
-/// <summary>A run while it goes on, and for a while after: its samples as they stand, and its updates in order. Thread-safe.</summary>
-public sealed class LiveRun
+/// <summary>A run while it goes on, and for a moment after: where it stands, its samples in a window, and its updates in order. Thread-safe.</summary>
+public sealed partial class LiveRun
 {
-    /// <summary>Guards every field below.</summary>
+    /// <summary>Guards every field of all parts of this class.</summary>
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
-    private readonly UpdateQueue _updates;
-    private readonly Dictionary<(SampleId Id, int Epoch), LiveAnswer> _samples = [];
-    private readonly List<LiveAnswer> _order = [];
-    private readonly Dictionary<string, LiveAnswer> _byUuid = new(StringComparer.Ordinal);
-    private readonly RecentSamples _recent = new();
+    private readonly Action<LiveRun> _onState;
     private RunState _state;
-    private EvalLog? _header;
     private string? _detail;
+    private EvalLog? _header;
+    private string? _log;
+    private LiveProgress? _progress;
+    private ImmutableArray<LiveMetric> _metrics = [];
+    private int _readers;
 
     /// <summary>Makes the run in the state queued.</summary>
-    public LiveRun(string evalId, TimeProvider time)
+    /// <param name="evalId">Id of the run.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="onState">Is told whenever the state of the run changed.</param>
+    internal LiveRun(string evalId, TimeProvider time, Action<LiveRun> onState)
     {
         EvalId = evalId;
         _time = time;
-        _updates = new UpdateQueue(evalId, time);
+        _onState = onState;
+        _updates = new UpdateRing(evalId, time);
+        _tick = time.CreateTimer(_ => Flush(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Id of the run.</summary>
@@ -47,17 +52,26 @@ public sealed class LiveRun
         get { lock (_lock) { return _header; } }
     }
 
-    /// <summary>Newest update of each kind that sums up the run: progress, metrics, finished.</summary>
-    public LiveUpdate? Last(string kind)
+    /// <summary>Path of the log; null before there is one.</summary>
+    public string? Log
     {
-        lock (_lock)
-        {
-            return _updates.Last(kind);
-        }
+        get { lock (_lock) { return _log; } }
+    }
+
+    /// <summary>How far it is; null before the first sample ended.</summary>
+    public LiveProgress? Progress
+    {
+        get { lock (_lock) { return _progress; } }
+    }
+
+    /// <summary>Metrics over the samples that ended.</summary>
+    public ImmutableArray<LiveMetric> Metrics
+    {
+        get { lock (_lock) { return _metrics; } }
     }
 
     /// <summary>The run has ended.</summary>
-    public bool IsFinished => State is RunState.Done or RunState.Failed or RunState.Cancelled;
+    public bool IsFinished => State is RunState.Done or RunState.Failed or RunState.Cancelled or RunState.Interrupted;
 
     /// <summary>Number of the newest update.</summary>
     public long Number
@@ -65,61 +79,22 @@ public sealed class LiveRun
         get { lock (_lock) { return _updates.Number; } }
     }
 
-    /// <summary>All samples as they stand, in the order of the plan.</summary>
-    public IReadOnlyList<LiveSample> Samples()
-    {
-        lock (_lock)
-        {
-            return [.. _order.Select(e => e.Snapshot())];
-        }
-    }
+    /// <summary>Somebody reads its updates.</summary>
+    internal bool IsRead => Volatile.Read(ref _readers) > 0;
 
-    /// <summary>One sample as it stands; null when the run has none of this id and epoch.</summary>
-    public LiveSample? Find(SampleId id, int epoch)
-    {
-        lock (_lock)
-        {
-            return _samples.TryGetValue((id, epoch), out var entry) ? entry.Snapshot() : null;
-        }
-    }
-
-    /// <summary>One sample by its unique id.</summary>
-    public LiveSample? Find(string uuid)
-    {
-        lock (_lock)
-        {
-            return _byUuid.GetValueOrDefault(uuid)?.Snapshot();
-        }
-    }
-
-    /// <summary>What came after a number: at once where there is something, else null and the signal of the next change.</summary>
-    internal (IReadOnlyList<LiveUpdate> Updates, Task Changed) After(long number)
-    {
-        lock (_lock)
-        {
-            return (_updates.After(number), _updates.Changed);
-        }
-    }
-
-    /// <summary>The answer of a sample from an offset on, whether no more will come, and the signal of the next change.</summary>
-    internal (LiveText? Text, bool Ended, Task Changed) TextAfter(string uuid, string? eventUuid, int offset)
-    {
-        lock (_lock)
-        {
-            var answer = _byUuid.GetValueOrDefault(uuid);
-            return (answer?.After(eventUuid, offset), IsFinished || (answer?.IsSampleEnded ?? true), _updates.Changed);
-        }
-    }
+    /// <summary>When it ended, as the clock's timestamp; 0 before.</summary>
+    internal long EndedAt { get; private set; }
 
     /// <summary>Sets the state of the run.</summary>
     public void SetState(RunState state, string? detail = null)
     {
         lock (_lock)
         {
-            _state = state;
-            _detail = detail;
-            _updates.Publish(new LiveUpdate { EvalId = EvalId, Kind = "state", State = state, Detail = detail });
+            (_state, _detail) = (state, detail);
+            PublishNow(new StateUpdate(state, detail));
         }
+
+        _onState(this);
     }
 
     /// <summary>Says that something is wrong while the run goes on, or, with null, that it is well again.</summary>
@@ -127,120 +102,55 @@ public sealed class LiveRun
     {
         lock (_lock)
         {
-            if (_detail != problem)
+            if (_detail == problem)
             {
-                _detail = problem;
-                _updates.Publish(new LiveUpdate { EvalId = EvalId, Kind = "state", State = _state, Detail = problem });
-            }
-        }
-    }
-
-    /// <summary>Says what will run; the samples wait.</summary>
-    public void Begin(EvalLog header, IEnumerable<LiveSample> samples)
-    {
-        lock (_lock)
-        {
-            _header = header;
-            foreach (var sample in samples)
-            {
-                var entry = new LiveAnswer(sample);
-                if (_samples.TryAdd((sample.Id, sample.Epoch), entry))
-                {
-                    _order.Add(entry);
-                }
-            }
-        }
-    }
-
-    /// <summary>Changes a sample and says so.</summary>
-    public void Update(SampleId id, int epoch, Func<LiveSample, LiveSample> change)
-    {
-        lock (_lock)
-        {
-            var entry = _samples[(id, epoch)];
-            entry.Change(change);
-            if (entry.Sample.Uuid is { } uuid)
-            {
-                _byUuid[uuid] = entry;
+                return;
             }
 
-            _updates.Publish(new LiveUpdate { EvalId = EvalId, Kind = "sample", Id = id, Epoch = epoch, Uuid = entry.Sample.Uuid, SampleState = entry.Sample.State, Attempt = 1 });
+            _detail = problem;
+            PublishNow(new StateUpdate(_state, problem));
         }
     }
 
-    /// <summary>A finished sample that may not be on disk yet; null when it is gone from memory.</summary>
-    public EvalSample? FindFinished(SampleId id, int epoch)
+    /// <summary>Says how far the run is.</summary>
+    public void SetProgress(LiveProgress progress)
     {
         lock (_lock)
         {
-            return _recent.Find(id, epoch);
+            _progress = progress;
+            _hasNewProgress = true;
+            Arm();
         }
     }
 
-    /// <summary>Keeps a finished sample at hand until newer ones push it out.</summary>
-    public void Keep(EvalSample sample)
+    /// <summary>Says what the metrics are so far.</summary>
+    public void SetMetrics(ImmutableArray<LiveMetric> metrics)
     {
         lock (_lock)
         {
-            _recent.Keep(sample);
+            _metrics = metrics;
+            _hasNewMetrics = true;
+            Arm();
         }
     }
 
-    /// <summary>A model event of a sample begins: its answer starts empty.</summary>
-    public void BeginText(SampleId id, int epoch, string eventUuid)
-    {
-        lock (_lock)
-        {
-            _samples[(id, epoch)].Begin(eventUuid);
-            _updates.Signal();
-        }
-    }
-
-    /// <summary>Appends a piece to the answer of a sample.</summary>
-    public void AppendText(SampleId id, int epoch, string piece)
-    {
-        lock (_lock)
-        {
-            var entry = _samples[(id, epoch)];
-            if (entry.Append(piece, _time))
-            {
-                _updates.Publish(new LiveUpdate { EvalId = EvalId, Kind = "text", Uuid = entry.Sample.Uuid, EventUuid = entry.Sample.EventUuid, Length = entry.Length });
-            }
-            else
-            {
-                _updates.Signal();
-            }
-        }
-    }
-
-    /// <summary>The answer of a sample is complete.</summary>
-    public void EndText(SampleId id, int epoch)
-    {
-        lock (_lock)
-        {
-            _samples[(id, epoch)].End();
-            _updates.Signal();
-        }
-    }
-
-    /// <summary>Says anything else about the run.</summary>
-    public void Add(LiveUpdate update)
-    {
-        lock (_lock)
-        {
-            _updates.Publish(update);
-        }
-    }
-
-    /// <summary>The run has ended.</summary>
+    /// <summary>The run has ended. Its samples are let go: the log has them.</summary>
     public void Finish(RunState state, EvalLog? header, string? log, string? error)
     {
         lock (_lock)
         {
-            _header = header ?? _header;
-            _state = state;
-            _detail = error;
-            _updates.Publish(new LiveUpdate { EvalId = EvalId, Kind = "finished", State = state, Status = header?.Status, Log = log, Error = error });
+            (_header, _log, _state, _detail) = (header ?? _header, log ?? _log, state, error);
+            PublishNow(new FinishedUpdate(state, header?.Status, log, error));
+            EndedAt = _time.GetTimestamp();
+            Release();
         }
+
+        _onState(this);
     }
+
+    /// <summary>Counts a reader for as long as it reads.</summary>
+    internal void BeginReading() => Interlocked.Increment(ref _readers);
+
+    /// <summary>A reader has gone.</summary>
+    internal void EndReading() => Interlocked.Decrement(ref _readers);
 }

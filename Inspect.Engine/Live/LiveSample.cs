@@ -39,4 +39,7 @@ public sealed record LiveSample
 
     /// <summary>The row of the log once it ended; null before.</summary>
     public EvalSampleSummary? Summary { get; init; }
+
+    /// <summary>Nothing more will happen to it.</summary>
+    public bool IsEnded => State is SampleState.Done or SampleState.Errored or SampleState.Cancelled;
 }

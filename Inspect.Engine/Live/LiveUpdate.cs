@@ -1,103 +1,91 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Live;
 
-/// <summary>Something that changed in a run. Carries ids and numbers, not contents: fetch what is shown.</summary>
-public sealed record LiveUpdate
+/// <summary>Something that changed in a run, one record a kind. Carries ids and numbers, not contents: fetch what is shown.</summary>
+/// <param name="Kind">Word of the kind on the wire.</param>
+public abstract record LiveUpdate([property: JsonPropertyOrder(-4)] string Kind)
 {
     /// <summary>Grows by one within the run.</summary>
+    [JsonPropertyOrder(-3)]
     public long Number { get; init; }
 
     /// <summary>The run.</summary>
-    public required string EvalId { get; init; }
+    [JsonPropertyOrder(-2)]
+    public string EvalId { get; init; } = string.Empty;
 
-    /// <summary><c>state</c>, <c>sample</c>, <c>event</c>, <c>message</c>, <c>text</c>, <c>score</c>, <c>metrics</c>, <c>progress</c>, <c>finished</c>, <c>snapshot</c> or <c>failed</c>.</summary>
-    public required string Kind { get; init; }
-
-    /// <summary>When it happened.</summary>
+    /// <summary>When it was published.</summary>
+    [JsonPropertyOrder(-1)]
     public DateTimeOffset Time { get; init; }
-
-    /// <summary>State of the run.</summary>
-    public RunState? State { get; init; }
-
-    /// <summary>More on the state: what is loaded, the reason.</summary>
-    public string? Detail { get; init; }
-
-    /// <summary>Id of the item.</summary>
-    public SampleId? Id { get; init; }
-
-    /// <summary>Repetition.</summary>
-    public int? Epoch { get; init; }
-
-    /// <summary>Unique id of the sample.</summary>
-    public string? Uuid { get; init; }
-
-    /// <summary>State of the sample.</summary>
-    public SampleState? SampleState { get; init; }
-
-    /// <summary>Attempt at the sample, from 1.</summary>
-    public int? Attempt { get; init; }
-
-    /// <summary>Unique id of the event.</summary>
-    public string? EventUuid { get; init; }
-
-    /// <summary>Kind of the event.</summary>
-    public string? Event { get; init; }
-
-    /// <summary>Position of the event or message.</summary>
-    public int? Index { get; init; }
-
-    /// <summary>The event is not over.</summary>
-    public bool? Pending { get; init; }
-
-    /// <summary>Role of the message.</summary>
-    public string? Role { get; init; }
-
-    /// <summary>Characters of the answer so far.</summary>
-    public int? Length { get; init; }
-
-    /// <summary>Name of the scorer.</summary>
-    public string? Scorer { get; init; }
-
-    /// <summary>The judgement.</summary>
-    public ScoreValue? Value { get; init; }
-
-    /// <summary>The sample goes on after the score.</summary>
-    public bool? Intermediate { get; init; }
-
-    /// <summary>Metrics so far.</summary>
-    public ImmutableArray<LiveMetric>? Metrics { get; init; }
-
-    /// <summary>Samples that ended.</summary>
-    public int? Done { get; init; }
-
-    /// <summary>All samples.</summary>
-    public int? Total { get; init; }
-
-    /// <summary>Samples that ended by an error.</summary>
-    public int? Errored { get; init; }
-
-    /// <summary>Output tokens so far.</summary>
-    public long? Tokens { get; init; }
-
-    /// <summary>Output tokens a second.</summary>
-    public double? TokensPerSecond { get; init; }
-
-    /// <summary>Seconds that are left, about.</summary>
-    public LiveEstimate? EtaSeconds { get; init; }
-
-    /// <summary>Status of the log at the end.</summary>
-    public EvalStatus? Status { get; init; }
-
-    /// <summary>Path of the log at the end.</summary>
-    public string? Log { get; init; }
-
-    /// <summary>Why the run failed.</summary>
-    public string? Error { get; init; }
-
-    /// <summary>Why the stream ends.</summary>
-    public string? Message { get; init; }
 }
+
+/// <summary>The run changed its state, or what is said of it.</summary>
+/// <param name="State">Where the run stands.</param>
+/// <param name="Detail">What is loaded, or what is wrong while the run goes on.</param>
+public sealed record StateUpdate(RunState State, string? Detail) : LiveUpdate("state");
+
+/// <summary>A sample changed its state; the newest stands for those before it.</summary>
+/// <param name="Id">Id of the item.</param>
+/// <param name="Epoch">Repetition.</param>
+/// <param name="Uuid">Unique id of the sample; null where the log has none.</param>
+/// <param name="SampleState">Where it stands.</param>
+/// <param name="Attempt">Attempt at the sample, from 1.</param>
+public sealed record SampleUpdate(SampleId Id, int Epoch, string? Uuid, SampleState SampleState, int Attempt) : LiveUpdate("sample");
+
+/// <summary>A sample has a new event, or one that ended; the newest stands for those before it.</summary>
+/// <param name="Uuid">Unique id of the sample.</param>
+/// <param name="EventUuid">Unique id of the event.</param>
+/// <param name="Event">Kind of the event.</param>
+/// <param name="Index">Position of the event.</param>
+/// <param name="Pending">True while the event is not over.</param>
+public sealed record EventUpdate(string Uuid, string? EventUuid, string Event, int Index, bool? Pending) : LiveUpdate("event");
+
+/// <summary>A message joined the conversation of a sample.</summary>
+/// <param name="Uuid">Unique id of the sample.</param>
+/// <param name="Index">Position of the message.</param>
+/// <param name="Role">Role of the message.</param>
+public sealed record MessageUpdate(string Uuid, int Index, string Role) : LiveUpdate("message");
+
+/// <summary>The answer of a sample grew; the newest stands for those before it.</summary>
+/// <param name="Uuid">Unique id of the sample.</param>
+/// <param name="EventUuid">The model event.</param>
+/// <param name="Length">Characters of the answer so far.</param>
+public sealed record TextUpdate(string Uuid, string EventUuid, int Length) : LiveUpdate("text");
+
+/// <summary>A sample was judged.</summary>
+/// <param name="Uuid">Unique id of the sample.</param>
+/// <param name="Scorer">Name of the scorer.</param>
+/// <param name="Value">The judgement.</param>
+/// <param name="Intermediate">The sample goes on after the score.</param>
+public sealed record ScoreUpdate(string Uuid, string Scorer, ScoreValue Value, bool Intermediate) : LiveUpdate("score");
+
+/// <summary>Metrics over the samples that ended.</summary>
+/// <param name="Metrics">Metrics so far.</param>
+public sealed record MetricsUpdate(ImmutableArray<LiveMetric> Metrics) : LiveUpdate("metrics");
+
+/// <summary>How far the run is.</summary>
+/// <param name="Done">Samples that ended.</param>
+/// <param name="Total">All samples.</param>
+/// <param name="Errored">Samples that ended by an error.</param>
+/// <param name="Tokens">Output tokens so far.</param>
+/// <param name="TokensPerSecond">Output tokens a second; null before there is a time to divide by.</param>
+/// <param name="EtaSeconds">Seconds that are left, about; null when nobody can tell.</param>
+public sealed record ProgressUpdate(int Done, int Total, int Errored, long Tokens, double? TokensPerSecond, LiveEstimate? EtaSeconds) : LiveUpdate("progress");
+
+/// <summary>The run ended.</summary>
+/// <param name="State">How.</param>
+/// <param name="Status">Status of the log; null where there is none.</param>
+/// <param name="Log">Path of the log.</param>
+/// <param name="Error">Why it failed.</param>
+public sealed record FinishedUpdate(RunState State, EvalStatus? Status, string? Log, string? Error) : LiveUpdate("finished");
+
+/// <summary>Updates up to its number are no longer kept: read the run, then go on from here.</summary>
+public sealed record SnapshotUpdate() : LiveUpdate("snapshot");
+
+/// <summary>The stream ends without the end of the run.</summary>
+/// <param name="Message">Why, and what to do.</param>
+public sealed record FailedUpdate(string Message) : LiveUpdate("failed");

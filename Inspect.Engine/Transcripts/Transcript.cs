@@ -2,11 +2,12 @@ using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Transcripts;
 
-/// <summary>Records the events of one sample in order, each in its span. Not thread-safe: one sample, one flow.</summary>
+/// <summary>Records the events of one sample in order, each in its span. One flow writes; others may read meanwhile.</summary>
 public sealed class Transcript
 {
     private readonly TimeProvider _time;
     private readonly long _started;
+    private readonly Lock _lock = new(); // guards the list, which pages read while the sample runs
     private readonly List<TranscriptEvent> _events = [];
     private readonly Stack<string> _spans = new();
     private readonly Action<int, TranscriptEvent>? _onEvent;
@@ -21,8 +22,30 @@ public sealed class Transcript
         _onEvent = onEvent;
     }
 
-    /// <summary>The events so far.</summary>
-    public IReadOnlyList<TranscriptEvent> Events => _events;
+    /// <summary>The events so far, a copy.</summary>
+    public IReadOnlyList<TranscriptEvent> Events
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _events];
+            }
+        }
+    }
+
+    /// <summary>The events as they come, for readers that page through them.</summary>
+    public IReadOnlyList<TranscriptEvent> Live => field ??= new LiveEvents(this);
+
+    /// <summary>The newest event of a kind; null when there is none yet.</summary>
+    public T? Last<T>()
+        where T : TranscriptEvent
+    {
+        lock (_lock)
+        {
+            return _events.FindLast(e => e is T) as T;
+        }
+    }
 
     /// <summary>Seconds since the sample began.</summary>
     public double WorkingSeconds => _time.GetElapsedTime(_started).TotalSeconds;
@@ -39,16 +62,27 @@ public sealed class Transcript
             Timestamp = item.Timestamp ?? _time.GetUtcNow(),
             WorkingStart = item.WorkingStart ?? WorkingSeconds,
         };
-        _events.Add(recorded);
-        _onEvent?.Invoke(_events.Count - 1, recorded);
+        int index;
+        lock (_lock)
+        {
+            index = _events.Count;
+            _events.Add(recorded);
+        }
+
+        _onEvent?.Invoke(index, recorded);
         return recorded;
     }
 
     /// <summary>Puts the end of a pending event in its place.</summary>
     public void Replace(TranscriptEvent item)
     {
-        var index = _events.FindLastIndex(e => e.Uuid == item.Uuid);
-        _events[index] = item;
+        int index;
+        lock (_lock)
+        {
+            index = _events.FindLastIndex(e => e.Uuid == item.Uuid);
+            _events[index] = item;
+        }
+
         _onEvent?.Invoke(index, item);
     }
 
@@ -69,5 +103,34 @@ public sealed class Transcript
             transcript._spans.Pop();
             transcript.Add(new SpanEndEvent { SpanId = id, Id = id });
         }
+    }
+
+    private sealed class LiveEvents(Transcript transcript) : IReadOnlyList<TranscriptEvent>
+    {
+        public int Count
+        {
+            get
+            {
+                lock (transcript._lock)
+                {
+                    return transcript._events.Count;
+                }
+            }
+        }
+
+        public TranscriptEvent this[int index]
+        {
+            get
+            {
+                lock (transcript._lock)
+                {
+                    return transcript._events[index];
+                }
+            }
+        }
+
+        public IEnumerator<TranscriptEvent> GetEnumerator() => transcript.Events.GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -38,12 +38,11 @@ internal sealed class EvalDisplay
         {
             switch (update)
             {
-                case { Kind: "state", State: RunState.Loading }:
-                    Show($"loading {update.Detail}");
+                case StateUpdate { State: RunState.Loading } loading:
+                    Show($"loading {loading.Detail}");
                     break;
-                case { Kind: "progress", Done: { } done, Total: { } total }:
-                    var speed = update.TokensPerSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $" · {update.Tokens:N0} tokens · {rate:F0} tok/s") : string.Empty;
-                    Show($"{Bar(done, total)} {done} of {total} done{(update.Errored > 0 ? $", {update.Errored} failed" : string.Empty)}{speed}");
+                case ProgressUpdate progress:
+                    Show(TextOf(progress));
                     break;
             }
         }
@@ -84,6 +83,13 @@ internal sealed class EvalDisplay
     private static string Count(int n, string word) => string.Create(CultureInfo.InvariantCulture, $"{n:N0} {word}{(n == 1 ? string.Empty : "s")}");
 
     private static string Number(EvalMetric metric) => metric.Value.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private static string TextOf(ProgressUpdate progress)
+    {
+        var failed = progress.Errored > 0 ? $", {progress.Errored} failed" : string.Empty;
+        var speed = progress.TokensPerSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $" · {progress.Tokens:N0} tokens · {rate:F0} tok/s") : string.Empty;
+        return $"{Bar(progress.Done, progress.Total)} {progress.Done} of {progress.Total} done{failed}{speed}";
+    }
 
     private static string Bar(int done, int total)
     {

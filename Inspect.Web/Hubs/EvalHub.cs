@@ -19,11 +19,11 @@ public sealed class EvalHub(LiveFeed feed, RunUpdates updates, TimeProvider time
     {
         if (feed.Find(evalId) is null)
         {
-            yield return new LiveUpdate { EvalId = evalId, Kind = "failed", Message = $"The run {evalId} is not live: it ended a while ago, or there is none. Read its log." };
+            yield return new FailedUpdate($"The run {evalId} is not live: it ended a while ago, or there is none. Read its log.") { EvalId = evalId };
             yield break;
         }
 
-        var failed = new LiveUpdate { EvalId = evalId, Kind = "failed", Message = SlowReader.Message };
+        var failed = new FailedUpdate(SlowReader.Message) { EvalId = evalId };
         await foreach (var update in SlowReader.LimitAsync(feed.WatchAsync(evalId, after, cancellationToken), u => u.Time, failed, time, cancellationToken))
         {
             yield return update;

@@ -1,19 +1,39 @@
-using System.Globalization;
-using System.Text.Json;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
 using Inspect.Engine.Values;
-using Microsoft.Data.Sqlite;
 
 namespace Inspect.Web.Queue;
 
-/// <summary>The runs that wait, run or ended, in SQLite: survives a restart. Thread-safe; one writer at a time.</summary>
-public sealed class EvalQueue(AppDatabase database, EvalPlanner planner, LiveFeed feed, TimeProvider time)
+/// <summary>The runs that wait, run or ended: held in memory, written through to SQLite, so that they survive a restart. Thread-safe.</summary>
+public sealed class EvalQueue
 {
-    private const string Columns = "eval_id, request, task, model, total_samples, state, created, completed, log, error";
+    /// <summary>So many of the runs that ended are remembered; their logs stay.</summary>
+    private const int KeptEnded = 1_000;
+
+    /// <summary>Guards the runs, and is held while one is written.</summary>
     private readonly Lock _write = new();
+    private readonly QueueRows _rows;
+    private readonly EvalPlanner _planner;
+    private readonly LiveFeed _feed;
+    private readonly TimeProvider _time;
+    private readonly OrderedDictionary<string, QueuedRun> _runs = new(StringComparer.Ordinal);
     private TaskCompletionSource _added = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _version;
+
+    /// <summary>Reads the runs that the database remembers.</summary>
+    /// <exception cref="InspectException">The database cannot be read.</exception>
+    public EvalQueue(AppDatabase database, EvalPlanner planner, LiveFeed feed, TimeProvider time)
+    {
+        (_rows, _planner, _feed, _time) = (new QueueRows(database), planner, feed, time);
+        foreach (var run in _rows.Load(KeptEnded))
+        {
+            _runs[run.EvalId] = run;
+        }
+    }
+
+    /// <summary>Grows with each change.</summary>
+    public long Version => Interlocked.Read(ref _version);
 
     /// <summary>Completes when a run is added after the call.</summary>
     public Task Added => Volatile.Read(ref _added).Task;
@@ -31,7 +51,7 @@ public sealed class EvalQueue(AppDatabase database, EvalPlanner planner, LiveFee
         }
 
         var evalId = LogId.New();
-        var plan = await planner.PlanAsync(request, evalId, null, cancellationToken);
+        var plan = await _planner.PlanAsync(request, evalId, null, cancellationToken);
         var run = new QueuedRun
         {
             EvalId = evalId,
@@ -40,14 +60,14 @@ public sealed class EvalQueue(AppDatabase database, EvalPlanner planner, LiveFee
             Model = plan.Spec.Model,
             TotalSamples = plan.TotalSamples,
             State = RunState.Queued,
-            Created = time.GetUtcNow(),
+            Created = _time.GetUtcNow(),
         };
         if (!TryInsert(run, idempotencyKey))
         {
             return FindByKey(idempotencyKey)!;
         }
 
-        feed.Open(evalId);
+        _feed.Open(evalId);
         Interlocked.Exchange(ref _added, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         return run;
     }
@@ -57,10 +77,10 @@ public sealed class EvalQueue(AppDatabase database, EvalPlanner planner, LiveFee
     {
         lock (_write)
         {
-            var next = Query($"SELECT {Columns} FROM run WHERE state = 'queued' ORDER BY created, rowid LIMIT 1").FirstOrDefault();
+            var next = _runs.Values.FirstOrDefault(r => r.State == RunState.Queued);
             if (next is not null)
             {
-                Execute("UPDATE run SET state = 'loading' WHERE eval_id = $id", ("$id", next.EvalId));
+                Set(next with { State = RunState.Loading });
             }
 
             return next;
@@ -73,7 +93,9 @@ public sealed class EvalQueue(AppDatabase database, EvalPlanner planner, LiveFee
     {
         lock (_write)
         {
-            return Execute("UPDATE run SET state = 'queued' WHERE state IN ('loading', 'running', 'finishing', 'interrupted')");
+            var left = _runs.Values.Where(r => r.State is RunState.Loading or RunState.Running or RunState.Finishing or RunState.Interrupted).ToList();
+            left.ForEach(r => Set(r with { State = RunState.Queued }));
+            return left.Count;
         }
     }
 
@@ -82,7 +104,7 @@ public sealed class EvalQueue(AppDatabase database, EvalPlanner planner, LiveFee
     {
         lock (_write)
         {
-            Execute("UPDATE run SET state = 'running', log = $log WHERE eval_id = $id", ("$log", log), ("$id", evalId));
+            Set(_runs[evalId] with { State = RunState.Running, Log = log });
         }
     }
 
@@ -91,10 +113,15 @@ public sealed class EvalQueue(AppDatabase database, EvalPlanner planner, LiveFee
     {
         lock (_write)
         {
-            Execute(
-                "UPDATE run SET state = $state, log = COALESCE($log, log), error = $error, completed = $completed WHERE eval_id = $id",
-                ("$state", Name(outcome.State)), ("$log", outcome.Path), ("$error", outcome.Error),
-                ("$completed", outcome.State == RunState.Interrupted ? null : Text(time.GetUtcNow())), ("$id", evalId));
+            var run = _runs[evalId];
+            Set(run with
+            {
+                State = outcome.State,
+                Log = outcome.Path ?? run.Log,
+                Error = outcome.Error,
+                Completed = outcome.State == RunState.Interrupted ? null : _time.GetUtcNow(),
+            });
+            Forget();
         }
     }
 
@@ -104,116 +131,81 @@ public sealed class EvalQueue(AppDatabase database, EvalPlanner planner, LiveFee
     {
         lock (_write)
         {
-            if (Execute("UPDATE run SET state = 'cancelled', completed = $now WHERE eval_id = $id AND state = 'queued'", ("$now", Text(time.GetUtcNow())), ("$id", evalId)) == 0)
+            if (_runs.GetValueOrDefault(evalId) is not { State: RunState.Queued } run)
             {
                 return false;
             }
+
+            Set(run with { State = RunState.Cancelled, Completed = _time.GetUtcNow() });
         }
 
-        if (feed.Find(evalId) is { } live)
-        {
-            live.Finish(RunState.Cancelled, null, null, null);
-            feed.Touch(live);
-        }
-
+        _feed.Find(evalId)?.Finish(RunState.Cancelled, null, null, null);
         return true;
     }
 
-    /// <summary>All runs that the queue remembers, newest first.</summary>
-    public IReadOnlyList<QueuedRun> List(int limit = 1_000) =>
-        Query($"SELECT {Columns} FROM run ORDER BY created DESC, rowid DESC LIMIT $limit", ("$limit", limit));
+    /// <summary>All runs that the queue remembers, oldest first.</summary>
+    public IReadOnlyList<QueuedRun> List()
+    {
+        lock (_write)
+        {
+            return [.. _runs.Values];
+        }
+    }
 
     /// <summary>Runs that wait, oldest first.</summary>
-    public IReadOnlyList<QueuedRun> Waiting() => Query($"SELECT {Columns} FROM run WHERE state = 'queued' ORDER BY created, rowid");
+    public IReadOnlyList<QueuedRun> Waiting() => [.. List().Where(r => r.State == RunState.Queued)];
 
     /// <summary>Runs in progress, then runs that wait, oldest first.</summary>
     public IReadOnlyList<QueuedRun> Active() =>
-        Query($"SELECT {Columns} FROM run WHERE state IN ('queued', 'loading', 'running', 'finishing') ORDER BY state = 'queued', created, rowid");
+        [.. List().Where(r => r.State is RunState.Queued or RunState.Loading or RunState.Running or RunState.Finishing).OrderBy(r => r.State == RunState.Queued)];
 
     /// <summary>One run by its id or a prefix of it; null when the queue knows none or several.</summary>
     public QueuedRun? Find(string evalIdOrPrefix)
     {
-        var found = Query($"SELECT {Columns} FROM run WHERE substr(eval_id, 1, length($id)) = $id LIMIT 2", ("$id", evalIdOrPrefix));
-        return found.Count == 1 ? found[0] : null;
+        lock (_write)
+        {
+            if (_runs.TryGetValue(evalIdOrPrefix, out var exact))
+            {
+                return exact;
+            }
+
+            var found = _runs.Values.Where(r => r.EvalId.StartsWith(evalIdOrPrefix, StringComparison.Ordinal)).Take(2).ToList();
+            return found.Count == 1 ? found[0] : null;
+        }
     }
 
-    private QueuedRun? FindByKey(string key) => Query($"SELECT {Columns} FROM run WHERE idempotency_key = $key", ("$key", key)).FirstOrDefault();
+    /// <summary>Writes a run that changed, then lets others see it: what cannot be written has not happened.</summary>
+    private void Set(QueuedRun run)
+    {
+        _rows.Update(run);
+        _runs[run.EvalId] = run;
+        Interlocked.Increment(ref _version);
+        _feed.Notify();
+    }
+
+    private void Forget()
+    {
+        if (_runs.Count > KeptEnded * 2)
+        {
+            var old = _runs.Values.Where(r => r.Completed is not null).Take(_runs.Count - KeptEnded).ToList();
+            old.ForEach(r => _runs.Remove(r.EvalId));
+        }
+    }
+
+    private QueuedRun? FindByKey(string key) => _rows.FindByKey(key) is { } id ? Find(id) : null;
 
     private bool TryInsert(QueuedRun run, string key)
     {
         lock (_write)
         {
-            return Execute(
-                $"INSERT INTO run ({Columns}, idempotency_key) VALUES ($id, $request, $task, $model, $total, 'queued', $created, NULL, NULL, NULL, $key) ON CONFLICT DO NOTHING",
-                ("$id", run.EvalId), ("$request", JsonSerializer.Serialize(run.Request, AppJson.Options)), ("$task", run.Task), ("$model", run.Model),
-                ("$total", run.TotalSamples), ("$created", Text(run.Created)), ("$key", key)) == 1;
-        }
-    }
-
-    private static string Text(DateTimeOffset value) => value.ToString("O", CultureInfo.InvariantCulture);
-
-    private static string Name(RunState state) => JsonSerializer.Serialize(state).Trim('"');
-
-    private static QueuedRun Read(SqliteDataReader row) => new()
-    {
-        EvalId = row.GetString(0),
-        Request = JsonSerializer.Deserialize<EvalRequest>(row.GetString(1), AppJson.Options)!,
-        Task = row.GetString(2),
-        Model = row.GetString(3),
-        TotalSamples = row.GetInt32(4),
-        State = JsonSerializer.Deserialize<RunState>($"\"{row.GetString(5)}\""),
-        Created = DateTimeOffset.Parse(row.GetString(6), CultureInfo.InvariantCulture),
-        Completed = row.IsDBNull(7) ? null : DateTimeOffset.Parse(row.GetString(7), CultureInfo.InvariantCulture),
-        Log = row.IsDBNull(8) ? null : row.GetString(8),
-        Error = row.IsDBNull(9) ? null : row.GetString(9),
-    };
-
-    private List<QueuedRun> Query(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        try
-        {
-            using var connection = database.Open();
-            using var command = Command(connection, sql, values);
-            using var row = command.ExecuteReader();
-            var runs = new List<QueuedRun>();
-            while (row.Read())
+            if (!_rows.TryInsert(run, key))
             {
-                runs.Add(Read(row));
+                return false;
             }
 
-            return runs;
+            _runs[run.EvalId] = run;
+            Interlocked.Increment(ref _version);
+            return true;
         }
-        catch (SqliteException error)
-        {
-            throw new InspectException($"The queue cannot be read ({error.Message.TrimEnd('.')}). Check that the log folder can be read and the disk is not full.", error);
-        }
-    }
-
-    private int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        try
-        {
-            using var connection = database.Open();
-            using var command = Command(connection, sql, values);
-            return command.ExecuteNonQuery();
-        }
-        catch (SqliteException error)
-        {
-            throw new InspectException($"The queue cannot be written ({error.Message.TrimEnd('.')}). Check that the log folder can be written and the disk is not full.", error);
-        }
-    }
-
-    private static SqliteCommand Command(SqliteConnection connection, string sql, ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Statements are constants; every value is a parameter.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach (var (name, value) in values)
-        {
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        }
-
-        return command;
     }
 }

@@ -116,7 +116,6 @@ public sealed partial class EvalWorker(
         }
 
         slots.Release();
-        feed.Touch();
     }
 
     private async Task<EvalOutcome> OutcomeAsync(QueuedRun run, EvalStop stop)

@@ -1,37 +1,44 @@
 using System.Collections.Concurrent;
 using Inspect.Engine;
-using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Journal;
-using Inspect.Engine.Logs.Reading;
-using Inspect.Engine.Values;
 using Inspect.Web.Queue;
 
 namespace Inspect.Web.Runs;
 
-/// <summary>All runs, from the queue, the live feed and the log folders, as pages show them. Thread-safe.</summary>
-public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, RunMetrics metrics, TimeProvider time)
+/// <summary>All runs, from the queue, the live feed and the log folders, as pages show them. Thread-safe; nothing is read for a page but the rows that it shows.</summary>
+public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, TimeProvider time)
 {
-    /// <summary>Views of logs that ended, by path: a header is parsed once a version of its file.</summary>
-    private readonly ConcurrentDictionary<string, (DateTimeOffset ModifiedAt, long SizeBytes, RunView View)> _ended = new(StringComparer.Ordinal);
+    private const int MostOrders = 32;
 
-    /// <summary>All runs, newest first.</summary>
-    public async Task<IReadOnlyList<RunView>> ListAsync(CancellationToken cancellationToken)
+    /// <summary>Whether a log is being written is a look at the disk.</summary>
+    private static readonly TimeSpan WritingKnown = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<string, (bool IsWritten, long At)> _written = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<RunQuery, Order> _orders = new();
+    private Order? _all;
+
+    /// <summary>Some runs of a query, newest first, and what it holds.</summary>
+    /// <param name="query">Which runs.</param>
+    /// <param name="first">Number of the first one, from 0.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<RunList> ListAsync(RunQuery query, int first, int count, CancellationToken cancellationToken)
     {
-        var queued = queue.List().ToDictionary(r => r.EvalId);
-        var views = new List<RunView>();
-        foreach (var entry in await index.ListAsync(cancellationToken))
-        {
-            var id = entry.Overview?.EvalId;
-            var run = id is not null && queued.Remove(id, out var known) ? known : null;
-            views.Add(Merge(id, run, entry));
-        }
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var all = All(await index.ListAsync(cancellationToken));
+        var order = query == RunQuery.All ? all : Filtered(query, all);
+        return new RunList([.. order.Keys.Skip(first).Take(count).Select(RowOf)], order.Keys.Length, all.Keys.Length, order.States);
+    }
 
-        // What is left in the queue has no log: it waits, loads, or failed before one was made.
-        views.AddRange(queued.Values.Select(run => Merge(run.EvalId, run, null)));
-        return [.. views.OrderByDescending(v => v.Created)];
+    /// <summary>Place of a run in a query, from 0; -1 when it is not in it.</summary>
+    public async Task<int> PositionAsync(RunQuery query, string run, CancellationToken cancellationToken)
+    {
+        var all = All(await index.ListAsync(cancellationToken));
+        var order = query == RunQuery.All ? all : Filtered(query, all);
+        return Array.FindIndex(order.Keys, k => (k.Id ?? k.Entry!.RelativePath) == run);
     }
 
     /// <summary>One run by its id or a unique prefix of at least 8 characters, or by the name or path of its log; null when there is none.</summary>
@@ -45,130 +52,101 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Run
 
         var queued = queue.Find(run);
         var live = feed.Find(queued?.EvalId ?? run);
-        if (queued is not null && live is not null && live.Header is null)
+        if (live is { IsFinished: false } || (live is not null && live.Log is null && queued is not null))
         {
-            return Merge(queued.EvalId, queued, null);
+            return WithQueued(OfLive(live, queued), queued);
         }
 
-        var entry = await index.FindAsync(queued?.EvalId ?? run, cancellationToken);
-        return queued is null && entry is null ? null : Merge(queued?.EvalId ?? entry!.Overview?.EvalId, queued, entry);
+        var entry = live?.Log is { } log ? await index.ReadAsync(log, cancellationToken)
+            : queued?.Log is { } known ? await index.ReadAsync(known, cancellationToken) ?? await index.FindAsync(queued.EvalId, cancellationToken)
+            : await index.FindAsync(queued?.EvalId ?? run, cancellationToken);
+        return entry is null ? queued is null ? null : WithQueued(RunViews.OfQueue(queued, queued.State), queued) : Open(new RunKey(entry, queued));
     }
 
-    /// <summary>The samples of a run as they stand, in the order of the plan.</summary>
-    public async Task<IReadOnlyList<SampleView>> SamplesAsync(RunView run, CancellationToken cancellationToken)
+    /// <summary>The process of some run writes a log now.</summary>
+    internal bool IsWritten(string path)
     {
-        if (feed.Find(run.Run) is { Header: not null } live)
+        if (!_written.TryGetValue(path, out var known) || time.GetElapsedTime(known.At) > WritingKnown)
         {
-            var now = time.GetUtcNow();
-            return [.. live.Samples().Select(s => SampleView.Of(s, now))];
+            _written[path] = known = (RunningLogs.IsRunning(path, time), time.GetTimestamp());
         }
 
-        return run.LogPath is { } path && File.Exists(path)
-            ? [.. (await EvalLogReader.ReadSummariesAsync(path, cancellationToken)).Select(SampleView.Of)]
-            : [];
+        return known.IsWritten;
     }
 
-    /// <summary>Opens one sample to be read page by page; null when it has not ended or there is none.</summary>
-    /// <exception cref="EvalLogException">The sample is damaged.</exception>
-    public async Task<SampleContent?> OpenSampleAsync(RunView run, SampleId id, int epoch, CancellationToken cancellationToken)
+    private static RunView WithQueued(RunView view, QueuedRun? queued) =>
+        queued is null ? view : view with { Queued = queued, Error = queued.Error ?? view.Error, Created = queued.Created, LogPath = view.LogPath ?? queued.Log };
+
+    private static RunView OfLive(LiveRun live, QueuedRun? queued)
     {
-        if (feed.Find(run.Run)?.FindFinished(id, epoch) is { } recent)
+        var view = live.Header is { } header ? RunViews.OfHeader(header, null, live.State)
+            : queued is not null ? RunViews.OfQueue(queued, live.State)
+            : new RunView { Run = live.EvalId, Task = live.EvalId, Model = "–", State = live.State, Created = DateTimeOffset.UnixEpoch, CanClone = false };
+        return RunViews.WithLive(view, live);
+    }
+
+    private RunView Open(RunKey key)
+    {
+        var state = key.StateIn(feed, IsWritten);
+        return key.Entry!.Header is { } header ? WithQueued(RunViews.OfHeader(header, key.Entry, state), key.Queued) with { LogPath = key.Entry.Path } : RowOf(key);
+    }
+
+    private RunView RowOf(RunKey key)
+    {
+        if (key.Id is { } id && feed.Find(id) is { IsFinished: false } live)
         {
-            return new SampleContent(SampleReader.Of(recent));
+            return WithQueued(OfLive(live, key.Queued), key.Queued);
         }
 
-        return run.LogPath is { } path && File.Exists(path) ? new SampleContent(await SampleReader.OpenAsync(path, id, epoch, cancellationToken)) : null;
+        var state = key.StateIn(feed, IsWritten);
+        var view = key.Entry?.Overview is { } overview ? RunViews.OfOverview(key.Entry, overview, state)
+            : key.Queued is not null ? RunViews.OfQueue(key.Queued, state)
+            : RunViews.OfFile(key.Entry!);
+        return WithQueued(view, key.Queued);
     }
 
-    private RunView Merge(string? id, QueuedRun? queued, LogEntry? entry)
+    /// <summary>All runs in order. Made anew when a log or a run of the queue came, went or changed, not when somebody looks.</summary>
+    private Order All(IReadOnlyList<LogEntry> entries)
     {
-        var live = id is null ? null : feed.Find(id);
-        var view = live?.Header is { } header ? OfHeader(header, entry) : entry?.Overview is null ? OfQueue(queued, entry) : OfEntry(entry);
-        view = view with { Queued = queued, LogPath = entry?.Path ?? queued?.Log };
-        if (queued is not null)
+        var version = (index.Version, queue.Version, feed.Version);
+        if (_all is { } known && known.Version == version)
         {
-            view = view with { Error = queued.Error ?? view.Error, Created = queued.Created };
+            return known;
         }
 
-        return live is null || (live.IsFinished && view.Header?.Results is not null && live.Header?.Results is null) ? view : WithLive(view, live);
-    }
-
-    private RunView OfEntry(LogEntry entry)
-    {
-        if (_ended.TryGetValue(entry.Path, out var known) && known.ModifiedAt == entry.ModifiedAt && known.SizeBytes == entry.SizeBytes)
+        var queued = queue.List().ToDictionary(r => r.EvalId, StringComparer.Ordinal);
+        var keys = new List<RunKey>(entries.Count + queued.Count);
+        foreach (var entry in entries)
         {
-            return known.View;
+            keys.Add(new RunKey(entry, entry.Brief is { } brief && queued.Remove(brief.EvalId, out var run) ? run : null));
         }
 
-        var view = OfHeader(entry.Header!, entry);
-        if (view.Header!.Status != EvalStatus.Started)
+        // What is left in the queue has no log: it waits, loads, or failed before one was made.
+        keys.AddRange(queued.Values.Select(run => new RunKey(null, run)));
+        RunKey[] sorted = [.. keys.OrderByDescending(k => k.Created)];
+        return _all = new Order(version, sorted, Count(sorted));
+    }
+
+    private Order Filtered(RunQuery query, Order all)
+    {
+        if (_orders.TryGetValue(query, out var known) && known.Version == all.Version)
         {
-            _ended[entry.Path] = (entry.ModifiedAt, entry.SizeBytes, view);
+            return known;
         }
 
-        return view;
-    }
-
-    private static RunView OfQueue(QueuedRun? queued, LogEntry? entry) => queued is null
-        ? new RunView
+        var words = query.Words;
+        var found = words.Count == 0 ? all.Keys : all.Keys.Where(k => k.Holds(words, k.StateIn(feed, IsWritten))).ToArray();
+        var states = Count(found);
+        var keys = query.State is { } state ? found.Where(k => k.StateIn(feed, IsWritten) == state).ToArray() : found;
+        if (_orders.Count >= MostOrders)
         {
-            Run = entry!.RelativePath, Task = Path.GetFileNameWithoutExtension(entry.Path), Model = "–", State = RunState.Failed, Created = entry.ModifiedAt, Error = entry.Problem,
+            _orders.Clear();
         }
-        : new RunView
-        {
-            Run = queued.EvalId, Task = queued.Task, Model = queued.Model, State = queued.State, Created = queued.Created, CompletedAt = queued.Completed,
-            Total = queued.TotalSamples, Epochs = queued.Request.EvalConfig.Epochs ?? 1,
-        };
 
-    private RunView OfHeader(EvalLog header, LogEntry? entry)
-    {
-        var epochs = header.Eval.Config.Epochs ?? 1;
-        var items = header.Eval.Dataset.SampleIds?.Length ?? header.Eval.Dataset.Samples ?? 0;
-        return new RunView
-        {
-            Run = header.Eval.EvalId ?? entry?.RelativePath ?? string.Empty,
-            Task = header.Eval.Task,
-            Model = header.Eval.Model,
-            State = StateOf(header, entry),
-            Created = header.Eval.Created,
-            StartedAt = header.Stats.StartedAt ?? header.Eval.Created,
-            CompletedAt = header.Stats.CompletedAt,
-            Items = items,
-            Epochs = epochs,
-            Total = header.Results?.TotalSamples ?? items * epochs,
-            Done = header.Results?.CompletedSamples ?? 0,
-            Errored = header.Results is { } results && header.Status != EvalStatus.Cancelled ? results.TotalSamples - results.CompletedSamples : 0,
-            Metrics = metrics.Of(header),
-            OutputTokens = header.Stats.ModelUsage.Values.Sum(u => u.OutputTokens),
-            Header = header,
-            Error = header.Error?.Message ?? entry?.Problem,
-        };
+        return _orders[query] = new Order(all.Version, keys, states);
     }
 
-    private RunState StateOf(EvalLog header, LogEntry? entry) => header.Status switch
-    {
-        EvalStatus.Success => RunState.Done,
-        EvalStatus.Cancelled => RunState.Cancelled,
-        EvalStatus.Error => RunState.Failed,
-        _ => entry is not null && RunningLogs.IsRunning(entry.Path, time) ? RunState.Running : RunState.Interrupted,
-    };
+    private Dictionary<RunState, int> Count(IEnumerable<RunKey> keys) => keys.CountBy(k => k.StateIn(feed, IsWritten)).ToDictionary();
 
-    private static RunView WithLive(RunView view, LiveRun live)
-    {
-        var progress = live.Last("progress");
-        var running = live.Last("metrics")?.Metrics;
-        return view with
-        {
-            State = live.State,
-            Detail = live.Detail,
-            Error = live.State == RunState.Failed ? live.Detail ?? view.Error : view.Error,
-            Total = progress?.Total ?? view.Total,
-            Done = progress?.Done ?? view.Done,
-            Errored = progress?.Errored ?? view.Errored,
-            Metrics = running ?? view.Metrics,
-            OutputTokens = progress?.Tokens ?? view.OutputTokens,
-            TokensPerSecond = progress?.TokensPerSecond,
-            Eta = progress?.EtaSeconds,
-        };
-    }
+    private sealed record Order((long, long, long) Version, RunKey[] Keys, IReadOnlyDictionary<RunState, int> States);
 }

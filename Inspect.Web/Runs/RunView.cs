@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Models;
-using Inspect.Engine.Statistics;
 using Inspect.Web.Queue;
 
 namespace Inspect.Web.Runs;
@@ -43,14 +42,23 @@ public sealed record RunView
     /// <summary>Items times epochs.</summary>
     public int Total { get; init; }
 
-    /// <summary>Samples that ended.</summary>
+    /// <summary>Samples that ended, by an error or not; those that were stopped with the run are none of them.</summary>
     public int Done { get; init; }
 
     /// <summary>Samples that ended by an error.</summary>
     public int Errored { get; init; }
 
+    /// <summary>Samples that were stopped with the run.</summary>
+    public int Cancelled { get; init; }
+
     /// <summary>Metrics with intervals; the first is the headline.</summary>
     public ImmutableArray<LiveMetric> Metrics { get; init; } = [];
+
+    /// <summary>Samples behind the headline; null where the counts do not say it, since the items differ in how many of their epochs have a score.</summary>
+    public int? ScoredSamples { get; init; }
+
+    /// <summary>Names of the scorers, in order.</summary>
+    public ImmutableArray<string> Scorers { get; init; } = [];
 
     /// <summary>Tokens of the answers.</summary>
     public long OutputTokens { get; init; }
@@ -61,7 +69,7 @@ public sealed record RunView
     /// <summary>Seconds that are left.</summary>
     public LiveEstimate? Eta { get; init; }
 
-    /// <summary>Header of the log; null before it runs.</summary>
+    /// <summary>Header of the log, for the run that is open; null in lists, and before it runs.</summary>
     public EvalLog? Header { get; init; }
 
     /// <summary>The request; null for logs of others.</summary>
@@ -73,13 +81,11 @@ public sealed record RunView
     /// <summary>Why it failed, or why its log cannot be read.</summary>
     public string? Error { get; init; }
 
+    /// <summary>What it ran is known; false for a damaged log.</summary>
+    public bool CanClone { get; init; } = true;
+
     /// <summary>The number that stands for the run; null where there is none.</summary>
     public LiveMetric? Headline => Metrics.IsDefaultOrEmpty ? null : Metrics[0];
-
-    /// <summary>Samples behind the headline; null where the counts do not say it, since the items differ in how many of their epochs have a score.</summary>
-    public int? ScoredSamples => Header?.Results is { } results
-        ? results.Scores is [{ ScoredSamples: { } items }, ..] ? ScoreInterval.SamplesOf(items, Epochs, results.CompletedSamples) : Whole(results.CompletedSamples)
-        : Whole(Done - Errored);
 
     /// <summary>Model without its provider.</summary>
     public string ModelName => Model[(Model.LastIndexOf('/') + 1)..];
@@ -87,15 +93,6 @@ public sealed record RunView
     /// <summary>The run goes on or waits.</summary>
     public bool IsActive => State is RunState.Queued or RunState.Loading or RunState.Running or RunState.Finishing;
 
-    /// <summary>What it ran is known; false for a damaged log.</summary>
-    public bool CanClone => Header is not null || Queued is not null;
-
     /// <summary>Settings of the model calls, merged.</summary>
     public GenerateConfig Config => Header?.Plan.Config ?? Queued?.Request.GenerateConfig ?? GenerateConfig.Empty;
-
-    /// <summary>Names of the scorers, in order.</summary>
-    public IEnumerable<string> Scorers => Header?.Eval.Scorers?.Select(s => s.Name) ?? Queued?.Request.Scorer?.Select(s => s.Name) ?? [];
-
-    /// <summary>Samples that ended well, where each counts the same in the mean.</summary>
-    private int? Whole(int completed) => Epochs == 1 || Items <= 1 || completed == Items * Epochs ? completed : null;
 }

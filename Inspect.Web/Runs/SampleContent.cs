@@ -7,8 +7,10 @@ using Inspect.Engine.Transcripts;
 
 namespace Inspect.Web.Runs;
 
-/// <summary>An ended sample as its page shows it, however large it is: only the parts that are looked at are read.</summary>
-public sealed class SampleContent(SampleReader reader) : IDisposable
+/// <summary>A sample as its page shows it, however large it is: only the parts that are looked at are read.</summary>
+/// <param name="reader">Reads its pages.</param>
+/// <param name="isLive">The sample goes on: what is read now may be more later.</param>
+public sealed class SampleContent(SampleReader reader, bool isLive) : IDisposable
 {
     private const int EventsAtOnce = 50;
     private const int EventsLookedAt = 500;
@@ -17,6 +19,17 @@ public sealed class SampleContent(SampleReader reader) : IDisposable
 
     /// <summary>The sample without its messages, events and attachments.</summary>
     public EvalSample Sample => reader.Sample;
+
+    /// <summary>The sample goes on: what is read now may be more later.</summary>
+    public bool IsLive => isLive;
+
+    /// <summary>Number of events.</summary>
+    public int EventCount => reader.EventCount;
+
+    /// <summary>Some events, in their order.</summary>
+    /// <exception cref="EvalLogException">An event is damaged.</exception>
+    public Task<IReadOnlyList<TranscriptEvent>> EventsAsync(int first, int count, CancellationToken cancellationToken) =>
+        Task.Run(() => reader.EventPage(first, count), cancellationToken);
 
     /// <summary>Number of messages of the final conversation.</summary>
     public int MessageCount => reader.MessageCount;

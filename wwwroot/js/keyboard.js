@@ -34,5 +34,16 @@ export function start(reference, keys) { app = reference; wanted = new Set(keys)
 export function setKeys(keys) { wanted = new Set(keys); }
 export function stop() { app = null; wanted = new Set(); }
 export function copy(text) { return navigator.clipboard.writeText(text); }
-export function scrollToRow(id) { document.getElementById(id)?.scrollIntoView({ block: 'nearest' }); }
+export function scrollToRow(id, row) {
+  const element = document.getElementById(id);
+  if (element) {
+    element.scrollIntoView({ block: 'nearest' });
+    return;
+  }
+  // A long list draws what is in view: go to where the row will be, and it is drawn.
+  const body = document.querySelector('main table tbody');
+  let box = body?.parentElement;
+  while (box && box.scrollHeight <= box.clientHeight + 1) box = box.parentElement;
+  if (box) box.scrollTop += body.getBoundingClientRect().top - box.getBoundingClientRect().top + row * 36 - box.clientHeight / 2;
+}
 export function focus(id) { document.getElementById(id)?.focus(); }

@@ -57,6 +57,27 @@ public sealed record LogOverview : LogRecord
     /// <summary>Its value; null when nothing was scored.</summary>
     public double? MetricValue { get; init; }
 
+    /// <summary>Lower end of its 95 % interval; null where there is none.</summary>
+    public double? Lower { get; init; }
+
+    /// <summary>Upper end of the interval.</summary>
+    public double? Upper { get; init; }
+
+    /// <summary>How epochs were combined; null for the mean that nobody asked for.</summary>
+    public string? Reducer { get; init; }
+
+    /// <summary>Items that have a score.</summary>
+    public int? ScoredItems { get; init; }
+
+    /// <summary>Items of the run.</summary>
+    public int? Items { get; init; }
+
+    /// <summary>Names of the scorers, in order.</summary>
+    public ImmutableArray<string> Scorers { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>Tokens of the answers of all models.</summary>
+    public long OutputTokens { get; init; }
+
     /// <summary>What halted the run.</summary>
     public string? Error { get; init; }
 
@@ -69,7 +90,9 @@ public sealed record LogOverview : LogRecord
     /// <summary>The overview of a log.</summary>
     public static LogOverview Of(EvalLog log)
     {
-        var (score, metric) = Headline(log.Results);
+        var (score, name) = Headline(log.Results);
+        var metric = name is null ? null : score!.Metrics[name];
+        var interval = name is null ? null : MetricInterval.Of(log.Results!, score!, name, log.Eval.Config.Epochs ?? 1);
         return new LogOverview
         {
             EvalId = log.Eval.EvalId ?? string.Empty,
@@ -89,6 +112,13 @@ public sealed record LogOverview : LogRecord
             Scorer = score?.Name,
             Metric = metric?.Name,
             MetricValue = metric?.Value,
+            Lower = interval?.Lower,
+            Upper = interval?.Upper,
+            Reducer = score?.Reducer,
+            ScoredItems = score?.ScoredSamples,
+            Items = log.Eval.Dataset.SampleIds?.Length ?? log.Eval.Dataset.Samples,
+            Scorers = [.. (log.Eval.Scorers ?? []).Select(s => s.Name)],
+            OutputTokens = log.Stats.ModelUsage.Values.Aggregate(0L, (sum, u) => Add(sum, u.OutputTokens)),
             Error = log.Error?.Message,
             Invalidated = log.Invalidated,
             Tags = log.Tags,
@@ -99,7 +129,7 @@ public sealed record LogOverview : LogRecord
     private static long Add(long left, long right) => (long)Int128.Clamp((Int128)left + right, long.MinValue, long.MaxValue);
 
     /// <summary>The metric that the log names as its headline, else the first of the first score that has any.</summary>
-    private static (EvalScore? Score, EvalMetric? Metric) Headline(EvalResults? results)
+    private static (EvalScore? Score, string? Metric) Headline(EvalResults? results)
     {
         if (results is null)
         {
@@ -107,13 +137,13 @@ public sealed record LogOverview : LogRecord
         }
 
         var named = results.Scores.FirstOrDefault(s => Named(results, "score") is { } name && s.Name == name && (Named(results, "reducer") is not { } r || s.Reducer == r));
-        if (named is not null && Named(results, "metric") is { } metric && named.Metrics.TryGetValue(metric, out var value))
+        if (named is not null && Named(results, "metric") is { } metric && named.Metrics.ContainsKey(metric))
         {
-            return (named, value);
+            return (named, metric);
         }
 
         var first = results.Scores.FirstOrDefault(s => s.Metrics.Count > 0);
-        return (first, first?.Metrics.Values.First());
+        return (first, first?.Metrics.Keys.First());
     }
 
     private static string? Named(EvalResults results, string field) =>

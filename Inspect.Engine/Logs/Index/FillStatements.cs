@@ -1,5 +1,6 @@
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
 using Microsoft.Data.Sqlite;
 
 namespace Inspect.Engine.Logs.Index;
@@ -12,10 +13,18 @@ internal sealed class FillStatements(SqliteConnection connection) : IDisposable
 
     private readonly SqliteCommand _nextRow = Command(connection, "SELECT COALESCE(MAX(n) + 1, 0) FROM samples WHERE log = $log", "$log");
 
-    private readonly SqliteCommand _row = Command(connection, "INSERT INTO samples (log, n, summary) VALUES ($log, $n, $summary) RETURNING id", "$log", "$n", "$summary");
+    private readonly SqliteCommand _row = Command(
+        connection,
+        """
+        INSERT INTO samples (log, n, item, epoch, sid, outcome, score, tokens, seconds, answer, summary)
+        VALUES ($log, $n, $item, $epoch, $sid, $outcome, $score, $tokens, $seconds, $answer, $summary) RETURNING id
+        """,
+        "$log", "$n", "$item", "$epoch", "$sid", "$outcome", "$score", "$tokens", "$seconds", "$answer", "$summary");
 
     private readonly SqliteCommand _text = Command(
-        connection, "INSERT INTO texts (rowid, input, target, answer, error) VALUES ($id, $input, $target, $answer, $error)", "$id", "$input", "$target", "$answer", "$error");
+        connection,
+        "INSERT INTO texts (rowid, sid, input, target, answer, error) VALUES ($id, $sid, $input, $target, $answer, $error)",
+        "$id", "$sid", "$input", "$target", "$answer", "$error");
 
     private readonly SqliteCommand _complete = Command(connection, "UPDATE logs SET samples = $count WHERE id = $log", "$count", "$log");
 
@@ -26,10 +35,19 @@ internal sealed class FillStatements(SqliteConnection connection) : IDisposable
     public int NextRow(long log) => (int)(long)With(_nextRow, log).ExecuteScalar()!;
 
     /// <summary>Adds a row with its texts.</summary>
-    public void Insert(long log, int n, EvalSampleSummary summary)
+    /// <param name="log">Number of the log.</param>
+    /// <param name="n">Place in the log.</param>
+    /// <param name="item">Place of the item in the plan.</param>
+    /// <param name="summary">The row.</param>
+    public void Insert(long log, int n, int item, EvalSampleSummary summary)
     {
-        var id = (long)With(_row, log, n, LogJson.ToBytes(summary).ToArray()).ExecuteScalar()!;
-        With(_text, id, SampleTexts.Input(summary.Input), SampleTexts.Target(summary.Target), SampleTexts.Answers(summary), summary.Error ?? string.Empty).ExecuteNonQuery();
+        var facts = SampleFacts.Of(summary);
+        var id = (long)With(
+            _row, log, n, item, summary.Epoch, SampleRows.KeyOf(summary.Id), (int)facts.Outcome, Real(facts.Score), facts.Tokens, Real(facts.Seconds), facts.Answer,
+            LogJson.ToBytes(summary).ToArray()).ExecuteScalar()!;
+        With(
+            _text, id, summary.Id.Text, SampleTexts.Input(summary.Input), SampleTexts.Target(summary.Target), SampleTexts.Answers(summary), summary.Error ?? string.Empty)
+            .ExecuteNonQuery();
     }
 
     /// <summary>Marks a log as filled.</summary>
@@ -54,6 +72,8 @@ internal sealed class FillStatements(SqliteConnection connection) : IDisposable
             command.Dispose();
         }
     }
+
+    private static object Real(double value) => double.IsNaN(value) ? DBNull.Value : value;
 
     private static SqliteCommand Command(SqliteConnection connection, string text, params ReadOnlySpan<string> parameters)
     {

@@ -6,17 +6,21 @@ namespace Inspect.Engine.Logs.Index;
 internal sealed class LogDatabase : IDisposable
 {
     // Raised whenever the tables, or what is put into them, changes: an older database is made anew.
-    private const int SchemaVersion = 3;
+    private const int SchemaVersion = 4;
 
     private const string Schema = """
         CREATE TABLE logs (
             id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, root TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
-            overview BLOB, header BLOB, problem TEXT, samples INTEGER);
-        CREATE TABLE samples (id INTEGER PRIMARY KEY, log INTEGER NOT NULL, n INTEGER NOT NULL, summary BLOB NOT NULL);
+            eval_id TEXT, created INTEGER, status INTEGER, task TEXT, model TEXT, words TEXT, overview BLOB, header BLOB, problem TEXT, samples INTEGER);
+        CREATE TABLE samples (
+            id INTEGER PRIMARY KEY, log INTEGER NOT NULL, n INTEGER NOT NULL, item INTEGER NOT NULL, epoch INTEGER NOT NULL, sid TEXT NOT NULL,
+            outcome INTEGER NOT NULL, score REAL, tokens INTEGER NOT NULL, seconds REAL, answer INTEGER NOT NULL, summary BLOB NOT NULL);
         CREATE UNIQUE INDEX samples_by_log ON samples (log, n);
+        CREATE INDEX samples_by_item ON samples (log, item, epoch);
+        CREATE INDEX samples_by_id ON samples (log, sid);
         CREATE TABLE gone (log INTEGER PRIMARY KEY);
         CREATE TRIGGER log_gone AFTER DELETE ON logs BEGIN INSERT OR IGNORE INTO gone SELECT old.id WHERE EXISTS (SELECT 1 FROM samples WHERE log = old.id); END;
-        CREATE VIRTUAL TABLE texts USING fts5 (input, target, answer, error, content = '', contentless_delete = 1, tokenize = 'unicode61');
+        CREATE VIRTUAL TABLE texts USING fts5 (sid, input, target, answer, error, content = '', contentless_delete = 1, tokenize = 'unicode61');
         """;
 
     private const string Discard = "DROP TABLE IF EXISTS texts; DROP TABLE IF EXISTS samples; DROP TABLE IF EXISTS gone; DROP TABLE IF EXISTS logs;";

@@ -15,14 +15,16 @@ public sealed record LogEntry
     {
         File = file;
         Overview = overview;
+        Brief = overview is null ? null : LogBrief.Of(overview);
         _header = header;
         Problem = problem;
     }
 
     /// <summary>A log that the database remembers. Its overview is parsed when somebody looks at it: a list shows a few of thousands.</summary>
-    internal LogEntry(LogFile file, byte[]? overview, HeaderBytes? header, string? problem)
+    internal LogEntry(LogFile file, LogBrief? brief, byte[]? overview, HeaderBytes? header, string? problem)
     {
         File = file;
+        Brief = brief;
         _overview = overview;
         _header = header;
         Problem = problem;
@@ -42,6 +44,9 @@ public sealed record LogEntry
 
     /// <summary>When the file was written last.</summary>
     public DateTimeOffset ModifiedAt => File.ModifiedAt;
+
+    /// <summary>What it is sorted and filtered by; null when the log was not read yet, or cannot be read.</summary>
+    public LogBrief? Brief { get; }
 
     /// <summary>What a list shows of it; null when the log was not read yet, or cannot be read.</summary>
     public LogOverview? Overview

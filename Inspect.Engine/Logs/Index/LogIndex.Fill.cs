@@ -81,7 +81,7 @@ public sealed partial class LogIndex
             var fill = new SampleFill();
             foreach (var file in files)
             {
-                Paced(() => fill.Add(file, SummariesOf(file)), cancellationToken);
+                Paced(() => Add(fill, file), cancellationToken);
                 WriteWhile(() => fill.Waiting >= SampleFill.MostRows, fill, cancellationToken);
             }
 
@@ -115,16 +115,17 @@ public sealed partial class LogIndex
         _throttle.Rest(Stopwatch.GetElapsedTime(started), cancellationToken);
     }
 
-    private static IReadOnlyList<EvalSampleSummary> SummariesOf(LogFile file)
+    private static void Add(SampleFill fill, LogFile file)
     {
         try
         {
-            return EvalLogReader.ReadSummaries(file.Path);
+            var planned = EvalLogReader.ReadHeader(file.Path).Eval.Dataset.SampleIds;
+            fill.Add(file, EvalLogReader.ReadSummaries(file.Path), planned ?? []);
         }
         catch (EvalLogException)
         {
             // The list shows the log as far as its header goes; its samples cannot be searched.
-            return [];
+            fill.Add(file, [], []);
         }
     }
 }

@@ -12,14 +12,56 @@ public sealed partial class LogIndex
 
     private long _sweptAt;
 
-    private async Task RefreshAsync(int most, CancellationToken cancellationToken)
+    /// <summary>Says that a log has changed, or, with null, that any may have.</summary>
+    private void Report(string? path)
+    {
+        if (path is null)
+        {
+            _isWalkDue = true;
+        }
+        else
+        {
+            _reported[path] = true;
+        }
+
+        Signal(_dirty);
+    }
+
+    /// <summary>The list has been read once: from the database, then by a look at the folders.</summary>
+    private Task ReadyAsync(int most, CancellationToken cancellationToken) =>
+        _isWalked && (most < int.MaxValue || !_sorted.Any(e => e.IsPending)) ? Task.CompletedTask : WalkAsync(most, cancellationToken);
+
+    /// <summary>Compares all folders with what is known.</summary>
+    private async Task WalkAsync(int most, CancellationToken cancellationToken)
+    {
+        await RefreshAsync(
+            () =>
+            {
+                _isWalkDue = false;
+                _reported.Clear();
+                return LogFolders.Find(_roots);
+            },
+            _ => true,
+            most,
+            cancellationToken).ConfigureAwait(false);
+        _isWalked = true;
+    }
+
+    /// <summary>Looks at some logs alone.</summary>
+    private Task RefreshAsync(IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
+    {
+        var asked = paths.ToHashSet(StringComparer.Ordinal);
+        return RefreshAsync(() => LogFolders.Look(_roots, asked), asked.Contains, int.MaxValue, cancellationToken);
+    }
+
+    private async Task RefreshAsync(Func<Dictionary<string, LogFile>> look, Func<string, bool> isLookedAt, int most, CancellationToken cancellationToken)
     {
         using var reading = _throttle.Reading();
         await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         bool isChanged;
         try
         {
-            isChanged = await Task.Run(() => Refresh(most, cancellationToken), cancellationToken).ConfigureAwait(false);
+            isChanged = await Task.Run(() => Refresh(look(), isLookedAt, most, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -33,12 +75,11 @@ public sealed partial class LogIndex
         }
     }
 
-    /// <summary>Compares the folders with what is known, and reads what is new, the latest first.</summary>
-    private bool Refresh(int most, CancellationToken cancellationToken)
+    /// <summary>Compares what is on disk with what is known, and reads what is new, the latest first.</summary>
+    private bool Refresh(Dictionary<string, LogFile> files, Func<string, bool> isLookedAt, int most, CancellationToken cancellationToken)
     {
         Load();
-        var files = LogFolders.Find(_roots);
-        var removed = _entries.Keys.Where(p => !files.ContainsKey(p)).ToList();
+        var removed = _entries.Keys.Where(p => isLookedAt(p) && !files.ContainsKey(p)).ToList();
         var stale = files.Values
             .Where(f => !_entries.TryGetValue(f.Path, out var known) || known.IsPending || !known.File.IsSameAs(f))
             .OrderByDescending(f => f.ModifiedAt)
@@ -59,7 +100,7 @@ public sealed partial class LogIndex
         Sort();
         if (stale.Count > most)
         {
-            Signal(_dirty);
+            Report(null);
         }
 
         return true;
@@ -111,7 +152,11 @@ public sealed partial class LogIndex
         Signal(_unfilled);
     }
 
-    private void Sort() => _sorted = [.. _entries.Values.OrderByDescending(e => e.ModifiedAt).ThenByDescending(e => e.Path, StringComparer.Ordinal)];
+    private void Sort()
+    {
+        _sorted = [.. _entries.Values.OrderByDescending(e => e.ModifiedAt).ThenByDescending(e => e.Path, StringComparer.Ordinal)];
+        Interlocked.Increment(ref _version);
+    }
 
     private void Save(LogEntry[] changed, List<string> removed)
     {
@@ -132,8 +177,8 @@ public sealed partial class LogIndex
             while (true)
             {
                 await _dirty.WaitAsync(cancellationToken).ConfigureAwait(false);
-                await Task.Delay(Settle, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-                await SurviveAsync(() => RefreshAsync(int.MaxValue, cancellationToken)).ConfigureAwait(false);
+                await Task.Delay(Settle, _time, cancellationToken).ConfigureAwait(false);
+                await SurviveAsync(() => KeepUpAsync(cancellationToken)).ConfigureAwait(false);
                 await SurviveAsync(() => Task.Run(SweepWhenDue, cancellationToken)).ConfigureAwait(false);
             }
         }
@@ -141,6 +186,18 @@ public sealed partial class LogIndex
         {
             // The index is closed.
         }
+    }
+
+    private Task KeepUpAsync(CancellationToken cancellationToken)
+    {
+        if (_isWalkDue)
+        {
+            return WalkAsync(int.MaxValue, cancellationToken);
+        }
+
+        var reported = _reported.Keys.ToList();
+        reported.ForEach(p => _reported.TryRemove(p, out _));
+        return reported.Count == 0 ? Task.CompletedTask : RefreshAsync(reported, cancellationToken);
     }
 
     /// <summary>Removes what killed writers left, when the index begins and every ten minutes while it looks at the folders anyway.</summary>

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
-using Inspect.Engine.Logs.Reading;
 using Microsoft.Extensions.Options;
 
 namespace Inspect.Engine.Logs.Index;
@@ -30,8 +28,12 @@ public sealed partial class LogIndex : IAsyncDisposable
     private readonly LogWatcher _watcher;
     private readonly Task _watching;
     private readonly Task _filling;
+    private readonly ConcurrentDictionary<string, bool> _reported = new(StringComparer.Ordinal);
     private ImmutableArray<LogEntry> _sorted = [];
-    private bool _isLoaded;
+    private long _version;
+    private volatile bool _isLoaded;
+    private volatile bool _isWalked;
+    private volatile bool _isWalkDue = true;
 
     /// <summary>Opens the index of the folders that the settings name; the log folder is made if it is missing.</summary>
     public LogIndex(IOptions<LogsOptions> options, TimeProvider time)
@@ -43,7 +45,7 @@ public sealed partial class LogIndex : IAsyncDisposable
         _database = new Lazy<LogDatabase>(() => LogDatabase.Open(Path.Combine(folder, LogFolders.AppFolder, "index.db"), () => Signal(_unfilled)));
         _time = time;
         _throttle = new FillThrottle(IsRunActive);
-        _watcher = new LogWatcher(_roots, time, () => Signal(_dirty));
+        _watcher = new LogWatcher(_roots, time, Report);
         _watching = WatchAsync(_stop.Token);
         _filling = FillAsync(_stop.Token);
     }
@@ -54,10 +56,14 @@ public sealed partial class LogIndex : IAsyncDisposable
     /// <summary>Folder of new logs.</summary>
     public string Folder { get; }
 
-    /// <summary>All logs, the latest written first. Of very many new ones the older are read in the background; see <see cref="LogEntry.IsPending"/>.</summary>
+    /// <summary>Grows whenever the list changes.</summary>
+    public long Version => Interlocked.Read(ref _version);
+
+    /// <summary>All logs, the latest written first, as they are known: the folders are looked at when their watcher, the timer or a writer says so, and at the first call.</summary>
+    /// <remarks>Of very many new ones the older are read in the background; see <see cref="LogEntry.IsPending"/>.</remarks>
     public async Task<IReadOnlyList<LogEntry>> ListAsync(CancellationToken cancellationToken)
     {
-        await RefreshAsync(MostInline, cancellationToken).ConfigureAwait(false);
+        await ReadyAsync(MostInline, cancellationToken).ConfigureAwait(false);
         return _sorted;
     }
 
@@ -70,37 +76,25 @@ public sealed partial class LogIndex : IAsyncDisposable
             return null;
         }
 
-        await RefreshAsync(int.MaxValue, cancellationToken).ConfigureAwait(false);
-        var exact = _sorted.FirstOrDefault(e => e.Overview?.EvalId == evalIdOrPrefix || Path.GetFileName(e.Path) == evalIdOrPrefix || e.RelativePath == evalIdOrPrefix);
+        await ReadyAsync(int.MaxValue, cancellationToken).ConfigureAwait(false);
+        var exact = _sorted.FirstOrDefault(e => e.Brief?.EvalId == evalIdOrPrefix || Path.GetFileName(e.Path) == evalIdOrPrefix || e.RelativePath == evalIdOrPrefix);
         if (exact is not null)
         {
             return exact;
         }
 
-        var candidates = _sorted.Where(e => e.Overview?.EvalId.StartsWith(evalIdOrPrefix, StringComparison.Ordinal) == true).DistinctBy(e => e.Overview!.EvalId).ToList();
+        var candidates = _sorted.Where(e => e.Brief?.EvalId.StartsWith(evalIdOrPrefix, StringComparison.Ordinal) == true).DistinctBy(e => e.Brief!.EvalId).ToList();
         return candidates.Count <= 1
             ? candidates.FirstOrDefault()
-            : throw new InspectException($"The id {evalIdOrPrefix} is not clear: {string.Join(", ", candidates.Take(5).Select(c => c.Overview!.EvalId))} start so. Give more of it.");
+            : throw new InspectException($"The id {evalIdOrPrefix} is not clear: {string.Join(", ", candidates.Take(5).Select(c => c.Brief!.EvalId))} start so. Give more of it.");
     }
 
-    /// <summary>Some summaries of a log, in its order.</summary>
-    /// <param name="path">The log.</param>
-    /// <param name="first">Number of the first one, from 0.</param>
-    /// <param name="count">How many at most.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="EvalLogException">The log is not there, or damaged.</exception>
-    public async Task<LogSamplePage> SamplesAsync(string path, int first, int count, CancellationToken cancellationToken)
+    /// <summary>The log at a path, as it is on disk now: for who has just written it.</summary>
+    public async Task<LogEntry?> ReadAsync(string path, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(first);
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var isRunning = !_entries.TryGetValue(path, out var entry) || entry.Overview?.Status is null or EvalStatus.Started;
-        using var reading = _throttle.Reading();
-        if (!isRunning && await Task.Run(() => Page(entry!.File, first, count), cancellationToken).ConfigureAwait(false) is { } page)
-        {
-            return page;
-        }
-
-        return await EvalLogReader.ReadSummaryPageAsync(path, first, count, cancellationToken).ConfigureAwait(false);
+        await ReadyAsync(MostInline, cancellationToken).ConfigureAwait(false);
+        await RefreshAsync([path], cancellationToken).ConfigureAwait(false);
+        return _entries.GetValueOrDefault(path);
     }
 
     /// <summary>Samples of all logs read so far whose input, target, answer or error holds words that start with those given, best first.</summary>
@@ -124,7 +118,7 @@ public sealed partial class LogIndex : IAsyncDisposable
         {
             while (true)
             {
-                await RefreshAsync(int.MaxValue, cancellationToken).ConfigureAwait(false);
+                await WalkAsync(int.MaxValue, cancellationToken).ConfigureAwait(false);
                 if (await Task.Run(() => FillSamples(cancellationToken) == 0, cancellationToken).ConfigureAwait(false))
                 {
                     return;
@@ -171,24 +165,6 @@ public sealed partial class LogIndex : IAsyncDisposable
         catch (ObjectDisposedException)
         {
             // A last report of the system after the end.
-        }
-    }
-
-    /// <summary>A page from the database; null when it has none, or cannot be read: then the log itself is asked.</summary>
-    private LogSamplePage? Page(LogFile file, int first, int count)
-    {
-        try
-        {
-            return _database.Value.Use(connection =>
-            {
-                // One look for both: the log may change in between.
-                using var look = connection.BeginTransaction(deferred: true);
-                return SampleRows.Count(connection, file) is { } total ? new LogSamplePage(total, [.. SampleRows.Page(connection, file.Path, first, count)]) : null;
-            });
-        }
-        catch (Exception e) when (LogDatabase.IsFailure(e) || e is JsonException)
-        {
-            return null;
         }
     }
 

@@ -11,15 +11,15 @@ internal static class LogRows
     public static List<LogEntry> Load(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT path, root, size, modified, overview, header, problem FROM logs";
+        command.CommandText = "SELECT path, root, size, modified, eval_id, created, status, task, model, words, overview, header, problem FROM logs";
         using var reader = command.ExecuteReader();
         var entries = new List<LogEntry>();
         while (reader.Read())
         {
             var file = new LogFile(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), new DateTimeOffset(reader.GetInt64(3), TimeSpan.Zero));
-            var overview = reader.IsDBNull(4) ? null : reader.GetFieldValue<byte[]>(4);
-            var header = reader.IsDBNull(5) ? null : new HeaderBytes(reader.GetFieldValue<byte[]>(5));
-            entries.Add(new LogEntry(file, overview, header, reader.IsDBNull(6) ? null : reader.GetString(6)));
+            var overview = reader.IsDBNull(10) ? null : reader.GetFieldValue<byte[]>(10);
+            var header = reader.IsDBNull(11) ? null : new HeaderBytes(reader.GetFieldValue<byte[]>(11));
+            entries.Add(new LogEntry(file, BriefOf(reader), overview, header, reader.IsDBNull(12) ? null : reader.GetString(12)));
         }
 
         return entries;
@@ -32,12 +32,20 @@ internal static class LogRows
         const string Delete = "DELETE FROM logs WHERE path = $path";
         Execute(connection, Delete, removed.Concat(changed.Select(e => e.Path)), (parameters, path) => parameters.AddWithValue("$path", path));
         const string Insert = """
-            INSERT INTO logs (path, root, size, modified, overview, header, problem)
-            VALUES ($path, $root, $size, $modified, $overview, $header, $problem)
+            INSERT INTO logs (path, root, size, modified, eval_id, created, status, task, model, words, overview, header, problem)
+            VALUES ($path, $root, $size, $modified, $eval_id, $created, $status, $task, $model, $words, $overview, $header, $problem)
             """;
         Execute(connection, Insert, changed, Bind);
         transaction.Commit();
     }
+
+    private static LogBrief? BriefOf(SqliteDataReader reader) => reader.IsDBNull(4) ? null : new LogBrief(
+        reader.GetString(4),
+        new DateTimeOffset(reader.GetInt64(5), TimeSpan.Zero),
+        (EvalStatus)reader.GetInt32(6),
+        string.Intern(reader.GetString(7)),
+        string.Intern(reader.GetString(8)),
+        string.Intern(reader.GetString(9)));
 
     private static void Bind(SqliteParameterCollection parameters, LogEntry entry)
     {
@@ -45,6 +53,12 @@ internal static class LogRows
         parameters.AddWithValue("$root", entry.Root);
         parameters.AddWithValue("$size", entry.SizeBytes);
         parameters.AddWithValue("$modified", entry.ModifiedAt.UtcTicks);
+        parameters.AddWithValue("$eval_id", (object?)entry.Brief?.EvalId ?? DBNull.Value);
+        parameters.AddWithValue("$created", (object?)entry.Brief?.Created.UtcTicks ?? DBNull.Value);
+        parameters.AddWithValue("$status", entry.Brief is { } brief ? (int)brief.Status : DBNull.Value);
+        parameters.AddWithValue("$task", (object?)entry.Brief?.Task ?? DBNull.Value);
+        parameters.AddWithValue("$model", (object?)entry.Brief?.Model ?? DBNull.Value);
+        parameters.AddWithValue("$words", (object?)entry.Brief?.Words ?? DBNull.Value);
         parameters.AddWithValue("$overview", entry.Overview is null ? DBNull.Value : LogJson.ToBytes(entry.Overview).ToArray());
         parameters.AddWithValue("$header", (object?)entry.PackedHeader ?? DBNull.Value);
         parameters.AddWithValue("$problem", (object?)entry.Problem ?? DBNull.Value);

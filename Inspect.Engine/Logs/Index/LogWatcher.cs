@@ -9,17 +9,21 @@ internal sealed class LogWatcher : IDisposable
     private static readonly TimeSpan Unwatched = TimeSpan.FromSeconds(2);
 
     private readonly List<FileSystemWatcher> _watchers = [];
-    private readonly Action _changed;
+    private readonly Action<string?> _changed;
     private readonly ITimer _timer;
 
-    public LogWatcher(IReadOnlyList<string> roots, TimeProvider time, Action changed)
+    /// <summary>Begins to watch.</summary>
+    /// <param name="roots">The folders.</param>
+    /// <param name="time">Clock of the steady looks.</param>
+    /// <param name="changed">Gets the path of a log that may have changed; null when any may have.</param>
+    public LogWatcher(IReadOnlyList<string> roots, TimeProvider time, Action<string?> changed)
     {
         _changed = changed;
         var areAllWatched = roots.Select(r => Directory.Exists(r) && TryWatch(r)).ToList().TrueForAll(w => w);
 
         // Network folders, exhausted system limits and folders that are not there yet report nothing: a look now and then finds what was missed.
         var steady = areAllWatched ? Watched : Unwatched;
-        _timer = time.CreateTimer(_ => _changed(), null, steady, steady);
+        _timer = time.CreateTimer(_ => _changed(null), null, steady, steady);
     }
 
     public void Dispose()
@@ -43,7 +47,7 @@ internal sealed class LogWatcher : IDisposable
             Note(root, e.OldFullPath);
             Note(root, e.FullPath);
         };
-        watcher.Error += (_, _) => _changed();
+        watcher.Error += (_, _) => _changed(null);
         try
         {
             watcher.EnableRaisingEvents = true;
@@ -61,7 +65,7 @@ internal sealed class LogWatcher : IDisposable
     {
         if (LogFolders.Concerns(root, path))
         {
-            _changed();
+            _changed(EvalLogName.IsLog(Path.GetFileName(path)) && !Directory.Exists(path) ? path : null);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Values;
 using Microsoft.Data.Sqlite;
 
 namespace Inspect.Engine.Logs.Index;
@@ -17,15 +18,18 @@ internal sealed class SampleFill
     /// <summary>Most rows of one transaction.</summary>
     public const int MostRows = 1_000;
 
-    private readonly Queue<(LogFile File, IReadOnlyList<EvalSampleSummary> Summaries)> _logs = new();
+    private readonly Queue<(LogFile File, IReadOnlyList<EvalSampleSummary> Summaries, ItemOrder Order)> _logs = new();
 
     /// <summary>Rows that wait, a log without samples counting as one.</summary>
     public int Waiting { get; private set; }
 
     /// <summary>Adds a log.</summary>
-    public void Add(LogFile file, IReadOnlyList<EvalSampleSummary> summaries)
+    /// <param name="file">The log.</param>
+    /// <param name="summaries">Its samples, in its order.</param>
+    /// <param name="planned">Ids of its items in the order of the plan, as far as the header says.</param>
+    public void Add(LogFile file, IReadOnlyList<EvalSampleSummary> summaries, IReadOnlyList<SampleId> planned)
     {
-        _logs.Enqueue((file, summaries));
+        _logs.Enqueue((file, summaries, ItemOrder.Of(planned, summaries)));
         Waiting += Math.Max(1, summaries.Count);
     }
 
@@ -36,9 +40,9 @@ internal sealed class SampleFill
         using var statements = new FillStatements(connection);
         var finished = 0;
         var left = MostRows;
-        foreach (var (file, summaries) in _logs)
+        foreach (var (file, summaries, order) in _logs)
         {
-            if (left <= 0 || !Fill(statements, file, summaries, ref left))
+            if (left <= 0 || !Fill(statements, file, summaries, order, ref left))
             {
                 break;
             }
@@ -79,7 +83,7 @@ internal sealed class SampleFill
 
     /// <summary>Adds the next rows of a log.</summary>
     /// <returns>Nothing is left to do for it: all its rows are there, or it is another log by now.</returns>
-    private static bool Fill(FillStatements statements, LogFile file, IReadOnlyList<EvalSampleSummary> summaries, ref int left)
+    private static bool Fill(FillStatements statements, LogFile file, IReadOnlyList<EvalSampleSummary> summaries, ItemOrder order, ref int left)
     {
         if (statements.Unfilled(file) is not { } log)
         {
@@ -98,7 +102,7 @@ internal sealed class SampleFill
         left -= Math.Max(1, end - next);
         for (; next < end; next++)
         {
-            statements.Insert(log, next, summaries[next]);
+            statements.Insert(log, next, order.PlaceOf(summaries[next].Id), summaries[next]);
         }
 
         if (end < summaries.Count)

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Values;
 using Microsoft.Data.Sqlite;
 
 namespace Inspect.Engine.Logs.Index;
@@ -8,15 +10,19 @@ namespace Inspect.Engine.Logs.Index;
 /// <summary>Summaries of samples in the database, with their texts for search.</summary>
 internal static class SampleRows
 {
-    /// <summary>Number of summaries that a log has in the database; null when it was not filled.</summary>
-    public static int? Count(SqliteConnection connection, LogFile file)
+    /// <summary>Id of an item as the database keeps it: <c>1</c> and <c>"1"</c> are different ids.</summary>
+    public static string KeyOf(SampleId id) => (id.IsInteger ? "n" : "t") + id.Text;
+
+    /// <summary>Number of a log that has its summaries in the database, and how many; null when it was not filled.</summary>
+    public static (long Log, int Count)? Filled(SqliteConnection connection, LogFile file)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT samples FROM logs WHERE path = $path AND size = $size AND modified = $modified";
+        command.CommandText = "SELECT id, samples FROM logs WHERE path = $path AND size = $size AND modified = $modified AND samples IS NOT NULL";
         command.Parameters.AddWithValue("$path", file.Path);
         command.Parameters.AddWithValue("$size", file.SizeBytes);
         command.Parameters.AddWithValue("$modified", file.ModifiedAt.UtcTicks);
-        return command.ExecuteScalar() is long count ? (int)count : null;
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? (reader.GetInt64(0), reader.GetInt32(1)) : null;
     }
 
     /// <summary>Path, size and time of all logs in the database, each with whether its summaries are there too.</summary>
@@ -34,25 +40,68 @@ internal static class SampleRows
         return known;
     }
 
-    /// <summary>Some summaries of a log, in its order.</summary>
-    public static List<EvalSampleSummary> Page(SqliteConnection connection, string path, int first, int count)
+    /// <summary>Some summaries of a query, and how many it has.</summary>
+    public static LogSamplePage Page(SqliteConnection connection, long log, int all, SampleQuery query, int first, int count)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = """
-            SELECT s.summary FROM samples s JOIN logs l ON l.id = s.log
-            WHERE l.path = $path AND s.n >= $first AND s.n < $end ORDER BY s.n
-            """;
-        command.Parameters.AddWithValue("$path", path);
-        command.Parameters.AddWithValue("$first", first);
-        command.Parameters.AddWithValue("$end", (long)first + count);
+        using var command = SampleSql.Page(connection, log, query, first, count);
         using var reader = command.ExecuteReader();
-        var page = new List<EvalSampleSummary>();
+        var page = System.Collections.Immutable.ImmutableArray.CreateBuilder<EvalSampleSummary>();
         while (reader.Read())
         {
             page.Add(LogJson.Parse<EvalSampleSummary>(reader.GetFieldValue<byte[]>(0)));
         }
 
-        return page;
+        return new LogSamplePage(query.IsWhole ? all : SampleSql.Number(connection, log, query), page.ToImmutable());
+    }
+
+    /// <summary>Samples of a log by what became of them.</summary>
+    public static Dictionary<SampleOutcome, int> Counts(SqliteConnection connection, long log)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT outcome, COUNT(*) FROM samples WHERE log = $log GROUP BY outcome";
+        command.Parameters.AddWithValue("$log", log);
+        using var reader = command.ExecuteReader();
+        var counts = new Dictionary<SampleOutcome, int>();
+        while (reader.Read())
+        {
+            counts[(SampleOutcome)reader.GetInt32(0)] = reader.GetInt32(1);
+        }
+
+        return counts;
+    }
+
+    /// <summary>Samples of each item, in the order of the plan.</summary>
+    public static int[] Epochs(SqliteConnection connection, long log)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM samples WHERE log = $log GROUP BY item ORDER BY item";
+        command.Parameters.AddWithValue("$log", log);
+        using var reader = command.ExecuteReader();
+        var epochs = new List<int>();
+        while (reader.Read())
+        {
+            epochs.Add(reader.GetInt32(0));
+        }
+
+        return [.. epochs];
+    }
+
+    /// <summary>Samples of a log with an id and epoch: <c>1</c> and <c>"1"</c> may both be there.</summary>
+    public static List<EvalSampleSummary> Find(SqliteConnection connection, long log, string id, int epoch)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT summary FROM samples WHERE log = $log AND sid IN ('n' || $id, 't' || $id) AND epoch = $epoch ORDER BY sid";
+        command.Parameters.AddWithValue("$log", log);
+        command.Parameters.AddWithValue("$id", id);
+        command.Parameters.AddWithValue("$epoch", epoch);
+        using var reader = command.ExecuteReader();
+        var found = new List<EvalSampleSummary>();
+        while (reader.Read())
+        {
+            found.Add(LogJson.Parse<EvalSampleSummary>(reader.GetFieldValue<byte[]>(0)));
+        }
+
+        return found;
     }
 
     /// <summary>Samples of filled logs whose texts hold all words, best first.</summary>
@@ -63,8 +112,7 @@ internal static class SampleRows
             SELECT l.path, s.summary FROM texts t JOIN samples s ON s.id = t.rowid JOIN logs l ON l.id = s.log
             WHERE texts MATCH $query AND l.samples IS NOT NULL ORDER BY rank LIMIT $count
             """;
-        var quoted = words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(w => $"\"{w.Replace("\"", "\"\"", StringComparison.Ordinal)}\"*");
-        command.Parameters.AddWithValue("$query", string.Join(' ', quoted));
+        command.Parameters.AddWithValue("$query", SampleSql.Match(words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         command.Parameters.AddWithValue("$count", count);
         using var reader = command.ExecuteReader();
         var found = new List<(string, EvalSampleSummary)>();

@@ -25,6 +25,22 @@ internal static class LogFolders
         return files;
     }
 
+    /// <summary>Those of some paths that are logs below the roots now.</summary>
+    public static Dictionary<string, LogFile> Look(IReadOnlyList<string> roots, IEnumerable<string> paths)
+    {
+        var files = new Dictionary<string, LogFile>(StringComparer.Ordinal);
+        foreach (var path in paths)
+        {
+            var file = new FileInfo(path);
+            if (roots.FirstOrDefault(r => IsBelow(r, path)) is { } root && file.Exists && IsLog(file.Name))
+            {
+                files[path] = new LogFile(path, root, file.Length, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero));
+            }
+        }
+
+        return files;
+    }
+
     /// <summary>Other files in the folders that logs are looked for in, by their names, each once.</summary>
     public static IEnumerable<string> Named(IReadOnlyList<string> roots, Func<ReadOnlySpan<char>, bool> isIt) =>
         roots.Where(Directory.Exists).SelectMany(root => Files(root, isIt, (ref FileSystemEntry entry) => entry.ToFullPath())).Distinct(StringComparer.Ordinal);
@@ -33,10 +49,15 @@ internal static class LogFolders
     public static bool Concerns(string root, string path)
     {
         var parts = Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar);
-        var areFoldersRead = parts.SkipLast(1).Index().All(p => IsFolder(p.Item, p.Index == 0));
 
         // A folder that came or went reports nothing of what is in it, and nobody can ask a path that is gone what it was.
-        return areFoldersRead && IsFolder(parts[^1], parts.Length == 1) && (IsLog(parts[^1]) || !OtherFiles.Contains(Path.GetExtension(parts[^1]), StringComparer.OrdinalIgnoreCase));
+        return IsBelow(root, path) && IsFolder(parts[^1], parts.Length == 1) && (IsLog(parts[^1]) || !OtherFiles.Contains(Path.GetExtension(parts[^1]), StringComparer.OrdinalIgnoreCase));
+    }
+
+    private static bool IsBelow(string root, string path)
+    {
+        var parts = Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar);
+        return parts[0] != ".." && !Path.IsPathRooted(parts[0]) && parts.SkipLast(1).Index().All(p => IsFolder(p.Item, p.Index == 0));
     }
 
     private static FileSystemEnumerable<T> Files<T>(string root, Func<ReadOnlySpan<char>, bool> isIt, FileSystemEnumerable<T>.FindTransform transform) =>

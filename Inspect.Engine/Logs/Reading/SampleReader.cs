@@ -49,6 +49,16 @@ public sealed class SampleReader : IDisposable
     /// <summary>Pages of a sample that is in memory.</summary>
     public static SampleReader Of(EvalSample sample) => new(string.Empty, SampleParts.Of(sample));
 
+    /// <summary>Pages of a sample that runs: each shows what there is when it is read.</summary>
+    /// <param name="sample">The sample without messages and events.</param>
+    /// <param name="transcript">Its events as they come; the conversation is that of the newest model call.</param>
+    public static SampleReader Of(EvalSample sample, Transcript transcript) => new(string.Empty, new SampleParts
+    {
+        Rest = sample,
+        Events = transcript.Live,
+        Messages = new RunningMessages(sample.Input, transcript),
+    });
+
     /// <summary>Opens a sample on the caller's thread.</summary>
     internal static SampleReader Open(string path, SampleId id, int epoch) => EvalLogReader.Guard(path, () =>
     {

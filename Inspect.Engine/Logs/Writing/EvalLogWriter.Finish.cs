@@ -68,7 +68,7 @@ public sealed partial class EvalLogWriter
 
     private void WriteEnd(EvalLog header, IReadOnlyList<EvalSampleReductions>? reductions)
     {
-        _journal.Append(ZipPacker.Pack(LogMembers.SummariesName, JoinedArray(_summaries.Values)));
+        _journal.Append(ZipPacker.Pack(LogMembers.SummariesName, JoinedArray(_summaries.All(), _summaries.SizeBytes, _summaries.Count)));
         if (reductions is not null)
         {
             _journal.Append(ZipPacker.Pack(LogMembers.ReductionsName, LogJson.ToBytes(reductions.ToList()).Span));

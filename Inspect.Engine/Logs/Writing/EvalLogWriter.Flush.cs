@@ -87,13 +87,14 @@ public sealed partial class EvalLogWriter
         while (_unflushed.Count > 0)
         {
             var count = 0;
-            for (var size = 0L; count < _unflushed.Count && (count == 0 || size + _unflushed[count].Length < MostSummaryBytes); count++)
+            var size = 0L;
+            for (; count < _unflushed.Count && (count == 0 || size + _unflushed[count].Length < MostSummaryBytes); count++)
             {
                 size += _unflushed[count].Length;
             }
 
             var name = string.Create(CultureInfo.InvariantCulture, $"{LogMembers.JournalSummaries}{++_flushes}.json");
-            var member = ZipPacker.Pack(name, JoinedArray(_unflushed.GetRange(0, count)));
+            var member = ZipPacker.Pack(name, JoinedArray(_unflushed.Take(count), size, count));
 
             // Whether it can be written or waits: it comes once.
             _unflushed.RemoveRange(0, count);
@@ -101,9 +102,9 @@ public sealed partial class EvalLogWriter
         }
     }
 
-    private static byte[] JoinedArray(ICollection<ReadOnlyMemory<byte>> items)
+    private static byte[] JoinedArray(IEnumerable<ReadOnlyMemory<byte>> items, long sizeBytes, int count)
     {
-        var bytes = new byte[items.Sum(i => (long)i.Length + 1) + (items.Count == 0 ? 2 : 1)];
+        var bytes = new byte[sizeBytes + count + (count == 0 ? 2 : 1)];
         var at = 0;
         bytes[at++] = (byte)'[';
         foreach (var item in items)

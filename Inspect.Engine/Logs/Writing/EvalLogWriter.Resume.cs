@@ -137,7 +137,7 @@ public sealed partial class EvalLogWriter
         foreach (var summary in summaries)
         {
             var bytes = LogJson.ToBytes(summary);
-            writer._summaries[(summary.Id, summary.Epoch)] = bytes;
+            writer._summaries.Set(summary.Id, summary.Epoch, bytes);
             if (late.Contains(SampleNames.Of(summary.Id, summary.Epoch)))
             {
                 writer._unflushed.Add(bytes);

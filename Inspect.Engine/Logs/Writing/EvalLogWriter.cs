@@ -20,7 +20,7 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
     private readonly EvalLogWriterOptions _options;
     private readonly LogJournal _journal;
     private readonly LogLease _lease;
-    private readonly OrderedDictionary<(SampleId Id, int Epoch), ReadOnlyMemory<byte>> _summaries = [];
+    private readonly SummarySpill _summaries;
     private readonly List<ReadOnlyMemory<byte>> _unflushed = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly int _buffer;
@@ -43,6 +43,7 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
         _options = options;
         _journal = journal;
         _lease = lease;
+        _summaries = new SummarySpill(System.IO.Path.Combine(RunningLogs.FolderOf(path), "summaries.tmp"));
         _buffer = SpecDefaults.Buffer(spec);
         _hasImages = spec.Config.LogImages != false;
     }
@@ -136,13 +137,31 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
         lock (_gate)
         {
             Append(member);
-            _summaries.Remove((sample.Id, sample.Epoch));
-            _summaries[(sample.Id, sample.Epoch)] = summary;
+            _summaries.Set(sample.Id, sample.Epoch, summary);
             _unflushed.Add(summary);
             _firstUnflushed = _unflushed.Count == 1 ? _options.Time.GetTimestamp() : _firstUnflushed;
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>The summary of a sample that was written; null when there is none, and once the writer is let go.</summary>
+    public EvalSampleSummary? FindSummary(SampleId id, int epoch)
+    {
+        SummarySpill.Place? place;
+        lock (_gate)
+        {
+            place = _summaries.Find(id, epoch);
+        }
+
+        try
+        {
+            return place is { } at ? LogJson.Parse<EvalSampleSummary>(_summaries.Read(at)) : null;
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Records a change of settings while the eval runs, and brings the log file up to date (log format 5.10).</summary>
@@ -174,6 +193,7 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
             }
         }
 
+        _summaries.Dispose();
         _journal.Dispose();
         _lease.Dispose();
         _flushing.Dispose();

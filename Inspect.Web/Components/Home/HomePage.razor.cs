@@ -2,6 +2,7 @@ using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Tasks;
 using Inspect.Web.Queue;
@@ -17,7 +18,10 @@ public sealed partial class HomePage
     private const string HelloWorld = "hello_world";
     private const int RecentRuns = 8;
     private readonly string _clickKey = Guid.NewGuid().ToString("N");
-    private IReadOnlyList<RunView>? _runs;
+    private const int ActiveRuns = 24;
+    private RunList? _runs;
+    private List<RunView> _active = [];
+    private List<RunView> _attention = [];
     private string _input = "Just reply with Hello World";
     private string _target = "Hello World";
     private LocalModelStatus? _model;
@@ -26,6 +30,9 @@ public sealed partial class HomePage
 
     [Inject]
     public required RunStore Store { get; init; }
+
+    [Inject]
+    public required LogIndex Index { get; init; }
 
     [Inject]
     public required EvalQueue Queue { get; init; }
@@ -42,17 +49,15 @@ public sealed partial class HomePage
     [Inject]
     public required NavigationManager Navigation { get; init; }
 
-    private bool IsFirstVisit => _runs is { Count: 0 };
+    private bool IsFirstVisit => _runs is { UnfilteredTotal: 0 };
 
-    private List<RunView> Active => [.. _runs!.Where(r => r.IsActive).OrderBy(r => r.State == RunState.Queued).ThenBy(r => r.Created)];
+    private IReadOnlyList<RunView> Recent => [.. _runs!.Rows.Where(r => !r.IsActive).Take(RecentRuns)];
 
-    private List<RunView> Attention => [.. _runs!.Where(r => r.State is RunState.Failed or RunState.Interrupted).Take(3)];
+    private string ActiveText => $"{Of(RunState.Loading) + Of(RunState.Running) + Of(RunState.Finishing)} running, {Of(RunState.Queued)} waiting";
 
-    private IReadOnlyList<RunView> Recent => [.. _runs!.Where(r => !r.IsActive).Take(RecentRuns)];
+    private string RunsText => Format.Count(_runs!.UnfilteredTotal, "run");
 
-    private string ActiveText => $"{Active.Count(r => r.State != RunState.Queued)} running, {Active.Count(r => r.State == RunState.Queued)} waiting";
-
-    private string RunsText => Format.Count(_runs!.Count, "run");
+    private int AttentionCount => Of(RunState.Failed) + Of(RunState.Interrupted);
 
     /// <summary>A model that cannot be loaded is said here, where the button is.</summary>
     private string? Problem => _problem ?? (_model is { State: LocalModelState.Failed } ? _model.Problem : null);
@@ -80,14 +85,17 @@ public sealed partial class HomePage
         WatchRuns();
         if (RendererInfo.IsInteractive)
         {
+            Index.Changed += OnIndexChanged;
             Models.Changed += OnModelsChanged;
         }
     }
 
     protected override async Task RefreshAsync()
     {
-        _runs = await Store.ListAsync(Stopping);
-        foreach (var run in Active)
+        _active = await InAsync(ActiveRuns, RunState.Running, RunState.Finishing, RunState.Loading, RunState.Queued);
+        _attention = await InAsync(3, RunState.Failed, RunState.Interrupted);
+        _runs = await Store.ListAsync(RunQuery.All, 0, RecentRuns + _active.Count, Stopping);
+        foreach (var run in _active)
         {
             if (Feed.Find(run.Run) is { IsFinished: false } live)
             {
@@ -96,8 +104,22 @@ public sealed partial class HomePage
         }
     }
 
+    private async Task<List<RunView>> InAsync(int most, params RunState[] states)
+    {
+        var runs = new List<RunView>();
+        foreach (var state in states)
+        {
+            runs.AddRange((await Store.ListAsync(new RunQuery { State = state }, 0, most - runs.Count, Stopping)).Rows);
+        }
+
+        return runs;
+    }
+
+    private int Of(RunState state) => _runs!.States.GetValueOrDefault(state);
+
     protected override ValueTask LeaveAsync()
     {
+        Index.Changed -= OnIndexChanged;
         Models.Changed -= OnModelsChanged;
         return ValueTask.CompletedTask;
     }
@@ -111,6 +133,8 @@ public sealed partial class HomePage
     private string AgoOf(RunView run) => Format.Ago(run.CompletedAt ?? run.Created, Time.GetUtcNow());
 
     private void ShowModel() => _model = OnnxProvider.FolderOf(Defaults.Value.Model!) is { } folder ? Models.StatusOf(folder) : null;
+
+    private void OnIndexChanged(object? sender, EventArgs e) => _ = InvokeAsync(RefreshAndRenderAsync);
 
     private void OnModelsChanged() => _ = InvokeAsync(() =>
     {

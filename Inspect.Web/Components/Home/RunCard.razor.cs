@@ -33,7 +33,7 @@ public sealed partial class RunCard
 
     protected override void OnParametersSet()
     {
-        var text = Feed.Find(Run.Run)?.Samples().LastOrDefault(s => s.State == SampleState.Generating && s.Text.Length > 0)?.Text ?? string.Empty;
+        var text = Feed.Find(Run.Run)?.Generating().LastOrDefault(s => s.Text.Length > 0)?.Text ?? string.Empty;
         _ticker = text.Length > 60 ? "…" + text[^60..] : text;
     }
 }

@@ -13,8 +13,16 @@ namespace Inspect.Web.Components.Run;
 public sealed record ItemGroup(string Id, string Input, string Target, IReadOnlyList<SampleView> Samples, bool HasDots, string CountText)
 {
     /// <summary>The head of an item's epochs.</summary>
-    public static ItemGroup Of(IReadOnlyList<SampleView> samples, int mostDots)
+    /// <param name="samples">Its epochs in order, as far as they were read.</param>
+    /// <param name="epochs">How many there are.</param>
+    /// <param name="mostDots">Of more than these no dots are drawn.</param>
+    public static ItemGroup Of(IReadOnlyList<SampleView> samples, int epochs, int mostDots)
     {
+        if (samples.Count < epochs)
+        {
+            return new ItemGroup(samples[0].Id.Text, Format.Line(samples[0].Input.Text, 120), Format.Line(samples[0].Target.Text, 80), samples, false, Format.Count(epochs, "epoch"));
+        }
+
         var ended = samples.Where(s => s.Summary is not null).ToList();
         var scored = ended.Where(s => s.Score is { Value.IsUnscored: false }).ToList();
         var passed = scored.Count(s => ScoreConversion.ToNumber(s.Score!.Value) == 1);
@@ -23,6 +31,6 @@ public sealed record ItemGroup(string Id, string Input, string Target, IReadOnly
         var answers = distinct > 0 ? Format.Count(distinct, "distinct answer") : string.Empty;
         return new ItemGroup(
             samples[0].Id.Text, Format.Line(samples[0].Input.Text, 120), Format.Line(samples[0].Target.Text, 80), samples,
-            samples.Count <= mostDots, string.Join(" · ", new[] { counts, answers }.Where(t => t.Length > 0)));
+            epochs <= mostDots, string.Join(" · ", new[] { counts, answers }.Where(t => t.Length > 0)));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
@@ -16,9 +17,9 @@ public sealed partial class RunHead
     [Parameter, EditorRequired]
     public required RunView Run { get; set; }
 
-    /// <summary>Its samples.</summary>
+    /// <summary>Its samples by what became of them.</summary>
     [Parameter, EditorRequired]
-    public required IReadOnlyList<SampleView> Samples { get; set; }
+    public required IReadOnlyDictionary<SampleOutcome, int> Counts { get; set; }
 
     /// <summary>The clock.</summary>
     [Parameter, EditorRequired]
@@ -28,11 +29,31 @@ public sealed partial class RunHead
 
     private double? Value => Metric is { Value: >= 0 and <= 1 and var value } ? value : null;
 
-    private int Ended => Samples.Count(s => s.Summary is not null);
+    private int Cancelled => Of(SampleOutcome.Cancelled);
 
-    private string CountText => Metric is null ? (Run.Scorers.Any() ? "no score yet" : "not scored")
-        : PassCount.Of(Run) is { } pass ? $"{Format.Count(pass.Passed)} of {Format.Count(pass.Samples)} correct{(Run.IsActive ? " so far" : string.Empty)}"
-        : $"{Metric.Name} of {Metric.Scorer}";
+    private int Parallel => Of(SampleOutcome.Running);
+
+    private int Ended => Counts.Values.Sum() - Of(SampleOutcome.Waiting) - Parallel - Cancelled;
+
+    private string CountText => Metric is null ? (Run.Scorers.IsEmpty ? "not scored" : "no score yet")
+        : CorrectText ?? $"{Metric.Name} of {Metric.Scorer}";
+
+    /// <summary>While the run goes on the rows are counted, so that head and rows say the same.</summary>
+    private string? CorrectText
+    {
+        get
+        {
+            var scored = Of(SampleOutcome.Correct) + Of(SampleOutcome.Incorrect);
+            if (Run.IsActive)
+            {
+                return scored > 0 && Of(SampleOutcome.Partial) + Of(SampleOutcome.Scored) == 0
+                    ? $"{Format.Count(Of(SampleOutcome.Correct))} of {Format.Count(scored)} correct so far"
+                    : null;
+            }
+
+            return PassCount.Of(Run) is { } pass ? $"{Format.Count(pass.Passed)} of {Format.Count(pass.Samples)} correct" : null;
+        }
+    }
 
     private string IntervalText => Metric switch
     {
@@ -41,7 +62,7 @@ public sealed partial class RunHead
         _ => Run.ScoredSamples == 1 ? "n = 1" : "no interval",
     };
 
-    private string DoneText => $"{Format.Count(Ended)} of {Format.Count(Samples.Count)} done{(Run.Errored > 0 ? $", {Format.Count(Run.Errored)} failed" : string.Empty)}";
+    private string DoneText => string.Join(", ", DoneParts());
 
     private string ElapsedText => Run.StartedAt is { } started
         ? Run.IsActive ? $"{Format.Clock((Time.GetUtcNow() - started).TotalSeconds)} elapsed" : Format.Seconds((Run.CompletedAt - started)?.TotalSeconds)
@@ -65,7 +86,7 @@ public sealed partial class RunHead
 
     private IEnumerable<string> SpeedParts()
     {
-        var tokens = Run.IsActive ? Samples.Sum(s => s.Tokens ?? 0) : Run.OutputTokens;
+        var tokens = Run.OutputTokens;
         if (tokens > 0)
         {
             yield return $"{Format.Count(tokens)} tokens out";
@@ -77,9 +98,25 @@ public sealed partial class RunHead
             yield return string.Create(CultureInfo.InvariantCulture, $"{tokens / seconds.Value:0} tok/s");
         }
 
-        if (Samples.Count(s => s.State is SampleState.Generating or SampleState.Scoring) is > 0 and var parallel)
+        if (Parallel > 0)
         {
-            yield return $"{parallel} in parallel";
+            yield return $"{Parallel} in parallel";
         }
     }
+
+    private IEnumerable<string> DoneParts()
+    {
+        yield return $"{Format.Count(Ended)} of {Format.Count(Math.Max(Run.Total, Counts.Values.Sum()))} done";
+        if (Of(SampleOutcome.Errored) is > 0 and var failed)
+        {
+            yield return $"{Format.Count(failed)} failed";
+        }
+
+        if (Cancelled > 0)
+        {
+            yield return $"{Format.Count(Cancelled)} cancelled";
+        }
+    }
+
+    private int Of(SampleOutcome outcome) => Counts.GetValueOrDefault(outcome);
 }

@@ -4,6 +4,8 @@ using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Index;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Parts;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
@@ -16,8 +18,12 @@ namespace Inspect.Web.Components.Run;
 public sealed partial class RunPage
 {
     private RunView? _run;
-    private IReadOnlyList<SampleView> _samples = [];
+    private static readonly TimeSpan OtherInterval = TimeSpan.FromSeconds(2);
+
+    private IReadOnlyDictionary<SampleOutcome, int>? _counts;
+    private SampleShape? _shape;
     private ResultStory? _story;
+    private int _at = -1;
     private string? _loaded;
     private string? _current;
     private bool _isMissing;
@@ -34,11 +40,29 @@ public sealed partial class RunPage
     [Parameter]
     public string? Tab { get; set; }
 
+    /// <summary>Words that samples must hold.</summary>
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Words { get; set; }
+
+    /// <summary>What must have become of samples.</summary>
+    [SupplyParameterFromQuery(Name = "is")]
+    public string? Is { get; set; }
+
+    /// <summary>Order of the samples; a minus turns it round.</summary>
+    [SupplyParameterFromQuery(Name = "sort")]
+    public string? Sort { get; set; }
+
     [Inject]
     public required RunStore Store { get; init; }
 
     [Inject]
     public required ResultStories Stories { get; init; }
+
+    [Inject]
+    public required SampleSource Source { get; init; }
+
+    [Inject]
+    public required LogIndex Index { get; init; }
 
     [Inject]
     public required EvalQueue Queue { get; init; }
@@ -81,11 +105,34 @@ public sealed partial class RunPage
 
     private int Ahead => Queue.Active().TakeWhile(r => r.EvalId != _run!.Run).Count();
 
-    private bool IsOneItem => _samples.Count > 0 && _samples.All(s => s.Id == _samples[0].Id);
+    private bool HasSamples => _counts is { Count: > 0 };
 
-    private string? NoteText => _samples.Count > 1 && IsOneItem
-        ? $"One item, repeated {_samples.Count.ToString(CultureInfo.InvariantCulture)} times. The interval describes this prompt only, not the model in general."
+    private string? NoteText => _shape is { Items: 1, Samples: > 1 }
+        ? $"One item, repeated {Format.Count(_shape.Samples)} times. The interval describes this prompt only, not the model in general."
         : null;
+
+    private SampleQuery Query => new()
+    {
+        Text = Words,
+        Outcome = Enum.TryParse<SampleOutcome>(Is, ignoreCase: true, out var outcome) ? outcome : null,
+        Sort = Enum.TryParse<SampleSort>(Sort?.TrimStart('-'), ignoreCase: true, out var sort) ? sort : SampleSort.Plan,
+        IsDescending = Sort?.StartsWith('-') == true,
+    };
+
+    private IEnumerable<(SampleOutcome? Outcome, string Text)> Outcomes
+    {
+        get
+        {
+            yield return (null, $"All {Format.Count(_counts!.Values.Sum())}");
+            foreach (var (outcome, count) in _counts!.OrderBy(c => c.Key))
+            {
+                yield return (outcome, $"{outcome} {Format.Count(count)}");
+            }
+        }
+    }
+
+    /// <summary>A filter is worth its place where there is more than one kind of sample or more than a screen of them.</summary>
+    private bool HasFilter => _counts is not null && (_counts.Values.Sum() > 20 || _counts.Count > 1 || !Query.IsWhole);
 
     private string HeaderJson => JsonSerializer.Serialize(LogJson.ToElement(_run!.Header!), AppJson.Readable);
 
@@ -93,7 +140,7 @@ public sealed partial class RunPage
     {
         get
         {
-            if (_run!.Scorers.Any())
+            if (!_run!.Scorers.IsEmpty)
             {
                 yield return ("scorer", string.Join(", ", _run.Scorers), "mono");
             }
@@ -129,6 +176,8 @@ public sealed partial class RunPage
         _isStarting = false;
         _isCancelling = false;
         _clickKey = Guid.NewGuid().ToString("N");
+        _at = -1;
+        _current = null;
         await RefreshAsync();
         if (_run is not null && Feed.Find(_run.Run) is { IsFinished: false } live)
         {
@@ -140,7 +189,9 @@ public sealed partial class RunPage
     {
         if (RendererInfo.IsInteractive)
         {
+            Index.Changed += OnIndexChanged;
             _keys = Keyboard.Register(
+                new Shortcut("/", "Filter the samples", () => Keyboard.FocusAsync("samples-filter")),
                 new Shortcut("c", "Clone this run", () => _run?.CanClone == true ? GoAsync(CloneAddress) : Task.CompletedTask),
                 new Shortcut("j", "Next sample", () => MoveAsync(1)),
                 new Shortcut("k", "Previous sample", () => MoveAsync(-1)),
@@ -153,20 +204,39 @@ public sealed partial class RunPage
     {
         _run = await Store.FindAsync(RunKey, Stopping);
         _isMissing = _run is null;
+        if (_run is null)
+        {
+            return;
+        }
+
         try
         {
-            _samples = _run is null ? [] : await Store.SamplesAsync(_run, Stopping);
-            _story ??= _run is { State: RunState.Done } && _samples is [var only] ? await Stories.OfAsync(_run, only, isOnlySample: true, Stopping) : null;
+            _counts = await Source.CountsAsync(_run, Stopping);
+            _shape = await Source.ShapeAsync(_run, Stopping);
+            _story ??= _run is { State: RunState.Done, Total: 1 } && await Source.PageAsync(_run, SampleQuery.All, 0, 2, Stopping) is { Total: 1, Rows: [var only] }
+                ? await Stories.OfAsync(_run, only, isOnlySample: true, Stopping)
+                : null;
         }
         catch (EvalLogException error)
         {
-            _samples = [];
-            _run = _run! with { Error = error.Message };
+            _run = _run with { Error = error.Message };
+        }
+
+        WatchOthers();
+    }
+
+    /// <summary>A log that another process writes, and one that the index has not read yet, say nothing by themselves.</summary>
+    private void WatchOthers()
+    {
+        if (_run is { State: RunState.Running } && Feed.Find(_run.Run) is null)
+        {
+            WatchEvery(OtherInterval);
         }
     }
 
     protected override ValueTask LeaveAsync()
     {
+        Index.Changed -= OnIndexChanged;
         _keys?.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -181,24 +251,47 @@ public sealed partial class RunPage
         return Task.CompletedTask;
     }
 
+    /// <summary>The log was read, changed or deleted.</summary>
+    private void OnIndexChanged(object? sender, EventArgs e) => _ = InvokeAsync(RefreshAndRenderAsync);
+
+    private void Show(string? words) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", words), replace: true);
+
+    private string OutcomeAddress(SampleOutcome? outcome) => Navigation.GetUriWithQueryParameter("is", outcome?.ToString().ToLowerInvariant());
+
+    private string? OutcomeCurrent(SampleOutcome? outcome) => Query.Outcome == outcome ? "true" : null;
+
     private async Task MoveAsync(int by)
     {
-        if (_samples.Count == 0)
+        if (_run is null)
         {
             return;
         }
 
-        var ordered = SampleTable.Ordered(_samples);
-        var at = ordered.FindIndex(s => SampleTable.KeyOf(s) == _current);
-        _current = SampleTable.KeyOf(ordered[Math.Clamp(at + by, 0, ordered.Count - 1)]);
-        await InvokeAsync(StateHasChanged);
-        await Keyboard.ShowAsync($"row-{_current}");
+        var query = Query;
+        var next = Math.Max(0, _at + by);
+        var page = await Source.PageAsync(_run, query, next, 1, Stopping);
+        if (page.Total == 0)
+        {
+            return;
+        }
+
+        if (page.Rows is not [var sample])
+        {
+            next = page.Total - 1;
+            sample = (await Source.PageAsync(_run, query, next, 1, Stopping)).Rows[0];
+        }
+
+        (_at, _current) = (next, SampleTable.KeyOf(sample));
+        StateHasChanged();
+        await Keyboard.ShowAsync($"row-{_current}", query.IsPlan && _shape is not null ? _shape.RowOf(next) : next);
     }
 
-    private Task OpenAsync()
+    private async Task OpenAsync()
     {
-        var sample = _samples.FirstOrDefault(s => SampleTable.KeyOf(s) == _current);
-        return sample is null ? Task.CompletedTask : GoAsync(SampleTable.AddressOf(_run!, sample));
+        if (_at >= 0 && _run is not null && (await Source.PageAsync(_run, Query, _at, 1, Stopping)).Rows is [var sample])
+        {
+            await GoAsync(SampleTable.AddressOf(_run, sample));
+        }
     }
 
     private async Task CancelAsync() => _isCancelling = await Worker.CancelAsync(_run!.Run);

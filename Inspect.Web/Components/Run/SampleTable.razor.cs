@@ -1,8 +1,11 @@
 using System.Globalization;
 using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
 
 namespace Inspect.Web.Components.Run;
 
@@ -15,46 +18,141 @@ public sealed partial class SampleTable
     /// <summary>So many samples are drawn whole: a virtual list shows its first row only after it was measured in the browser.</summary>
     private const int MostWhole = 100;
 
+    /// <summary>The epochs of an item are all read for its head row when they are at most so many.</summary>
+    private const int MostInHead = 200;
+
+    private readonly List<SampleRow> _rows = [];
+    private Virtualize<SampleRow>? _virtual;
+    private string? _problem;
+    private int _total;
+
     /// <summary>The run.</summary>
     [Parameter, EditorRequired]
     public required RunView Run { get; set; }
 
-    /// <summary>Its samples.</summary>
+    /// <summary>Which samples, in which order.</summary>
     [Parameter, EditorRequired]
-    public required IReadOnlyList<SampleView> Samples { get; set; }
+    public required SampleQuery Query { get; set; }
+
+    /// <summary>How many samples each item has; null while nobody has counted them.</summary>
+    [Parameter, EditorRequired]
+    public required SampleShape? Shape { get; set; }
 
     /// <summary>The row under the keyboard.</summary>
     [Parameter]
     public string? Current { get; set; }
 
     [Inject]
+    public required SampleSource Source { get; init; }
+
+    [Inject]
     public required NavigationManager Navigation { get; init; }
 
-    private bool IsGrouped => Run.Epochs > 1 || Samples.Any(s => s.Epoch > 1);
+    private bool IsGrouped => Query.IsPlan && Shape is { IsGrouped: true };
 
-    private bool IsShort => Samples.Count <= MostWhole;
+    private bool HasEpochs => Run.Epochs > 1 || Shape is { IsGrouped: true };
+
+    /// <summary>Before the page is interactive its first rows are drawn, however many there are.</summary>
+    private bool IsWhole => _total <= MostWhole || !RendererInfo.IsInteractive;
 
     private string FirstHead => IsGrouped ? "Epoch" : "Item";
 
-    private string FirstWidth => IsGrouped ? "64" : "160";
+    private string FirstWidth => IsGrouped ? "72" : "160";
 
-    private string EmptyTitle => Run.State is RunState.Queued or RunState.Loading ? "Waiting" : "No samples";
+    private bool IsWaiting => Run.State is RunState.Queued or RunState.Loading;
 
-    private string EmptyText => Run.State is RunState.Queued or RunState.Loading ? "Samples appear when the run starts." : !Run.CanClone ? "The log cannot be read." : Run.LogPath is null ? "The run ended before the first sample began." : "The log holds no sample of this run.";
+    private string EmptyTitle => IsWaiting ? "Waiting" : Query.IsWhole ? "No samples" : "No samples match";
 
-    private List<Row> Rows => IsGrouped
-        ? [.. Samples.GroupBy(s => s.Id).SelectMany(g => g.OrderBy(s => s.Epoch).Select(s => new Row(KeyOf(s), null, s)).Prepend(new Row($"g-{g.Key}", ItemGroup.Of([.. g.OrderBy(s => s.Epoch)], MostDots), null)))]
-        : [.. Samples.Select(s => new Row(KeyOf(s), null, s))];
+    private string EmptyText => IsWaiting ? "Samples appear when the run starts."
+        : !Query.IsWhole ? "No sample of this run fits the filter."
+        : !Run.CanClone ? "The log cannot be read."
+        : Run.LogPath is null ? "The run ended before the first sample began."
+        : "The log holds no sample of this run.";
 
     /// <summary>Key of a sample within its run, fit for an element id.</summary>
     public static string KeyOf(SampleView sample) => $"{Uri.EscapeDataString(sample.Id.Text)}-{sample.Epoch}";
 
-    /// <summary>Samples in the order of the rows.</summary>
-    public static List<SampleView> Ordered(IReadOnlyList<SampleView> samples) => [.. samples.GroupBy(s => s.Id).SelectMany(g => g.OrderBy(s => s.Epoch))];
-
     /// <summary>Address of a sample's page.</summary>
     public static string AddressOf(RunView run, SampleView sample) =>
         $"{Format.RunAddress(run.Run)}/s/{Uri.EscapeDataString(sample.Id.Text)}/{sample.Epoch.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        try
+        {
+            var head = await Source.PageAsync(Run, Query, 0, 0, CancellationToken.None);
+            var total = IsGrouped ? Shape!.Rows : head.Total;
+            if (total <= MostWhole || !RendererInfo.IsInteractive)
+            {
+                var rows = await RowsAsync(0, Math.Min(total, MostWhole), CancellationToken.None);
+                _rows.Clear();
+                _rows.AddRange(rows);
+            }
+
+            (_total, _problem) = (total, null);
+        }
+        catch (EvalLogException error)
+        {
+            _problem = error.Message;
+        }
+
+        if (_virtual is not null)
+        {
+            await _virtual.RefreshDataAsync();
+        }
+    }
+
+    private async ValueTask<ItemsProviderResult<SampleRow>> ProvideAsync(ItemsProviderRequest request)
+    {
+        try
+        {
+            return new ItemsProviderResult<SampleRow>(await RowsAsync(request.StartIndex, request.Count, request.CancellationToken), _total);
+        }
+        catch (EvalLogException error)
+        {
+            _problem = error.Message;
+            return new ItemsProviderResult<SampleRow>([], 0);
+        }
+    }
+
+    private async Task<List<SampleRow>> RowsAsync(int first, int count, CancellationToken cancellationToken)
+    {
+        if (!IsGrouped)
+        {
+            var page = await Source.PageAsync(Run, Query, first, count, cancellationToken);
+            return [.. page.Rows.Select(s => new SampleRow(KeyOf(s), null, s))];
+        }
+
+        var shape = Shape!;
+        var end = Math.Min(first + count, shape.Rows);
+        if (first >= end)
+        {
+            return [];
+        }
+
+        // A head row says what became of all epochs of its item.
+        var items = (First: shape.At(first).Item, Last: shape.At(end - 1).Item);
+        var isInHead = shape.SamplesOf(items.Last).Count <= MostInHead;
+        var from = isInHead ? shape.SamplesOf(items.First).First : Math.Max(0, (shape.At(first).Sample ?? shape.SamplesOf(items.First).First) - 1);
+        var (lastFirst, lastCount) = shape.SamplesOf(items.Last);
+        var to = isInHead ? lastFirst + lastCount : Math.Max(from + 1, (shape.At(end - 1).Sample ?? lastFirst) + 1);
+        var samples = (await Source.PageAsync(Run, Query, from, to - from, cancellationToken)).Rows;
+        return [.. Enumerable.Range(first, end - first).Select(row => RowAt(row, from, samples)).OfType<SampleRow>()];
+    }
+
+    private SampleRow? RowAt(int row, int from, IReadOnlyList<SampleView> samples)
+    {
+        var (item, number) = Shape!.At(row);
+        if (number is { } at)
+        {
+            return samples.ElementAtOrDefault(at - from) is { } sample ? new SampleRow(KeyOf(sample), null, sample) : null;
+        }
+
+        var (first, count) = Shape.SamplesOf(item);
+        var epochs = samples.Skip(first - from).Take(count).ToList();
+        return epochs is [var head, ..] ? new SampleRow($"g-{head.Id}", ItemGroup.Of(epochs, count, MostDots), null) : null;
+    }
 
     private static bool IsGenerating(SampleView sample) => sample.State == SampleState.Generating;
 
@@ -93,7 +191,9 @@ public sealed partial class SampleTable
             : HitText.Mark(Format.Line(sample.Answer), sample.Target.Values).Select(p => (p.IsHit ? "hit" : null, p.Text));
     }
 
-    private string FirstOf(SampleView sample) => IsGrouped ? sample.Epoch.ToString(CultureInfo.InvariantCulture) : sample.Id.Text;
+    private string FirstOf(SampleView sample) => IsGrouped ? sample.Epoch.ToString(CultureInfo.InvariantCulture)
+        : HasEpochs ? string.Create(CultureInfo.InvariantCulture, $"{sample.Id.Text} · epoch {sample.Epoch}")
+        : sample.Id.Text;
 
     private string RowClass(SampleView sample) => (IsGenerating(sample), KeyOf(sample) == Current) switch
     {
@@ -112,6 +212,4 @@ public sealed partial class SampleTable
             Navigation.NavigateTo(AddressOf(Run, sample));
         }
     }
-
-    private sealed record Row(string Key, ItemGroup? Group, SampleView? Sample);
 }

@@ -1,3 +1,4 @@
+using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Web.Components.Shared;
@@ -10,13 +11,19 @@ namespace Inspect.Web.Components.Runs;
 /// <summary>Every run, live and archived. The filter lives in the address.</summary>
 public sealed partial class RunsPage
 {
-    private IReadOnlyList<RunView>? _runs;
+    private RunList? _runs;
+    private RunQuery? _shown;
+    private int _at = -1;
     private IDisposable? _keys;
     private string? _current;
 
     /// <summary>Words that task, model, status or scorer must contain, all of them.</summary>
     [SupplyParameterFromQuery(Name = "q")]
     public string? Filter { get; set; }
+
+    /// <summary>State that runs must be in.</summary>
+    [SupplyParameterFromQuery(Name = "is")]
+    public string? Is { get; set; }
 
     [Inject]
     public required RunStore Store { get; init; }
@@ -33,13 +40,28 @@ public sealed partial class RunsPage
     [Inject]
     public required Keyboard Keyboard { get; init; }
 
-    private IReadOnlyList<RunView> Shown => Words.Length == 0 ? _runs! : [.. _runs!.Where(Matches)];
+    private RunQuery Query => new() { Text = Filter, State = Enum.TryParse<RunState>(Is, ignoreCase: true, out var state) ? state : null };
 
-    private string[] Words => Filter?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+    private bool IsFiltered => Query != RunQuery.All;
 
-    private string CountText => _runs is null ? string.Empty : Words.Length == 0 ? Format.Count(_runs.Count) : $"{Format.Count(Shown.Count)} of {Format.Count(_runs.Count)}";
+    private string CountText => _runs is null ? string.Empty
+        : IsFiltered ? $"{Format.Count(_runs.Total)} of {Format.Count(_runs.UnfilteredTotal)}" : Format.Count(_runs.Total);
 
-    private string CountAllText => Format.Count(_runs!.Count, "run");
+    private string CountAllText => Format.Count(_runs!.UnfilteredTotal, "run");
+
+    private string FilterText => string.Join(' ', new[] { Filter, Is }.Where(t => !string.IsNullOrEmpty(t)));
+
+    private IEnumerable<(RunState? State, string Text)> States
+    {
+        get
+        {
+            yield return (null, $"All {Format.Count(_runs!.States.Values.Sum())}");
+            foreach (var (state, count) in _runs!.States.OrderBy(s => s.Key))
+            {
+                yield return (state, $"{state} {Format.Count(count)}");
+            }
+        }
+    }
 
     protected override async Task OnInitializedAsync()
     {
@@ -56,7 +78,22 @@ public sealed partial class RunsPage
         }
     }
 
-    protected override async Task RefreshAsync() => _runs = await Store.ListAsync(Stopping);
+    protected override async Task RefreshAsync() => _runs = await Store.ListAsync(Query, 0, RunTable.MostWhole, Stopping);
+
+    /// <summary>The filter lives in the address, so a change of it is a change of parameters.</summary>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_runs is not null && _shown != Query)
+        {
+            (_at, _current) = (-1, null);
+            await RefreshAsync();
+        }
+
+        _shown = Query;
+    }
+
+    private async Task<IReadOnlyList<RunView>> ReadAsync(int first, int count, CancellationToken cancellationToken) =>
+        (await Store.ListAsync(Query, first, count, cancellationToken)).Rows;
 
     protected override ValueTask LeaveAsync()
     {
@@ -65,35 +102,27 @@ public sealed partial class RunsPage
         return ValueTask.CompletedTask;
     }
 
-    private void OnIndexChanged(object? sender, EventArgs e) => _ = InvokeAsync(async () =>
+    private void OnIndexChanged(object? sender, EventArgs e) => _ = InvokeAsync(RefreshAndRenderAsync);
+
+    private void Clear() => Navigation.NavigateTo("/runs", replace: true);
+
+    private void Show(string? filter) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", filter), replace: true);
+
+    private string StateAddress(RunState? state) => Navigation.GetUriWithQueryParameter("is", state?.ToString().ToLowerInvariant());
+
+    private string? StateCurrent(RunState? state) => Query.State == state ? "true" : null;
+
+    private async Task MoveAsync(int by)
     {
-        await RefreshAsync();
-        StateHasChanged();
-    });
-
-    private bool Matches(RunView run)
-    {
-        var text = string.Join(' ', run.Scorers.Append(run.Task).Append(run.Model).Append(run.State.ToString()).Append(run.Run));
-        return Words.All(w => text.Contains(w, StringComparison.OrdinalIgnoreCase));
-    }
-
-    private void OnFilter(ChangeEventArgs e) => Show(e.Value as string);
-
-    private void Clear() => Show(null);
-
-    private void Show(string? filter) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", string.IsNullOrWhiteSpace(filter) ? null : filter), replace: true);
-
-    private Task MoveAsync(int by)
-    {
-        var shown = Shown;
-        if (shown.Count > 0)
+        if (_runs is not { Total: > 0 })
         {
-            var at = shown.ToList().FindIndex(r => r.Run == _current);
-            _current = shown[Math.Clamp(at + by, 0, shown.Count - 1)].Run;
+            return;
         }
 
-        return InvokeAsync(StateHasChanged);
+        _at = Math.Clamp(_at + by, 0, _runs.Total - 1);
+        _current = (await Store.ListAsync(Query, _at, 1, Stopping)).Rows is [var run] ? run.Run : null;
+        StateHasChanged();
+        await Keyboard.ShowAsync($"run-{_current}", _at);
     }
 
     private Task OpenAsync()

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Inspect.Engine;
+using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Web.Components.Run;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
@@ -14,7 +16,7 @@ public sealed partial class SampleDetailPage
     private RunView? _run;
     private SampleView? _view;
     private SampleContent? _content;
-    private List<SampleView> _list = [];
+    private SampleNeighbours? _around;
     private (string, string, int)? _loaded;
     private string? _problem;
     private string? _json;
@@ -40,6 +42,9 @@ public sealed partial class SampleDetailPage
     public required RunStore Store { get; init; }
 
     [Inject]
+    public required SampleSource Source { get; init; }
+
+    [Inject]
     public required NavigationManager Navigation { get; init; }
 
     [Inject]
@@ -63,19 +68,22 @@ public sealed partial class SampleDetailPage
 
     private bool IsOpening => _content is null && _view!.Summary is not null;
 
+    /// <summary>The sample has begun and was not opened, or it has ended since it was.</summary>
+    private bool IsDue => _content is null ? _view!.State != SampleState.Waiting : _content.IsLive && _view!.Summary is not null;
+
     private int MessageCount => _content?.MessageCount ?? 1;
 
-    private int Position => _list.FindIndex(s => s.Id == _view!.Id && s.Epoch == _view.Epoch);
+    private bool IsRead => Sample is not null && _content is { IsLive: false };
 
-    private string PositionText => $"{Format.Count(Position + 1)} of {Format.Count(_list.Count)}";
+    private string PositionText => _around is { Position: >= 0 } around ? $"{Format.Count(around.Position + 1)} of {Format.Count(around.Total)}" : string.Empty;
 
     protected override void OnInitialized()
     {
         if (RendererInfo.IsInteractive)
         {
             _keys = Keyboard.Register(
-                new Shortcut("ArrowLeft", "Previous sample", () => GoAsync(AddressOf(-1))),
-                new Shortcut("ArrowRight", "Next sample", () => GoAsync(AddressOf(1))),
+                new Shortcut("ArrowLeft", "Previous sample", () => GoAsync(PreviousAddress)),
+                new Shortcut("ArrowRight", "Next sample", () => GoAsync(NextAddress)),
                 new Shortcut("Escape", "Back to the run", () => GoAsync(RunAddress)));
         }
     }
@@ -103,11 +111,15 @@ public sealed partial class SampleDetailPage
         try
         {
             _run = await Store.FindAsync(RunKey, Stopping);
-            _list = _run is null ? [] : SampleTable.Ordered(await Store.SamplesAsync(_run, Stopping));
-            _view = _list.FirstOrDefault(s => s.Id.Text == ItemId && s.Epoch == Epoch);
+            _view = _run is null ? null : await Source.FindAsync(_run, ItemId, Epoch, Stopping);
             _problem = WhyMissing();
-            // Once: the page that is drawn before it is interactive does without.
-            if (_problem is null && IsOpening && RendererInfo.IsInteractive)
+            if (_view is not null && (_around is null || _run!.IsActive))
+            {
+                _around = await Source.NeighboursAsync(_run!, SampleQuery.All, _view, Stopping);
+            }
+
+            // The page that is drawn before it is interactive does without.
+            if (_problem is null && IsDue && RendererInfo.IsInteractive)
             {
                 await OpenAsync();
             }
@@ -132,7 +144,7 @@ public sealed partial class SampleDetailPage
     {
         (null, _) => $"There is no run {RunKey}.",
         (_, not null) => null,
-        ({ IsActive: true }, _) when _list.Count == 0 => "The run has not begun. The sample shows here as soon as it does.",
+        ({ IsActive: true, Header: null }, _) => "The run has not begun. The sample shows here as soon as it does.",
         _ => $"The run has no sample with item {ItemId} and epoch {Epoch}.",
     };
 
@@ -140,9 +152,11 @@ public sealed partial class SampleDetailPage
     private async Task OpenAsync()
     {
         var wanted = _loaded;
-        var content = await Store.OpenSampleAsync(_run!, _view!.Id, _view.Epoch, Stopping);
-        if (wanted == _loaded && _content is null)
+        var known = _content;
+        var content = await Source.OpenAsync(_run!, _view!.Id, _view.Epoch, Stopping);
+        if (wanted == _loaded && _content == known)
         {
+            known?.Dispose();
             _content = content;
         }
         else
@@ -153,7 +167,7 @@ public sealed partial class SampleDetailPage
 
     private async Task LoadJsonAsync()
     {
-        if (CurrentTab != "json" || _json is not null || _content is not { } content)
+        if (CurrentTab != "json" || _json is not null || _content is not { IsLive: false } content)
         {
             return;
         }
@@ -172,14 +186,16 @@ public sealed partial class SampleDetailPage
     {
         _content?.Dispose();
         _content = null;
+        _around = null;
         _json = null;
     }
 
-    private string AddressOf(int by)
-    {
-        var at = Math.Clamp(Position + by, 0, Math.Max(0, _list.Count - 1));
-        return _list.Count == 0 ? RunAddress : SampleTable.AddressOf(_run!, _list[at]) + (Tab is null ? string.Empty : "/" + Tab);
-    }
+    private string PreviousAddress => AddressOf(_around?.Previous ?? _view);
+
+    private string NextAddress => AddressOf(_around?.Next ?? _view);
+
+    private string AddressOf(SampleView? sample) =>
+        sample is null ? RunAddress : SampleTable.AddressOf(_run!, sample) + (Tab is null ? string.Empty : "/" + Tab);
 
     private string TabAddress(string tab) =>
         string.Create(CultureInfo.InvariantCulture, $"{RunAddress}/s/{Uri.EscapeDataString(ItemId)}/{Epoch}/{tab}");

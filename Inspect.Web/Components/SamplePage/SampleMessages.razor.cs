@@ -28,12 +28,17 @@ public sealed partial class SampleMessages : IDisposable
     [Parameter, EditorRequired]
     public required SampleView View { get; set; }
 
-    /// <summary>The ended sample; null while it goes on.</summary>
+    /// <summary>The sample as far as it is; null before it begins.</summary>
     [Parameter, EditorRequired]
     public required SampleContent? Content { get; set; }
 
-    /// <summary>While the sample goes on, what it was asked: the log has the rest when it ends.</summary>
+    /// <summary>Before the sample begins, what it will be asked.</summary>
     private IEnumerable<ChatMessage> Messages => Content is not null ? _messages : View.Input.Plain is { } text ? [ChatMessage.User(text) with { Id = "input" }] : View.Input.Messages;
+
+    /// <summary>The answer that grows joins the conversation when it is complete.</summary>
+    private bool IsAnswering => View.State == SampleState.Waiting || (View.Summary is null && _messages is not [.., { Role: ChatRoles.Assistant }]);
+
+    private bool IsEnded => Content is { IsLive: false } && !IsReading && MoreText is null;
 
     private bool IsReading => Content is not null && _problem is null && _messages.Count == 0 && Content.MessageCount > 0;
 
@@ -80,31 +85,45 @@ public sealed partial class SampleMessages : IDisposable
     {
         if (_shown == Content)
         {
+            if (Content is { IsLive: true } && Content.MessageCount > _messages.Count && _messages.Count < AtOnce)
+            {
+                await LoadAsync();
+            }
+
             return;
         }
 
+        // A sample that has just ended shows what it showed until the log has been read.
+        var goesOn = _shown is { IsLive: true } && Content?.Sample.Uuid == _shown.Sample.Uuid;
         _shown = Content;
-        _messages.Clear();
         _lastCall = null;
         _problem = null;
+        if (!goesOn)
+        {
+            _messages.Clear();
+        }
+
         if (Content is not null)
         {
-            await LoadAsync();
+            await LoadAsync(goesOn ? 0 : _messages.Count);
         }
     }
 
-    /// <summary>Reads the next messages. The page may have gone to another sample meanwhile.</summary>
-    private async Task LoadAsync()
+    private Task LoadAsync() => LoadAsync(_messages.Count);
+
+    /// <summary>Reads messages from one on. The page may have gone to another sample meanwhile.</summary>
+    private async Task LoadAsync(int first)
     {
         var content = Content!;
         _isLoading = true;
         try
         {
-            var last = _lastCall ?? await content.LastModelCallAsync(_stop.Token);
-            var next = await content.MessagesAsync(_messages.Count, AtOnce, _stop.Token);
+            var last = content.IsLive ? null : _lastCall ?? await content.LastModelCallAsync(_stop.Token);
+            var next = await content.MessagesAsync(first, AtOnce, _stop.Token);
             if (content == Content)
             {
                 _lastCall = last;
+                _messages.RemoveRange(first, _messages.Count - first);
                 _messages.AddRange(next);
             }
         }

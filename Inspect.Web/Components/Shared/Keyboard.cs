@@ -51,11 +51,13 @@ public sealed class Keyboard(IJSRuntime js) : IAsyncDisposable
     }
 
     /// <summary>Brings a row into view.</summary>
-    public async Task ShowAsync(string elementId)
+    /// <param name="elementId">The row.</param>
+    /// <param name="row">Its number in its table, for one that is not drawn yet.</param>
+    public async Task ShowAsync(string elementId, int row)
     {
         if (_module is not null)
         {
-            await _module.InvokeVoidAsync("scrollToRow", elementId);
+            await _module.InvokeVoidAsync("scrollToRow", elementId, row);
         }
     }
 

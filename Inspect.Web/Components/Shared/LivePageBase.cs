@@ -11,6 +11,7 @@ public abstract class LivePageBase : ComponentBase, IAsyncDisposable
     private readonly List<Task> _watching = [];
     private RenderThrottle? _throttle;
     private readonly HashSet<string> _watched = new(StringComparer.Ordinal);
+    private bool _isPolling;
 
     [Inject]
     public required LiveFeed Feed { get; init; }
@@ -60,6 +61,25 @@ public abstract class LivePageBase : ComponentBase, IAsyncDisposable
         }
     }
 
+    /// <summary>Looks again at an interval, for what reports nothing: a run that another process writes.</summary>
+    protected void WatchEvery(TimeSpan interval)
+    {
+        if (RendererInfo.IsInteractive && !_isPolling)
+        {
+            _isPolling = true;
+            _watching.Add(FollowAsync(TicksAsync(interval)));
+        }
+    }
+
+    private async IAsyncEnumerable<bool> TicksAsync(TimeSpan interval)
+    {
+        using var timer = new PeriodicTimer(interval, Time);
+        while (await timer.WaitForNextTickAsync(Stopping))
+        {
+            yield return true;
+        }
+    }
+
     private async Task FollowAsync<T>(IAsyncEnumerable<T> updates)
     {
         _throttle ??= new RenderThrottle(Time, RenderThrottle.Interval, () => InvokeAsync(RefreshAndRenderAsync));
@@ -78,7 +98,8 @@ public abstract class LivePageBase : ComponentBase, IAsyncDisposable
         }
     }
 
-    private async Task RefreshAndRenderAsync()
+    /// <summary>Reads again and renders, now.</summary>
+    protected async Task RefreshAndRenderAsync()
     {
         if (Stopping.IsCancellationRequested)
         {

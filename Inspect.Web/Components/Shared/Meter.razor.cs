@@ -1,5 +1,4 @@
-using Inspect.Engine.Live;
-using Inspect.Web.Runs;
+using Inspect.Engine.Logs.Reading;
 using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.Shared;
@@ -7,34 +6,34 @@ namespace Inspect.Web.Components.Shared;
 /// <summary>Progress of a run as a bar: correct, incorrect, others that ended, and what goes on.</summary>
 public sealed partial class Meter
 {
-    /// <summary>The samples of the run.</summary>
+    /// <summary>Samples of the run by what became of them.</summary>
     [Parameter, EditorRequired]
-    public required IReadOnlyList<SampleView> Samples { get; set; }
+    public required IReadOnlyDictionary<SampleOutcome, int> Counts { get; set; }
 
-    private string Label => $"{Samples.Count(s => s.Summary is not null)} of {Samples.Count} done";
+    private int Total => Counts.Values.Sum();
+
+    private string Label => $"{Total - Of(SampleOutcome.Waiting) - Of(SampleOutcome.Running)} of {Total} done";
 
     private IEnumerable<(string Class, string Start, string Width)> Parts
     {
         get
         {
-            var counts = Samples.GroupBy(ClassOf).ToDictionary(g => g.Key, g => g.Count());
             var start = 0.0;
-            foreach (var name in (string[])["c", "i_", "fg", "g"])
+            (string Class, int Count)[] parts =
+            [
+                ("c", Of(SampleOutcome.Correct)),
+                ("i_", Of(SampleOutcome.Incorrect)),
+                ("fg", Of(SampleOutcome.Partial) + Of(SampleOutcome.Scored) + Of(SampleOutcome.Unscored) + Of(SampleOutcome.Errored) + Of(SampleOutcome.Cancelled)),
+                ("g", Of(SampleOutcome.Running)),
+            ];
+            foreach (var (name, count) in parts.Where(p => p.Count > 0))
             {
-                if (counts.TryGetValue(name, out var count))
-                {
-                    var width = (double)count / Samples.Count;
-                    yield return (name, Format.Percent(start), Format.Percent(width));
-                    start += width;
-                }
+                var width = (double)count / Total;
+                yield return (name, Format.Percent(start), Format.Percent(width));
+                start += width;
             }
         }
     }
 
-    private static string ClassOf(SampleView sample) => sample.State switch
-    {
-        SampleState.Waiting => string.Empty,
-        SampleState.Generating or SampleState.Scoring => "g",
-        _ => ScoreLook.Of(sample).Class switch { "c" => "c", "i_" => "i_", _ => "fg" },
-    };
+    private int Of(SampleOutcome outcome) => Counts.GetValueOrDefault(outcome);
 }

@@ -6,14 +6,14 @@ using Inspect.Web.Runs;
 namespace Inspect.Web.Components.Shared;
 
 /// <summary>Finds the story of a sample's first score. Thread-safe.</summary>
-public sealed class ResultStories(RunStore store, ScoreExplainer explainer)
+public sealed class ResultStories(SampleSource samples, ScoreExplainer explainer)
 {
     /// <summary>The story of a sample that ended; null where there is none to tell.</summary>
     public async Task<ResultStory?> OfAsync(RunView run, SampleView view, bool isOnlySample, CancellationToken cancellationToken)
     {
         try
         {
-            using var content = await store.OpenSampleAsync(run, view.Id, view.Epoch, cancellationToken);
+            using var content = await samples.OpenAsync(run, view.Id, view.Epoch, cancellationToken);
             return content is null ? null : await OfAsync(run, content.Sample, isOnlySample, cancellationToken);
         }
         catch (InspectException)

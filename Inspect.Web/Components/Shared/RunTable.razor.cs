@@ -1,6 +1,7 @@
 using Inspect.Engine.Live;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
 
 namespace Inspect.Web.Components.Shared;
 
@@ -8,11 +9,21 @@ namespace Inspect.Web.Components.Shared;
 public sealed partial class RunTable
 {
     /// <summary>So many rows are drawn whole: a virtual list shows its first row only after it was measured in the browser.</summary>
-    private const int MostWhole = 100;
+    public const int MostWhole = 100;
 
-    /// <summary>The runs in order.</summary>
+    private Virtualize<RunView>? _virtual;
+
+    /// <summary>The first runs in order; all of them where there are no more.</summary>
     [Parameter, EditorRequired]
     public required IReadOnlyList<RunView> Runs { get; set; }
+
+    /// <summary>How many there are in all; null for those that are given.</summary>
+    [Parameter]
+    public int? Total { get; set; }
+
+    /// <summary>Reads some runs, by the number of the first one and their count, where there are more than those given.</summary>
+    [Parameter]
+    public Func<int, int, CancellationToken, Task<IReadOnlyList<RunView>>>? Read { get; set; }
 
     /// <summary>The row under the keyboard; null for none.</summary>
     [Parameter]
@@ -24,9 +35,10 @@ public sealed partial class RunTable
     [Inject]
     public required TimeProvider Time { get; init; }
 
-    private bool IsShort => Runs.Count <= MostWhole;
+    private int Count => Total ?? Runs.Count;
 
-    private ICollection<RunView> Rows => Runs as ICollection<RunView> ?? [.. Runs];
+    /// <summary>Before the page is interactive its first rows are drawn, however many there are.</summary>
+    private bool IsShort => Read is null || Count <= MostWhole || !RendererInfo.IsInteractive;
 
     private static string AddressOf(RunView run) => Format.RunAddress(run.Run);
 
@@ -41,6 +53,18 @@ public sealed partial class RunTable
         : Format.Clock(((run.CompletedAt ?? (run.IsActive ? Time.GetUtcNow() : null)) - started)?.TotalSeconds);
 
     private string AgoOf(RunView run) => Format.Ago(run.Created, Time.GetUtcNow());
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_virtual is not null)
+        {
+            await _virtual.RefreshDataAsync();
+        }
+    }
+
+    private async ValueTask<ItemsProviderResult<RunView>> ProvideAsync(ItemsProviderRequest request) =>
+        new(await Read!(request.StartIndex, request.Count, request.CancellationToken), Count);
 
     private void Open(RunView run) => Navigation.NavigateTo(AddressOf(run));
 }

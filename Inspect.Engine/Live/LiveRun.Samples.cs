@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using Inspect.Engine.Datasets;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Transcripts;
+using Inspect.Engine.Values;
+
+namespace Inspect.Engine.Live;
+
+/// <content>The samples: of each its facts, of those that run everything, of those that ended what the log cannot show yet.</content>
+public sealed partial class LiveRun
+{
+    /// <summary>Ended samples whose last text a reader may still be taking.</summary>
+    private const int KeptEnded = 64;
+
+    private readonly Dictionary<SampleId, int> _itemOf = [];
+    private readonly Dictionary<int, LiveAnswer> _running = [];
+    private readonly Dictionary<string, LiveAnswer> _byUuid = new(StringComparer.Ordinal);
+    private readonly Queue<LiveAnswer> _ended = new();
+    private readonly int[] _counts = new int[Enum.GetValues<SampleOutcome>().Length];
+    private ImmutableArray<Sample> _items = [];
+    private LiveSlot[] _slots = [];
+    private int _epochs = 1;
+    private Func<SampleId, int, EvalSampleSummary?>? _rows;
+
+    /// <summary>Says what will run; the samples wait.</summary>
+    /// <param name="header">What the log says of the run.</param>
+    /// <param name="log">Path of the log.</param>
+    /// <param name="items">Items in the order of the plan.</param>
+    /// <param name="epochs">Repetitions of each.</param>
+    /// <param name="rows">Reads the row of an ended sample from where the log has it.</param>
+    public void Begin(EvalLog header, string? log, ImmutableArray<Sample> items, int epochs, Func<SampleId, int, EvalSampleSummary?> rows)
+    {
+        lock (_lock)
+        {
+            (_header, _log, _items, _epochs, _rows) = (header, log, items, epochs, rows);
+            _slots = new LiveSlot[items.Length * epochs];
+            _counts[(int)SampleOutcome.Waiting] = _slots.Length;
+            foreach (var (index, item) in items.Index())
+            {
+                _itemOf.TryAdd(item.Id!.Value, index);
+            }
+        }
+    }
+
+    /// <summary>A sample begins.</summary>
+    public void StartSample(SampleId id, int epoch, string uuid, DateTimeOffset startedAt, Transcript transcript)
+    {
+        lock (_lock)
+        {
+            if (SlotOf(id, epoch) is not { } slot)
+            {
+                return;
+            }
+
+            var item = _items[slot / _epochs];
+            var sample = new LiveSample { Id = id, Epoch = epoch, Input = item.Input, Target = item.Target, Uuid = uuid, StartedAt = startedAt };
+            var answer = new LiveAnswer(sample, slot, transcript);
+            _running[slot] = answer;
+            _byUuid[uuid] = answer;
+            SetState(answer, SampleState.Generating, null);
+        }
+    }
+
+    /// <summary>A running sample goes on to its next step.</summary>
+    public void SetSampleState(SampleId id, int epoch, SampleState state) => Change(id, epoch, answer => SetState(answer, state, null));
+
+    /// <summary>A sample ended. One that ran before this process did is only counted.</summary>
+    /// <param name="summary">Its row.</param>
+    /// <param name="state">How it ended.</param>
+    public void EndSample(EvalSampleSummary summary, SampleState state)
+    {
+        lock (_lock)
+        {
+            if (SlotOf(summary.Id, summary.Epoch) is not { } slot)
+            {
+                return;
+            }
+
+            Set(slot, new LiveSlot { State = state, Facts = SampleFacts.Of(summary) });
+            if (_running.Remove(slot, out var answer))
+            {
+                answer.SetState(state, summary);
+                MarkDirty(answer);
+                Retire(answer);
+            }
+        }
+    }
+
+    /// <summary>Keeps a sample that ended and is not on disk yet.</summary>
+    public void Keep(EvalSample sample) => Change(sample.Id, sample.Epoch, answer => answer.Ended = sample);
+
+    /// <summary>A sample that was kept is on disk.</summary>
+    public void Written(EvalSample sample)
+    {
+        lock (_lock)
+        {
+            foreach (var answer in _ended.Concat(_running.Values).Where(a => ReferenceEquals(a.Ended, sample)))
+            {
+                answer.Ended = null;
+            }
+        }
+    }
+
+    /// <summary>A sample has an event, or one that was pending ended.</summary>
+    public void AddEvent(SampleId id, int epoch, int index, TranscriptEvent happened) => Change(id, epoch, answer =>
+    {
+        answer.NewEvent = new EventUpdate(answer.Sample.Uuid!, happened.Uuid, happened.Kind, index, happened.Pending);
+        MarkDirty(answer);
+    });
+
+    /// <summary>A message joined the conversation of a sample.</summary>
+    public void AddMessage(SampleId id, int epoch, int index, string role) =>
+        Change(id, epoch, answer => Note(answer, new MessageUpdate(answer.Sample.Uuid!, index, role)));
+
+    /// <summary>A sample was judged.</summary>
+    public void AddScore(SampleId id, int epoch, string scorer, ScoreValue value, bool isIntermediate) =>
+        Change(id, epoch, answer => Note(answer, new ScoreUpdate(answer.Sample.Uuid!, scorer, value, isIntermediate)));
+
+    /// <summary>A model event of a sample begins: its answer starts empty.</summary>
+    public void BeginText(SampleId id, int epoch, string eventUuid) => Change(id, epoch, answer => answer.Begin(eventUuid));
+
+    /// <summary>Appends a piece to the answer of a sample.</summary>
+    public void AppendText(SampleId id, int epoch, string piece) => Change(id, epoch, answer =>
+    {
+        answer.Append(piece);
+        MarkDirty(answer);
+    });
+
+    /// <summary>The answer of a sample is complete.</summary>
+    public void EndText(SampleId id, int epoch) => Change(id, epoch, answer =>
+    {
+        answer.EndText();
+        MarkDirty(answer);
+    });
+
+    private void Change(SampleId id, int epoch, Action<LiveAnswer> change)
+    {
+        lock (_lock)
+        {
+            if (SlotOf(id, epoch) is { } slot && _running.TryGetValue(slot, out var answer))
+            {
+                change(answer);
+            }
+        }
+    }
+
+    private void SetState(LiveAnswer answer, SampleState state, EvalSampleSummary? summary)
+    {
+        Set(answer.Slot, _slots[answer.Slot] with { State = state });
+        answer.SetState(state, summary);
+        MarkDirty(answer);
+    }
+
+    private void Set(int slot, LiveSlot value)
+    {
+        _counts[(int)_slots[slot].Outcome]--;
+        _slots[slot] = value;
+        _counts[(int)value.Outcome]++;
+    }
+
+    private int? SlotOf(SampleId id, int epoch) =>
+        epoch >= 1 && epoch <= _epochs && _itemOf.TryGetValue(id, out var item) ? (item * _epochs) + epoch - 1 : null;
+
+    private void Retire(LiveAnswer answer)
+    {
+        _ended.Enqueue(answer);
+        if (_ended.Count > KeptEnded && _ended.TryDequeue(out var old) && old.Sample.Uuid is { } uuid)
+        {
+            _byUuid.Remove(uuid);
+        }
+    }
+
+    private void Release()
+    {
+        (_items, _slots, _rows) = ([], [], null);
+        _itemOf.Clear();
+        _running.Clear();
+        _orders.Clear();
+        _tick.Dispose();
+    }
+}

@@ -1,0 +1,184 @@
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Values;
+
+namespace Inspect.Engine.Live;
+
+/// <content>The samples as pages ask for them: some rows of a query, its counts, the place of a sample in it.</content>
+public sealed partial class LiveRun
+{
+    /// <summary>A sorted or filtered order costs a look at every sample, and is made anew at most so often, for all readers together.</summary>
+    private static readonly TimeSpan OrderInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<SampleQuery, (int[] Slots, long MadeAt)> _orders = [];
+
+    /// <summary>Samples of the run by what became of them.</summary>
+    public IReadOnlyDictionary<SampleOutcome, int> Counts()
+    {
+        lock (_lock)
+        {
+            return _counts.Index().Where(c => c.Item > 0).ToDictionary(c => (SampleOutcome)c.Index, c => c.Item);
+        }
+    }
+
+    /// <summary>Items of the run, and repetitions of each.</summary>
+    public (int Items, int Epochs) Shape
+    {
+        get { lock (_lock) { return (_items.Length, _epochs); } }
+    }
+
+    /// <summary>Some samples of a query as they stand, and how many it has.</summary>
+    /// <param name="query">Which, in which order.</param>
+    /// <param name="first">Number of the first one, from 0.</param>
+    /// <param name="count">How many at most.</param>
+    public (int Total, IReadOnlyList<LiveSample> Samples) Page(SampleQuery query, int first, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var order = query.IsPlan ? null : Order(query);
+        List<LiveSample> samples;
+        int total;
+        Func<SampleId, int, EvalSampleSummary?>? rows;
+        lock (_lock)
+        {
+            total = order?.Length ?? _slots.Length;
+            rows = _rows;
+            samples = _slots.Length == 0 ? [] : [.. Enumerable.Range(first, Math.Max(0, Math.Min(count, total - first))).Select(i => At(order is null ? i : order[i]))];
+        }
+
+        // Rows of ended samples come from the disk, and nobody waits for them.
+        return (total, samples.ConvertAll(s => s.IsEnded && s.Summary is null ? s with { Summary = rows?.Invoke(s.Id, s.Epoch) } : s));
+    }
+
+    /// <summary>One sample as it stands; null when the run has none of this id and epoch.</summary>
+    public LiveSample? Find(SampleId id, int epoch)
+    {
+        LiveSample sample;
+        Func<SampleId, int, EvalSampleSummary?>? rows;
+        lock (_lock)
+        {
+            if (SlotOf(id, epoch) is not { } slot || slot >= _slots.Length)
+            {
+                return null;
+            }
+
+            sample = At(slot);
+            rows = _rows;
+        }
+
+        return sample.IsEnded && sample.Summary is null ? sample with { Summary = rows?.Invoke(id, epoch) } : sample;
+    }
+
+    /// <summary>Place of a sample in a query, from 0; -1 when it is not in it.</summary>
+    public int PositionOf(SampleQuery query, SampleId id, int epoch)
+    {
+        int? slot;
+        lock (_lock)
+        {
+            slot = SlotOf(id, epoch);
+        }
+
+        return slot is not { } at ? -1 : query.IsPlan ? at : Array.IndexOf(Order(query), at);
+    }
+
+    /// <summary>A running sample, or one that ended and is not on disk yet, to be read page by page as it stands; null where the log has it.</summary>
+    public SampleReader? Open(SampleId id, int epoch)
+    {
+        LiveAnswer? answer;
+        lock (_lock)
+        {
+            if (SlotOf(id, epoch) is not { } slot)
+            {
+                return null;
+            }
+
+            answer = _running.GetValueOrDefault(slot) ?? _ended.LastOrDefault(a => a.Slot == slot && a.Ended is not null);
+        }
+
+        return answer switch
+        {
+            null => null,
+            { Ended: { } ended } => SampleReader.Of(ended),
+            _ => SampleReader.Of(RestOf(answer), answer.Transcript),
+        };
+    }
+
+    /// <summary>The samples that generate now, with the text of each.</summary>
+    public IReadOnlyList<LiveSample> Generating()
+    {
+        lock (_lock)
+        {
+            return [.. _running.Values.Where(a => a.Sample.State == SampleState.Generating).Select(a => a.Snapshot())];
+        }
+    }
+
+    private static EvalSample RestOf(LiveAnswer answer) => new()
+    {
+        Id = answer.Sample.Id,
+        Epoch = answer.Sample.Epoch,
+        Input = answer.Sample.Input,
+        Target = answer.Sample.Target,
+        Uuid = answer.Sample.Uuid,
+        StartedAt = answer.Sample.StartedAt,
+    };
+
+    private LiveSample At(int slot)
+    {
+        if (_running.TryGetValue(slot, out var answer))
+        {
+            return answer.Snapshot();
+        }
+
+        var item = _items[slot / _epochs];
+        return new LiveSample { Id = item.Id!.Value, Epoch = (slot % _epochs) + 1, Input = item.Input, Target = item.Target, State = _slots[slot].State };
+    }
+
+    private int[] Order(SampleQuery query)
+    {
+        lock (_lock)
+        {
+            if (_orders.TryGetValue(query, out var known) && (_time.GetElapsedTime(known.MadeAt) < OrderInterval || _slots.Length == 0))
+            {
+                return known.Slots;
+            }
+        }
+
+        LiveSlot[] slots;
+        lock (_lock)
+        {
+            slots = [.. _slots];
+        }
+
+        var order = LiveOrder.Of(query, slots, slot => Matches(query, slot));
+        lock (_lock)
+        {
+            foreach (var (old, _) in _orders.Where(o => _time.GetElapsedTime(o.Value.MadeAt) > OrderInterval * 10).ToList())
+            {
+                _orders.Remove(old);
+            }
+
+            _orders[query] = (order, _time.GetTimestamp());
+        }
+
+        return order;
+    }
+
+    private bool Matches(SampleQuery query, int slot)
+    {
+        LiveSample sample;
+        Func<SampleId, int, EvalSampleSummary?>? rows;
+        lock (_lock)
+        {
+            if (slot >= _slots.Length)
+            {
+                return false;
+            }
+
+            sample = At(slot);
+            rows = _rows;
+        }
+
+        var summary = sample.Summary ?? (sample.IsEnded ? rows?.Invoke(sample.Id, sample.Epoch) : null);
+        return SampleWords.AreIn(query.Words, sample.Id, sample.Input, sample.Target, summary);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Values;
+using Microsoft.Data.Sqlite;
+
+namespace Inspect.Engine.Logs.Index;
+
+/// <content>The samples of a log by pages: from the database, and as long as that has them not yet, from the log in its own order.</content>
+public sealed partial class LogIndex
+{
+    /// <summary>The samples of a log of so many are put into the database at once when somebody asks for them; those of a larger one in the background.</summary>
+    private const int MostAtOnce = 2_000;
+
+    /// <summary>Some summaries of a log.</summary>
+    /// <param name="path">The log.</param>
+    /// <param name="query">Which, in which order. Until the database has the log, and while it is written, all of them in the order in which they ended.</param>
+    /// <param name="first">Number of the first one, from 0.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="EvalLogException">The log is not there, or damaged.</exception>
+    public async Task<LogSamplePage> SamplesAsync(string path, SampleQuery query, int first, int count, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var page = await AskAsync(path, (connection, log, all) => SampleRows.Page(connection, log, all, query, first, count), cancellationToken).ConfigureAwait(false);
+        return page ?? await EvalLogReader.ReadSummaryPageAsync(path, first, count, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Samples of a log by what became of them; null while the database has not got them.</summary>
+    public Task<IReadOnlyDictionary<SampleOutcome, int>?> CountsAsync(string path, CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyDictionary<SampleOutcome, int>>(path, (connection, log, _) => SampleRows.Counts(connection, log), cancellationToken);
+
+    /// <summary>Number of samples of each item of a log, in the order of the plan; null while the database has not got them.</summary>
+    public Task<IReadOnlyList<int>?> EpochsAsync(string path, CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyList<int>>(path, (connection, log, _) => SampleRows.Epochs(connection, log), cancellationToken);
+
+    /// <summary>Place of a sample in a query, from 0, -1 when it is not in it; null while the database has not got the log.</summary>
+    public async Task<int?> PositionAsync(string path, SampleQuery query, SampleId id, int epoch, CancellationToken cancellationToken)
+    {
+        var place = await AskAsync(path, (connection, log, _) => new StrongBox(SampleSql.PositionOf(connection, log, query, id, epoch)), cancellationToken).ConfigureAwait(false);
+        return place?.Value;
+    }
+
+    /// <summary>Summaries of the samples of a log with an id, as text, and an epoch: <c>1</c> and <c>"1"</c> may both be there.</summary>
+    /// <exception cref="EvalLogException">The log is not there, or damaged.</exception>
+    public async Task<IReadOnlyList<EvalSampleSummary>> FindSamplesAsync(string path, string id, int epoch, CancellationToken cancellationToken)
+    {
+        var found = await AskAsync(path, (connection, log, _) => SampleRows.Find(connection, log, id, epoch), cancellationToken).ConfigureAwait(false);
+        return found ?? [.. (await EvalLogReader.ReadSummariesAsync(path, cancellationToken).ConfigureAwait(false)).Where(s => s.Id.Text == id && s.Epoch == epoch)];
+    }
+
+    /// <summary>Asks the database for a log; null when it has not got it, or cannot be read.</summary>
+    private async Task<T?> AskAsync<T>(string path, Func<SqliteConnection, long, int, T> ask, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (!_entries.TryGetValue(path, out var entry) || entry.Overview?.Status is null or EvalStatus.Started)
+        {
+            return null;
+        }
+
+        using var reading = _throttle.Reading();
+        return await Task.Run(() => Ask(entry, ask) ?? (Fill(entry, cancellationToken) ? Ask(entry, ask) : null), cancellationToken).ConfigureAwait(false);
+    }
+
+    private T? Ask<T>(LogEntry entry, Func<SqliteConnection, long, int, T> ask)
+        where T : class
+    {
+        try
+        {
+            return _database.Value.Use(connection =>
+            {
+                // One look for all: the log may change in between.
+                using var look = connection.BeginTransaction(deferred: true);
+                return SampleRows.Filled(connection, entry.File) is { } log ? ask(connection, log.Log, log.Count) : null;
+            });
+        }
+        catch (Exception e) when (LogDatabase.IsFailure(e) || e is JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Puts the samples of a small log into the database.</summary>
+    /// <returns>False for a large one: the filler comes to it.</returns>
+    private bool Fill(LogEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.Overview?.TotalSamples is not { } total || total > MostAtOnce)
+        {
+            Signal(_unfilled);
+            return false;
+        }
+
+        try
+        {
+            var fill = new SampleFill();
+            Add(fill, entry.File);
+            while (fill.Waiting > 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                _database.Value.Write(fill.Step);
+            }
+
+            return true;
+        }
+        catch (Exception e) when (LogDatabase.IsFailure(e))
+        {
+            // The log itself is read then.
+            return false;
+        }
+    }
+
+    private sealed record StrongBox(int Value);
+}

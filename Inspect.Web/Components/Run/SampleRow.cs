@@ -1,0 +1,9 @@
+using Inspect.Web.Runs;
+
+namespace Inspect.Web.Components.Run;
+
+/// <summary>A row of the sample list: the head of an item with several epochs, or a sample.</summary>
+/// <param name="Key">Unique in the list.</param>
+/// <param name="Group">The head of an item; null for a sample.</param>
+/// <param name="Sample">The sample; null for a head.</param>
+public sealed record SampleRow(string Key, ItemGroup? Group, SampleView? Sample);

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Inspect.Web.Components.Shared;
+
+/// <summary>A field to filter by. What stands in it is the browser's: it is told when the typing rests, and never written back while somebody types.</summary>
+public sealed partial class FilterField : IDisposable
+{
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(250);
+
+    private ITimer? _timer;
+    private string? _initial;
+    private string? _typed;
+    private int _key;
+
+    /// <summary>Id of the field.</summary>
+    [Parameter, EditorRequired]
+    public required string Id { get; set; }
+
+    /// <summary>What can be filtered by.</summary>
+    [Parameter, EditorRequired]
+    public required string Placeholder { get; set; }
+
+    /// <summary>Name of the field for who does not see it.</summary>
+    [Parameter, EditorRequired]
+    public required string Label { get; set; }
+
+    /// <summary>The filter that is in force.</summary>
+    [Parameter]
+    public string? Value { get; set; }
+
+    /// <summary>Gets the filter once the typing rests; null for none.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback<string?> ValueChanged { get; set; }
+
+    [Inject]
+    public required TimeProvider Time { get; init; }
+
+    /// <inheritdoc />
+    public void Dispose() => _timer?.Dispose();
+
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        // A filter that came from elsewhere, a link or the browser's way back, makes the field anew.
+        if ((Value ?? string.Empty) != (_typed ?? string.Empty))
+        {
+            (_initial, _typed) = (Value, Value);
+            _key++;
+        }
+    }
+
+    private void OnInput(ChangeEventArgs e)
+    {
+        _typed = e.Value as string;
+        _timer?.Dispose();
+        _timer = Time.CreateTimer(_ => _ = InvokeAsync(TellAsync), null, Rest, Timeout.InfiniteTimeSpan);
+    }
+
+    private Task TellAsync() => ValueChanged.InvokeAsync(string.IsNullOrWhiteSpace(_typed) ? null : _typed);
+}

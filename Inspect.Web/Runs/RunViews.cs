@@ -1,0 +1,132 @@
+using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Index;
+using Inspect.Engine.Statistics;
+using Inspect.Web.Queue;
+
+namespace Inspect.Web.Runs;
+
+/// <summary>Makes the view of a run from what is known of it.</summary>
+internal static class RunViews
+{
+    /// <summary>A row of a list, from the overview of the log.</summary>
+    public static RunView OfOverview(LogEntry entry, LogOverview log, RunState state)
+    {
+        var epochs = log.Epochs ?? 1;
+        var items = log.Items ?? 0;
+        var total = log.TotalSamples ?? items * epochs;
+        var completed = log.CompletedSamples ?? 0;
+        return new RunView
+        {
+            Run = log.EvalId.Length > 0 ? log.EvalId : entry.RelativePath,
+            Task = log.Task,
+            Model = log.Model,
+            State = state,
+            Created = log.Created,
+            StartedAt = log.StartedAt ?? log.Created,
+            CompletedAt = log.CompletedAt,
+            Items = items,
+            Epochs = epochs,
+            Total = total,
+            Done = completed,
+            Errored = log.CompletedSamples is not null && log.Status != EvalStatus.Cancelled ? total - completed : 0,
+            Metrics = log is { Metric: { } metric, MetricValue: { } value } ? [new LiveMetric(log.Scorer ?? string.Empty, metric, value, log.Lower, log.Upper, log.Reducer)] : [],
+            ScoredSamples = log.ScoredItems is { } scored ? ScoreInterval.SamplesOf(scored, epochs, completed) : Whole(epochs, items, completed),
+            Scorers = log.Scorers,
+            OutputTokens = log.OutputTokens,
+            LogPath = entry.Path,
+            Error = log.Error,
+        };
+    }
+
+    /// <summary>The run that is open, from the header of its log.</summary>
+    public static RunView OfHeader(EvalLog header, LogEntry? entry, RunState state)
+    {
+        var overview = LogOverview.Of(header);
+        var epochs = overview.Epochs ?? 1;
+        var view = entry is null ? OfLive(overview, state) : OfOverview(entry, overview, state);
+        return view with
+        {
+            Header = header,
+            Task = header.Eval.Task,
+            Metrics = [.. MetricsOf(header, epochs)],
+        };
+    }
+
+    /// <summary>A run that has no log yet.</summary>
+    public static RunView OfQueue(QueuedRun run, RunState state) => new()
+    {
+        Run = run.EvalId,
+        Task = run.Task,
+        Model = run.Model,
+        State = state,
+        Created = run.Created,
+        CompletedAt = run.Completed,
+        Total = run.TotalSamples,
+        Epochs = run.Request.EvalConfig.Epochs ?? 1,
+        Scorers = [.. run.Request.Scorer?.Select(s => s.Name) ?? []],
+        Error = run.Error,
+    };
+
+    /// <summary>A log that cannot be read, or is not read yet.</summary>
+    public static RunView OfFile(LogEntry entry) => new()
+    {
+        Run = entry.RelativePath,
+        Task = Path.GetFileNameWithoutExtension(entry.Path),
+        Model = "–",
+        State = RunState.Failed,
+        Created = entry.ModifiedAt,
+        LogPath = entry.Path,
+        Error = entry.Problem,
+        CanClone = false,
+    };
+
+    /// <summary>What the feed knows better than the log.</summary>
+    public static RunView WithLive(RunView view, LiveRun live)
+    {
+        var state = live.State;
+        var detail = live.Detail;
+        var progress = live.Progress;
+        var metrics = live.Metrics;
+        return view with
+        {
+            State = state,
+            Detail = detail,
+            Error = state == RunState.Failed ? detail ?? view.Error : view.Error,
+            Total = progress?.Total ?? view.Total,
+            Done = progress?.Done ?? view.Done,
+            Errored = progress?.Errored ?? view.Errored,
+            Cancelled = progress?.Cancelled ?? view.Cancelled,
+            Metrics = metrics.IsEmpty ? view.Metrics : metrics,
+            ScoredSamples = progress is null ? view.ScoredSamples : Whole(view.Epochs, view.Items, progress.Done - progress.Errored),
+            OutputTokens = progress?.Tokens ?? view.OutputTokens,
+            TokensPerSecond = progress?.TokensPerSecond,
+            Eta = progress?.Eta,
+            LogPath = live.Log ?? view.LogPath,
+        };
+    }
+
+    private static RunView OfLive(LogOverview log, RunState state) => new()
+    {
+        Run = log.EvalId,
+        Task = log.Task,
+        Model = log.Model,
+        State = state,
+        Created = log.Created,
+        StartedAt = log.StartedAt ?? log.Created,
+        CompletedAt = log.CompletedAt,
+        Items = log.Items ?? 0,
+        Epochs = log.Epochs ?? 1,
+        Total = log.TotalSamples ?? ((log.Items ?? 0) * (log.Epochs ?? 1)),
+        Scorers = log.Scorers,
+    };
+
+    private static IEnumerable<LiveMetric> MetricsOf(EvalLog header, int epochs) =>
+        from score in header.Results?.Scores ?? []
+        from metric in score.Metrics
+        let interval = MetricInterval.Of(header.Results!, score, metric.Key, epochs)
+        select new LiveMetric(score.Name, metric.Key, metric.Value.Value, interval?.Lower, interval?.Upper, score.Reducer);
+
+    /// <summary>Samples that ended well, where each counts the same in the mean.</summary>
+    private static int? Whole(int epochs, int items, int completed) => epochs == 1 || items <= 1 || completed == items * epochs ? completed : null;
+}

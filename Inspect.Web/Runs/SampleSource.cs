@@ -1,0 +1,117 @@
+using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Index;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Values;
+
+namespace Inspect.Web.Runs;
+
+/// <summary>The samples of a run by pages: from the live window while it goes on, from the index after. Sorting, filtering and searching happen there.</summary>
+public sealed class SampleSource(LiveFeed feed, LogIndex index, TimeProvider time)
+{
+    /// <summary>Some samples of a query.</summary>
+    /// <exception cref="EvalLogException">The log is damaged.</exception>
+    public async Task<SampleList> PageAsync(RunView run, SampleQuery query, int first, int count, CancellationToken cancellationToken)
+    {
+        if (LiveOf(run) is { } live)
+        {
+            var now = time.GetUtcNow();
+            var (total, samples) = live.Page(query, first, count);
+            return new SampleList(total, [.. samples.Select(s => SampleView.Of(s, now))]);
+        }
+
+        if (PathOf(run) is not { } path)
+        {
+            return new SampleList(0, []);
+        }
+
+        var page = await index.SamplesAsync(path, query, first, count, cancellationToken);
+        return new SampleList(page.Total, [.. page.Samples.Select(SampleView.Of)]);
+    }
+
+    /// <summary>Samples of a run by what became of them; null while nobody has counted them.</summary>
+    public async Task<IReadOnlyDictionary<SampleOutcome, int>?> CountsAsync(RunView run, CancellationToken cancellationToken) =>
+        LiveOf(run) is { } live ? live.Counts() : PathOf(run) is { } path ? await index.CountsAsync(path, cancellationToken) : null;
+
+    /// <summary>How many samples each item has; null while nobody has counted them.</summary>
+    public async Task<SampleShape?> ShapeAsync(RunView run, CancellationToken cancellationToken)
+    {
+        if (LiveOf(run) is { } live)
+        {
+            var (items, epochs) = live.Shape;
+            return SampleShape.Of(items, epochs);
+        }
+
+        return PathOf(run) is { } path && await index.EpochsAsync(path, cancellationToken) is { } counts ? SampleShape.Of(counts) : null;
+    }
+
+    /// <summary>One sample by its id, as text, and epoch; null when there is none.</summary>
+    /// <exception cref="EvalLogException">The log is damaged.</exception>
+    public async Task<SampleView?> FindAsync(RunView run, string id, int epoch, CancellationToken cancellationToken)
+    {
+        if (LiveOf(run) is { } live)
+        {
+            var sample = live.Find(SampleId.Of(id), epoch) ?? (long.TryParse(id, out var number) ? live.Find(SampleId.Of(number), epoch) : null);
+            return sample is null ? null : SampleView.Of(sample, time.GetUtcNow());
+        }
+
+        return PathOf(run) is { } path && await index.FindSamplesAsync(path, id, epoch, cancellationToken) is [var found, ..] ? SampleView.Of(found) : null;
+    }
+
+    /// <summary>The samples before and after one in a query.</summary>
+    /// <exception cref="EvalLogException">The log is damaged.</exception>
+    public async Task<SampleNeighbours> NeighboursAsync(RunView run, SampleQuery query, SampleView sample, CancellationToken cancellationToken)
+    {
+        var position = await PositionAsync(run, query, sample, cancellationToken);
+        if (position < 0)
+        {
+            return new SampleNeighbours(-1, (await PageAsync(run, query, 0, 0, cancellationToken)).Total, null, null);
+        }
+
+        var first = Math.Max(0, position - 1);
+        var page = await PageAsync(run, query, first, position - first + 2, cancellationToken);
+        var at = position - first;
+        return new SampleNeighbours(position, page.Total, at > 0 ? page.Rows[at - 1] : null, page.Rows.Count > at + 1 ? page.Rows[at + 1] : null);
+    }
+
+    /// <summary>Opens one sample to be read page by page, while it goes on and after; null when it has not begun.</summary>
+    /// <exception cref="EvalLogException">The sample is damaged.</exception>
+    public async Task<SampleContent?> OpenAsync(RunView run, SampleId id, int epoch, CancellationToken cancellationToken)
+    {
+        if (LiveOf(run) is { } live)
+        {
+            if (live.Open(id, epoch) is { } running)
+            {
+                return new SampleContent(running, isLive: live.Find(id, epoch)?.IsEnded == false);
+            }
+
+            if (live.Find(id, epoch)?.IsEnded != true)
+            {
+                return null;
+            }
+        }
+
+        return (feed.Find(run.Run)?.Log ?? PathOf(run)) is { } path ? new SampleContent(await SampleReader.OpenAsync(path, id, epoch, cancellationToken), isLive: false) : null;
+    }
+
+    private async Task<int> PositionAsync(RunView run, SampleQuery query, SampleView sample, CancellationToken cancellationToken)
+    {
+        if (LiveOf(run) is { } live)
+        {
+            return live.PositionOf(query, sample.Id, sample.Epoch);
+        }
+
+        if (PathOf(run) is not { } path)
+        {
+            return -1;
+        }
+
+        // Until the database has the log, the order is its own.
+        return await index.PositionAsync(path, query, sample.Id, sample.Epoch, cancellationToken)
+            ?? (await EvalLogReader.ReadSummariesAsync(path, cancellationToken)).ToList().FindIndex(s => s.Id == sample.Id && s.Epoch == sample.Epoch);
+    }
+
+    private LiveRun? LiveOf(RunView run) => feed.Find(run.Run) is { IsFinished: false, Header: not null } live ? live : null;
+
+    private static string? PathOf(RunView run) => run.LogPath is { } path && File.Exists(path) ? path : null;
+}
