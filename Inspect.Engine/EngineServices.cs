@@ -2,7 +2,11 @@ using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs;
+using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
+using Inspect.Engine.Parts;
+using Inspect.Engine.Scorers;
+using Inspect.Engine.Solvers;
 using Inspect.Engine.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,6 +21,7 @@ public static class EngineServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LiveFeed>();
+        services.AddParts([.. BuiltInSolvers.All, .. BuiltInScorers.All, .. BuiltInMetrics.All, .. BuiltInReducers.All]);
         return services.AddLocalInference().AddModels().AddTasks().AddLogs().AddEvals();
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
-using Inspect.Engine.Parts;
 
 namespace Inspect.Engine.Evals;
 
@@ -19,7 +18,7 @@ public static class ClonedRequest
         Model = log.Eval.Model,
         GenerateConfig = log.Plan.Config,
         EvalConfig = ConfigOf(log.Eval.Config),
-        Scorer = log.Eval.Scorers is { Length: > 0 } scorers ? Parts(scorers) : null,
+        Scorer = log.Eval.Scorers is { Length: > 0 } scorers ? LoggedPart.Of(scorers) : null,
         Tags = log.Eval.Tags ?? [],
         Metadata = log.Eval.Metadata?.Where(m => m.Key != OwnMetadata).ToImmutableDictionary() ?? ImmutableDictionary<string, JsonElement>.Empty,
     };
@@ -34,18 +33,4 @@ public static class ClonedRequest
         ContinueOnFail = config.ContinueOnFail,
         MaxSamples = config.MaxSamples,
     };
-
-    /// <summary>The scorers with their arguments. A log numbers those of the same name: <c>match</c>, <c>match1</c>.</summary>
-    private static ImmutableArray<Part> Parts(ImmutableArray<EvalScorer> scorers)
-    {
-        var parts = ImmutableArray.CreateBuilder<Part>();
-        foreach (var scorer in scorers)
-        {
-            var name = parts.FirstOrDefault(p => scorer.Name.Length > p.Name.Length && scorer.Name.StartsWith(p.Name, StringComparison.Ordinal)
-                && scorer.Name[p.Name.Length..].All(char.IsAsciiDigit))?.Name ?? scorer.Name;
-            parts.Add(new Part { Name = name, Params = scorer.Options ?? ImmutableDictionary<string, JsonElement>.Empty });
-        }
-
-        return parts.ToImmutable();
-    }
 }

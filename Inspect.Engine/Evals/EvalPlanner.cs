@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Inspect.Engine.Datasets;
 using Inspect.Engine.Logs.Format;
-using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
@@ -13,8 +11,10 @@ using Microsoft.Extensions.Options;
 namespace Inspect.Engine.Evals;
 
 /// <summary>Turns a request into a plan, or says everything that is wrong with it.</summary>
-public sealed class EvalPlanner(TaskCatalog catalog, ModelRegistry models, IOptions<EvalDefaults> defaults, TimeProvider time)
+public sealed class EvalPlanner(TaskCatalog catalog, ModelRegistry models, PartRegistry parts, IOptions<EvalDefaults> defaults, TimeProvider time)
 {
+    private readonly PartPlanner _parts = new(parts);
+
     /// <summary>Samples in one run at most.</summary>
     public const int MaxTotalSamples = 1_000_000;
 
@@ -33,7 +33,18 @@ public sealed class EvalPlanner(TaskCatalog catalog, ModelRegistry models, IOpti
             file = catalog.Read(file.Path, request.TaskArgs);
         }
 
-        var task = file.Require();
+        return await PlanAsync(file.Require(), request, evalId, cancellationToken, repeatedSeed).ConfigureAwait(false);
+    }
+
+    /// <summary>Resolves a request for a task that is at hand.</summary>
+    /// <param name="task">The task; that of the request is only its name.</param>
+    /// <param name="request">What to run.</param>
+    /// <param name="evalId">Id of the run.</param>
+    /// <param name="cancellationToken">Ends the reading of the dataset.</param>
+    /// <param name="repeatedSeed">Seed of the run that goes on; null draws one where the request and the task name none.</param>
+    /// <exception cref="InspectException">The request cannot be run.</exception>
+    public async Task<PlannedEval> PlanAsync(EvalTask task, EvalRequest request, string evalId, CancellationToken cancellationToken, long? repeatedSeed = null)
+    {
         var model = request.Model ?? task.Model ?? defaults.Value.Model!;
         Check(request, task, model);
         var merged = task.Config.Merge(request.GenerateConfig);
@@ -46,38 +57,25 @@ public sealed class EvalPlanner(TaskCatalog catalog, ModelRegistry models, IOpti
             throw Problem("eval_config.epochs", $"{samples.Length:N0} items × {epochs:N0} epochs are more than {MaxTotalSamples:N0} samples. Lower the epochs, or limit the items.");
         }
 
-        var reducerNames = request.EvalConfig.EpochsReducer ?? task.EpochsReducer;
-        var scorers = PlanScorers(request.Scorer ?? task.Scorer, task.Metrics);
-        var config = CompleteConfig(request.EvalConfig, task, epochs, reducerNames);
-        var spec = new SpecBuilder(request, task, dataset, time).Build(evalId, model, [.. samples.Select(s => s.Id!.Value)], config, scorers, seed);
+        var reducers = _parts.Reducers(request, task, epochs);
+        var scorers = _parts.Scorers(request, task);
+        var config = CompleteConfig(request.EvalConfig, task, epochs, reducers?.Select(r => r.Name).ToImmutableArray());
+        var builder = new SpecBuilder(request, task, dataset, parts, time);
+        var spec = builder.Build(evalId, model, [.. samples.Select(s => s.Id!.Value)], config, scorers, seed);
         return new PlannedEval
         {
             Request = request,
             Task = task,
             Samples = samples,
             Epochs = epochs,
-            Reducers = [.. (reducerNames ?? []).Select(name => ScoreReducers.Get(name, epochs))],
-            Solvers = [.. task.Solver.Select(part => (part.Name, PartRegistry.CreateSolver(part)))],
+            Reducers = reducers,
+            Solvers = _parts.Solvers(task),
             Scorers = scorers,
             Config = merged with { Seed = seed },
             MaxSamples = request.EvalConfig.MaxSamples ?? defaults.Value.MaxSamples,
             Spec = spec,
-            Plan = SpecBuilder.Plan(task, merged),
+            Plan = builder.Plan(merged),
         };
-    }
-
-    private static ImmutableArray<PlannedScorer> PlanScorers(ImmutableArray<Part> parts, ImmutableArray<Part>? metrics)
-    {
-        var names = new Dictionary<string, int>(StringComparer.Ordinal);
-        return [.. parts.Select(part =>
-        {
-            var count = names[part.Name] = names.GetValueOrDefault(part.Name) + 1;
-            var name = count == 1 ? part.Name : part.Name + (count - 1).ToString(CultureInfo.InvariantCulture);
-            ImmutableArray<IMetric> own = metrics is { } given
-                ? [.. given.Select(PartRegistry.CreateMetric)]
-                : [BuiltInMetrics.ByName[part.Name is "exact" or "f1" ? "mean" : "accuracy"], BuiltInMetrics.ByName["stderr"]];
-            return new PlannedScorer(name, part, PartRegistry.CreateScorer(part), own);
-        })];
     }
 
     private static EvalConfig CompleteConfig(EvalConfig request, EvalTask task, int epochs, ImmutableArray<string>? reducers) => request with
@@ -131,33 +129,10 @@ public sealed class EvalPlanner(TaskCatalog catalog, ModelRegistry models, IOpti
             problems.Add(new($"generate_config.{name}", problem));
         }
 
-        foreach (var part in request.Scorer ?? [])
-        {
-            if (PartRegistry.Check(PartKind.Scorer, part) is { } wrong)
-            {
-                problems.Add(new("inspect.scorer", char.ToUpperInvariant(wrong[0]) + wrong[1..]));
-            }
-        }
-
-        AddReducerProblems(request, task, problems);
+        problems.AddRange(_parts.Problems(request, task));
         if (problems.Count > 0)
         {
             throw new RequestException(problems.ToImmutable());
-        }
-    }
-
-    private static void AddReducerProblems(EvalRequest request, EvalTask task, ImmutableArray<RequestProblem>.Builder problems)
-    {
-        foreach (var name in request.EvalConfig.EpochsReducer ?? task.EpochsReducer ?? [])
-        {
-            try
-            {
-                ScoreReducers.Get(name, request.EvalConfig.Epochs ?? task.Epochs ?? 1);
-            }
-            catch (InspectException error)
-            {
-                problems.Add(new("eval_config.epochs_reducer", error.Message));
-            }
         }
     }
 }

@@ -1,15 +1,19 @@
 using System.Collections.Immutable;
 using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Editing.Results;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Models;
 using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Evals;
 
-/// <summary>Counts what ended in a run and tells the feed: progress at once, metrics at most once a second. Thread-safe.</summary>
-internal sealed class EvalProgress
+/// <summary>Counts what ended in a run and tells the feed: progress at once, metrics at most once a second, and for at most a tenth of the time. Thread-safe.</summary>
+internal sealed class EvalProgress : IDisposable
 {
-    private static readonly TimeSpan MetricsInterval = TimeSpan.FromSeconds(1);
+    /// <summary>Pauses between two computations of the metrics, by how long the last one took.</summary>
+    private const int PauseFactor = 10;
+
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Guards every field below.</summary>
     private readonly Lock _lock = new();
@@ -17,22 +21,29 @@ internal sealed class EvalProgress
     private readonly LiveRun _live;
     private readonly TimeProvider _time;
     private readonly long _started;
-    private readonly ResultsBuilder _builder;
-    private readonly Dictionary<(SampleId Id, int Epoch), ScoredSample> _samples = [];
+    private readonly RunMetrics _metrics;
+    private readonly ResultsCalculator _calculator;
+    private readonly RunScores _scores;
     private readonly Dictionary<string, ModelUsage> _usage = [];
     private long _outputTokens;
     private long _resumedTokens;
     private int _resumed;
     private int _cancelled;
     private long _metricsAt;
+    private TimeSpan _pause;
+    private bool _isComputing;
 
-    public EvalProgress(PlannedEval plan, LiveRun live, TimeProvider time)
+    public EvalProgress(PlannedEval plan, LiveRun live, RunMetrics metrics, TimeProvider time)
     {
         _plan = plan;
         _live = live;
         _time = time;
         _started = time.GetTimestamp();
-        _builder = new ResultsBuilder(plan.Scorers, plan.Reducers);
+        _metrics = metrics;
+        _metricsAt = _started;
+        _scores = new RunScores(plan);
+        _calculator = new ResultsCalculator(
+            [.. plan.Scorers.Select(s => new ScorerMetrics(s.Name, s.Part.Params, s.Metrics))], plan.Reducers, plan.Spec.HeadlineMetric);
     }
 
     /// <summary>Samples that ended by an error.</summary>
@@ -46,7 +57,7 @@ internal sealed class EvalProgress
     {
         lock (_lock)
         {
-            return _samples.ContainsKey((id, epoch));
+            return _scores.Has(id, epoch);
         }
     }
 
@@ -55,9 +66,10 @@ internal sealed class EvalProgress
     {
         var summary = sample.Summary;
         var isCancelled = sample.Error?.Message.StartsWith("CancelledError", StringComparison.Ordinal) == true;
+        RunValues? due;
         lock (_lock)
         {
-            _samples[(sample.Id, sample.Epoch)] = sample.Scored;
+            _scores.Add(sample.Scored);
             var isResumed = summary.StartedAt < _time.GetUtcNow() - _time.GetElapsedTime(_started);
             _resumed += isResumed ? 1 : 0;
             _cancelled += isCancelled ? 1 : 0;
@@ -77,19 +89,24 @@ internal sealed class EvalProgress
             var state = isCancelled ? SampleState.Cancelled : sample.Error is null ? SampleState.Done : SampleState.Errored;
             _live.EndSample(summary, state);
             TellProgress();
-            if (_metricsAt == 0 || _time.GetElapsedTime(_metricsAt) >= MetricsInterval || _samples.Count == _plan.TotalSamples)
-            {
-                TellMetrics();
-            }
+            due = TakeDue();
+        }
+
+        if (due is not null)
+        {
+            TellMetrics(due);
         }
     }
 
-    /// <summary>Results of all samples so far.</summary>
+    /// <summary>Results of all samples so far; the feed gets their metrics.</summary>
+    /// <exception cref="InspectException">The scores do not fit a reducer or a metric.</exception>
     public (EvalResults Results, ImmutableArray<EvalSampleReductions> Reductions) Results()
     {
         lock (_lock)
         {
-            return _builder.Build(_samples.Values, [.. _plan.Samples.Select(s => s.Id!.Value)], _plan.TotalSamples);
+            var all = _calculator.Compute(_scores, _plan.TotalSamples);
+            Publish(_metrics.Of(all.Results, _scores));
+            return all;
         }
     }
 
@@ -102,13 +119,16 @@ internal sealed class EvalProgress
         }
     }
 
+    /// <inheritdoc />
+    public void Dispose() => _scores.Dispose();
+
     private void TellProgress()
     {
         var seconds = _time.GetElapsedTime(_started).TotalSeconds;
-        var ran = _samples.Count - _resumed;
-        var left = _plan.TotalSamples - _samples.Count;
+        var ran = _scores.Count - _resumed;
+        var left = _plan.TotalSamples - _scores.Count;
         _live.SetProgress(new LiveProgress(
-            _samples.Count - _cancelled,
+            _scores.Count - _cancelled,
             _plan.TotalSamples,
             Errors,
             _cancelled,
@@ -124,10 +144,48 @@ internal sealed class EvalProgress
         return new LiveEstimate(Math.Round(Math.Max(0, seconds - spread), 1), Math.Round(seconds + spread, 1));
     }
 
-    private void TellMetrics()
+    /// <summary>The values to compute metrics from, when it is time; one caller at a time computes, and the others go on.</summary>
+    private RunValues? TakeDue()
     {
-        _metricsAt = _time.GetTimestamp();
-        var (results, _) = Results();
-        _live.SetMetrics(ResultsBuilder.WithIntervals(results, _samples.Values));
+        if (_isComputing || _time.GetElapsedTime(_metricsAt) < _pause)
+        {
+            return null;
+        }
+
+        _isComputing = true;
+        return _scores.Snapshot();
+    }
+
+    private void TellMetrics(RunValues values)
+    {
+        var started = _time.GetTimestamp();
+        ImmutableArray<LiveMetric> metrics = [];
+        try
+        {
+            metrics = _metrics.Of(_calculator.Results(values, _plan.TotalSamples), values);
+        }
+        catch (InspectException)
+        {
+            // Said at the end of the run, where the same scores do not fit either.
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _metricsAt = _time.GetTimestamp();
+                var pause = _time.GetElapsedTime(started, _metricsAt) * PauseFactor;
+                _pause = pause > ShortestPause ? pause : ShortestPause;
+                _isComputing = false;
+                Publish(metrics);
+            }
+        }
+    }
+
+    private void Publish(ImmutableArray<LiveMetric> metrics)
+    {
+        if (!metrics.IsEmpty)
+        {
+            _live.SetMetrics(metrics);
+        }
     }
 }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Inspect.Engine.Evals;
 
 /// <summary>Runs a planned eval: opens the model, runs samples × epochs with bounded concurrency, writes the log, tells the feed.</summary>
-public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, TimeProvider time, ILogger<EvalRunner> logger)
+public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunMetrics metrics, TimeProvider time, ILogger<EvalRunner> logger)
 {
     /// <summary>Runs to the end. The log on disk and the feed say what came of it; nothing that finished is lost.</summary>
     /// <param name="plan">What to run.</param>
@@ -49,7 +49,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, Time
     private async Task<EvalOutcome> RunAsync(
         PlannedEval plan, string logDir, ResumedEval? resumed, Action<string>? onLog, Model model, LiveRun live, EvalStop stop)
     {
-        var progress = new EvalProgress(plan, live, time);
+        using var progress = new EvalProgress(plan, live, metrics, time);
         var startedAt = time.GetUtcNow();
         var writer = await OpenLogAsync(plan, logDir, resumed, live, stop.Token).ConfigureAwait(false);
         await using var closing = writer.ConfigureAwait(false);
@@ -100,7 +100,8 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, Time
     private async Task<EvalError?> RunSamplesAsync(
         PlannedEval plan, Model model, LiveRun live, EvalProgress progress, EvalLogWriter writer, EvalStop stop)
     {
-        var runner = new SampleRunner(plan, model, live, time, logger);
+        using var opened = new RunModels(models, model, plan);
+        var runner = new SampleRunner(plan, opened, live, time, logger);
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         var failOnError = plan.Spec.Config.FailOnError;
         var work = plan.Work().Where(w => !progress.Has(w.Sample.Id!.Value, w.Epoch));
@@ -141,18 +142,32 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, Time
         PlannedEval plan, EvalLog header, EvalProgress progress, EvalError? error, EvalStop stop)
     {
         var isCancelled = stop.Token.IsCancellationRequested;
+        EvalResults? results = null;
+        ImmutableArray<EvalSampleReductions> reductions = [];
+        try
+        {
+            if (error is null)
+            {
+                (results, reductions) = progress.Results();
+            }
+        }
+        catch (InspectException failure)
+        {
+            error = EvalError.From(failure);
+            LogFailed(logger, failure, plan.Spec.EvalId!);
+        }
+
         var isFailed = error is not null || ErrorPolicy.ShouldFail(progress.Errors, plan.TotalSamples, plan.Spec.Config.FailOnError);
-        var (results, reductions) = progress.Results();
         var log = header with
         {
             Status = isCancelled ? EvalStatus.Cancelled : isFailed ? EvalStatus.Error : EvalStatus.Success,
-            Results = error is null ? results : null,
+            Results = results,
             Error = error,
             Stats = header.Stats with { CompletedAt = time.GetUtcNow(), ModelUsage = progress.Usage() },
             Tags = [.. (plan.Spec.Tags ?? []).Order(StringComparer.Ordinal)],
             Metadata = plan.Spec.Metadata ?? ImmutableDictionary<string, JsonElement>.Empty,
         };
-        return (log, error is null ? reductions : []);
+        return (log, reductions);
     }
 
     [LoggerMessage(LogLevel.Information, "Eval {EvalId} of task {Task} on {Model} starts")]

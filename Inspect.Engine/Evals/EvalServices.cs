@@ -14,6 +14,8 @@ public static class EvalServices
         services.AddOptions<EvalDefaults>().BindConfiguration(EvalDefaults.Section)
             .Configure<IOptions<ModelsOptions>>((defaults, local) => defaults.Model ??= OnnxProvider.NameOf(local.Value.Default))
             .ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<RunMetrics>();
+        services.AddSingleton<ScoreExplainer>();
         services.AddSingleton<EvalPlanner>();
         services.AddSingleton<EvalRunner>();
         services.AddSingleton<EvalLauncher>();

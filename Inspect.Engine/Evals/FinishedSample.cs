@@ -1,3 +1,4 @@
+using Inspect.Engine.Logs.Editing.Results;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Values;
@@ -8,7 +9,7 @@ namespace Inspect.Engine.Evals;
 /// <param name="Scored">What results need.</param>
 /// <param name="Summary">The row of the sample, with its usage and times.</param>
 /// <param name="Error">The error that ended it; null when there was none.</param>
-public sealed record FinishedSample(ScoredSample Scored, EvalSampleSummary Summary, EvalError? Error)
+public sealed record FinishedSample(ScoredRow Scored, EvalSampleSummary Summary, EvalError? Error)
 {
     /// <summary>Id of the item.</summary>
     public SampleId Id => Scored.Id;
@@ -18,5 +19,5 @@ public sealed record FinishedSample(ScoredSample Scored, EvalSampleSummary Summa
 
     /// <summary>Takes what is kept from a sample.</summary>
     public static FinishedSample Of(EvalSample sample) => new(
-        new ScoredSample(sample.Id, sample.Epoch, sample.Error is not null, sample.Scores, sample.Metadata), SampleSummaries.Of(sample), sample.Error);
+        new ScoredRow(sample.Id, sample.Epoch, sample.Error is not null, sample.Scores, sample.Metadata), SampleSummaries.Of(sample), sample.Error);
 }

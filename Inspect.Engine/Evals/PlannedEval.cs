@@ -22,8 +22,8 @@ public sealed record PlannedEval
     /// <summary>Repetitions of each item.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>How the epochs of an item are combined; empty: the mean that nobody asked for.</summary>
-    public required ImmutableArray<IScoreReducer> Reducers { get; init; }
+    /// <summary>How the epochs of an item are combined; null: the mean that nobody asked for; empty: each epoch counts by itself.</summary>
+    public required ImmutableArray<IScoreReducer>? Reducers { get; init; }
 
     /// <summary>Solvers in order, by name.</summary>
     public required ImmutableArray<(string Name, ISolver Solver)> Solvers { get; init; }
@@ -33,6 +33,15 @@ public sealed record PlannedEval
 
     /// <summary>Generation settings, merged; the seed is set.</summary>
     public required GenerateConfig Config { get; init; }
+
+    /// <summary>What each sample may use.</summary>
+    public SampleLimits Limits => new()
+    {
+        Messages = Spec.Config.MessageLimit,
+        Tokens = Spec.Config.TokenLimit,
+        Turns = Spec.Config.TurnLimit,
+        Time = Spec.Config.TimeLimit is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+    };
 
     /// <summary>Samples at the same time.</summary>
     public required int MaxSamples { get; init; }

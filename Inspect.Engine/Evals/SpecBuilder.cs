@@ -11,7 +11,7 @@ using Inspect.Engine.Values;
 namespace Inspect.Engine.Evals;
 
 /// <summary>Makes what a log says of a run: names, settings, versions (design, "Names in our logs").</summary>
-internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset dataset, TimeProvider time)
+internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset dataset, PartRegistry parts, TimeProvider time)
 {
     /// <summary>Key under which a log holds what only this app knows.</summary>
     public const string OwnKey = "inspect_dotnet";
@@ -23,12 +23,12 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
         typeof(SpecBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>The solvers and the merged settings of a task.</summary>
-    public static EvalPlan Plan(EvalTask task, GenerateConfig config) => new()
+    public EvalPlan Plan(GenerateConfig config) => new()
     {
         Steps = [.. task.Solver.Select(part => new EvalPlanStep
         {
             Solver = part.Name,
-            Params = PartRegistry.AllArguments(PartKind.Solver, part),
+            Params = parts.AllArguments(PartKind.Solver, part),
             ParamsPassed = part.Params,
         })],
         Config = config,
@@ -63,6 +63,7 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
             },
             Model = model,
             ModelGenerateConfig = request.GenerateConfig,
+            ModelRoles = task.ModelRoles.Count == 0 ? null : task.ModelRoles.ToDictionary(r => r.Key, r => JsonSerializer.SerializeToElement(new { model = r.Value, config = Nothing, args = Nothing })),
             Config = config,
             Packages = new Dictionary<string, string> { ["inspect-dotnet"] = Version },
             Metadata = Metadata(seed),
@@ -74,7 +75,7 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
     {
         Name = scorer.Name,
         Options = scorer.Part.Params,
-        Metrics = JsonSerializer.SerializeToElement(scorer.Metrics.Select(m => new { name = $"inspect_ai/{m.Name}", options = Nothing })),
+        Metrics = JsonSerializer.SerializeToElement(scorer.Metrics.Select(m => new { name = m.FullName, options = m.Params })),
         Metadata = Nothing,
     };
 

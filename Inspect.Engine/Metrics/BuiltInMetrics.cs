@@ -1,41 +1,35 @@
+using Inspect.Engine.Parts;
+
 namespace Inspect.Engine.Metrics;
 
-/// <summary>The metrics that take no arguments (semantics 4.2). Each is 0 where it has too few scores.</summary>
+/// <summary>The metrics that every task can name (semantics 4.2).</summary>
 public static class BuiltInMetrics
 {
-    /// <summary>All of them by name.</summary>
-    public static IReadOnlyDictionary<string, IMetric> ByName { get; } = new IMetric[]
+    /// <summary>Package under which logs name them.</summary>
+    public const string Package = "inspect_ai";
+
+    /// <summary>All of them, in the order of forms.</summary>
+    public static IReadOnlyList<PartDefinition> All { get; } =
+    [
+        Define("accuracy", "share of correct scores", Moments.Mean) with { Role = MetricRole.PassRate },
+        Define("mean", "mean of the scores", Moments.Mean) with { Role = MetricRole.Mean },
+        Define("std", "standard deviation of the scores", numbers => Math.Sqrt(Moments.Variance(numbers))),
+        StandardErrorMetric.Definition,
+        Define("var", "variance of the scores", Moments.Variance),
+    ];
+
+    /// <summary>Metrics of scores that pass or fail, and of scorers that name none.</summary>
+    public static IReadOnlyList<Part> OfPasses { get; } = [Part.Of("accuracy"), Part.Of("stderr")];
+
+    /// <summary>Metrics of scores that are numbers.</summary>
+    public static IReadOnlyList<Part> OfNumbers { get; } = [Part.Of("mean"), Part.Of("stderr")];
+
+    private static PartDefinition Define(string name, string help, Func<IReadOnlyList<double>, double> compute) =>
+        new(PartKind.Metric, name, help, [], _ => new NumberMetric(compute)) { Package = Package };
+
+    private sealed class NumberMetric(Func<IReadOnlyList<double>, double> compute) : IMetric
     {
-        new Metric("accuracy", Mean),
-        new Metric("mean", Mean),
-        new Metric("std", scores => Math.Sqrt(Variance(scores))),
-        new Metric("stderr", StandardError),
-        new Metric("var", Variance),
-    }.ToDictionary(m => m.Name);
-
-    /// <summary>Sum of the numbers divided by their count.</summary>
-    public static double Mean(IReadOnlyList<double> values) => values.Count == 0 ? 0 : values.Sum() / values.Count;
-
-    /// <summary>Sample variance, with n − 1; 0 for fewer than two values. Two passes, so that large numbers of small spread keep it.</summary>
-    public static double Variance(IReadOnlyList<double> values)
-    {
-        if (values.Count < 2)
-        {
-            return 0;
-        }
-
-        var mean = Mean(values);
-        return values.Sum(x => (x - mean) * (x - mean)) / (values.Count - 1);
-    }
-
-    /// <summary>Standard deviation divided by the root of the count.</summary>
-    public static double StandardError(IReadOnlyList<double> values) =>
-        values.Count < 2 ? 0 : Math.Sqrt(Variance(values)) / Math.Sqrt(values.Count);
-
-    private sealed class Metric(string name, Func<IReadOnlyList<double>, double> compute) : IMetric
-    {
-        public string Name => name;
-
-        public double Compute(IReadOnlyList<SampleScore> scores) => compute([.. scores.Select(s => ScoreConversion.ToNumber(s.Value))]);
+        public ScoreValue Compute(IReadOnlyList<SampleScore> scores) =>
+            ScoreValue.Of(compute([.. scores.Select(s => ScoreConversion.ToNumber(s.Value))]));
     }
 }

@@ -13,7 +13,7 @@ internal static class ByKey
             [] => ScoreValue.Unscored,
             [ScoreValue.OfMap first, ..] => ReduceMaps(first, present, reduce),
             [ScoreValue.OfList first, ..] => ReduceLists(first, present, reduce),
-            // Only a reducer of numbers takes a map or list among scalars: as 0.
+            // Only a reducer that converts to numbers takes a map or list among scalars: as 0.
             _ when !isNumeric && present.Any(v => v is ScoreValue.OfMap or ScoreValue.OfList) => throw Mixed(),
             _ => reduce(present),
         };

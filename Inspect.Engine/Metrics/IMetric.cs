@@ -1,11 +1,10 @@
 namespace Inspect.Engine.Metrics;
 
-/// <summary>One number over the scores of a run.</summary>
+/// <summary>One number over the scores of a run, or several.</summary>
 public interface IMetric
 {
-    /// <summary>Name in task files and logs.</summary>
-    string Name { get; }
-
-    /// <summary>The number; the scores hold no NaN.</summary>
-    double Compute(IReadOnlyList<SampleScore> scores);
+    /// <summary>The number, a map of numbers by name, or a list of numbers.</summary>
+    /// <param name="scores">Scores of the items; none is NaN, and there is at least one.</param>
+    /// <exception cref="InspectException">The scores or the metadata of the items do not fit.</exception>
+    ScoreValue Compute(IReadOnlyList<SampleScore> scores);
 }

@@ -6,6 +6,9 @@ public interface IScoreReducer
     /// <summary>Name in logs, with its number: <c>at_least_2</c>.</summary>
     string Name { get; }
 
+    /// <summary>Epochs without which it makes no sense.</summary>
+    int LeastEpochs => 1;
+
     /// <summary>The combined value; NaN values are dropped first, and NaN is the result when none is left.</summary>
     ScoreValue Reduce(IReadOnlyList<ScoreValue> values);
 }

@@ -16,6 +16,9 @@ public sealed record PartArguments(PartDefinition Definition, IReadOnlyDictionar
     /// <summary>A whole number, or its default.</summary>
     public int? Whole(string name) => Find(name) is { } value ? value.GetInt32() : Default(name) as int?;
 
+    /// <summary>A number, or its default.</summary>
+    public double? Number(string name) => Find(name) is { } value ? value.GetDouble() : Default(name) as double?;
+
     /// <summary>Arguments beyond the declared parameters.</summary>
     public IReadOnlyDictionary<string, JsonElement> Further() =>
         Values.Where(v => Definition.Parameters.All(p => p.Name != v.Key)).ToDictionary(v => v.Key, v => v.Value);

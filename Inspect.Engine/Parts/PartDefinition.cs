@@ -11,4 +11,16 @@ public sealed record PartDefinition(
 {
     /// <summary>Further keys are allowed (solvers that take template variables or generation settings).</summary>
     public bool AllowsFurther { get; init; }
+
+    /// <summary>Package under which logs name the part in full: <c>inspect_ai/accuracy</c>; null for a part by plain name.</summary>
+    public string? Package { get; init; }
+
+    /// <summary>Name in the places of a log that name parts in full.</summary>
+    public string FullName => Package is null ? Name : $"{Package}/{Name}";
+
+    /// <summary>Of a scorer, the metrics that its scores get where the task names none; null for the usual ones.</summary>
+    public IReadOnlyList<Part>? Metrics { get; init; }
+
+    /// <summary>Of a metric, what its number is, so that pages can say how sure it is.</summary>
+    public MetricRole Role { get; init; }
 }

@@ -9,6 +9,9 @@ public enum PartKind
     /// <summary>Judges an output.</summary>
     Scorer,
 
-    /// <summary>One number over samples.</summary>
+    /// <summary>One number over samples, or several.</summary>
     Metric,
+
+    /// <summary>One score over a sample's epochs.</summary>
+    Reducer,
 }

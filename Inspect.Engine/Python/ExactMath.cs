@@ -9,6 +9,11 @@ public static class ExactMath
     /// <param name="values">Finite numbers, at least one.</param>
     public static double Mean(IReadOnlyList<double> values)
     {
+        if (values.All(v => v == values[0]))
+        {
+            return values[0];
+        }
+
         if (values.Any(v => !double.IsFinite(v)))
         {
             return values.Sum() / values.Count;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Inspect.Engine.Metrics;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Python;
 
@@ -7,7 +8,7 @@ namespace Inspect.Engine.Scorers;
 /// <summary>Correct when the target stands at a place of the completion, as text or as a number (semantics 3.3).</summary>
 public sealed partial class MatchScorer(string location, bool ignoreCase, bool numeric) : TextScorer
 {
-    private const string NumberTrim = "!?:;()[]{}'\"`";
+    private static readonly char[] NumberTrim = [.. "!?:;()[]{}'\"`"];
 
     /// <summary>What task files and forms know of it.</summary>
     public static PartDefinition Definition { get; } = new(
@@ -19,7 +20,7 @@ public sealed partial class MatchScorer(string location, bool ignoreCase, bool n
             new PartParameter("ignore_case", PartParameterType.Boolean, true, "Upper and lower case are equal."),
             new PartParameter("numeric", PartParameterType.Boolean, false, "Compare numbers instead of text."),
         ],
-        arguments => new MatchScorer(arguments.Text("location")!, arguments.Boolean("ignore_case"), arguments.Boolean("numeric")));
+        arguments => new MatchScorer(arguments.Text("location")!, arguments.Boolean("ignore_case"), arguments.Boolean("numeric"))) { Metrics = BuiltInMetrics.OfPasses };
 
     /// <summary>Removes currency signs, grouping and full stops that are no decimal points.</summary>
     public static string StripNumericPunctuation(string text)
@@ -46,11 +47,12 @@ public sealed partial class MatchScorer(string location, bool ignoreCase, bool n
 
         if (numeric)
         {
-            wanted = StripNumericPunctuation(wanted);
-            if (TryNumber(wanted, out _))
+            if (WantedNumber(target) is { } number)
             {
-                return CompareNumbers(StripNumericPunctuation(value), NormalizeNumber(wanted), answer);
+                return CompareNumbers(StripNumericPunctuation(value), number, answer);
             }
+
+            wanted = StripNumericPunctuation(wanted);
         }
 
         value = PythonText.StripPunctuation(value);
@@ -65,6 +67,14 @@ public sealed partial class MatchScorer(string location, bool ignoreCase, bool n
         return (isMatch, answer);
     }
 
+    /// <summary>The number that a target stands for, in punctuation or not; null for a text.</summary>
+    private string? WantedNumber(string target)
+    {
+        var stripped = PythonText.Strip(target);
+        var number = StripNumericPunctuation(ignoreCase ? CaseFolding.Fold(stripped) : stripped).Trim(NumberTrim);
+        return numeric && TryNumber(number, out _) ? NormalizeNumber(number) : null;
+    }
+
     private (bool IsMatch, string Answer) CompareNumbers(string value, string wanted, string completion)
     {
         if (location == "exact")
@@ -73,7 +83,7 @@ public sealed partial class MatchScorer(string location, bool ignoreCase, bool n
             return (whole == wanted, whole);
         }
 
-        var numbers = PythonText.Split(value).Select(w => w.Trim(NumberTrim.ToCharArray())).Where(w => TryNumber(w, out _)).Select(NormalizeNumber).ToList();
+        var numbers = PythonText.Split(value).Select(w => w.Trim(NumberTrim)).Where(w => TryNumber(w, out _)).Select(NormalizeNumber).ToList();
         if (location == "any")
         {
             return numbers.Contains(wanted) ? (true, wanted) : (false, completion);

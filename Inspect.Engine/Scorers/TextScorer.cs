@@ -9,33 +9,47 @@ namespace Inspect.Engine.Scorers;
 public abstract class TextScorer : IScorer
 {
     /// <inheritdoc />
-    public Task<Score?> ScoreAsync(TaskState state, Target target, CancellationToken cancellationToken) =>
-        Task.FromResult<Score?>(Score(state.Output.Completion, target));
+    public Task<ScorerResult?> ScoreAsync(TaskState state, Target target, SampleScope scope, CancellationToken cancellationToken) =>
+        Task.FromResult<ScorerResult?>(Judge(state.Output.Completion, target));
 
-    /// <summary>The judgement of a completion: correct with the first target that matches.</summary>
-    public virtual Score Score(string completion, Target target)
+    /// <summary>The judgement of a completion and how it came about: correct with the first target that matches.</summary>
+    public ScorerResult Judge(string completion, Target target)
     {
         string? answer = null;
-        var isCorrect = false;
+        string? matched = null;
         foreach (var alternative in target)
         {
-            (isCorrect, answer) = Compare(completion, alternative);
-            if (isCorrect)
+            (var isMatch, answer) = Compare(completion, alternative);
+            if (isMatch)
             {
+                matched = alternative;
                 break;
             }
         }
 
-        return new Score
+        var score = new Score
         {
-            Value = isCorrect ? ScoreValue.Correct : ScoreValue.Incorrect,
+            Value = matched is null ? ScoreValue.Incorrect : ScoreValue.Correct,
             Answer = answer,
-            Explanation = completion,
+            Explanation = ExplainsByCompletion ? completion : null,
             Reason = PythonText.Strip(completion).Length == 0 ? "no_response" : null,
         };
+        return new ScorerResult(score, () => Trace(completion, target, matched) with { Target = matched });
     }
+
+    /// <summary>The judgement of a completion.</summary>
+    public Score Score(string completion, Target target) => Judge(completion, target).Score;
+
+    /// <summary>The completion stands in the log as the explanation.</summary>
+    protected virtual bool ExplainsByCompletion => true;
 
     /// <summary>Holds the completion against one target.</summary>
     /// <returns>Whether they match, and what was taken as the answer.</returns>
     protected abstract (bool IsMatch, string Answer) Compare(string completion, string target);
+
+    /// <summary>Tells how the judgement came about.</summary>
+    /// <param name="completion">What was judged.</param>
+    /// <param name="target">All targets.</param>
+    /// <param name="matched">The target that matched; null when none did.</param>
+    protected abstract ScoreTrace Trace(string completion, Target target, string? matched);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
@@ -22,17 +21,14 @@ public sealed class GenerateSolver(GenerateConfig? config) : ISolver
         ],
         arguments => new GenerateSolver(arguments.Values.Count == 0 ? null : new GenerateConfig
         {
-            Temperature = Number(arguments, "temperature"),
+            Temperature = arguments.Number("temperature"),
             MaxTokens = arguments.Whole("max_tokens"),
-            TopP = Number(arguments, "top_p"),
+            TopP = arguments.Number("top_p"),
             TopK = arguments.Whole("top_k"),
             Seed = arguments.Whole("seed"),
         }));
 
     /// <inheritdoc />
-    public Task SolveAsync(TaskState state, Generate generate, CancellationToken cancellationToken) =>
-        generate(state, config, cancellationToken);
-
-    private static double? Number(PartArguments arguments, string name) =>
-        arguments.Text(name) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : null;
+    public Task SolveAsync(TaskState state, SampleScope scope, CancellationToken cancellationToken) =>
+        scope.GenerateAsync(state, config, cancellationToken);
 }

@@ -18,7 +18,7 @@ public sealed class MessageSolver(string role, string template, IReadOnlyDiction
     ];
 
     /// <inheritdoc />
-    public Task SolveAsync(TaskState state, Generate generate, CancellationToken cancellationToken)
+    public Task SolveAsync(TaskState state, SampleScope scope, CancellationToken cancellationToken)
     {
         var text = TextTemplate.Format(template, name => StateVariables.Find(state, variables, name));
         if (role != ChatRoles.System)

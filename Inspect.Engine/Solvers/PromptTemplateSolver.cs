@@ -18,7 +18,7 @@ public sealed class PromptTemplateSolver(string template, IReadOnlyDictionary<st
         arguments => new PromptTemplateSolver(arguments.Text("template")!, arguments.Further())) { AllowsFurther = true };
 
     /// <inheritdoc />
-    public Task SolveAsync(TaskState state, Generate generate, CancellationToken cancellationToken)
+    public Task SolveAsync(TaskState state, SampleScope scope, CancellationToken cancellationToken)
     {
         var index = state.UserPromptIndex();
         var message = state.Messages[index];

@@ -33,13 +33,13 @@ public static class ScoreInterval
     }
 
     /// <summary>The same from what a log's header says, without its samples.</summary>
-    /// <param name="metric">Name of the metric.</param>
-    /// <param name="value">Its value.</param>
-    /// <param name="standardError">Value of <c>stderr</c>; null when the log has none.</param>
+    /// <param name="isPassRate">The scores are passes and fails; else any numbers.</param>
+    /// <param name="value">The mean.</param>
+    /// <param name="standardError">Its standard error; null when the log has none.</param>
     /// <param name="items">Scored items.</param>
     /// <param name="epochs">Repetitions of each that were planned.</param>
     /// <param name="completed">Samples that ended without an error.</param>
-    public static Interval? OfHeader(string metric, double value, double? standardError, int items, int epochs, int completed)
+    public static Interval? OfHeader(bool isPassRate, double value, double? standardError, int items, int epochs, int completed)
     {
         if (!double.IsFinite(value))
         {
@@ -54,8 +54,8 @@ public static class ScoreInterval
             }
 
             var passes = value * samples;
-            var isPassFail = metric is "accuracy" or "mean" && value is >= 0 and <= 1 && Math.Abs(passes - Math.Round(passes)) < 1e-6;
-            if (isPassFail && (items == 1 || epochs == 1) && (metric == "accuracy" || items == 1 || value is 0 or 1))
+            var isPassFail = value is >= 0 and <= 1 && Math.Abs(passes - Math.Round(passes)) < 1e-6;
+            if (isPassFail && (items == 1 || epochs == 1) && (isPassRate || items == 1 || value is 0 or 1))
             {
                 return Intervals.Wilson(value, samples);
             }

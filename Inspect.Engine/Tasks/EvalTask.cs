@@ -34,25 +34,28 @@ public sealed record EvalTask
     public DatasetSource? Source { get; init; }
 
     /// <summary>Solvers in order.</summary>
-    public ImmutableArray<Part> Solver { get; init; } = [Part.Of("generate")];
+    public ImmutableArray<PartUse> Solver { get; init; } = DefaultSolver;
 
     /// <summary>Scorers in order; none: the run is not scored.</summary>
-    public ImmutableArray<Part> Scorer { get; init; } = [];
+    public ImmutableArray<PartUse> Scorer { get; init; } = [];
 
     /// <summary>Metrics that replace those of every scorer.</summary>
-    public ImmutableArray<Part>? Metrics { get; init; }
+    public ImmutableArray<PartUse>? Metrics { get; init; }
 
     /// <summary>Repetitions of each item, 1 to <see cref="MaxEpochs"/>; null: 1.</summary>
     public int? Epochs { get; init; }
 
-    /// <summary>How the epochs of an item are combined; null: the mean.</summary>
-    public ImmutableArray<string>? EpochsReducer { get; init; }
+    /// <summary>How the epochs of an item are combined; null: the mean; empty: each epoch counts by itself.</summary>
+    public ImmutableArray<PartUse>? EpochsReducer { get; init; }
 
     /// <summary>Generation settings.</summary>
     public GenerateConfig Config { get; init; } = GenerateConfig.Empty;
 
     /// <summary>Model when the run names none.</summary>
     public string? Model { get; init; }
+
+    /// <summary>Full names of the models that solvers and scorers ask for by role.</summary>
+    public IReadOnlyDictionary<string, string> ModelRoles { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>True, false, a share below 1 or a count (semantics 7.3).</summary>
     public JsonElement? FailOnError { get; init; }
@@ -62,6 +65,9 @@ public sealed record EvalTask
 
     /// <summary>Path of the file, absolute.</summary>
     public string? File { get; init; }
+
+    /// <summary>What a task does that names no solver: it asks the model.</summary>
+    public static ImmutableArray<PartUse> DefaultSolver { get; } = [Part.Of("generate")];
 
     /// <summary>Most repetitions of an item.</summary>
     public const int MaxEpochs = 10_000;

@@ -4,5 +4,8 @@ namespace Inspect.Engine.Tasks;
 public interface ISolver
 {
     /// <summary>Works on the state in place.</summary>
-    Task SolveAsync(TaskState state, Generate generate, CancellationToken cancellationToken);
+    /// <param name="state">The state.</param>
+    /// <param name="scope">What the solver can do: ask models, record, see limits.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    Task SolveAsync(TaskState state, SampleScope scope, CancellationToken cancellationToken);
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Inspect.Engine.Tasks;
 
 /// <summary>The task files of the tasks folder. Reads a file again only when it changed. Thread-safe.</summary>
-public sealed class TaskCatalog(IOptions<TasksOptions> options)
+public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry parts)
 {
     private static readonly IReadOnlyDictionary<string, JsonElement> NoArguments = ImmutableDictionary<string, JsonElement>.Empty;
     private readonly ConcurrentDictionary<string, Cached> _cache = new(StringComparer.Ordinal);
@@ -78,7 +78,7 @@ public sealed class TaskCatalog(IOptions<TasksOptions> options)
             }
 
             var root = PathGuard.IsInside(path, Dir) ? Dir : Path.GetDirectoryName(path)!;
-            return TaskFileParser.Parse(File.ReadAllText(path), path, Display(path), root, arguments);
+            return TaskFileParser.Parse(File.ReadAllText(path), path, Display(path), root, arguments, parts);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

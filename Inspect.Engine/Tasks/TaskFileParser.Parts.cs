@@ -9,7 +9,7 @@ namespace Inspect.Engine.Tasks;
 /// <content>Reading of solvers, scorers, metrics and generation settings.</content>
 public sealed partial class TaskFileParser
 {
-    private ImmutableArray<Part> ReadParts(YamlNode node, PartKind kind) => node is YamlSequenceNode list
+    private ImmutableArray<PartUse> ReadParts(YamlNode node, PartKind kind) => node is YamlSequenceNode list
         ? [.. list.Children.Select(item => ReadPart(item, kind)).OfType<Part>()]
         : ReadPart(node, kind) is { } part ? [part] : [];
 
@@ -30,7 +30,7 @@ public sealed partial class TaskFileParser
             Fail(node.Start, $"a {kind.ToString().ToLowerInvariant()} is a name, or a map of one name to its arguments: {{match: any}}");
         }
 
-        if (part is not null && PartRegistry.Check(kind, part) is { } problem)
+        if (part is not null && _parts.Check(kind, part) is { } problem)
         {
             Fail(node.Start, problem);
         }
@@ -40,7 +40,7 @@ public sealed partial class TaskFileParser
 
     private Part ReadPart(string name, YamlNode arguments, PartKind kind)
     {
-        var parameters = PartRegistry.Find(kind, name)?.Parameters ?? [];
+        var parameters = _parts.Find(kind, name)?.Parameters ?? [];
         if (arguments is not YamlMappingNode map || IsFile(map))
         {
             return arguments is YamlScalarNode { Value: null or "" } || parameters.Count == 0

@@ -21,14 +21,16 @@ public sealed partial class TaskFileParser
     private readonly string _path;
     private readonly string _displayPath;
     private readonly string _root;
+    private readonly PartRegistry _parts;
     private readonly List<TaskProblem> _problems = [];
     private readonly Dictionary<string, JsonElement> _parameters = [];
 
-    private TaskFileParser(string path, string displayPath, string root)
+    private TaskFileParser(string path, string displayPath, string root, PartRegistry parts)
     {
         _path = path;
         _displayPath = displayPath;
         _root = root;
+        _parts = parts;
     }
 
     /// <summary>Parses the text of a file.</summary>
@@ -37,9 +39,11 @@ public sealed partial class TaskFileParser
     /// <param name="displayPath">Path for messages.</param>
     /// <param name="root">Folder that files named in the task must lie in.</param>
     /// <param name="arguments">Values of parameters, over the defaults of the file.</param>
-    public static TaskFile Parse(string text, string path, string displayPath, string root, IReadOnlyDictionary<string, JsonElement> arguments)
+    /// <param name="parts">The parts that it can name.</param>
+    public static TaskFile Parse(
+        string text, string path, string displayPath, string root, IReadOnlyDictionary<string, JsonElement> arguments, PartRegistry parts)
     {
-        var parser = new TaskFileParser(path, displayPath, root);
+        var parser = new TaskFileParser(path, displayPath, root, parts);
         var name = Path.GetFileNameWithoutExtension(path);
         var task = YamlDocument.Read(text, parser.Fail) is { } map ? parser.ReadTask(map, arguments, ref name) : null;
         return new TaskFile
@@ -120,10 +124,10 @@ public sealed partial class TaskFileParser
             : JsonSerializer.SerializeToElement(Text(node));
     }
 
-    private ImmutableArray<Part> ReadSolvers(YamlMappingNode map)
+    private ImmutableArray<PartUse> ReadSolvers(YamlMappingNode map)
     {
         var setup = Find(map, "setup") is { } before ? ReadParts(before, PartKind.Solver) : [];
-        return [.. setup, .. Find(map, "solver") is { } solver ? ReadParts(solver, PartKind.Solver) : [Part.Of("generate")]];
+        return [.. setup, .. Find(map, "solver") is { } solver ? ReadParts(solver, PartKind.Solver) : EvalTask.DefaultSolver];
     }
 
     private EvalTask ReadEpochs(YamlMappingNode map, EvalTask task)
@@ -145,13 +149,13 @@ public sealed partial class TaskFileParser
             return task with { Epochs = count };
         }
 
-        var names = TextList(reducer, "reducer");
-        foreach (var name in names)
+        ImmutableArray<PartUse> reducers = [.. TextList(reducer, "reducer").Select(ReducerName.Parse)];
+        foreach (var part in reducers)
         {
-            Try(reducer.Start, () => ScoreReducers.Get(name, count));
+            Try(reducer.Start, () => _parts.CreateReducer(part, count));
         }
 
-        return task with { Epochs = count, EpochsReducer = [.. names] };
+        return task with { Epochs = count, EpochsReducer = reducers };
     }
 
     private JsonElement? ReadFailOnError(YamlNode node)

@@ -22,7 +22,7 @@ public sealed class ScorerVectorTests
         {
             var id = test.GetProperty("id").GetString()!;
             var parameters = test.GetProperty("params").EnumerateObject().ToImmutableDictionary(p => p.Name, p => p.Value);
-            var scorer = (TextScorer)PartRegistry.CreateScorer(new Part { Name = test.GetProperty("component").GetString()!, Params = parameters });
+            var scorer = (TextScorer)Make.Parts().CreateScorer(new Part { Name = test.GetProperty("component").GetString()!, Params = parameters });
 
             var score = scorer.Score(test.GetProperty("output").GetString()!, Target.OfList([.. test.GetProperty("target").EnumerateArray().Select(t => t.GetString()!)]));
 
@@ -90,8 +90,8 @@ public sealed class ScorerVectorTests
 
             var values = test.GetProperty("input").EnumerateArray().Select(Value).ToList();
             var reducer = parameters.TryGetProperty("k", out var k)
-                ? ScoreReducers.Count(name, k.GetInt32(), parameters.TryGetProperty("value", out var threshold) ? threshold.GetDouble() : 1.0)
-                : ScoreReducers.Get(name);
+                ? Make.Parts().CreateReducer(new Part { Name = name, Params = parameters.EnumerateObject().Where(p => p.Name is "k" or "value").ToDictionary(p => p.Name, p => p.Value) })
+                : Make.Parts().CreateReducer(ReducerName.Parse(name));
             if (test.TryGetProperty("error", out _))
             {
                 Assert.Throws<InspectException>(() => reducer.Reduce(values));
@@ -107,21 +107,26 @@ public sealed class ScorerVectorTests
     {
         foreach (var test in VectorFile.ScorerCases("reducer_name").Where(t => t.TryGetProperty("expected", out _) && t.GetProperty("input").GetString() != "majority"))
         {
-            Assert.Equal(test.GetProperty("expected").GetString(), ScoreReducers.Get(test.GetProperty("input").GetString()!).Name);
+            Assert.Equal(test.GetProperty("expected").GetString(), Make.Parts().CreateReducer(ReducerName.Parse(test.GetProperty("input").GetString()!)).Name);
         }
     }
 
     [Fact]
-    public void Metrics_ReferenceCasesWithoutArguments_GiveTheNumber()
+    public void Metrics_ReferenceCases_GiveTheNumber()
     {
-        foreach (var test in VectorFile.ScorerCases("metric").Where(t => t.GetProperty("params").EnumerateObject().Count() == 1
-            && BuiltInMetrics.ByName.ContainsKey(t.GetProperty("params").GetProperty("name").GetString()!)))
+        var parts = Make.Parts();
+        foreach (var test in VectorFile.ScorerCases("metric").Where(t => parts.Find(PartKind.Metric, t.GetProperty("params").GetProperty("name").GetString()!) is not null))
         {
-            var metric = BuiltInMetrics.ByName[test.GetProperty("params").GetProperty("name").GetString()!];
-            var scores = test.GetProperty("input").EnumerateArray()
-                .Select((s, i) => new SampleScore(SampleId.Of(i), Value(s.GetProperty("value")), ImmutableDictionary<string, JsonElement>.Empty)).ToList();
+            var parameters = test.GetProperty("params").EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
+            var metric = parts.CreateMetric(new Part { Name = parameters["name"].GetString()!, Params = parameters.Where(p => p.Key != "name").ToDictionary() });
+            var scores = test.GetProperty("input").EnumerateArray().Select((s, i) => new SampleScore(SampleId.Of(i), Value(s.GetProperty("value")), Metadata(s))).ToList();
+            if (test.TryGetProperty("error", out _))
+            {
+                Assert.Throws<InspectException>(() => metric.Compute(scores));
+                continue;
+            }
 
-            VectorFile.AssertClose(VectorFile.Number(test.GetProperty("expected")), metric.Compute(scores), test.GetProperty("id").GetString()!);
+            AssertSame(test.GetProperty("expected"), metric.Compute(scores), test.GetProperty("id").GetString()!);
         }
     }
 
@@ -156,6 +161,10 @@ public sealed class ScorerVectorTests
             Assert.Equal((input.ToString(), test.GetProperty("expected").GetBoolean()), (input.ToString(), fails));
         }
     }
+
+    private static ImmutableDictionary<string, JsonElement> Metadata(JsonElement score) => score.TryGetProperty("sample_metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
+        ? metadata.EnumerateObject().ToImmutableDictionary(p => p.Name, p => p.Value)
+        : ImmutableDictionary<string, JsonElement>.Empty;
 
     private static ScoreValue Value(JsonElement value) => value switch
     {

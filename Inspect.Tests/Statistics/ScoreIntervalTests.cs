@@ -35,23 +35,23 @@ public sealed class ScoreIntervalTests
 
     [Fact]
     public void OfHeader_OneItemTenEpochs_EqualsThatOfTheSamples() =>
-        Assert.Equal(Intervals.Wilson(0.6, 10), ScoreInterval.OfHeader("accuracy", 0.6, 0, 1, 10, 10));
+        Assert.Equal(Intervals.Wilson(0.6, 10), ScoreInterval.OfHeader(isPassRate: true, 0.6, 0, 1, 10, 10));
 
     [Theory]
     [InlineData(0.5, 4)]
     [InlineData(0.75, 4)]
     [InlineData(1.0, 8)]
     public void OfHeader_OneItemNotEveryEpochScored_IsWilsonOverThoseScored(double value, int completed) =>
-        Assert.Equal(Intervals.Wilson(value, completed), ScoreInterval.OfHeader("accuracy", value, 0, 1, 10, completed));
+        Assert.Equal(Intervals.Wilson(value, completed), ScoreInterval.OfHeader(isPassRate: true, value, 0, 1, 10, completed));
 
     [Fact]
-    public void OfHeader_OneItemOneEpochScored_HasNone() => Assert.Null(ScoreInterval.OfHeader("accuracy", 1, 0, 1, 10, 1));
+    public void OfHeader_OneItemOneEpochScored_HasNone() => Assert.Null(ScoreInterval.OfHeader(isPassRate: true, 1, 0, 1, 10, 1));
 
     [Fact]
     public void OfHeader_ItemsWithMissingEpochs_GoesOverTheItems() =>
-        Assert.Equal(Intervals.StudentT(0.5, 0.1, 3), ScoreInterval.OfHeader("accuracy", 0.5, 0.1, 3, 2, 5));
+        Assert.Equal(Intervals.StudentT(0.5, 0.1, 3), ScoreInterval.OfHeader(isPassRate: true, 0.5, 0.1, 3, 2, 5));
 
     [Fact]
     public void OfHeader_OneEpochWithErrors_CountsTheScoredItems() =>
-        Assert.Equal(Intervals.Wilson(0.5, 8), ScoreInterval.OfHeader("accuracy", 0.5, 0.1, 8, 1, 8));
+        Assert.Equal(Intervals.Wilson(0.5, 8), ScoreInterval.OfHeader(isPassRate: true, 0.5, 0.1, 8, 1, 8));
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Parts;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,14 +13,17 @@ public sealed class AppFactory : WebApplicationFactory<Program>
     private readonly string? _models;
     private readonly FakeProvider? _fake;
     private readonly bool _keepsLogs;
+    private readonly IReadOnlyList<PartDefinition> _parts;
 
     /// <summary>Makes an app.</summary>
     /// <param name="tasks">Folder of tasks; null for those of the repository.</param>
     /// <param name="models">Folder of models; null for those of the repository.</param>
     /// <param name="fake">A further model, <c>fake/model</c>, that a test speaks for.</param>
     /// <param name="logs">Folder of logs that another app used; null for a new one.</param>
-    public AppFactory(string? tasks = null, string? models = null, FakeProvider? fake = null, string? logs = null)
+    /// <param name="parts">Parts of a test's own.</param>
+    public AppFactory(string? tasks = null, string? models = null, FakeProvider? fake = null, string? logs = null, IReadOnlyList<PartDefinition>? parts = null)
     {
+        _parts = parts ?? [];
         _models = models;
         _fake = fake;
         _keepsLogs = logs is not null;
@@ -45,6 +49,7 @@ public sealed class AppFactory : WebApplicationFactory<Program>
         builder.UseSetting("Logs:Dir", Logs);
         builder.UseSetting("Tasks:Dir", Tasks);
         builder.UseSetting("Models:Dir", _models ?? Path.Combine(Repository.Root, "models"));
+        builder.ConfigureServices(services => services.AddParts(_parts));
         if (_fake is not null)
         {
             builder.ConfigureServices(services => services.AddSingleton<IModelProvider>(_fake));

@@ -3,6 +3,7 @@ using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Index;
+using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
@@ -30,6 +31,8 @@ public static class AppPages
         Share<EvalWorker>();
         Share<LiveFeed>();
         Share<TaskCatalog>();
+        Share<PartRegistry>();
+        Share<ResultStories>();
         Share<LocalModels>();
         Share<IOptions<EvalDefaults>>();
         Share<TimeProvider>();

@@ -48,9 +48,14 @@ public sealed class EngineHost : IAsyncDisposable
     public TaskCatalog Catalog => _services.GetRequiredService<TaskCatalog>();
 
     /// <summary>Plans and runs a request to its end.</summary>
-    public async Task<EvalOutcome> RunAsync(EvalRequest request, EvalStop? stop = null)
+    /// <param name="request">What to run.</param>
+    /// <param name="stop">Stops the run.</param>
+    /// <param name="change">What the task holds that its file cannot say.</param>
+    public async Task<EvalOutcome> RunAsync(EvalRequest request, EvalStop? stop = null, Func<EvalTask, EvalTask>? change = null)
     {
-        var plan = await Planner.PlanAsync(request, LogId.New(), null, CancellationToken.None);
+        var plan = change is null
+            ? await Planner.PlanAsync(request, LogId.New(), null, CancellationToken.None)
+            : await Planner.PlanAsync(change(Catalog.Find(request.Task, null).Require()), request, LogId.New(), CancellationToken.None);
         using var own = new EvalStop();
         return await Runner.RunAsync(plan, Logs, null, null, stop ?? own);
     }

@@ -1,7 +1,14 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Messages;
 using Inspect.Engine.Metrics;
+using Inspect.Engine.Models;
+using Inspect.Engine.Parts;
+using Inspect.Engine.Scorers;
+using Inspect.Engine.Solvers;
+using Inspect.Engine.Tasks;
 using Inspect.Engine.Values;
 using Inspect.Web.Runs;
 
@@ -12,6 +19,9 @@ public static class Make
 {
     /// <summary>When everything was made.</summary>
     public static readonly DateTimeOffset Created = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    /// <summary>The built-in parts.</summary>
+    public static PartRegistry Parts() => new([.. BuiltInSolvers.All, .. BuiltInScorers.All, .. BuiltInMetrics.All, .. BuiltInReducers.All]);
 
     /// <summary>What a log says of a run.</summary>
     public static EvalSpec Spec(string task = "task", string evalId = "e") => new()
@@ -25,6 +35,22 @@ public static class Make
         Dataset = new EvalDataset(),
         Config = new EvalConfig(),
     };
+
+    /// <summary>The state of a sample with one user message.</summary>
+    public static TaskState State(string input = "What is 6 x 7?", string target = "42", params (string Name, string Value)[] metadata) => new()
+    {
+        SampleId = SampleId.Of(1),
+        Epoch = 1,
+        Uuid = "u",
+        Model = "fake/model",
+        Input = input,
+        Target = Target.Of(target),
+        Messages = [ChatMessage.User(input)],
+        Metadata = metadata.ToDictionary(m => m.Name, m => JsonSerializer.SerializeToElement(m.Value)),
+    };
+
+    /// <summary>A scope without a model.</summary>
+    public static DryScope DryScope(GenerateConfig? config = null) => new(config ?? GenerateConfig.Empty, TimeProvider.System);
 
     /// <summary>A run as pages show it.</summary>
     public static RunView RunView(string run = "run12345", RunState state = RunState.Done) =>

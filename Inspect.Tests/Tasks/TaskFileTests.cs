@@ -4,6 +4,7 @@ using Inspect.Engine.Datasets;
 using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Values;
+using Inspect.Tests.Support;
 
 namespace Inspect.Tests.Tasks;
 
@@ -129,6 +130,6 @@ public sealed class TaskFileTests : IDisposable
     private TaskFile Parse(string text, IReadOnlyDictionary<string, JsonElement>? arguments = null)
     {
         var root = Path.Combine(_folder, "tasks");
-        return TaskFileParser.Parse(text, Path.Combine(root, "x.yaml"), "tasks/x.yaml", root, arguments ?? ImmutableDictionary<string, JsonElement>.Empty);
+        return TaskFileParser.Parse(text, Path.Combine(root, "x.yaml"), "tasks/x.yaml", root, arguments ?? ImmutableDictionary<string, JsonElement>.Empty, Make.Parts());
     }
 }

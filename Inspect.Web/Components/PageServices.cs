@@ -11,6 +11,7 @@ internal static class PageServices
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
+        services.AddSingleton<ResultStories>();
         services.AddScoped<Keyboard>();
         return services;
     }

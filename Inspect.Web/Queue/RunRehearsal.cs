@@ -9,7 +9,7 @@ namespace Inspect.Web.Queue;
 
 /// <summary>Runs one small eval on the mock model when the app has started, into a folder that is deleted after.</summary>
 /// <remarks>What a run needs is compiled on its first use, which would cost the first click of a user half a second.</remarks>
-public sealed partial class RunRehearsal(EvalPlanner planner, ModelRegistry models, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<RunRehearsal> logger) : BackgroundService
+public sealed partial class RunRehearsal(EvalPlanner planner, ModelRegistry models, RunMetrics metrics, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<RunRehearsal> logger) : BackgroundService
 {
     private const string TaskText = "{dataset: [{input: Say hello, target: hello}], solver: [{system_message: {template: Be brief}}, generate], scorer: exact, epochs: 2}";
 
@@ -46,7 +46,7 @@ public sealed partial class RunRehearsal(EvalPlanner planner, ModelRegistry mode
             using var stop = new EvalStop();
             await using var registration = stoppingToken.Register(stop.Cancel);
             var plan = await planner.PlanAsync(new EvalRequest { Task = file, Model = "mockllm/model" }, LogId.New(), folder.FullName, stoppingToken);
-            var runner = new EvalRunner(models, new LiveFeed(time), time, NullLogger<EvalRunner>.Instance);
+            var runner = new EvalRunner(models, new LiveFeed(time), metrics, time, NullLogger<EvalRunner>.Instance);
             Outcome = await runner.RunAsync(plan, folder.FullName, null, null, stop);
         }
         finally

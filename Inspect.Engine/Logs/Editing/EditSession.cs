@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Inspect.Engine.Logs.Editing.Results;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Parts;
 using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Editing;
@@ -12,15 +14,17 @@ internal sealed class EditSession : IDisposable
 {
     private readonly string _path;
     private readonly LogProvenance _provenance;
+    private readonly PartRegistry _parts;
     private readonly ILogSource _source;
     private readonly Dictionary<(SampleId Id, int Epoch), EvalSample> _samples = [];
     private readonly HashSet<(string Scorer, SampleId Id)> _rescored = [];
     private bool _isRevalidated;
 
-    public EditSession(string path, LogProvenance provenance)
+    public EditSession(string path, LogProvenance provenance, PartRegistry parts)
     {
         _path = path;
         _provenance = provenance;
+        _parts = parts;
         _source = EvalLogReader.Open(path);
         Header = _source.Header();
     }
@@ -80,8 +84,8 @@ internal sealed class EditSession : IDisposable
         if (_rescored.Count > 0)
         {
             var rows = _source.Summaries().Select(Row).ToList();
-            var metrics = new MetricRecount(_provenance);
-            (var results, reductions) = ResultsRecount.Apply(Header, _source.Reductions(), rows, _rescored.ToLookup(r => r.Scorer, r => r.Id), metrics);
+            var metrics = new MetricEdit(_parts, _provenance);
+            (var results, reductions) = new ResultsEdit(Header, _parts, metrics).Apply(_source.Reductions(), rows, _rescored.ToLookup(r => r.Scorer, r => r.Id));
             Header = Header with { Results = results };
             Warnings = [.. metrics.Warnings];
         }

@@ -1,23 +1,29 @@
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Parts;
 using Inspect.Engine.Statistics;
 
 namespace Inspect.Engine.Logs.Format;
 
-/// <summary>The 95 % interval of a metric as far as a header tells it.</summary>
+/// <summary>The 95 % interval of a metric as far as a header tells it; only means get one.</summary>
 public static class MetricInterval
 {
     /// <summary>The interval; null where the metric has none, or the counts do not say it.</summary>
     /// <param name="results">Results of the log.</param>
     /// <param name="score">The score that the metric belongs to.</param>
-    /// <param name="metric">Name of the metric.</param>
+    /// <param name="metric">Key of the metric.</param>
     /// <param name="epochs">Repetitions of each item that were planned.</param>
     public static Interval? Of(EvalResults results, EvalScore score, string metric, int epochs)
     {
-        if (metric is not ("accuracy" or "mean") || score.Reducer is not (null or "mean") || !score.Metrics.TryGetValue(metric, out var value))
+        if (score.Reducer is not (null or BuiltInReducers.MeanName) || !score.Metrics.TryGetValue(metric, out var value)
+            || RoleOf(value) is not (MetricRole.Mean or MetricRole.PassRate))
         {
             return null;
         }
 
-        var error = score.Metrics.TryGetValue("stderr", out var known) ? known.Value : (double?)null;
-        return ScoreInterval.OfHeader(metric, value.Value, error, score.ScoredSamples ?? 0, epochs, results.CompletedSamples);
+        var error = score.Metrics.Values.FirstOrDefault(m => RoleOf(m) == MetricRole.StandardError)?.Value;
+        return ScoreInterval.OfHeader(RoleOf(value) == MetricRole.PassRate, value.Value, error, score.ScoredSamples ?? 0, epochs, results.CompletedSamples);
     }
+
+    private static MetricRole RoleOf(EvalMetric metric) =>
+        metric.Group is null ? BuiltInMetrics.All.FirstOrDefault(d => d.Name == metric.Name || d.FullName == metric.Name)?.Role ?? MetricRole.None : MetricRole.None;
 }

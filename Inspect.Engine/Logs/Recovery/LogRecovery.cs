@@ -1,8 +1,9 @@
-using Inspect.Engine.Logs.Editing;
+using Inspect.Engine.Logs.Editing.Results;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Parts;
 using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Recovery;
@@ -56,7 +57,7 @@ public static partial class LogRecovery
             cancelled += s.Error?.Message == "CancelledError()" ? 1 : 0;
             return s;
         });
-        Write(target, stream => ArchiveLogFile.Write(stream, header.Eval, header.Plan, samples, () => isFinished ? (header, Reductions(source, lost)) : Crash(header, rows, totals)));
+        Write(target, stream => ArchiveLogFile.Write(stream, header.Eval, header.Plan, samples, () => isFinished ? (header, Reductions(source, lost)) : Crash(header, rows, totals, options.Parts ?? BuiltInParts.Registry)));
         Clean(path, target, buffer, options);
         return new RecoveredLog(target, rows.Count, cancelled, [.. lost]);
     }
@@ -145,9 +146,10 @@ public static partial class LogRecovery
         }
     }
 
-    private static (EvalLog Header, IReadOnlyList<EvalSampleReductions> Reductions) Crash(EvalLog header, List<ScoredRow> rows, UsageTotals totals)
+    private static (EvalLog Header, IReadOnlyList<EvalSampleReductions> Reductions) Crash(EvalLog header, List<ScoredRow> rows, UsageTotals totals, PartRegistry parts)
     {
-        var (results, reductions) = ResultsRecount.Of(header, rows);
+        var source = new RowScores(rows);
+        var (results, reductions) = ResultsCalculator.OfLog(header.Eval, source.Scorers, parts).Compute(source, rows.Count);
         return (header with { Status = EvalStatus.Error, Error = Crashed, Results = results, Stats = totals.Stats(header.Eval.Created) }, reductions);
     }
 

@@ -1,3 +1,5 @@
+using Inspect.Engine.Parts;
+
 namespace Inspect.Engine.Logs.Recovery;
 
 /// <summary>How a broken off or damaged log is recovered.</summary>
@@ -20,4 +22,7 @@ public sealed record RecoveryOptions
 
     /// <summary>Folder of the reference's buffer databases; null for where the reference keeps them for the folder of the log.</summary>
     public string? BufferFolder { get; init; }
+
+    /// <summary>The metrics and reducers that results are computed with; null for the built-in ones.</summary>
+    public PartRegistry? Parts { get; init; }
 }

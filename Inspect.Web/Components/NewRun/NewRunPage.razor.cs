@@ -57,6 +57,9 @@ public sealed partial class NewRunPage : IAsyncDisposable
     public required LocalModels Models { get; init; }
 
     [Inject]
+    public required PartRegistry Parts { get; init; }
+
+    [Inject]
     public required EvalQueue Queue { get; init; }
 
     [Inject]
@@ -71,7 +74,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     [Inject]
     public required Keyboard Keyboard { get; init; }
 
-    private static IEnumerable<PartDefinition> Scorers => PartRegistry.List(PartKind.Scorer);
+    private IEnumerable<PartDefinition> Scorers => Parts.List(PartKind.Scorer);
 
     private string ParentAddress => Format.RunAddress(_parent!.Run);
 

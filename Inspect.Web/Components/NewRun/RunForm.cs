@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine.Evals;
+using Inspect.Engine.Metrics;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
 
@@ -109,7 +110,7 @@ public sealed record RunForm
         ("model", Model ?? task?.Model ?? "default"),
         ("scorer", Scorer ?? Names(task)),
         ("epochs", Text(Epochs ?? task?.Epochs ?? 1)),
-        ("combine by", Reducer ?? (task?.EpochsReducer is [var reducer, ..] ? reducer : "mean")),
+        ("combine by", Reducer ?? (task?.EpochsReducer is [var reducer, ..] ? ReducerName.Of(reducer.Description) : BuiltInReducers.MeanName)),
         ("limit", Limit ?? "all"),
         ("seed", Seed is null && task?.Config.Seed is null ? "drawn" : Text(Seed ?? task?.Config.Seed)),
         ("temperature", Number(Temperature ?? task?.Config.Temperature, "1")),

@@ -22,7 +22,7 @@ public sealed partial class RunPage
 
     private IReadOnlyDictionary<SampleOutcome, int>? _counts;
     private SampleShape? _shape;
-    private SampleView? _only;
+    private ResultStory? _story;
     private int _at = -1;
     private string? _loaded;
     private string? _current;
@@ -54,6 +54,9 @@ public sealed partial class RunPage
 
     [Inject]
     public required RunStore Store { get; init; }
+
+    [Inject]
+    public required ResultStories Stories { get; init; }
 
     [Inject]
     public required SampleSource Source { get; init; }
@@ -103,8 +106,6 @@ public sealed partial class RunPage
     private int Ahead => Queue.Active().TakeWhile(r => r.EvalId != _run!.Run).Count();
 
     private bool HasSamples => _counts is { Count: > 0 };
-
-    private ResultStory? Story => _run!.State == RunState.Done && _only is not null ? ResultStory.Of(_only, isOnlySample: true) : null;
 
     private string? NoteText => _shape is { Items: 1, Samples: > 1 }
         ? $"One item, repeated {Format.Count(_shape.Samples)} times. The interval describes this prompt only, not the model in general."
@@ -170,6 +171,7 @@ public sealed partial class RunPage
 
         _loaded = Run;
         _run = null;
+        _story = null;
         _isMissing = false;
         _isStarting = false;
         _isCancelling = false;
@@ -211,7 +213,9 @@ public sealed partial class RunPage
         {
             _counts = await Source.CountsAsync(_run, Stopping);
             _shape = await Source.ShapeAsync(_run, Stopping);
-            _only = _run.Total == 1 && await Source.PageAsync(_run, SampleQuery.All, 0, 2, Stopping) is { Total: 1, Rows: [var only] } ? only : null;
+            _story ??= _run is { State: RunState.Done, Total: 1 } && await Source.PageAsync(_run, SampleQuery.All, 0, 2, Stopping) is { Total: 1, Rows: [var only] }
+                ? await Stories.OfAsync(_run, only, isOnlySample: true, Stopping)
+                : null;
         }
         catch (EvalLogException error)
         {
@@ -294,7 +298,7 @@ public sealed partial class RunPage
 
     private Task RunTenEpochsAsync() => RunAgainAsync(r => r with { EvalConfig = r.EvalConfig with { Epochs = 10 } });
 
-    private Task UseIncludesAsync() => RunAgainAsync(r => r with { Scorer = [Part.Of("includes")] });
+    private Task UseScorerAsync(Part scorer) => RunAgainAsync(r => r with { Scorer = [scorer] });
 
     private async Task RunAgainAsync(Func<EvalRequest, EvalRequest> change)
     {

@@ -1,16 +1,21 @@
 using System.Globalization;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
-using Inspect.Engine.Scorers;
+using Inspect.Engine.Tasks;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.SamplePage;
 
-/// <summary>How a sample was scored: the sentence, target against answer, the steps.</summary>
-public sealed partial class SampleScoring
+/// <summary>How a sample was scored: the sentence, target against answer, the steps; else what the log says.</summary>
+public sealed partial class SampleScoring : IDisposable
 {
+    private readonly CancellationTokenSource _stop = new();
+    private EvalSample? _shown;
+    private ResultStory? _story;
+    private bool _isRead;
+
     /// <summary>The sample as its row shows it.</summary>
     [Parameter, EditorRequired]
     public required SampleView View { get; set; }
@@ -23,9 +28,19 @@ public sealed partial class SampleScoring
     [Parameter, EditorRequired]
     public required RunView Run { get; set; }
 
-    private ResultStory? Story => ResultStory.Of(View, isOnlySample: false);
+    [Inject]
+    public required ResultStories Stories { get; init; }
 
     private string FirstScorer => Sample!.Scores!.Keys.First();
+
+    private Score FirstScore => Sample!.Scores!.Values.First();
+
+    /// <summary>Nothing can be told of the score beyond what the log says.</summary>
+    private bool HasOnlyLog => _story is null && _isRead;
+
+    private IReadOnlyList<ScoreEditLine> Edits => ScoreEditLine.Of(FirstScore);
+
+    private string Explanation => FirstScore.Explanation ?? "The log has no explanation.";
 
     private string? StopText => Sample!.Output.StopReason switch
     {
@@ -39,31 +54,47 @@ public sealed partial class SampleScoring
         : Sample.Limit is { } limit ? $"The sample hit its {limit.Type} limit of {limit.Limit.ToString(CultureInfo.InvariantCulture)}."
         : "The task has no scorer, or the scorer had nothing to say.";
 
-    private IEnumerable<(string? Css, string Text)> AnswerParts =>
-        HitText.Mark(Sample!.Output.Completion, Sample.Target.Values).Select(p => (p.IsHit ? "hit" : FirstScorer == "exact" ? "extra" : null, p.Text));
+    private IReadOnlyList<(string? Css, string Text)> AnswerParts => MarkedText.Of(Sample!.Output.Completion, _story?.Trace.Marks ?? []);
 
-    private List<(string Icon, string Css, string Text, string Value)> Steps
+    private IEnumerable<(string Icon, string Css, string Text, string Value)> Steps =>
+    [
+        .. _story!.Trace.Steps.Select(LookOf),
+        (Lucide.Minus, "dim", "Value", $"{FirstScore.Value} → {ScoreConversion.ToNumber(FirstScore.Value).ToString("0.0##", CultureInfo.InvariantCulture)}"),
+    ];
+
+    /// <inheritdoc />
+    public void Dispose()
     {
-        get
+        _stop.Cancel();
+        _stop.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (ReferenceEquals(_shown, Sample))
         {
-            var score = Sample!.Scores![FirstScorer];
-            var isCorrect = score.Value == ScoreValue.Correct;
-            var verdict = isCorrect ? (Lucide.Check, "t-correct") : (Lucide.X, "t-incorrect");
-            var read = (Lucide.Check, "t-correct", "Read the whole completion", Format.Count(Sample.Output.Completion.Length, "character"));
-            var value = (Lucide.Minus, "dim", "Value", $"{score.Value} → {ScoreConversion.ToNumber(score.Value).ToString("0.0", CultureInfo.InvariantCulture)}");
-            return FirstScorer switch
+            return;
+        }
+
+        _shown = Sample;
+        _story = null;
+        _isRead = false;
+        if (Sample is { } sample)
+        {
+            var story = await Stories.OfAsync(Run, sample, isOnlySample: false, _stop.Token);
+            if (ReferenceEquals(_shown, sample))
             {
-                "exact" =>
-                [
-                    read,
-                    (Lucide.Check, "t-correct", "Normalise both: lower case, no punctuation, no articles", Format.Line(ExactScorer.Normalize(Sample.Output.Completion), 48)),
-                    (verdict.Item1, verdict.Item2, "Compare with each target", $"“{Format.Line(ExactScorer.Normalize(Sample.Target.Values.FirstOrDefault() ?? string.Empty), 30)}” {(isCorrect ? "=" : "≠")} the answer"),
-                    value,
-                ],
-                "includes" => [read, (verdict.Item1, verdict.Item2, "Look for each target, upper and lower case equal", isCorrect ? "found" : "not found"), value],
-                "match" => [read, (verdict.Item1, verdict.Item2, "Look for each target where it should stand", isCorrect ? "found" : "not found"), value],
-                _ => [],
-            };
+                _story = story;
+                _isRead = true;
+            }
         }
     }
+
+    private static (string Icon, string Css, string Text, string Value) LookOf(TraceStep step) => step.Passed switch
+    {
+        true => (Lucide.Check, "t-correct", step.Text, step.Value),
+        false => (Lucide.X, "t-incorrect", step.Text, step.Value),
+        null => (Lucide.Minus, "dim", step.Text, step.Value),
+    };
 }

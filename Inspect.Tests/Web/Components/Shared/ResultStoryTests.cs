@@ -1,4 +1,6 @@
-using Inspect.Tests.Support;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Scorers;
+using Inspect.Engine.Values;
 using Inspect.Web.Components.Shared;
 
 namespace Inspect.Tests.Web.Components.Shared;
@@ -9,30 +11,36 @@ public sealed class ResultStoryTests
     [Fact]
     public void Of_ExactOnAReplyThatGoesOn_OffersIncludesAndMoreEpochs()
     {
-        var story = ResultStory.Of(Make.SampleView(answer: "Hello World! How can I help?", target: "Hello World", score: "I", scorer: "exact"), isOnlySample: true)!;
+        var story = Story("exact", new ExactScorer(), "Hello World! How can I help?", isOnlySample: true);
 
         Assert.Equal(("exact", "needs the whole reply to be “Hello World”. The reply contains it and goes on."), (story.Lead, story.Sentence));
-        Assert.Equal((true, true), (story.OffersIncludes, story.OffersEpochs));
+        Assert.Equal(("includes", "The same answer scores correct with includes.", true), (story.OfferedScorer?.Name, story.Detail, story.OffersEpochs));
     }
 
     [Fact]
     public void Of_ExactOnAnotherReply_OffersNoScorerThatWouldFailToo()
     {
-        var story = ResultStory.Of(Make.SampleView(answer: "Good day", target: "Hello World", score: "I", scorer: "exact"), isOnlySample: false)!;
+        var story = Story("exact", new ExactScorer(), "Good day", isOnlySample: false);
 
         Assert.Equal("needs the whole reply to be “Hello World”. The reply is something else.", story.Sentence);
-        Assert.Equal((false, false), (story.OffersIncludes, story.OffersEpochs));
+        Assert.Equal((null, false), (story.OfferedScorer, story.OffersEpochs));
     }
 
     [Fact]
     public void Of_ACorrectAnswer_OffersNoOtherScorer()
     {
-        var story = ResultStory.Of(Make.SampleView(answer: "Hello World", target: "Hello World", score: "C", scorer: "includes"), isOnlySample: true)!;
+        var story = Story("includes", new IncludesScorer(ignoreCase: true), "Hello World", isOnlySample: true);
 
-        Assert.Equal(("found “Hello World” in the reply.", false), (story.Sentence, story.OffersIncludes));
+        Assert.Equal(("found “Hello World” in the reply.", null), (story.Sentence, story.OfferedScorer));
     }
 
     [Fact]
-    public void Of_AScorerOfSomeoneElse_TellsNothing() =>
-        Assert.Null(ResultStory.Of(Make.SampleView(score: "C", scorer: "my_scorer"), isOnlySample: true));
+    public void Of_AScorerWithoutATrace_TellsNothing() =>
+        Assert.Null(ResultStory.Of("my_scorer", new Score { Value = ScoreValue.Correct }, null, isOnlySample: true));
+
+    private static ResultStory Story(string name, TextScorer scorer, string answer, bool isOnlySample)
+    {
+        var result = scorer.Judge(answer, Target.Of("Hello World"));
+        return ResultStory.Of(name, result.Score, result.Trace, isOnlySample)!;
+    }
 }

@@ -10,7 +10,7 @@ using Inspect.Engine.Values;
 namespace Inspect.Tests.Logs.Editing;
 
 /// <summary>What becomes of metrics that cannot be computed again when a score is edited.</summary>
-public sealed class MetricRecountTests : IDisposable
+public sealed class MetricEditTests : IDisposable
 {
     private static readonly LogProvenance Ann = new(MakeLog.Noon, "ann");
 
@@ -37,7 +37,7 @@ public sealed class MetricRecountTests : IDisposable
         var kept = score.Metadata!["metrics_before_edit"].GetProperty("odd");
         Assert.Equal((name, 0.75, "ann"), (kept.GetProperty("name").GetString(), kept.GetProperty("value").GetDouble(), kept.GetProperty("provenance").GetProperty("author").GetString()));
         Assert.Equal(
-            "The metric odd of exact left the results: only accuracy, mean, std, stderr, var without arguments can be computed again here. "
+            "The metric odd of exact left the results: it cannot be computed again here. "
             + "Before the edit it was 0.75, which the score's metadata keep as metrics_before_edit.",
             Assert.Single(result.Warnings));
         Assert.Equal("accuracy", result.Header.Results!.Headline!.Value.GetProperty("metric").GetString());

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Editing.Results;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Parts;
+using Inspect.Engine.Statistics;
+
+namespace Inspect.Engine.Evals;
+
+/// <summary>The metrics of a run with the interval that its samples allow; only means get one.</summary>
+/// <param name="parts">Say which metrics are means.</param>
+public sealed class RunMetrics(PartRegistry parts)
+{
+    /// <summary>Metrics of a run that goes on, from the values of its scores.</summary>
+    public ImmutableArray<LiveMetric> Of(EvalResults results, IScoreValues values) =>
+    [
+        .. from score in results.Scores
+           from metric in score.Metrics
+           let interval = RoleOf(metric.Value, score) is MetricRole.Mean or MetricRole.PassRate ? Interval(values.Values(score.Scorer)) : null
+           select new LiveMetric(score.Scorer, metric.Key, metric.Value.Value, interval?.Lower, interval?.Upper, score.Reducer),
+    ];
+
+    private static Interval? Interval(IReadOnlyList<ItemScores> items) => ScoreInterval.Of(
+    [
+        .. items
+            .Select(i => (IReadOnlyList<double>)[.. i.Values.Where(v => !v.IsUnscored).Select(ScoreConversion.ToNumber)])
+            .Where(i => i.Count > 0),
+    ]);
+
+    /// <summary>Over epochs that were combined by another reducer, a mean is one of something else.</summary>
+    private MetricRole RoleOf(EvalMetric metric, EvalScore score) =>
+        metric.Group is null && score.Reducer is null or BuiltInReducers.MeanName
+            ? parts.FindLogged(PartKind.Metric, metric.Name)?.Role ?? MetricRole.None
+            : MetricRole.None;
+}

@@ -1,0 +1,104 @@
+using Inspect.Engine.Live;
+using Inspect.Engine.Messages;
+using Inspect.Engine.Models;
+using Inspect.Engine.Tasks;
+using Inspect.Engine.Transcripts;
+
+namespace Inspect.Engine.Evals;
+
+/// <summary>The scope of a sample of a run: models answer, their calls are recorded, counted against the limits and shown while they go on.</summary>
+internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models, LiveRun live, TimeProvider time) : SampleScope(run.Transcript, plan.Limits)
+{
+    /// <inheritdoc />
+    public override bool IsDryRun => false;
+
+    /// <inheritdoc />
+    public override async Task GenerateAsync(TaskState state, GenerateConfig? config, CancellationToken cancellationToken)
+    {
+        if (state.Messages.Count >= Limits.Messages)
+        {
+            throw new SampleLimitException("message", Limits.Messages.Value);
+        }
+
+        var output = await CallAsync(models.UnderTest, state.Messages, plan.Config.Merge(config), isShown: true, cancellationToken).ConfigureAwait(false);
+        state.Output = output;
+        state.Messages.Add(output.Choices[0].Message);
+        live.AddMessage(run.Id, run.Epoch, state.Messages.Count - 1, ChatRoles.Assistant);
+    }
+
+    /// <inheritdoc />
+    public override async Task<ModelOutput> AskAsync(string model, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken)
+    {
+        var found = await models.FindAsync(model, cancellationToken).ConfigureAwait(false);
+        var settings = new GenerateConfig { Seed = plan.Config.Seed }.Merge(config);
+        return await CallAsync(found, messages, settings, isShown: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ModelOutput> CallAsync(Model model, IEnumerable<ChatMessage> messages, GenerateConfig config, bool isShown, CancellationToken cancellationToken)
+    {
+        var input = InputOf(messages, config);
+        var pending = Transcript.Add(new ModelEvent
+        {
+            Model = model.Name,
+            Input = input,
+            ToolChoice = StateSnapshot.None,
+            Config = config,
+            Output = ModelOutput.Empty with { Model = model.Name },
+            Pending = true,
+        });
+        try
+        {
+            var output = await AnswerAsync(model, input, config, isShown ? pending.Uuid : null, cancellationToken).ConfigureAwait(false);
+            run.Count(model.Name, output.Usage);
+            Transcript.Replace(pending with
+            {
+                Pending = null, Output = output with { Metadata = null }, Metadata = output.Metadata, Completed = time.GetUtcNow(), WorkingTime = output.Time,
+            });
+            CheckUse();
+            return output with { Metadata = null };
+        }
+        catch (OperationCanceledException)
+        {
+            Transcript.Replace(pending with { Pending = null, Error = "Cancelled by operator", Completed = time.GetUtcNow() });
+            throw;
+        }
+        catch (InspectException error) when (error is not SampleLimitException)
+        {
+            Transcript.Replace(pending with { Pending = null, Error = error.Message, Completed = time.GetUtcNow() });
+            throw;
+        }
+    }
+
+    /// <summary>The answer; with the id of its event, pages see it grow.</summary>
+    private async Task<ModelOutput> AnswerAsync(Model model, IReadOnlyList<ChatMessage> input, GenerateConfig config, string? shown, CancellationToken cancellationToken)
+    {
+        if (shown is null)
+        {
+            return await model.GenerateAsync(input, config, run.NextCall(), null, cancellationToken).ConfigureAwait(false);
+        }
+
+        live.BeginText(run.Id, run.Epoch, shown);
+        try
+        {
+            return await model.GenerateAsync(input, config, run.NextCall(), piece => live.AppendText(run.Id, run.Epoch, piece), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            live.EndText(run.Id, run.Epoch);
+        }
+    }
+
+    /// <summary>An output that goes over a limit is not taken, but its use counts.</summary>
+    private void CheckUse()
+    {
+        if (run.Tokens > Limits.Tokens)
+        {
+            throw new SampleLimitException("token", Limits.Tokens.Value);
+        }
+
+        if (run.Calls > Limits.Turns)
+        {
+            throw new SampleLimitException("turn", Limits.Turns.Value);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Inspect.Engine.Datasets;
+using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Messages;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Models;
+using Inspect.Engine.Tasks;
+using Inspect.Engine.Transcripts;
+using Inspect.Engine.Values;
+
+namespace Inspect.Engine.Evals;
+
+/// <summary>What one run of a sample gathers on its way. Not thread-safe.</summary>
+internal sealed class SampleRun
+{
+    private readonly PlannedEval _plan;
+    private readonly Sample _item;
+    private readonly TimeProvider _time;
+    private readonly Dictionary<string, ModelUsage> _usage = [];
+    private EvalError? _error;
+    private EvalSampleLimit? _limit;
+
+    /// <summary>Begins a sample.</summary>
+    public SampleRun(PlannedEval plan, Sample item, int epoch, TimeProvider time, LiveRun live)
+    {
+        _plan = plan;
+        _item = item;
+        _time = time;
+        StartedAt = time.GetUtcNow();
+        State = new TaskState
+        {
+            SampleId = item.Id!.Value,
+            Epoch = epoch,
+            Uuid = LogId.New(),
+            Model = plan.Spec.Model,
+            Input = item.Input,
+            Target = item.Target,
+            Choices = item.Choices,
+            Metadata = new Dictionary<string, JsonElement>(item.Metadata),
+            Messages = item.Input.Plain is { } text
+                ? [ChatMessage.User(text) with { Source = "input" }]
+                : [.. item.Input.Messages.Select(m => m with { Id = m.Id ?? LogId.New(), Source = "input" })],
+        };
+        Transcript = new Transcript(time, (index, e) => live.AddEvent(State.SampleId, epoch, index, e));
+    }
+
+    /// <summary>Id of the item.</summary>
+    public SampleId Id => State.SampleId;
+
+    /// <summary>Repetition.</summary>
+    public int Epoch => State.Epoch;
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>The state that solvers work on.</summary>
+    public TaskState State { get; }
+
+    /// <summary>What happened.</summary>
+    public Transcript Transcript { get; }
+
+    /// <summary>Scores by scorer.</summary>
+    public Dictionary<string, Score> Scores { get; } = [];
+
+    /// <summary>Model calls so far.</summary>
+    public int Calls { get; private set; }
+
+    /// <summary>Tokens of all model calls so far.</summary>
+    public long Tokens { get; private set; }
+
+    /// <summary>Records how the sample begins.</summary>
+    public void Begin()
+    {
+        using var span = Transcript.Span("init", "init");
+        Transcript.Add(new SampleInitEvent { Sample = StateSnapshot.OfItem(_item), State = StateSnapshot.Of(State).ToElement() });
+    }
+
+    /// <summary>The next model call.</summary>
+    public ModelCall NextCall() => new(Id, Epoch, ++Calls);
+
+    /// <summary>Counts what a call used.</summary>
+    public void Count(string model, ModelUsage? usage)
+    {
+        if (usage is not null)
+        {
+            _usage[model] = _usage.GetValueOrDefault(model, new ModelUsage()) + usage;
+            Tokens += usage.TotalTokens;
+        }
+    }
+
+    /// <summary>The sample failed.</summary>
+    public void Fail(EvalError error)
+    {
+        _error = error;
+        Transcript.Add(new ErrorEvent { Error = error });
+    }
+
+    /// <summary>The sample reached a limit, which is no error.</summary>
+    public void Stop(SampleLimitException limit)
+    {
+        _limit = new EvalSampleLimit { Type = limit.Type, Limit = limit.Limit };
+        Transcript.Add(new SampleLimitEvent { Type = limit.Type, Message = limit.Message, Limit = limit.Limit });
+    }
+
+    /// <summary>The sample as the log keeps it.</summary>
+    public EvalSample End()
+    {
+        var seconds = Math.Round(Transcript.WorkingSeconds, 3);
+        return new EvalSample
+        {
+            Id = Id,
+            Epoch = Epoch,
+            Input = _item.Input,
+            Choices = _item.Choices,
+            Target = _item.Target,
+            Description = _item.Description,
+            Messages = [.. State.Messages],
+            Output = State.Output,
+            Scores = Scores.Count == 0 ? null : Scores,
+            Metadata = new Dictionary<string, JsonElement>(State.Metadata),
+            Store = new Dictionary<string, JsonElement>(State.Store),
+            Events = [.. Transcript.Events],
+            ModelUsage = _usage,
+            StartedAt = StartedAt,
+            CompletedAt = _time.GetUtcNow(),
+            TotalTime = seconds,
+            WorkingTime = seconds,
+            Uuid = State.Uuid,
+            Error = _error,
+            Limit = _limit,
+            MessageLimit = _plan.Limits.Messages,
+            TokenLimit = _plan.Limits.Tokens,
+            TimeLimit = _plan.Limits.Time?.TotalSeconds,
+            ErrorRetries = [],
+            TurnCount = Calls,
+        };
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Parts;
+
+namespace Inspect.Engine.Logs.Editing.Results;
+
+/// <summary>A metric that is ready to be computed.</summary>
+/// <param name="Name">Name in results.</param>
+/// <param name="FullName">Name in what a log says of its scorers.</param>
+/// <param name="Params">Arguments that were given.</param>
+/// <param name="Metric">What computes it.</param>
+public sealed record PlannedMetric(string Name, string FullName, IReadOnlyDictionary<string, JsonElement> Params, IMetric Metric)
+{
+    /// <summary>The metric that a task names or holds.</summary>
+    /// <exception cref="InspectException">There is none of this name, or an argument does not fit.</exception>
+    public static PlannedMetric Of(PartUse use, PartRegistry parts)
+    {
+        var definition = use is PartUse.Named ? parts.Find(PartKind.Metric, use.Name) : null;
+        return new PlannedMetric(use.Name, definition?.FullName ?? use.Name, use.Params, parts.CreateMetric(use));
+    }
+
+    /// <summary>The metric that a log names; null for one that cannot be computed here.</summary>
+    public static PlannedMetric? OfLog(string name, IReadOnlyDictionary<string, JsonElement> arguments, PartRegistry parts)
+    {
+        if (parts.FindLogged(PartKind.Metric, name) is not { } definition)
+        {
+            return null;
+        }
+
+        // Logs of others hold optional arguments that nobody gave.
+        var given = arguments.Where(a => a.Value.ValueKind != JsonValueKind.Null).ToDictionary();
+        var part = new Part { Name = definition.Name, Params = given };
+        return parts.Check(PartKind.Metric, part) is null ? Of(part, parts) : null;
+    }
+}

@@ -1,0 +1,60 @@
+using Inspect.Engine.Parts;
+using Inspect.Engine.Python;
+
+namespace Inspect.Engine.Metrics;
+
+/// <summary>The epoch reducers that every task can name (semantics 4.3).</summary>
+public static class BuiltInReducers
+{
+    /// <summary>Name of the reducer that is used where nobody names one.</summary>
+    public const string MeanName = "mean";
+
+    /// <summary>What combines epochs when nobody asked for a reducer.</summary>
+    public static IScoreReducer Mean { get; } = new NumberReducer(MeanName, numbers => ScoreValue.Of(ExactMath.Mean(numbers)));
+
+    /// <summary>All of them, in the order of forms.</summary>
+    public static IReadOnlyList<PartDefinition> All { get; } =
+    [
+        Define("mean of the epochs", Mean),
+        Define("middle one of the epochs", new NumberReducer("median", Median)),
+        Define("most frequent score", new ValueReducer("mode", Mode)),
+        Define("best score", new ValueReducer("max", values => values.MaxBy(ScoreConversion.ToNumber)!, isNumeric: true)),
+        Define("list of all scores", new ValueReducer("collect", values => new ScoreValue.OfList([.. values]))),
+        .. CountReducer.Definitions,
+    ];
+
+    private static PartDefinition Define(string help, IScoreReducer reducer) => new(PartKind.Reducer, reducer.Name, help, [], _ => reducer);
+
+    private static ScoreValue Median(IReadOnlyList<double> numbers)
+    {
+        double[] sorted = [.. numbers.Order()];
+        var middle = sorted.Length / 2;
+        return ScoreValue.Of(sorted.Length % 2 == 1 ? sorted[middle] : ExactMath.Mean([sorted[middle - 1], sorted[middle]]));
+    }
+
+    private static ScoreValue Mode(IReadOnlyList<ScoreValue> values) =>
+        values.GroupBy(Equalised).MaxBy(g => g.Count())!.First();
+
+    /// <summary>True, 1 and 1.0 count as equal.</summary>
+    private static object Equalised(ScoreValue value) => value switch
+    {
+        ScoreValue.OfNumber number => number.Value,
+        ScoreValue.OfBoolean boolean => boolean.Value ? 1.0 : 0.0,
+        _ => value,
+    };
+
+    private sealed class NumberReducer(string name, Func<IReadOnlyList<double>, ScoreValue> reduce) : IScoreReducer
+    {
+        public string Name => name;
+
+        public ScoreValue Reduce(IReadOnlyList<ScoreValue> values) =>
+            ByKey.Reduce(values, scalars => reduce([.. scalars.Select(ScoreConversion.ToNumber)]), isNumeric: true);
+    }
+
+    private sealed class ValueReducer(string name, Func<IReadOnlyList<ScoreValue>, ScoreValue> reduce, bool isNumeric = false) : IScoreReducer
+    {
+        public string Name => name;
+
+        public ScoreValue Reduce(IReadOnlyList<ScoreValue> values) => ByKey.Reduce(values, reduce, isNumeric);
+    }
+}

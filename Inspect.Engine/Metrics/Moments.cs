@@ -1,0 +1,24 @@
+namespace Inspect.Engine.Metrics;
+
+/// <summary>Mean and spread of numbers; each is 0 where there are too few (semantics 4.2).</summary>
+public static class Moments
+{
+    /// <summary>Sum of the numbers divided by their count.</summary>
+    public static double Mean(IReadOnlyList<double> values) => values.Count == 0 ? 0 : values.Sum() / values.Count;
+
+    /// <summary>Sample variance, with n − 1; 0 for fewer than two values. Two passes, so that large numbers of small spread keep it.</summary>
+    public static double Variance(IReadOnlyList<double> values)
+    {
+        if (values.Count < 2)
+        {
+            return 0;
+        }
+
+        var mean = Mean(values);
+        return values.Sum(x => (x - mean) * (x - mean)) / (values.Count - 1);
+    }
+
+    /// <summary>Standard deviation divided by the root of the count.</summary>
+    public static double StandardError(IReadOnlyList<double> values) =>
+        values.Count < 2 ? 0 : Math.Sqrt(Variance(values)) / Math.Sqrt(values.Count);
+}

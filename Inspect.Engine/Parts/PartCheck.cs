@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace Inspect.Engine.Parts;
+
+/// <summary>Holds the arguments of a part against its definition.</summary>
+internal static class PartCheck
+{
+    /// <summary>What is wrong with the arguments; null when nothing is.</summary>
+    public static string? Arguments(PartDefinition definition, Part part)
+    {
+        foreach (var (name, value) in part.Params)
+        {
+            if (Argument(definition, name, value) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        var missing = definition.Parameters.FirstOrDefault(p => p.IsRequired && !part.Params.ContainsKey(p.Name));
+        return missing is null ? null : $"{part.Name} needs \"{missing.Name}\": {missing.Help}";
+    }
+
+    private static string? Argument(PartDefinition definition, string name, JsonElement value)
+    {
+        if (definition.Parameters.FirstOrDefault(p => p.Name == name) is not { } parameter)
+        {
+            if (definition.AllowsFurther)
+            {
+                return null;
+            }
+
+            var known = definition.Parameters.Select(p => p.Name).ToList();
+            return known.Count == 0
+                ? $"{definition.Name} takes no arguments; remove \"{name}\"."
+                : $"{definition.Name} has no argument \"{name}\". It takes {string.Join(", ", known)}.";
+        }
+
+        if (!Fits(parameter, value))
+        {
+            return $"{definition.Name}: \"{name}\" must be {Describe(parameter.Type)}.";
+        }
+
+        return parameter.Values.Count > 0 && !parameter.Values.Contains(value.ToString())
+            ? $"{definition.Name}: \"{name}\" must be one of {string.Join(", ", parameter.Values)}, not \"{value}\"."
+            : null;
+    }
+
+    private static bool Fits(PartParameter parameter, JsonElement value) => parameter.Type switch
+    {
+        // Logs of others write an optional argument that nobody gave as null.
+        _ when value.ValueKind == JsonValueKind.Null && parameter is { IsRequired: false, Default: null } => true,
+        PartParameterType.Text => value.ValueKind is JsonValueKind.String or JsonValueKind.Number,
+        PartParameterType.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+        PartParameterType.Whole => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _),
+        PartParameterType.Number => value.ValueKind == JsonValueKind.Number,
+        _ => true,
+    };
+
+    private static string Describe(PartParameterType type) => type switch
+    {
+        PartParameterType.Boolean => "true or false",
+        PartParameterType.Whole => "a whole number",
+        PartParameterType.Number => "a number",
+        _ => "a text",
+    };
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace Inspect.Engine.Tasks;
+
+/// <summary>A sample reached a limit: it ends, and is scored as it stands.</summary>
+public sealed class SampleLimitException : InspectException
+{
+    /// <summary>Makes the error.</summary>
+    /// <param name="type">Kind of the limit, as logs name it: <c>message</c>, <c>token</c>, <c>turn</c>, <c>time</c>.</param>
+    /// <param name="limit">Its number.</param>
+    public SampleLimitException(string type, double limit)
+        : base($"The sample reached its {type} limit of {limit.ToString(CultureInfo.InvariantCulture)}.")
+    {
+        Type = type;
+        Limit = limit;
+    }
+
+    /// <summary>Kind of the limit.</summary>
+    public string Type { get; }
+
+    /// <summary>Its number.</summary>
+    public double Limit { get; }
+}

@@ -1,0 +1,20 @@
+namespace Inspect.Engine.Tasks;
+
+/// <summary>What a sample may use; null for no limit (semantics 7.1).</summary>
+public sealed record SampleLimits
+{
+    /// <summary>No limit at all.</summary>
+    public static SampleLimits None { get; } = new();
+
+    /// <summary>Messages of the conversation, at least 0.</summary>
+    public int? Messages { get; init; }
+
+    /// <summary>Tokens of all model calls, at least 0.</summary>
+    public long? Tokens { get; init; }
+
+    /// <summary>Model calls, at least 0.</summary>
+    public int? Turns { get; init; }
+
+    /// <summary>Time of the solvers; scorers get half of it again.</summary>
+    public TimeSpan? Time { get; init; }
+}

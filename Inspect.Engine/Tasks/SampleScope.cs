@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Inspect.Engine.Messages;
+using Inspect.Engine.Models;
+using Inspect.Engine.Transcripts;
+
+namespace Inspect.Engine.Tasks;
+
+/// <summary>What solvers and scorers can do while they work on a sample: ask models, record what happens, see the limits.</summary>
+/// <remarks>Not thread-safe: one sample, one flow.</remarks>
+/// <param name="transcript">Takes what happens.</param>
+/// <param name="limits">What the sample may use.</param>
+public abstract class SampleScope(Transcript transcript, SampleLimits limits)
+{
+    /// <summary>No model answers: the scope is that of a preview or of a test bench.</summary>
+    public abstract bool IsDryRun { get; }
+
+    /// <summary>The events of the sample.</summary>
+    public Transcript Transcript => transcript;
+
+    /// <summary>What the sample may use.</summary>
+    public SampleLimits Limits => limits;
+
+    /// <summary>Calls the model under test with the conversation of a state, sets its output and appends the answer. In a dry run the state stays as it is.</summary>
+    /// <param name="state">The state, changed in place.</param>
+    /// <param name="config">Settings of this call, over those of the run.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="SampleLimitException">The sample may not go on.</exception>
+    public abstract Task GenerateAsync(TaskState state, GenerateConfig? config, CancellationToken cancellationToken);
+
+    /// <summary>Asks a model outside of the conversation. In a dry run the output is empty.</summary>
+    /// <param name="model">A role of the task, or the full name of a model; a role that nothing is bound to is played by the model under test.</param>
+    /// <param name="messages">What it is asked.</param>
+    /// <param name="config">Settings of this call.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="SampleLimitException">The sample may not go on.</exception>
+    public abstract Task<ModelOutput> AskAsync(string model, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken);
+
+    /// <summary>What a model gets to read: the system message of the settings, then the messages.</summary>
+    protected static ImmutableArray<ChatMessage> InputOf(IEnumerable<ChatMessage> messages, GenerateConfig config) =>
+        config.SystemMessage is { } system ? [ChatMessage.System(system), .. messages] : [.. messages];
+}

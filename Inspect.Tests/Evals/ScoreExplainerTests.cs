@@ -1,0 +1,61 @@
+using Inspect.Engine.Evals;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Values;
+using Inspect.Tests.Support;
+
+namespace Inspect.Tests.Evals;
+
+/// <summary>When a log's score is explained by judging its output again, and when not.</summary>
+public sealed class ScoreExplainerTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Explain_ScorersOfOneName_TakesTheArgumentsOfEach()
+    {
+        var (header, sample) = await RunAsync("scorer: [{match: begin}, {match: end}]");
+
+        Assert.Equal("did not find “A” at the begin of the reply. The reply has it elsewhere.", (await ExplainAsync(header, sample, "match"))!.Sentence);
+        Assert.Equal("found “A” at the end of the reply.", (await ExplainAsync(header, sample, "match1"))!.Sentence);
+    }
+
+    [Fact]
+    public async Task Explain_AScoreThatTheScorerDoesNotGive_TellsNothing()
+    {
+        var (header, sample) = await RunAsync("scorer: includes");
+        var other = sample with { Scores = new Dictionary<string, Score> { ["includes"] = sample.Scores!["includes"] with { Value = ScoreValue.Incorrect } } };
+
+        Assert.Null(await ExplainAsync(header, other, "includes"));
+    }
+
+    [Fact]
+    public async Task Explain_AnEditedScore_TellsNothing()
+    {
+        var (header, sample) = await RunAsync("scorer: includes");
+        var edited = sample with { Scores = new Dictionary<string, Score> { ["includes"] = sample.Scores!["includes"] with { History = [LogJson.ToElement("x")] } } };
+
+        Assert.Null(await ExplainAsync(header, edited, "includes"));
+    }
+
+    [Fact]
+    public async Task Explain_AScorerThatIsNotKnown_TellsNothing()
+    {
+        var (header, sample) = await RunAsync("scorer: includes");
+        var foreign = header with { Eval = header.Eval with { Scorers = [new EvalScorer { Name = "mine/includes" }] } };
+        var scored = sample with { Scores = new Dictionary<string, Score> { ["mine/includes"] = sample.Scores!["includes"] } };
+
+        Assert.Null(await ExplainAsync(foreign, scored, "mine/includes"));
+    }
+
+    private static Task<Inspect.Engine.Tasks.ScoreTrace?> ExplainAsync(EvalLog header, EvalSample sample, string scorer) =>
+        new ScoreExplainer(Make.Parts(), TimeProvider.System).ExplainAsync(header, sample, scorer, Stop);
+
+    private static async Task<(EvalLog Header, EvalSample Sample)> RunAsync(string scorer)
+    {
+        await using var host = new EngineHost(FakeProvider.Saying("It is A"), ("t", $"dataset: [{{input: one, target: A, id: 1}}]\n{scorer}\n"));
+        var outcome = await host.RunAsync(new EvalRequest { Task = "t" });
+        return (await EvalLogReader.ReadHeaderAsync(outcome.Path!, Stop), await EvalLogReader.ReadSampleAsync(outcome.Path!, SampleId.Of(1), 1, Stop));
+    }
+}
