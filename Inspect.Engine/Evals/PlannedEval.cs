@@ -4,6 +4,7 @@ using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
+using Inspect.Engine.Tasks.Settings;
 
 namespace Inspect.Engine.Evals;
 
@@ -33,6 +34,9 @@ public sealed record PlannedEval
 
     /// <summary>Generation settings, merged; the seed is set.</summary>
     public required GenerateConfig Config { get; init; }
+
+    /// <summary>For each setting the value in force and where it comes from.</summary>
+    public required ImmutableArray<ResolvedSetting> Settings { get; init; }
 
     /// <summary>Samples at the same time.</summary>
     public required int MaxSamples { get; init; }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Inspect.Engine.Datasets;
 using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
+using Inspect.Engine.Tasks.Settings;
 
 namespace Inspect.Engine.Tasks;
 
@@ -42,23 +43,17 @@ public sealed record EvalTask
     /// <summary>Metrics that replace those of every scorer.</summary>
     public ImmutableArray<Part>? Metrics { get; init; }
 
+    /// <summary>Settings of the model calls and of the run.</summary>
+    public SettingValues Settings { get; init; } = SettingValues.Empty;
+
+    /// <summary>Settings of the model calls.</summary>
+    public GenerateConfig Config => Settings.Generate;
+
     /// <summary>Repetitions of each item, 1 to <see cref="MaxEpochs"/>; null: 1.</summary>
-    public int? Epochs { get; init; }
-
-    /// <summary>How the epochs of an item are combined; null: the mean.</summary>
-    public ImmutableArray<string>? EpochsReducer { get; init; }
-
-    /// <summary>Generation settings.</summary>
-    public GenerateConfig Config { get; init; } = GenerateConfig.Empty;
+    public int? Epochs => Settings.Run.Epochs;
 
     /// <summary>Model when the run names none.</summary>
     public string? Model { get; init; }
-
-    /// <summary>True, false, a share below 1 or a count (semantics 7.3).</summary>
-    public JsonElement? FailOnError { get; init; }
-
-    /// <summary>All samples run before the run fails.</summary>
-    public bool? ContinueOnFail { get; init; }
 
     /// <summary>Path of the file, absolute.</summary>
     public string? File { get; init; }

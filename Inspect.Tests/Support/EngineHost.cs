@@ -1,7 +1,6 @@
 using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs;
 using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Values;

@@ -12,6 +12,14 @@ public interface IModelProvider
     /// <param name="model">What stands after the slash.</param>
     string? Check(string model);
 
+    /// <summary>What a model does where a setting is absent; settings of which that is not known are null.</summary>
+    /// <param name="model">What stands after the slash.</param>
+    GenerateConfig DefaultsOf(string model) => GenerateConfig.Empty;
+
+    /// <summary>Settings that a model brings, under those of the task.</summary>
+    /// <param name="model">What stands after the slash.</param>
+    GenerateConfig ConfigOf(string model) => GenerateConfig.Empty;
+
     /// <summary>Opens a model, loading it first when that is needed.</summary>
     /// <param name="model">What stands after the slash.</param>
     /// <param name="cancellationToken">Ends the waiting; a load that others wait for goes on.</param>

@@ -1,4 +1,5 @@
 using Inspect.Engine.Inference;
+using Inspect.Engine.Inference.Sampling;
 using Microsoft.Extensions.AI;
 
 namespace Inspect.Engine.Models.Providers;
@@ -20,6 +21,21 @@ public sealed class OnnxProvider(LocalModels models) : IModelProvider
 
     /// <inheritdoc />
     public string? Check(string model) => models.Check(model);
+
+    /// <inheritdoc />
+    public GenerateConfig DefaultsOf(string model)
+    {
+        var sampling = new SamplingSettings();
+        return new GenerateConfig
+        {
+            Temperature = sampling.Temperature,
+            TopP = sampling.TopP,
+            TopK = sampling.TopK,
+            FrequencyPenalty = sampling.FrequencyPenalty,
+            PresencePenalty = sampling.PresencePenalty,
+            MaxTokens = LocalRequest.DefaultMaxTokens,
+        };
+    }
 
     /// <inheritdoc />
     public async Task<IChatClient> OpenAsync(string model, CancellationToken cancellationToken) =>

@@ -109,7 +109,7 @@ public sealed record RunForm
         ("model", Model ?? task?.Model ?? "default"),
         ("scorer", Scorer ?? Names(task)),
         ("epochs", Text(Epochs ?? task?.Epochs ?? 1)),
-        ("combine by", Reducer ?? (task?.EpochsReducer is [var reducer, ..] ? reducer : "mean")),
+        ("combine by", Reducer ?? (task?.Settings.Run.EpochsReducer is [var reducer, ..] ? reducer : "mean")),
         ("limit", Limit ?? "all"),
         ("seed", Seed is null && task?.Config.Seed is null ? "drawn" : Text(Seed ?? task?.Config.Seed)),
         ("temperature", Number(Temperature ?? task?.Config.Temperature, "1")),
