@@ -30,7 +30,7 @@ public static class ClonedRequest
 
     /// <summary>Settings that other programs know are left out: the new log would say that they were in force.</summary>
     private static EvalConfig ConfigOf(EvalConfig config, SettingTable settings) =>
-        RunConfig.ToConfig(settings.Only(new SettingValues(GenerateConfig.Empty, RunConfig.ToSettings(config))).Run);
+        LoggedSettings.ToConfig(settings.Only(new SettingValues(GenerateConfig.Empty, LoggedSettings.ToSettings(config))).Run);
 
     /// <summary>The scorers with their arguments. A log numbers those of the same name: <c>match</c>, <c>match1</c>.</summary>
     private static ImmutableArray<Part> Parts(ImmutableArray<EvalScorer> scorers)

@@ -118,7 +118,7 @@ public sealed class EvalPlanner(TaskCatalog catalog, ModelRegistry models, Setti
             values = setting.Set(values, setting.Default);
         }
 
-        return RunConfig.ToConfig(values.Run) with { LogSamples = true, ScoreDisplay = true };
+        return LoggedSettings.ToConfig(values.Run) with { LogSamples = true, ScoreDisplay = true };
     }
 
     private static ImmutableArray<Sample> Limit(ImmutableArray<Sample> samples, JsonElement? limit)

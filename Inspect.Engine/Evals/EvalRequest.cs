@@ -43,8 +43,8 @@ public sealed record EvalRequest
 
     /// <summary>All settings, as the rows of their table read them.</summary>
     [JsonIgnore]
-    public SettingValues Settings => new(GenerateConfig, RunConfig.ToSettings(EvalConfig));
+    public SettingValues Settings => new(GenerateConfig, LoggedSettings.ToSettings(EvalConfig));
 
     /// <summary>This request with other settings.</summary>
-    public EvalRequest With(SettingValues settings) => this with { GenerateConfig = settings.Generate, EvalConfig = RunConfig.ToConfig(settings.Run) };
+    public EvalRequest With(SettingValues settings) => this with { GenerateConfig = settings.Generate, EvalConfig = LoggedSettings.ToConfig(settings.Run) };
 }

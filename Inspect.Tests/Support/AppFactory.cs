@@ -1,5 +1,6 @@
 using System.Net;
 using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Tasks.Settings;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,16 +13,19 @@ public sealed class AppFactory : WebApplicationFactory<Program>
     private readonly string? _models;
     private readonly FakeProvider? _fake;
     private readonly bool _keepsLogs;
+    private readonly Setting[] _settings;
 
     /// <summary>Makes an app.</summary>
     /// <param name="tasks">Folder of tasks; null for those of the repository.</param>
     /// <param name="models">Folder of models; null for those of the repository.</param>
     /// <param name="fake">A further model, <c>fake/model</c>, that a test speaks for.</param>
     /// <param name="logs">Folder of logs that another app used; null for a new one.</param>
-    public AppFactory(string? tasks = null, string? models = null, FakeProvider? fake = null, string? logs = null)
+    /// <param name="settings">Further settings of runs.</param>
+    public AppFactory(string? tasks = null, string? models = null, FakeProvider? fake = null, string? logs = null, Setting[]? settings = null)
     {
         _models = models;
         _fake = fake;
+        _settings = settings ?? [];
         _keepsLogs = logs is not null;
         Logs = logs ?? Directory.CreateTempSubdirectory("inspect-app-").FullName;
         Tasks = tasks ?? Path.Combine(Repository.Root, "tasks");
@@ -45,6 +49,7 @@ public sealed class AppFactory : WebApplicationFactory<Program>
         builder.UseSetting("Logs:Dir", Logs);
         builder.UseSetting("Tasks:Dir", Tasks);
         builder.UseSetting("Models:Dir", _models ?? Path.Combine(Repository.Root, "models"));
+        builder.ConfigureServices(services => Array.ForEach(_settings, s => services.AddSingleton(s)));
         if (_fake is not null)
         {
             builder.ConfigureServices(services => services.AddSingleton<IModelProvider>(_fake));

@@ -3,6 +3,7 @@ using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
 using Inspect.Engine.Tasks;
+using Inspect.Engine.Tasks.Settings;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
@@ -28,6 +29,8 @@ public static class AppPages
         Share<LiveFeed>();
         Share<TaskCatalog>();
         Share<LocalModels>();
+        Share<EvalPlanner>();
+        Share<SettingTable>();
         Share<IOptions<EvalDefaults>>();
         Share<TimeProvider>();
         context.Renderer.SetRendererInfo(new RendererInfo("Server", isInteractive: true));

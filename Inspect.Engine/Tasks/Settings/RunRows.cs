@@ -6,8 +6,8 @@ namespace Inspect.Engine.Tasks.Settings;
 /// <summary>Settings of a run.</summary>
 internal static class RunRows
 {
-    /// <summary>The rows, in the order of forms.</summary>
-    public static ImmutableArray<Setting> All { get; } =
+    /// <summary>What is run, in the order of forms.</summary>
+    public static ImmutableArray<Setting> Work { get; } =
     [
         Row("epochs", "Epochs", new WholeType(1, EvalTask.MaxEpochs), "Repetitions of each item.", s => s.Epochs, (s, v) => s with { Epochs = v })
             with { Place = SettingPlace.Repeats, Default = JsonSerializer.SerializeToElement(1), Word = "Epochs" },
@@ -15,6 +15,11 @@ internal static class RunRows
             with { Place = SettingPlace.Repeats, Absent = "mean", IsOfTask = false },
         Row("limit", "Limit items", new ItemLimitType(), "Some items only: the first 10, or 10-20.", s => s.Limit, (s, v) => s with { Limit = v })
             with { Place = SettingPlace.Repeats, Absent = "all", IsOfTask = false },
+    ];
+
+    /// <summary>How it is run, in the order of forms.</summary>
+    public static ImmutableArray<Setting> Course { get; } =
+    [
         Row("max_samples", "Parallel samples", new WholeType(1, 10_000), "Samples at the same time.", s => s.MaxSamples, (s, v) => s with { MaxSamples = v })
             with { Place = SettingPlace.Generation, Word = "Parallel samples", IsOfTask = false },
         Row("fail_on_error", "Fail on error", new ErrorPolicyType(), "Failed samples that fail the run: true (any), false, a share such as 0.1 or a count.", s => s.FailOnError, (s, v) => s with { FailOnError = v })

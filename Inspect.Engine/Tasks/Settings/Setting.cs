@@ -67,5 +67,5 @@ public sealed record Setting
     }
 
     /// <summary>A value may be of any kind here: a request can hold what it likes.</summary>
-    private string Shown(JsonElement value) => Type.IsKind(value) ? Type.Show(value) : value.GetRawText();
+    private string Shown(JsonElement value) => Type.IsKind(value) && Type is not TextListType ? Type.Show(value) : value.GetRawText();
 }

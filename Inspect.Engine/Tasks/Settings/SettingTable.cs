@@ -21,7 +21,7 @@ public sealed class SettingTable
     }
 
     /// <summary>The settings of this app.</summary>
-    public static SettingTable BuiltIn { get; } = new([.. RunRows.All, .. GenerateRows.All]);
+    public static SettingTable BuiltIn { get; } = new([.. RunRows.Work, .. GenerateRows.All, .. RunRows.Course]);
 
     /// <summary>All rows, in the order of forms.</summary>
     public ImmutableArray<Setting> All { get; }
