@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
-using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks.Settings;
 
@@ -16,21 +15,19 @@ public static class ClonedRequest
     /// <summary>Task, model and all settings that a run here uses. The log holds them merged with those of the task, so the repeat stays the same when the task file changes.</summary>
     /// <param name="log">Header of the log.</param>
     /// <param name="settings">Settings that a run here uses; null for those of this app.</param>
-    public static EvalRequest Of(EvalLog log, SettingTable? settings = null) => new()
+    public static EvalRequest Of(EvalLog log, SettingTable? settings = null) => new EvalRequest
     {
         Task = log.Eval.Task[(log.Eval.Task.LastIndexOf('/') + 1)..],
         TaskArgs = log.Eval.TaskArgs,
         Model = log.Eval.Model,
-        GenerateConfig = log.Plan.Config,
-        EvalConfig = ConfigOf(log.Eval.Config, settings ?? SettingTable.BuiltIn),
         Scorer = log.Eval.Scorers is { Length: > 0 } scorers ? Parts(scorers) : null,
         Tags = log.Eval.Tags ?? [],
         Metadata = log.Eval.Metadata?.Where(m => m.Key != OwnMetadata).ToImmutableDictionary() ?? ImmutableDictionary<string, JsonElement>.Empty,
-    };
+    }.With(SettingsOf(log, settings ?? SettingTable.BuiltIn));
 
     /// <summary>Settings that other programs know are left out: the new log would say that they were in force.</summary>
-    private static EvalConfig ConfigOf(EvalConfig config, SettingTable settings) =>
-        LoggedSettings.ToConfig(settings.Only(new SettingValues(GenerateConfig.Empty, LoggedSettings.ToSettings(config))).Run);
+    private static SettingValues SettingsOf(EvalLog log, SettingTable settings) =>
+        settings.Only(new SettingValues(log.Plan.Config, LoggedSettings.ToSettings(log.Eval.Config)));
 
     /// <summary>The scorers with their arguments. A log numbers those of the same name: <c>match</c>, <c>match1</c>.</summary>
     private static ImmutableArray<Part> Parts(ImmutableArray<EvalScorer> scorers)

@@ -63,7 +63,8 @@ public sealed class EvalPlanner(TaskCatalog catalog, ModelRegistry models, Setti
             Reducers = [.. (reducerNames ?? []).Select(name => ScoreReducers.Get(name, epochs))],
             Solvers = [.. task.Solver.Select(part => (part.Name, PartRegistry.CreateSolver(part)))],
             Scorers = scorers,
-            Config = merged with { Seed = seed },
+            Config = merged,
+            Seed = seed,
             Settings = resolved,
             MaxSamples = values.Run.MaxSamples ?? defaults.Value.MaxSamples,
             Spec = spec,
@@ -140,6 +141,10 @@ public sealed class EvalPlanner(TaskCatalog catalog, ModelRegistry models, Setti
         if (models.Check(model) is { } unusable)
         {
             problems.Add(new("model", unusable));
+        }
+        else if (models.Check(model, models.ConfigOf(model).Merge(task.Config).Merge(request.GenerateConfig)) is { } refusal)
+        {
+            problems.Add(new("generate_config", refusal));
         }
 
         foreach (var (setting, problem) in settings.Check(request.Settings))

@@ -32,8 +32,11 @@ public sealed record PlannedEval
     /// <summary>Scorers in order, by unique name, with the metrics of each.</summary>
     public required ImmutableArray<PlannedScorer> Scorers { get; init; }
 
-    /// <summary>Generation settings, merged; the seed is set.</summary>
+    /// <summary>Generation settings, merged.</summary>
     public required GenerateConfig Config { get; init; }
+
+    /// <summary>Seed of the run: the one that was given, or a drawn one.</summary>
+    public required long Seed { get; init; }
 
     /// <summary>For each setting the value in force and where it comes from.</summary>
     public required ImmutableArray<ResolvedSetting> Settings { get; init; }

@@ -78,7 +78,7 @@ internal sealed partial class SampleRunner(PlannedEval plan, Model model, LiveRu
         live.BeginText(run.Id, run.Epoch, pending.Uuid!);
         try
         {
-            var call = new ModelCall(run.Id, run.Epoch, ++run.Calls);
+            var call = new ModelCall(run.Id, run.Epoch, ++run.Calls) { EvalId = live.EvalId, Seed = plan.Seed };
             var output = await model.GenerateAsync(input, config, call, piece => live.AppendText(run.Id, run.Epoch, piece), cancellationToken).ConfigureAwait(false);
             run.Count(model.Name, output.Usage);
             run.Transcript.Replace(pending with

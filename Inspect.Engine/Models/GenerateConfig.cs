@@ -50,7 +50,7 @@ public sealed record GenerateConfig : LogRecord
     public int? AttemptTimeout { get; init; }
 
     /// <summary>This config with the settings of <paramref name="over"/> wherever it has any.</summary>
-    public GenerateConfig Merge(GenerateConfig? over) => over is null ? this : RecordMerge.Into(this with { }, over);
+    public GenerateConfig Merge(GenerateConfig? over) => over is null ? this : RecordFields.MergeInto(this with { }, over);
 
     /// <summary>Nothing is set.</summary>
     [JsonIgnore]

@@ -2,6 +2,7 @@ using Bunit;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
+using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Web.Components.Shared;
@@ -29,6 +30,7 @@ public static class AppPages
         Share<LiveFeed>();
         Share<TaskCatalog>();
         Share<LocalModels>();
+        Share<ModelRegistry>();
         Share<EvalPlanner>();
         Share<SettingTable>();
         Share<IOptions<EvalDefaults>>();

@@ -1,6 +1,7 @@
 using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
+using Inspect.Engine.Models;
 using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
@@ -49,6 +50,8 @@ public sealed class EngineHost : IAsyncDisposable
     public LiveFeed Feed => _services.GetRequiredService<LiveFeed>();
 
     public EvalPlanner Planner => _services.GetRequiredService<EvalPlanner>();
+
+    public ModelRegistry Models => _services.GetRequiredService<ModelRegistry>();
 
     public EvalRunner Runner => _services.GetRequiredService<EvalRunner>();
 

@@ -24,6 +24,9 @@ public sealed class FakeProvider(Func<string, CancellationToken, Task<string>> a
 
     public string Name => "fake";
 
+    /// <summary>All settings.</summary>
+    public IReadOnlySet<string>? Settings => null;
+
     public GenerateConfig ConfigOf(string model) => Config;
 
     public GenerateConfig DefaultsOf(string model) => Defaults;

@@ -29,5 +29,5 @@ public sealed record RunSettings : LogRecord
     public int? MaxSamples { get; init; }
 
     /// <summary>These settings with those of <paramref name="over"/> wherever it has any.</summary>
-    public RunSettings Merge(RunSettings over) => RecordMerge.Into(this with { }, over);
+    public RunSettings Merge(RunSettings over) => RecordFields.MergeInto(this with { }, over);
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
+using Inspect.Engine.Models;
 using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
@@ -22,7 +23,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private string _clickKey = Guid.NewGuid().ToString("N");
     private IReadOnlyList<TaskFile> _tasks = [];
-    private IReadOnlyList<ModelChoice> _models = [];
+    private IReadOnlyList<ModelListing> _models = [];
     private RunForm _form = new();
     private RunForm? _original;
     private EvalRequest? _request;
@@ -59,6 +60,9 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
     [Inject]
     public required LocalModels Models { get; init; }
+
+    [Inject]
+    public required ModelRegistry Registry { get; init; }
 
     [Inject]
     public required EvalQueue Queue { get; init; }
@@ -126,8 +130,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     protected override async Task OnInitializedAsync()
     {
         _tasks = Tasks.List();
-        _models = [.. Models.List().Select(m => new ModelChoice(OnnxProvider.NameOf(m.Name), m.Name, m.SizeBytes is { } size ? Format.Size(size) : "damaged")),
-            new ModelChoice("mockllm/model", "mockllm/model", "answers at once, always the same: for trying out tasks")];
+        _models = Registry.List();
         await LoadParentAsync();
         _form = _original ?? new RunForm { Task = TaskName ?? FirstTask?.Name ?? string.Empty };
         _form = _form with { Scorer = ScorerName ?? _form.Scorer };
