@@ -79,7 +79,7 @@ public sealed partial class LogIndex
         {
             return new LogEntry(file, overview: (LogOverview?)null, null, e.Message);
         }
-        catch (Exception e) when (EvalLogReader.IsOfTheFile(e))
+        catch (Exception e) when (LogDamage.IsOfTheFile(e))
         {
             // One odd log may not take the list of all with it.
             return new LogEntry(file, overview: (LogOverview?)null, null, $"The log {Path.GetFileName(file.Path)} cannot be listed: it holds values of a form that logs do not have ({e.GetType().Name}).");
@@ -101,9 +101,10 @@ public sealed partial class LogIndex
                 _entries[entry.Path] = entry;
             }
         }
-        catch (Exception e) when (LogDatabase.IsFailure(e) || EvalLogReader.IsOfTheFile(e))
+        catch (Exception e) when (LogDatabase.IsFailure(e) || LogDamage.IsOfTheFile(e))
         {
             // What the database cannot give is read from the logs again.
+            LogUnreadable(_logger, e);
             _entries.Clear();
         }
 
@@ -122,6 +123,7 @@ public sealed partial class LogIndex
         catch (Exception e) when (LogDatabase.IsFailure(e))
         {
             // A full disk or another process at work: the index in memory is right, and the filler stores what is missing.
+            LogNotStored(_logger, e);
         }
     }
 
@@ -132,7 +134,7 @@ public sealed partial class LogIndex
             while (true)
             {
                 await _dirty.WaitAsync(cancellationToken).ConfigureAwait(false);
-                await Task.Delay(Settle, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Settle, _time, cancellationToken).ConfigureAwait(false);
                 await SurviveAsync(() => RefreshAsync(int.MaxValue, cancellationToken)).ConfigureAwait(false);
                 await SurviveAsync(() => Task.Run(SweepWhenDue, cancellationToken)).ConfigureAwait(false);
             }
@@ -154,7 +156,7 @@ public sealed partial class LogIndex
     }
 
     /// <summary>One round of background work. What goes wrong in it, a folder that cannot be read or a listener that fails, is tried again at the next signal.</summary>
-    private static async Task SurviveAsync(Func<Task> round)
+    private async Task SurviveAsync(Func<Task> round)
     {
         try
         {
@@ -163,6 +165,7 @@ public sealed partial class LogIndex
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // Nobody waits for the background; whoever asks for the list meets the failure there.
+            LogRoundFailed(_logger, e);
         }
     }
 

@@ -149,11 +149,12 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
     private static string Targets(Target target) => string.Join(" or ", target.Values.Select(v => $"“{Format.Line(v, 80)}”"));
 
+    /// <summary>Comes from outside the circuit: a failure there is told to the page's boundary.</summary>
     private void OnModelsChanged() => _ = InvokeAsync(() =>
     {
         ShowModel();
         StateHasChanged();
-    });
+    }).ContinueWith(t => DispatchExceptionAsync(t.Exception!.InnerException!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     private async Task LoadParentAsync()
     {
