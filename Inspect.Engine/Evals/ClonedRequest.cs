@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Tasks.Settings;
 
 namespace Inspect.Engine.Evals;
 
@@ -11,26 +12,19 @@ public static class ClonedRequest
     private const string OwnMetadata = "inspect_dotnet";
 
     /// <summary>Task, model and all settings that a run here uses. The log holds them merged with those of the task, so the repeat stays the same when the task file changes.</summary>
-    public static EvalRequest Of(EvalLog log) => new()
+    /// <param name="log">Header of the log.</param>
+    /// <param name="settings">Settings that a run here uses; null for those of this app.</param>
+    public static EvalRequest Of(EvalLog log, SettingTable? settings = null) => new EvalRequest
     {
         Task = log.Eval.Task[(log.Eval.Task.LastIndexOf('/') + 1)..],
         TaskArgs = log.Eval.TaskArgs,
         Model = log.Eval.Model,
-        GenerateConfig = log.Plan.Config,
-        EvalConfig = ConfigOf(log.Eval.Config),
         Scorer = log.Eval.Scorers is { Length: > 0 } scorers ? LoggedPart.Of(scorers) : null,
         Tags = log.Eval.Tags ?? [],
         Metadata = log.Eval.Metadata?.Where(m => m.Key != OwnMetadata).ToImmutableDictionary() ?? ImmutableDictionary<string, JsonElement>.Empty,
-    };
+    }.With(SettingsOf(log, settings ?? SettingTable.BuiltIn));
 
     /// <summary>Settings that other programs know are left out: the new log would say that they were in force.</summary>
-    private static EvalConfig ConfigOf(EvalConfig config) => new()
-    {
-        Epochs = config.Epochs,
-        EpochsReducer = config.EpochsReducer,
-        Limit = config.Limit,
-        FailOnError = config.FailOnError,
-        ContinueOnFail = config.ContinueOnFail,
-        MaxSamples = config.MaxSamples,
-    };
+    private static SettingValues SettingsOf(EvalLog log, SettingTable settings) =>
+        settings.Only(new SettingValues(log.Plan.Config, LoggedSettings.ToSettings(log.Eval.Config)));
 }

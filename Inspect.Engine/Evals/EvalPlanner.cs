@@ -6,12 +6,14 @@ using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
+using Inspect.Engine.Tasks.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Inspect.Engine.Evals;
 
 /// <summary>Turns a request into a plan, or says everything that is wrong with it.</summary>
-public sealed class EvalPlanner(TaskCatalog catalog, ModelRegistry models, PartRegistry parts, IOptions<EvalDefaults> defaults, TimeProvider time)
+public sealed class EvalPlanner(
+    TaskCatalog catalog, ModelRegistry models, PartRegistry parts, SettingTable settings, IOptions<EvalDefaults> defaults, TimeProvider time)
 {
     private readonly PartPlanner _parts = new(parts);
 
@@ -47,11 +49,14 @@ public sealed class EvalPlanner(TaskCatalog catalog, ModelRegistry models, PartR
     {
         var model = request.Model ?? task.Model ?? defaults.Value.Model!;
         Check(request, task, model);
-        var merged = task.Config.Merge(request.GenerateConfig);
+        var levels = Levels(request, task, model);
+        var values = levels.Skip(1).Aggregate(SettingValues.Empty, (all, level) => all.Merge(level.Values));
+        var resolved = settings.Resolve(levels);
+        var merged = values.Generate;
         var seed = merged.Seed ?? repeatedSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
         var dataset = await task.ReadDatasetAsync(seed, cancellationToken).ConfigureAwait(false);
-        var samples = Limit(dataset.Samples, request.EvalConfig.Limit);
-        var epochs = request.EvalConfig.Epochs ?? task.Epochs ?? 1;
+        var samples = Limit(dataset.Samples, values.Run.Limit);
+        var epochs = values.Run.Epochs ?? 1;
         if ((long)samples.Length * epochs > MaxTotalSamples)
         {
             throw Problem("eval_config.epochs", $"{samples.Length:N0} items × {epochs:N0} epochs are more than {MaxTotalSamples:N0} samples. Lower the epochs, or limit the items.");
@@ -59,9 +64,9 @@ public sealed class EvalPlanner(TaskCatalog catalog, ModelRegistry models, PartR
 
         var reducers = _parts.Reducers(request, task, epochs);
         var scorers = _parts.Scorers(request, task);
-        var config = CompleteConfig(request.EvalConfig, task, epochs, reducers?.Select(r => r.Name).ToImmutableArray());
+        var config = CompleteConfig(values, epochs, reducers?.Select(r => r.Name).ToImmutableArray());
         var builder = new SpecBuilder(request, task, dataset, parts, time);
-        var spec = builder.Build(evalId, model, [.. samples.Select(s => s.Id!.Value)], config, scorers, seed);
+        var spec = builder.Build(evalId, model, [.. samples.Select(s => s.Id!.Value)], config, scorers, seed, resolved);
         return new PlannedEval
         {
             Request = request,
@@ -71,37 +76,61 @@ public sealed class EvalPlanner(TaskCatalog catalog, ModelRegistry models, PartR
             Reducers = reducers,
             Solvers = _parts.Solvers(task),
             Scorers = scorers,
-            Config = merged with { Seed = seed },
-            MaxSamples = request.EvalConfig.MaxSamples ?? defaults.Value.MaxSamples,
+            Config = merged,
+            Seed = seed,
+            Settings = resolved,
+            MaxSamples = values.Run.MaxSamples ?? defaults.Value.MaxSamples,
             Spec = spec,
             Plan = builder.Plan(merged),
         };
     }
 
-    private static EvalConfig CompleteConfig(EvalConfig request, EvalTask task, int epochs, ImmutableArray<string>? reducers) => request with
+    /// <summary>For each setting the value that a run would have and where it comes from.</summary>
+    /// <param name="request">What to run.</param>
+    /// <param name="task">Its task; null where that cannot be read.</param>
+    public ImmutableArray<ResolvedSetting> Resolve(EvalRequest request, EvalTask? task) =>
+        settings.Resolve(Levels(request, task, request.Model ?? task?.Model ?? defaults.Value.Model!));
+
+    /// <summary>The settings by origin, the weakest first; the first level is what is in force where nobody sets anything.</summary>
+    private (SettingOrigin Origin, SettingValues Values)[] Levels(EvalRequest request, EvalTask? task, string model)
     {
-        Epochs = epochs,
-        EpochsReducer = reducers,
-        FailOnError = request.FailOnError ?? task.FailOnError ?? JsonSerializer.SerializeToElement(true),
-        ContinueOnFail = request.ContinueOnFail ?? task.ContinueOnFail ?? false,
-        LogSamples = true,
-        ScoreDisplay = true,
-    };
+        var given = request.Settings;
+        var isCloned = request.Parent is not null;
+        var cloned = isCloned ? Without(given, request.Changed ?? []) : SettingValues.Empty;
+        return
+        [
+            (SettingOrigin.Default, new SettingValues(models.DefaultsOf(model), new RunSettings { MaxSamples = defaults.Value.MaxSamples })),
+            (SettingOrigin.Model, new SettingValues(models.ConfigOf(model), RunSettings.Empty)),
+            (SettingOrigin.Task, task?.Settings ?? SettingValues.Empty),
+            (SettingOrigin.Clone, cloned),
+            (SettingOrigin.Option, isCloned ? Without(given, settings.All.Select(s => s.Name).Except(request.Changed ?? [])) : given),
+        ];
+    }
+
+    private SettingValues Without(SettingValues values, IEnumerable<string> names) =>
+        names.Select(settings.Find).OfType<Setting>().Aggregate(values, (kept, setting) => setting.Set(kept, null));
+
+    /// <summary>The settings of the run as its log holds them: defaults that no level changes are said too.</summary>
+    private EvalConfig CompleteConfig(SettingValues values, int epochs, ImmutableArray<string>? reducers)
+    {
+        values = values with { Run = values.Run with { Epochs = epochs, EpochsReducer = reducers } };
+        foreach (var setting in settings.All.Where(s => s.Scope == SettingScope.Run && s.Default is not null && s.Get(values) is null))
+        {
+            values = setting.Set(values, setting.Default);
+        }
+
+        return LoggedSettings.ToConfig(values.Run) with { LogSamples = true, ScoreDisplay = true };
+    }
 
     private static ImmutableArray<Sample> Limit(ImmutableArray<Sample> samples, JsonElement? limit)
     {
-        switch (limit)
+        if (limit is not { } given || ItemLimitType.Ends(given) is not var (from, to))
         {
-            case null or { ValueKind: JsonValueKind.Null }:
-                return samples;
-            case { ValueKind: JsonValueKind.Number } count when count.TryGetInt32(out var n) && n >= 1:
-                return [.. samples.Take(n)];
-            case { ValueKind: JsonValueKind.Array } range when range.GetArrayLength() == 2 && range[0].TryGetInt32(out var from) && range[1].TryGetInt32(out var to) && from >= 0 && to > from:
-                ImmutableArray<Sample> part = [.. samples.Skip(from).Take(to - from)];
-                return part.Length > 0 ? part : throw Problem("eval_config.limit", $"The limit leaves no item: the dataset has {samples.Length:N0}.");
-            default:
-                throw Problem("eval_config.limit", "The limit must be a count of at least 1, or a range such as 10-20.");
+            return samples;
         }
+
+        ImmutableArray<Sample> part = [.. samples.Skip(from).Take(to - from)];
+        return part.Length > 0 ? part : throw Problem("eval_config.limit", $"The limit leaves no item: the dataset has {samples.Length:N0}.");
     }
 
     private static RequestException Problem(string path, string message) => new([new RequestProblem(path, message)]);
@@ -113,20 +142,14 @@ public sealed class EvalPlanner(TaskCatalog catalog, ModelRegistry models, PartR
         {
             problems.Add(new("model", unusable));
         }
-
-        if (request.EvalConfig.Epochs is < 1 or > EvalTask.MaxEpochs)
+        else if (models.Check(model, models.ConfigOf(model).Merge(task.Config).Merge(request.GenerateConfig)) is { } refusal)
         {
-            problems.Add(new("eval_config.epochs", $"Epochs is {request.EvalConfig.Epochs:N0}, but must be 1 to {EvalTask.MaxEpochs:N0}."));
+            problems.Add(new("generate_config", refusal));
         }
 
-        if (request.EvalConfig.MaxSamples is < 1 or > 10_000)
+        foreach (var (setting, problem) in settings.Check(request.Settings))
         {
-            problems.Add(new("eval_config.max_samples", $"Parallel samples is {request.EvalConfig.MaxSamples:N0}, but must be 1 to 10,000."));
-        }
-
-        foreach (var (name, problem) in GenerateConfigCheck.Check(request.GenerateConfig))
-        {
-            problems.Add(new($"generate_config.{name}", problem));
+            problems.Add(new(setting.Path, problem));
         }
 
         problems.AddRange(_parts.Problems(request, task));

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
+using Inspect.Engine.Tasks.Settings;
 
 namespace Inspect.Engine.Evals;
 
@@ -35,4 +37,14 @@ public sealed record EvalRequest
 
     /// <summary>Run that this one was cloned from.</summary>
     public string? Parent { get; init; }
+
+    /// <summary>Names of the settings that differ from those of the parent; null: none.</summary>
+    public ImmutableArray<string>? Changed { get; init; }
+
+    /// <summary>All settings, as the rows of their table read them.</summary>
+    [JsonIgnore]
+    public SettingValues Settings => new(GenerateConfig, LoggedSettings.ToSettings(EvalConfig));
+
+    /// <summary>This request with other settings.</summary>
+    public EvalRequest With(SettingValues settings) => this with { GenerateConfig = settings.Generate, EvalConfig = LoggedSettings.ToConfig(settings.Run) };
 }

@@ -28,7 +28,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         try
         {
             live.SetState(RunState.Loading, plan.Spec.Model);
-            using var model = await models.OpenAsync(plan.Spec.Model, plan.Config.MaxConnections ?? plan.MaxSamples, stop.Token).ConfigureAwait(false);
+            var model = await models.OpenAsync(plan.Spec.Model, plan.MaxSamples, stop.Token).ConfigureAwait(false);
             outcome = await RunAsync(plan, logDir, resumed, onLog, model, live, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)

@@ -4,6 +4,7 @@ using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
+using Inspect.Engine.Tasks.Settings;
 
 namespace Inspect.Engine.Evals;
 
@@ -31,7 +32,7 @@ public sealed record PlannedEval
     /// <summary>Scorers in order, by unique name, with the metrics of each.</summary>
     public required ImmutableArray<PlannedScorer> Scorers { get; init; }
 
-    /// <summary>Generation settings, merged; the seed is set.</summary>
+    /// <summary>Generation settings, merged.</summary>
     public required GenerateConfig Config { get; init; }
 
     /// <summary>What each sample may use.</summary>
@@ -42,6 +43,12 @@ public sealed record PlannedEval
         Turns = Spec.Config.TurnLimit,
         Time = Spec.Config.TimeLimit is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
     };
+
+    /// <summary>Seed of the run: the one that was given, or a drawn one.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>For each setting the value in force and where it comes from.</summary>
+    public required ImmutableArray<ResolvedSetting> Settings { get; init; }
 
     /// <summary>Samples at the same time.</summary>
     public required int MaxSamples { get; init; }

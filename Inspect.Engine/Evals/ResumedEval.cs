@@ -28,7 +28,7 @@ public sealed record ResumedEval(string Path, PlannedEval Plan, IReadOnlyList<Fi
             }
         }
 
-        return new ResumedEval(log, plan with { Spec = header.Eval, Config = plan.Config with { Seed = SeedOf(header) ?? plan.Config.Seed } }, finished);
+        return new ResumedEval(log, plan with { Spec = header.Eval, Seed = SeedOf(header) ?? plan.Seed }, finished);
     }
 
     /// <summary>Samples of two versions of a task in one log would be a number of neither.</summary>

@@ -29,7 +29,7 @@ internal sealed class RunModels(ModelRegistry registry, Model underTest, Planned
         {
             return _others.TryGetValue(name, out var known)
                 ? known
-                : _others[name] = await registry.OpenAsync(name, plan.Config.MaxConnections ?? plan.MaxSamples, cancellationToken).ConfigureAwait(false);
+                : _others[name] = await registry.OpenAsync(name, plan.MaxSamples, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -40,11 +40,6 @@ internal sealed class RunModels(ModelRegistry registry, Model underTest, Planned
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var model in _others.Values)
-        {
-            model.Dispose();
-        }
-
         _turn.Dispose();
     }
 }

@@ -30,8 +30,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
     public override async Task<ModelOutput> AskAsync(string model, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken)
     {
         var found = await models.FindAsync(model, cancellationToken).ConfigureAwait(false);
-        var settings = new GenerateConfig { Seed = plan.Config.Seed }.Merge(config);
-        return await CallAsync(found, messages, settings, isShown: false, cancellationToken).ConfigureAwait(false);
+        return await CallAsync(found, messages, config ?? GenerateConfig.Empty, isShown: false, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ModelOutput> CallAsync(Model model, IEnumerable<ChatMessage> messages, GenerateConfig config, bool isShown, CancellationToken cancellationToken)

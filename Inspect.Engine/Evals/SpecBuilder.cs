@@ -6,6 +6,7 @@ using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
+using Inspect.Engine.Tasks.Settings;
 using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Evals;
@@ -15,6 +16,12 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
 {
     /// <summary>Key under which a log holds what only this app knows.</summary>
     public const string OwnKey = "inspect_dotnet";
+
+    /// <summary>Key of the values that were in force though nobody set them, by name of the setting.</summary>
+    public const string DefaultsKey = "defaults";
+
+    /// <summary>Key of where the values that somebody set come from, by name of the setting.</summary>
+    public const string OriginsKey = "origins";
 
     private static readonly IReadOnlyDictionary<string, JsonElement> Nothing = ImmutableDictionary<string, JsonElement>.Empty;
 
@@ -36,7 +43,8 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
 
     /// <summary>What was run.</summary>
     public EvalSpec Build(
-        string evalId, string model, ImmutableArray<SampleId> sampleIds, EvalConfig config, ImmutableArray<PlannedScorer> scorers, long seed)
+        string evalId, string model, ImmutableArray<SampleId> sampleIds, EvalConfig config, ImmutableArray<PlannedScorer> scorers, long seed,
+        ImmutableArray<ResolvedSetting> settings)
     {
         var now = time.GetUtcNow();
         return new EvalSpec
@@ -66,7 +74,7 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
             ModelRoles = task.ModelRoles.Count == 0 ? null : task.ModelRoles.ToDictionary(r => r.Key, r => JsonSerializer.SerializeToElement(new { model = r.Value, config = Nothing, args = Nothing })),
             Config = config,
             Packages = new Dictionary<string, string> { ["inspect-dotnet"] = Version },
-            Metadata = Metadata(seed),
+            Metadata = Metadata(seed, settings),
             Scorers = scorers.IsEmpty ? null : [.. scorers.Select(Scorer)],
         };
     }
@@ -79,9 +87,14 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
         Metadata = Nothing,
     };
 
-    private Dictionary<string, JsonElement> Metadata(long seed)
+    private Dictionary<string, JsonElement> Metadata(long seed, ImmutableArray<ResolvedSetting> settings)
     {
-        var own = new Dictionary<string, object> { ["seed"] = seed };
+        var own = new Dictionary<string, object>
+        {
+            ["seed"] = seed,
+            [DefaultsKey] = settings.Where(s => s is { Origin: SettingOrigin.Default, Value: not null }).ToDictionary(s => s.Setting.Name, s => s.Value),
+            [OriginsKey] = settings.Where(s => s.Origin != SettingOrigin.Default).ToDictionary(s => s.Setting.Name, s => s.Origin),
+        };
         if (request.Parent is { } parent)
         {
             own["parent"] = parent;

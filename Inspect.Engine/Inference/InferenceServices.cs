@@ -1,4 +1,6 @@
+using Inspect.Engine.Inference.GenAi;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Inspect.Engine.Inference;
 
@@ -9,7 +11,8 @@ public static class InferenceServices
     public static IServiceCollection AddLocalInference(this IServiceCollection services)
     {
         services.AddOptions<ModelsOptions>().BindConfiguration(ModelsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LocalModels>();
-        return services;
+        return services.AddGenAiEngine();
     }
 }

@@ -81,6 +81,7 @@ public sealed class LocalChatClient(ILocalEngine engine) : IChatClient
             },
             MaxTokens = options.MaxOutputTokens,
             Stops = options.StopSequences is { } stops ? [.. stops] : [],
+            Caller = options.AdditionalProperties?.GetValueOrDefault(LocalChatProperties.Caller) as LocalCaller,
             Random = options.AdditionalProperties?.GetValueOrDefault(LocalChatProperties.Random) is RandomStream stream
                 ? stream
                 : RandomStream.Of(options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue), string.Empty, 1, 1),

@@ -8,6 +8,9 @@ public static class LocalChatProperties
     /// <summary>On options: the <see cref="RandomStream"/> of the answer. Without it the seed alone makes one.</summary>
     public const string Random = "inspect.random";
 
+    /// <summary>On options: the <see cref="LocalCaller"/> whose request it is.</summary>
+    public const string Caller = "inspect.caller";
+
     /// <summary>On the last update: why the answer ended, in words.</summary>
     public const string StopDetail = "stop_detail";
 

@@ -1,15 +1,17 @@
 using System.Collections.Concurrent;
 using Inspect.Engine.Inference.Folders;
-using Inspect.Engine.Inference.GenAi;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Inspect.Engine.Inference;
 
 /// <summary>The models of the models folder: each is loaded once, in the background, and shared. Thread-safe.</summary>
-public sealed partial class LocalModels(IOptions<ModelsOptions> options, ILogger<LocalModels> logger) : IAsyncDisposable
+public sealed partial class LocalModels(IOptions<ModelsOptions> options, IEnumerable<ILocalEngineFactory> factories, ILogger<LocalModels> logger) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<ILocalEngine>>> _engines = new(StringComparer.Ordinal);
+
+    private readonly ILocalEngineFactory[] _factories = [.. factories.Reverse()];
+    private readonly ModelFolders _folders = new();
 
     /// <summary>The folder, absolute.</summary>
     public string Dir { get; } = Path.GetFullPath(options.Value.Dir);
@@ -66,14 +68,14 @@ public sealed partial class LocalModels(IOptions<ModelsOptions> options, ILogger
         }
 
         _engines.Clear();
-        GenAiRuntime.Shutdown();
+        Array.ForEach(_factories, f => f.Shutdown());
     }
 
     private (ModelFolder? Folder, string? Problem) Read(string name)
     {
         try
         {
-            return (ModelFolder.Read(PathOf(name)), null);
+            return (_folders.Read(PathOf(name)), null);
         }
         catch (ModelLoadException error)
         {
@@ -104,7 +106,7 @@ public sealed partial class LocalModels(IOptions<ModelsOptions> options, ILogger
         Changed?.Invoke();
         try
         {
-            var engine = await GenAiEngine.LoadAsync(PathOf(name)).ConfigureAwait(false);
+            var engine = await LoadAsync(_folders.Read(PathOf(name))).ConfigureAwait(false);
             LogLoaded(logger, name, engine.Info.LoadSeconds);
             return engine;
         }
@@ -113,6 +115,14 @@ public sealed partial class LocalModels(IOptions<ModelsOptions> options, ILogger
             LogLoadFailed(logger, error, name);
             throw;
         }
+    }
+
+    private Task<ILocalEngine> LoadAsync(ModelFolder folder)
+    {
+        var wanted = options.Value.Engine;
+        var factory = _factories.FirstOrDefault(f => (wanted == ModelsOptions.Automatic || f.Name == wanted) && f.CanRun(folder));
+        return factory?.LoadAsync(folder) ?? throw new ModelLoadException(
+            $"The model {folder.Name} cannot be run by the engine \"{wanted}\". Set Models:Engine to {ModelsOptions.Automatic}, or to {string.Join(" or ", _factories.Select(f => f.Name))}.");
     }
 
     private string PathOf(string name)

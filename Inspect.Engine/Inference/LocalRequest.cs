@@ -22,4 +22,7 @@ public sealed record LocalRequest
 
     /// <summary>Random numbers of the answer.</summary>
     public RandomStream Random { get; init; }
+
+    /// <summary>Whose request it is; null where nobody says.</summary>
+    public LocalCaller? Caller { get; init; }
 }

@@ -15,4 +15,11 @@ public sealed class ModelsOptions
     /// <summary>Folder name of the model that runs take where nothing names another. Default: the built-in one.</summary>
     [Required]
     public string Default { get; set; } = "SmolLM2-135M-Instruct";
+
+    /// <summary>Engine of local models: <c>auto</c> takes the best that can run a folder, else its name. Default: <c>auto</c>.</summary>
+    [Required]
+    public string Engine { get; set; } = Automatic;
+
+    /// <summary>The engine that can run a folder best.</summary>
+    public const string Automatic = "auto";
 }

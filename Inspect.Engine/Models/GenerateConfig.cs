@@ -40,20 +40,17 @@ public sealed record GenerateConfig : LogRecord
     /// <summary>Most model calls of the run at the same time.</summary>
     public int? MaxConnections { get; init; }
 
+    /// <summary>Further attempts of a call that failed for a passing reason; null: as many as it takes.</summary>
+    public int? MaxRetries { get; init; }
+
+    /// <summary>Seconds that a call may take with its retries.</summary>
+    public int? Timeout { get; init; }
+
+    /// <summary>Seconds that one attempt may take, which is then repeated.</summary>
+    public int? AttemptTimeout { get; init; }
+
     /// <summary>This config with the settings of <paramref name="over"/> wherever it has any.</summary>
-    public GenerateConfig Merge(GenerateConfig? over) => over is null ? this : this with
-    {
-        SystemMessage = over.SystemMessage ?? SystemMessage,
-        MaxTokens = over.MaxTokens ?? MaxTokens,
-        TopP = over.TopP ?? TopP,
-        Temperature = over.Temperature ?? Temperature,
-        StopSeqs = over.StopSeqs ?? StopSeqs,
-        FrequencyPenalty = over.FrequencyPenalty ?? FrequencyPenalty,
-        PresencePenalty = over.PresencePenalty ?? PresencePenalty,
-        Seed = over.Seed ?? Seed,
-        TopK = over.TopK ?? TopK,
-        MaxConnections = over.MaxConnections ?? MaxConnections,
-    };
+    public GenerateConfig Merge(GenerateConfig? over) => over is null ? this : RecordFields.MergeInto(this with { }, over);
 
     /// <summary>Nothing is set.</summary>
     [JsonIgnore]

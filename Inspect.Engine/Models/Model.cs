@@ -1,32 +1,32 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Inspect.Engine.Models.Calls;
 using Inspect.Engine.Models.Providers;
 using Microsoft.Extensions.AI;
 using ChatMessage = Inspect.Engine.Messages.ChatMessage;
 
 namespace Inspect.Engine.Models;
 
-/// <summary>A model under its full name: bounded concurrency and usage over an <see cref="IChatClient"/>. Thread-safe.</summary>
-public sealed class Model : IDisposable
+/// <summary>A model as one run uses it: the calls of the run count together, the client is that of all runs. Thread-safe.</summary>
+public sealed class Model
 {
-    private readonly IChatClient _client;
-    private readonly SemaphoreSlim _slots;
+    private readonly OpenModel _open;
+    private readonly int _maxConnections;
+    private readonly TimeProvider _time;
 
-    /// <summary>Wraps a client, which stays the caller's.</summary>
-    /// <param name="name">Provider, slash, name.</param>
-    /// <param name="client">The client.</param>
-    /// <param name="maxConnections">Most calls at the same time.</param>
-    public Model(string name, IChatClient client, int maxConnections)
+    internal Model(OpenModel open, int maxConnections, TimeProvider time)
     {
-        Name = name;
-        _client = client;
-        _slots = new SemaphoreSlim(maxConnections);
+        _open = open;
+        _maxConnections = maxConnections;
+        _time = time;
     }
 
     /// <summary>Provider, slash, name.</summary>
-    public string Name { get; }
+    public string Name => _open.Name;
+
+    /// <summary>Tokens that all runs of this process used.</summary>
+    public ModelUsage TotalUsage => _open.Usage;
 
     /// <summary>Asks the model.</summary>
     /// <param name="messages">The conversation.</param>
@@ -34,39 +34,26 @@ public sealed class Model : IDisposable
     /// <param name="call">Which call of which sample it is.</param>
     /// <param name="onText">Gets each piece of the answer as it comes, in order, one at a time.</param>
     /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="InspectException">The model cannot take a message or a setting, or the call failed.</exception>
     public async Task<ModelOutput> GenerateAsync(
         IReadOnlyList<ChatMessage> messages, GenerateConfig config, ModelCall call, Action<string>? onText, CancellationToken cancellationToken)
     {
-        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        if (ChatConversion.Refusal(_open.Provider, config) is { } refusal)
         {
-            // A slot that a cancelled call gave back wakes the next one before its own token does.
-            cancellationToken.ThrowIfCancellationRequested();
-            return await CallAsync(messages, config, call, onText, cancellationToken).ConfigureAwait(false);
+            throw new InspectException(refusal);
         }
-        finally
-        {
-            _slots.Release();
-        }
-    }
 
-    /// <inheritdoc />
-    public void Dispose() => _slots.Dispose();
-
-    private async Task<ModelOutput> CallAsync(
-        IReadOnlyList<ChatMessage> messages, GenerateConfig config, ModelCall call, Action<string>? onText, CancellationToken cancellationToken)
-    {
-        var started = Stopwatch.GetTimestamp();
+        var started = _time.GetTimestamp();
         var text = new StringBuilder();
         ChatResponseUpdate? last = null;
-        UsageDetails? usage = null;
+        ModelUsage? usage = null;
         ChatFinishReason? reason = null;
-        var options = ChatConversion.ToOptions(config, call);
-        await foreach (var update in _client.GetStreamingResponseAsync(ChatConversion.ToChat(messages), options, cancellationToken).ConfigureAwait(false))
+        var options = Limits(config).Into(_open.Provider.ToOptions(config, call));
+        await foreach (var update in _open.Client.GetStreamingResponseAsync(_open.Provider.ToMessages(messages), options, cancellationToken).ConfigureAwait(false))
         {
             last = update;
             reason = update.FinishReason ?? reason;
-            usage = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? usage;
+            usage = ChatConversion.UsageOf(update) ?? usage;
             if (update.Text is { Length: > 0 } piece)
             {
                 text.Append(piece);
@@ -80,11 +67,16 @@ public sealed class Model : IDisposable
             Model = Name[(Name.IndexOf('/', StringComparison.Ordinal) + 1)..],
             Choices = [new ChatChoice { Message = message, StopReason = ChatConversion.ToStopReason(reason) }],
             Completion = message.Text,
-            Usage = ChatConversion.ToUsage(usage),
-            Time = Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 3),
+            Usage = usage,
+            Time = Math.Round(_time.GetElapsedTime(started).TotalSeconds, 3),
             Metadata = Facts(last),
         };
     }
+
+    private CallLimits Limits(GenerateConfig config) => new(
+        this, config.MaxConnections ?? _maxConnections, config.MaxRetries, Seconds(config.Timeout), Seconds(config.AttemptTimeout));
+
+    private static TimeSpan? Seconds(int? seconds) => seconds is { } count ? TimeSpan.FromSeconds(count) : null;
 
     /// <summary>What the provider says of the call beyond the answer: for local models their speed.</summary>
     private static ImmutableDictionary<string, JsonElement>? Facts(ChatResponseUpdate? last)

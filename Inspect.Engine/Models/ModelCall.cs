@@ -2,8 +2,15 @@ using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Models;
 
-/// <summary>Which call of which sample a generation is: the random stream comes from it, so that epochs differ and a resumed run repeats.</summary>
+/// <summary>Which call of which sample a generation is: a local model's random stream comes from it, so that epochs differ and a resumed run repeats.</summary>
 /// <param name="SampleId">Id of the item.</param>
 /// <param name="Epoch">Repetition, from 1.</param>
 /// <param name="Number">Number of the call in the sample, from 1.</param>
-public sealed record ModelCall(SampleId SampleId, int Epoch, int Number);
+public sealed record ModelCall(SampleId SampleId, int Epoch, int Number)
+{
+    /// <summary>Id of the run; null for a call outside of one.</summary>
+    public string? EvalId { get; init; }
+
+    /// <summary>Seed of the run, drawn where nobody gave one. Only local models draw from it: no other is sent a seed that nobody asked for.</summary>
+    public long? Seed { get; init; }
+}

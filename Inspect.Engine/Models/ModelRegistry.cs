@@ -1,19 +1,34 @@
+using System.Collections.Concurrent;
 using Inspect.Engine.Models.Providers;
+using Microsoft.Extensions.Logging;
 
 namespace Inspect.Engine.Models;
 
-/// <summary>Finds and opens models by their full name.</summary>
-public sealed class ModelRegistry(IEnumerable<IModelProvider> providers)
+/// <summary>Finds models by their full name and owns the one client of each that was opened, until the app ends. Thread-safe.</summary>
+public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimeProvider time, ILogger<ModelRegistry> logger) : IAsyncDisposable
 {
     private readonly IReadOnlyList<IModelProvider> _providers = [.. providers];
+    private readonly ConcurrentDictionary<string, Lazy<Task<OpenModel>>> _open = new(StringComparer.Ordinal);
+
+    /// <summary>The models that the providers know of now.</summary>
+    public IReadOnlyList<ModelListing> List() => [.. _providers.SelectMany(p => p.List())];
 
     /// <summary>Why a model cannot be used; null when nothing speaks against it.</summary>
     public string? Check(string name) => TrySplit(name, out var provider, out var model, out var problem) ? provider!.Check(model) : problem;
 
-    /// <summary>Opens a model, loading it first when that is needed.</summary>
+    /// <summary>Why a model cannot be used with some settings; null when it takes them all.</summary>
+    public string? Check(string name, GenerateConfig config) => TrySplit(name, out var provider, out _, out _) ? ChatConversion.Refusal(provider!, config) : null;
+
+    /// <summary>What a model does where a setting is absent, as far as its provider knows.</summary>
+    public GenerateConfig DefaultsOf(string name) => TrySplit(name, out var provider, out var model, out _) ? provider!.DefaultsOf(model) : GenerateConfig.Empty;
+
+    /// <summary>Settings that a model brings, under those of the task.</summary>
+    public GenerateConfig ConfigOf(string name) => TrySplit(name, out var provider, out var model, out _) ? provider!.ConfigOf(model) : GenerateConfig.Empty;
+
+    /// <summary>Opens a model for a run, loading it first when that is needed. One that could not be opened is tried again.</summary>
     /// <param name="name">Provider, slash, name.</param>
-    /// <param name="maxConnections">Most calls at the same time.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="maxConnections">Most calls of the run at the same time, where its settings do not say.</param>
+    /// <param name="cancellationToken">Ends the waiting; what others wait for goes on.</param>
     /// <exception cref="InspectException">There is no such model, or it cannot be loaded.</exception>
     public async Task<Model> OpenAsync(string name, int maxConnections, CancellationToken cancellationToken)
     {
@@ -22,8 +37,32 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers)
             throw new InspectException(problem);
         }
 
-        return new Model(name, await provider!.OpenAsync(model, cancellationToken).ConfigureAwait(false), maxConnections);
+        if (_open.TryGetValue(name, out var known) && known.Value is { IsFaulted: true } or { IsCanceled: true })
+        {
+            _open.TryRemove(KeyValuePair.Create(name, known));
+        }
+
+        var opening = _open.GetOrAdd(name, _ => new Lazy<Task<OpenModel>>(() => OpenAsync(name, provider!, model))).Value;
+        return new Model(await opening.WaitAsync(cancellationToken).ConfigureAwait(false), maxConnections, time);
     }
+
+    /// <summary>Disposes all clients.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var opening in _open.Values.Where(o => o.IsValueCreated).Select(o => o.Value))
+        {
+            await opening.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+            if (opening.IsCompletedSuccessfully)
+            {
+                (await opening.ConfigureAwait(false)).Dispose();
+            }
+        }
+
+        _open.Clear();
+    }
+
+    private async Task<OpenModel> OpenAsync(string name, IModelProvider provider, string model) =>
+        new(name, provider, await provider.OpenAsync(model, CancellationToken.None).ConfigureAwait(false), time, logger);
 
     private bool TrySplit(string name, out IModelProvider? provider, out string model, out string problem)
     {
@@ -32,7 +71,7 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers)
         model = name[(slash + 1)..];
         problem = provider is null
             ? $"The model \"{name}\" is unknown. A model is named provider/name, and the providers are {string.Join(", ", _providers.Select(p => p.Name))}: onnx/SmolLM2-135M-Instruct, for example."
-            : string.Empty;
+            : model.Length == 0 ? $"The model \"{name}\" has no name after its provider. Write onnx/SmolLM2-135M-Instruct, for example." : string.Empty;
         return provider is not null && model.Length > 0;
     }
 }

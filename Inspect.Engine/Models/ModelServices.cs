@@ -1,5 +1,6 @@
 using Inspect.Engine.Models.Providers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Inspect.Engine.Models;
 
@@ -11,6 +12,7 @@ public static class ModelServices
     {
         services.AddSingleton<IModelProvider, OnnxProvider>();
         services.AddSingleton<IModelProvider, MockProvider>();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ModelRegistry>();
         return services;
     }

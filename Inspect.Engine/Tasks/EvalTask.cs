@@ -3,6 +3,7 @@ using System.Text.Json;
 using Inspect.Engine.Datasets;
 using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
+using Inspect.Engine.Tasks.Settings;
 
 namespace Inspect.Engine.Tasks;
 
@@ -42,26 +43,27 @@ public sealed record EvalTask
     /// <summary>Metrics that replace those of every scorer.</summary>
     public ImmutableArray<PartUse>? Metrics { get; init; }
 
+    /// <summary>Settings of the model calls and of the run.</summary>
+    public SettingValues Settings { get; init; } = SettingValues.Empty;
+
+    /// <summary>Settings of the model calls.</summary>
+    public GenerateConfig Config => Settings.Generate;
+
     /// <summary>Repetitions of each item, 1 to <see cref="MaxEpochs"/>; null: 1.</summary>
-    public int? Epochs { get; init; }
+    public int? Epochs => Settings.Run.Epochs;
 
     /// <summary>How the epochs of an item are combined; null: the mean; empty: each epoch counts by itself.</summary>
-    public ImmutableArray<PartUse>? EpochsReducer { get; init; }
-
-    /// <summary>Generation settings.</summary>
-    public GenerateConfig Config { get; init; } = GenerateConfig.Empty;
+    public ImmutableArray<PartUse>? EpochsReducer
+    {
+        get => field ?? (Settings.Run.EpochsReducer is { } names ? [.. names.Select(ReducerName.Parse)] : null);
+        init;
+    }
 
     /// <summary>Model when the run names none.</summary>
     public string? Model { get; init; }
 
     /// <summary>Full names of the models that solvers and scorers ask for by role.</summary>
     public IReadOnlyDictionary<string, string> ModelRoles { get; init; } = ImmutableDictionary<string, string>.Empty;
-
-    /// <summary>True, false, a share below 1 or a count (semantics 7.3).</summary>
-    public JsonElement? FailOnError { get; init; }
-
-    /// <summary>All samples run before the run fails.</summary>
-    public bool? ContinueOnFail { get; init; }
 
     /// <summary>Path of the file, absolute.</summary>
     public string? File { get; init; }

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Parts;
+using Inspect.Engine.Tasks.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Inspect.Engine.Tasks;
 
 /// <summary>The task files of the tasks folder. Reads a file again only when it changed. Thread-safe.</summary>
-public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry parts)
+public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry parts, SettingTable settings)
 {
     private static readonly IReadOnlyDictionary<string, JsonElement> NoArguments = ImmutableDictionary<string, JsonElement>.Empty;
     private readonly ConcurrentDictionary<string, Cached> _cache = new(StringComparer.Ordinal);
@@ -78,7 +79,7 @@ public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry par
             }
 
             var root = PathGuard.IsInside(path, Dir) ? Dir : Path.GetDirectoryName(path)!;
-            return TaskFileParser.Parse(File.ReadAllText(path), path, Display(path), root, arguments, parts);
+            return TaskFileParser.Parse(File.ReadAllText(path), path, Display(path), root, arguments, parts, settings);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
 using YamlDotNet.RepresentationModel;
 
 namespace Inspect.Engine.Tasks;
 
-/// <content>Reading of solvers, scorers, metrics and generation settings.</content>
+/// <content>Reading of solvers, scorers and metrics.</content>
 public sealed partial class TaskFileParser
 {
     private ImmutableArray<PartUse> ReadParts(YamlNode node, PartKind kind) => node is YamlSequenceNode list
@@ -95,66 +94,5 @@ public sealed partial class TaskFileParser
         }
 
         return File.ReadAllText(path);
-    }
-
-    private GenerateConfig ReadConfig(YamlNode node)
-    {
-        if (node is not YamlMappingNode map)
-        {
-            Fail(node.Start, "\"config\" must be a map of generation settings");
-            return GenerateConfig.Empty;
-        }
-
-        CheckKeys(map, GenerateConfigCheck.Names, "\"config\"");
-        var config = new GenerateConfig
-        {
-            Temperature = Number(map, "temperature"),
-            TopP = Number(map, "top_p"),
-            FrequencyPenalty = Number(map, "frequency_penalty"),
-            PresencePenalty = Number(map, "presence_penalty"),
-            MaxTokens = Whole(map, "max_tokens"),
-            TopK = Whole(map, "top_k"),
-            MaxConnections = Whole(map, "max_connections"),
-            Seed = Find(map, "seed") is { } seed ? ReadSeed(seed) : null,
-            SystemMessage = OptionalText(map, "system_message"),
-            StopSeqs = Find(map, "stop_seqs") is { } stops ? [.. TextList(stops, "stop_seqs")] : null,
-        };
-        foreach (var (name, problem) in GenerateConfigCheck.Check(config))
-        {
-            Fail(Find(map, name)!.Start, problem);
-        }
-
-        return config;
-    }
-
-    private double? Number(YamlMappingNode map, string key)
-    {
-        if (Find(map, key) is not { } node)
-        {
-            return null;
-        }
-
-        var value = Value(node);
-        if (value.ValueKind == JsonValueKind.Number)
-        {
-            return value.GetDouble();
-        }
-
-        Fail(node.Start, $"\"{key}\" must be a number, not {Text(node)}");
-        return null;
-    }
-
-    private int? Whole(YamlMappingNode map, string key) => Find(map, key) is { } node ? ReadWhole(node, key, int.MinValue, int.MaxValue) : null;
-
-    private long? ReadSeed(YamlNode node)
-    {
-        var value = Value(node);
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seed))
-        {
-            return seed;
-        }
-
-        Fail(node.Start, "\"seed\" must be a whole number");
-        return null;
     }
 }

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Inspect.Engine.Metrics;
-using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
+using Inspect.Engine.Tasks.Settings;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -15,7 +14,7 @@ public sealed partial class TaskFileParser
     private static readonly string[] Keys =
     [
         "name", "display_name", "description", "version", "tags", "metadata", "dataset", "setup", "solver", "scorer", "metrics",
-        "epochs", "config", "model", "fail_on_error", "continue_on_fail", "parameters",
+        "config", "model", "parameters",
     ];
 
     private readonly string _path;
@@ -24,9 +23,11 @@ public sealed partial class TaskFileParser
     private readonly PartRegistry _parts;
     private readonly List<TaskProblem> _problems = [];
     private readonly Dictionary<string, JsonElement> _parameters = [];
+    private readonly SettingTable _settings;
 
-    private TaskFileParser(string path, string displayPath, string root, PartRegistry parts)
+    private TaskFileParser(string path, string displayPath, string root, PartRegistry parts, SettingTable settings)
     {
+        _settings = settings;
         _path = path;
         _displayPath = displayPath;
         _root = root;
@@ -40,10 +41,11 @@ public sealed partial class TaskFileParser
     /// <param name="root">Folder that files named in the task must lie in.</param>
     /// <param name="arguments">Values of parameters, over the defaults of the file.</param>
     /// <param name="parts">The parts that it can name.</param>
+    /// <param name="settings">Settings that a task can have; null for those of this app.</param>
     public static TaskFile Parse(
-        string text, string path, string displayPath, string root, IReadOnlyDictionary<string, JsonElement> arguments, PartRegistry parts)
+        string text, string path, string displayPath, string root, IReadOnlyDictionary<string, JsonElement> arguments, PartRegistry parts, SettingTable? settings = null)
     {
-        var parser = new TaskFileParser(path, displayPath, root, parts);
+        var parser = new TaskFileParser(path, displayPath, root, parts, settings ?? SettingTable.BuiltIn);
         var name = Path.GetFileNameWithoutExtension(path);
         var task = YamlDocument.Read(text, parser.Fail) is { } map ? parser.ReadTask(map, arguments, ref name) : null;
         return new TaskFile
@@ -59,7 +61,7 @@ public sealed partial class TaskFileParser
 
     private EvalTask ReadTask(YamlMappingNode map, IReadOnlyDictionary<string, JsonElement> arguments, ref string name)
     {
-        CheckKeys(map, Keys, "a task");
+        CheckKeys(map, [.. Keys, .. _settings.TaskKeys(SettingScope.Run)], "a task");
         ReadParameters(map, arguments);
         name = Find(map, "name") is { } node ? ReadName(node) : name;
         var task = new EvalTask
@@ -74,12 +76,10 @@ public sealed partial class TaskFileParser
             Solver = ReadSolvers(map),
             Scorer = Find(map, "scorer") is { } scorer ? ReadParts(scorer, PartKind.Scorer) : [],
             Metrics = Find(map, "metrics") is { } metrics ? ReadParts(metrics, PartKind.Metric) : null,
-            Config = Find(map, "config") is { } config ? ReadConfig(config) : GenerateConfig.Empty,
             Model = OptionalText(map, "model"),
-            FailOnError = Find(map, "fail_on_error") is { } fail ? ReadFailOnError(fail) : null,
-            ContinueOnFail = Find(map, "continue_on_fail") is { } goOn ? ReadBoolean(goOn, "continue_on_fail") : null,
+            Settings = ReadSettings(map),
         };
-        return ReadDataset(map, ReadEpochs(map, task));
+        return ReadDataset(map, task);
     }
 
     private void ReadParameters(YamlMappingNode map, IReadOnlyDictionary<string, JsonElement> arguments)
@@ -128,46 +128,6 @@ public sealed partial class TaskFileParser
     {
         var setup = Find(map, "setup") is { } before ? ReadParts(before, PartKind.Solver) : [];
         return [.. setup, .. Find(map, "solver") is { } solver ? ReadParts(solver, PartKind.Solver) : EvalTask.DefaultSolver];
-    }
-
-    private EvalTask ReadEpochs(YamlMappingNode map, EvalTask task)
-    {
-        if (Find(map, "epochs") is not { } node)
-        {
-            return task;
-        }
-
-        if (node is not YamlMappingNode both)
-        {
-            return task with { Epochs = ReadWhole(node, "epochs", 1, EvalTask.MaxEpochs) };
-        }
-
-        CheckKeys(both, ["count", "reducer"], "\"epochs\"");
-        var count = Find(both, "count") is { } number ? ReadWhole(number, "epochs", 1, EvalTask.MaxEpochs) : null;
-        if (Find(both, "reducer") is not { } reducer)
-        {
-            return task with { Epochs = count };
-        }
-
-        ImmutableArray<PartUse> reducers = [.. TextList(reducer, "reducer").Select(ReducerName.Parse)];
-        foreach (var part in reducers)
-        {
-            Try(reducer.Start, () => _parts.CreateReducer(part, count));
-        }
-
-        return task with { Epochs = count, EpochsReducer = reducers };
-    }
-
-    private JsonElement? ReadFailOnError(YamlNode node)
-    {
-        var value = Value(node);
-        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False || (value.ValueKind == JsonValueKind.Number && value.GetDouble() >= 0))
-        {
-            return value;
-        }
-
-        Fail(node.Start, "\"fail_on_error\" must be true, false, a share below 1 or a count");
-        return null;
     }
 
     private void Fail(Mark mark, string message) => _problems.Add(new TaskProblem(_displayPath, Math.Max(1, mark.Line), Math.Max(1, mark.Column), message));

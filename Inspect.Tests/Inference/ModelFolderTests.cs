@@ -1,4 +1,6 @@
 using Inspect.Engine.Inference;
+using Inspect.Engine.Inference.Folders;
+using Inspect.Engine.Inference.GenAi;
 using Inspect.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -88,7 +90,7 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Equal(LocalModelState.Failed, models.StatusOf("tiny").State);
     }
 
-    private LocalModels Create() => new(Options.Create(new ModelsOptions { Dir = _dir }), NullLogger<LocalModels>.Instance);
+    private LocalModels Create() => new(Options.Create(new ModelsOptions { Dir = _dir }), [new GenAiEngineFactory(TimeProvider.System)], NullLogger<LocalModels>.Instance);
 
     private string Copy()
     {
@@ -102,5 +104,20 @@ public sealed class ModelFolderTests : IDisposable
         }
 
         return target;
+    }
+
+    [Fact]
+    public void Read_AFolderThatDidNotChange_IsReadOnce()
+    {
+        using var model = new TinyModel();
+        var folders = new ModelFolders();
+        var first = folders.Read(model.Folder);
+
+        var again = folders.Read(model.Folder);
+        File.SetLastWriteTimeUtc(model.Path("genai_config.json"), new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc));
+        folders.Read(model.Folder);
+
+        Assert.Same(first, again);
+        Assert.Equal(2, folders.Reads);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Parts;
+using Inspect.Engine.Tasks.Settings;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ public sealed class AppFactory : WebApplicationFactory<Program>
     private readonly FakeProvider? _fake;
     private readonly bool _keepsLogs;
     private readonly IReadOnlyList<PartDefinition> _parts;
+    private readonly Setting[] _settings;
 
     /// <summary>Makes an app.</summary>
     /// <param name="tasks">Folder of tasks; null for those of the repository.</param>
@@ -21,11 +23,14 @@ public sealed class AppFactory : WebApplicationFactory<Program>
     /// <param name="fake">A further model, <c>fake/model</c>, that a test speaks for.</param>
     /// <param name="logs">Folder of logs that another app used; null for a new one.</param>
     /// <param name="parts">Parts of a test's own.</param>
-    public AppFactory(string? tasks = null, string? models = null, FakeProvider? fake = null, string? logs = null, IReadOnlyList<PartDefinition>? parts = null)
+    /// <param name="settings">Further settings of runs.</param>
+    public AppFactory(
+        string? tasks = null, string? models = null, FakeProvider? fake = null, string? logs = null, IReadOnlyList<PartDefinition>? parts = null, Setting[]? settings = null)
     {
         _parts = parts ?? [];
         _models = models;
         _fake = fake;
+        _settings = settings ?? [];
         _keepsLogs = logs is not null;
         Logs = logs ?? Directory.CreateTempSubdirectory("inspect-app-").FullName;
         Tasks = tasks ?? Path.Combine(Repository.Root, "tasks");
@@ -50,6 +55,7 @@ public sealed class AppFactory : WebApplicationFactory<Program>
         builder.UseSetting("Tasks:Dir", Tasks);
         builder.UseSetting("Models:Dir", _models ?? Path.Combine(Repository.Root, "models"));
         builder.ConfigureServices(services => services.AddParts(_parts));
+        builder.ConfigureServices(services => Array.ForEach(_settings, s => services.AddSingleton(s)));
         if (_fake is not null)
         {
             builder.ConfigureServices(services => services.AddSingleton<IModelProvider>(_fake));

@@ -1,4 +1,5 @@
 using Inspect.Engine.Inference;
+using Inspect.Engine.Inference.GenAi;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,7 @@ public sealed class BuiltInModel : IAsyncLifetime
 {
     public const string Name = "SmolLM2-135M-Instruct";
 
-    public LocalModels Models { get; } = new(Options.Create(new ModelsOptions { Dir = Path.Combine(Repository.Root, "models") }), NullLogger<LocalModels>.Instance);
+    public LocalModels Models { get; } = new(Options.Create(new ModelsOptions { Dir = Path.Combine(Repository.Root, "models") }), [new GenAiEngineFactory(TimeProvider.System)], NullLogger<LocalModels>.Instance);
 
     public ILocalEngine Engine { get; private set; } = null!;
 

@@ -1,8 +1,10 @@
 using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
+using Inspect.Engine.Models;
 using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Tasks;
+using Inspect.Engine.Tasks.Settings;
 using Inspect.Engine.Values;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +20,11 @@ public sealed class EngineHost : IAsyncDisposable
     private readonly ServiceProvider _services;
 
     public EngineHost(FakeProvider model, params (string Name, string Yaml)[] tasks)
+        : this(model, [], tasks)
+    {
+    }
+
+    public EngineHost(IModelProvider model, Setting[] settings, params (string Name, string Yaml)[] tasks)
     {
         Directory.CreateDirectory(Tasks);
         Directory.CreateDirectory(Logs);
@@ -26,11 +33,12 @@ public sealed class EngineHost : IAsyncDisposable
             File.WriteAllText(Path.Combine(Tasks, name + ".yaml"), yaml);
         }
 
-        var settings = new Dictionary<string, string?> { ["Tasks:Dir"] = Tasks, ["Logs:Dir"] = Logs, ["Models:Dir"] = Path.Combine(_folder, "models"), ["Evals:Model"] = "fake/model" };
+        var configuration = new Dictionary<string, string?> { ["Tasks:Dir"] = Tasks, ["Logs:Dir"] = Logs, ["Models:Dir"] = Path.Combine(_folder, "models"), ["Evals:Model"] = "fake/model" };
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(configuration).Build());
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddEngine();
+        Array.ForEach(settings, s => services.AddSingleton(s));
         services.AddSingleton<IModelProvider>(model);
         _services = services.BuildServiceProvider();
     }
@@ -42,6 +50,8 @@ public sealed class EngineHost : IAsyncDisposable
     public LiveFeed Feed => _services.GetRequiredService<LiveFeed>();
 
     public EvalPlanner Planner => _services.GetRequiredService<EvalPlanner>();
+
+    public ModelRegistry Models => _services.GetRequiredService<ModelRegistry>();
 
     public EvalRunner Runner => _services.GetRequiredService<EvalRunner>();
 

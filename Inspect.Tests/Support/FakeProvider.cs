@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Inspect.Engine.Models;
 using Inspect.Engine.Models.Providers;
 using Microsoft.Extensions.AI;
 
@@ -15,7 +16,20 @@ public sealed class FakeProvider(Func<string, CancellationToken, Task<string>> a
     /// <summary>Generations so far.</summary>
     public int Calls => _calls;
 
+    /// <summary>Settings that the model brings.</summary>
+    public GenerateConfig Config { get; init; } = GenerateConfig.Empty;
+
+    /// <summary>What the model does where a setting is absent.</summary>
+    public GenerateConfig Defaults { get; init; } = GenerateConfig.Empty;
+
     public string Name => "fake";
+
+    /// <summary>All settings.</summary>
+    public IReadOnlySet<string>? Settings => null;
+
+    public GenerateConfig ConfigOf(string model) => Config;
+
+    public GenerateConfig DefaultsOf(string model) => Defaults;
 
     public string? Check(string model) => null;
 

@@ -6,6 +6,7 @@ using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Models;
 using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Tasks.Settings;
 using Inspect.Engine.Values;
 using Inspect.Web.Hosting;
 using Microsoft.Extensions.Options;
@@ -16,28 +17,31 @@ namespace Inspect.Web.Cli;
 public static class EvalCommand
 {
     /// <summary>Makes the command.</summary>
-    public static Command Create(CliStreams streams)
+    /// <param name="streams">Where errors go.</param>
+    /// <param name="settings">Settings of which there are options; null for those of this app.</param>
+    public static Command Create(CliStreams streams, SettingTable? settings = null)
     {
-        var options = new EvalOptions();
+        settings ??= SettingTable.BuiltIn;
+        var options = new EvalOptions(settings);
         var command = new Command("eval", "Runs tasks without the browser.");
         options.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             using var signals = new CancelSignals();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Token, cancellationToken);
-            return await RunAsync(options, result, streams.Error, stop.Token);
+            return await RunAsync(options, settings, result, streams.Error, stop.Token);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(EvalOptions options, ParseResult result, TextWriter errors, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(EvalOptions options, SettingTable settings, ParseResult result, TextWriter errors, CancellationToken cancellationToken)
     {
         ServiceProvider? services = null;
         try
         {
             var requests = options.ReadRequests(result);
             var home = HomeFolder.Find(Environment.CurrentDirectory);
-            services = CreateServices(home, options.ReadSettings(result, home));
+            services = CreateServices(home, options.ReadSettings(result, home), settings);
             StartLoading(services, requests[0].Model);
             var display = EvalDisplay.Create(result.GetValue(options.Display)!, Console.Out);
             var exitCode = ExitCodes.Success;
@@ -87,14 +91,15 @@ public static class EvalCommand
         }
     }
 
-    private static ServiceProvider CreateServices(HomeFolder home, IReadOnlyDictionary<string, string?> settings)
+    private static ServiceProvider CreateServices(HomeFolder home, IReadOnlyDictionary<string, string?> options, SettingTable settings)
     {
         var configuration = new ConfigurationManager();
         configuration.SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables();
-        configuration.AddAppSettings(settings);
+        configuration.AddAppSettings(options);
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
         services.AddLogging();
+        services.AddSingleton(settings);
         services.AddEngineAt(home);
         return services.BuildServiceProvider();
     }

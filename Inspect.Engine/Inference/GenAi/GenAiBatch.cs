@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Inspect.Engine.Inference.Folders;
 using Inspect.Engine.Inference.Sampling;
@@ -9,7 +8,7 @@ namespace Inspect.Engine.Inference.GenAi;
 
 /// <summary>Runs rows in lock step until the last is done. Each token is picked by our sampler from GenAI's logits.</summary>
 /// <remarks>GenAI picks greedily from logits that hold 0 at our token and a very low number everywhere else.</remarks>
-internal sealed unsafe class GenAiBatch(Model model, Tokenizer tokenizer, ModelFolder folder, int vocabularySize, Sampler sampler)
+internal sealed unsafe class GenAiBatch(Model model, Tokenizer tokenizer, ModelFolder folder, int vocabularySize, Sampler sampler, TimeProvider time)
 {
     private const float Never = -1e30f;
 
@@ -73,7 +72,7 @@ internal sealed unsafe class GenAiBatch(Model model, Tokenizer tokenizer, ModelF
         Span<int> ids = stackalloc int[rows.Length];
         try
         {
-            var started = Stopwatch.GetTimestamp();
+            var started = time.GetTimestamp();
             var data = (float*)GenAiNative.GetData(logits);
             for (var i = 0; i < rows.Length; i++)
             {
@@ -81,7 +80,7 @@ internal sealed unsafe class GenAiBatch(Model model, Tokenizer tokenizer, ModelF
                 picked[((long)i * vocabularySize) + ids[i]] = 0;
             }
 
-            SamplingSeconds += Stopwatch.GetElapsedTime(started).TotalSeconds;
+            SamplingSeconds += time.GetElapsedTime(started).TotalSeconds;
         }
         finally
         {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Inspect.Engine.Inference.Folders;
@@ -17,6 +16,7 @@ public sealed class GenAiEngine : ILocalEngine
     public const int MaxRows = 16;
 
     private readonly ModelFolder _folder;
+    private readonly TimeProvider _time;
     private readonly BlockingCollection<GenAiRow> _pending = [];
     private readonly TaskCompletionSource<LocalModelInfo> _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,9 +28,10 @@ public sealed class GenAiEngine : ILocalEngine
     private string _stage = ModelFolder.ConfigName;
     private int _isDisposed;
 
-    private GenAiEngine(ModelFolder folder)
+    private GenAiEngine(ModelFolder folder, TimeProvider time)
     {
         _folder = folder;
+        _time = time;
         _owner = new Thread(Own) { IsBackground = true, Name = $"model {folder.Name}" };
     }
 
@@ -45,9 +46,15 @@ public sealed class GenAiEngine : ILocalEngine
 
     /// <summary>Loads a folder on a thread of its own.</summary>
     /// <exception cref="ModelLoadException">The folder cannot be loaded.</exception>
-    public static async Task<GenAiEngine> LoadAsync(string path)
+    public static Task<GenAiEngine> LoadAsync(string path) => LoadAsync(ModelFolder.Read(path), TimeProvider.System);
+
+    /// <summary>Loads a folder on a thread of its own.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="time">Measures speeds.</param>
+    /// <exception cref="ModelLoadException">The folder cannot be loaded.</exception>
+    public static async Task<GenAiEngine> LoadAsync(ModelFolder folder, TimeProvider time)
     {
-        var engine = new GenAiEngine(ModelFolder.Read(path));
+        var engine = new GenAiEngine(folder, time);
         engine._owner.Start();
         engine._info = await engine._loaded.Task.ConfigureAwait(false);
         return engine;
@@ -62,7 +69,7 @@ public sealed class GenAiEngine : ILocalEngine
             throw new GenerationException($"max_tokens is {request.MaxTokens}, but must be 1 or more.");
         }
 
-        var row = new GenAiRow(request, _tokenizer!, cancellationToken);
+        var row = new GenAiRow(request, _tokenizer!, _time, cancellationToken);
         try
         {
             _pending.Add(row, cancellationToken);
@@ -130,7 +137,7 @@ public sealed class GenAiEngine : ILocalEngine
 
     private void LoadAndServe()
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = _time.GetTimestamp();
         var tokenizerLoad = Task.Run(() => HfTokenizer.Load(_folder.TokenizerPath));
         try
         {
@@ -158,9 +165,9 @@ public sealed class GenAiEngine : ILocalEngine
         template.Check();
         _stage = $"{_folder.GraphName} or its weights";
         var traits = new GenAiProbe(model, genAiTokenizer, _folder).Run();
-        var batch = new GenAiBatch(model, genAiTokenizer, _folder, traits.VocabularySize, new Sampler(traits.VocabularySize));
-        _scheduler = new GenAiScheduler(_pending, batch, template, _folder, traits, _stop.Token);
-        _loaded.SetResult(new LocalModelInfo(_folder.Name, _folder.ContextLength, traits.VocabularySize, Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 3)));
+        var batch = new GenAiBatch(model, genAiTokenizer, _folder, traits.VocabularySize, new Sampler(traits.VocabularySize), _time);
+        _scheduler = new GenAiScheduler(_pending, batch, template, _folder, traits, _time, _stop.Token);
+        _loaded.SetResult(new LocalModelInfo(_folder.Name, _folder.ContextLength, traits.VocabularySize, Math.Round(_time.GetElapsedTime(started).TotalSeconds, 3)));
         _scheduler.Serve();
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Inspect.Engine.Inference.Folders;
 using Inspect.Engine.Inference.Sequences;
 using Microsoft.ML.OnnxRuntimeGenAI;
@@ -8,7 +7,7 @@ namespace Inspect.Engine.Inference.GenAi;
 
 /// <summary>Puts what waits into batches, as far as the model, the context and the memory allow, and runs them one after the other. Owned by one thread.</summary>
 internal sealed class GenAiScheduler(
-    BlockingCollection<GenAiRow> pending, GenAiBatch batch, GenAiTemplate template, ModelFolder folder, GenAiTraits traits, CancellationToken stop)
+    BlockingCollection<GenAiRow> pending, GenAiBatch batch, GenAiTemplate template, ModelFolder folder, GenAiTraits traits, TimeProvider time, CancellationToken stop)
 {
     /// <summary>How long a first request waits for others that come with it: they are submitted one after the other.</summary>
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(4);
@@ -115,12 +114,12 @@ internal sealed class GenAiScheduler(
 
     private void Run(GenAiRow[] rows)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = time.GetTimestamp();
         try
         {
             Array.ForEach(rows, r => r.BeginBatch());
             batch.Run(rows, stop);
-            var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            var seconds = time.GetElapsedTime(started).TotalSeconds;
             Volatile.Write(ref _lastTokensPerSecond, rows.Sum(r => r.AnswerLength) / seconds);
             LastStep = (batch.SamplingSeconds / Math.Max(1, batch.Steps), seconds / Math.Max(1, batch.Steps), rows.Length);
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
 using Inspect.Engine.Inference.Tokenization;
@@ -12,7 +11,8 @@ internal sealed class GenAiRow
     private readonly TokenStream _stream;
     private readonly StopMatcher _stops;
     private readonly CancellationToken _cancellation;
-    private readonly long _submitted = Stopwatch.GetTimestamp();
+    private readonly TimeProvider _time;
+    private readonly long _submitted;
 
     // At most one piece a token, and the number of tokens is bounded: the channel cannot grow beyond an answer.
     private readonly Channel<LocalDelta> _channel = Channel.CreateUnbounded<LocalDelta>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
@@ -21,8 +21,10 @@ internal sealed class GenAiRow
     private long _firstToken;
     private volatile bool _isAbandoned;
 
-    public GenAiRow(LocalRequest request, HfTokenizer tokenizer, CancellationToken cancellation)
+    public GenAiRow(LocalRequest request, HfTokenizer tokenizer, TimeProvider time, CancellationToken cancellation)
     {
+        _time = time;
+        _submitted = time.GetTimestamp();
         Request = request;
         _tokenizer = tokenizer;
         _stream = new TokenStream(tokenizer, skipSpecialTokens: true);
@@ -72,14 +74,14 @@ internal sealed class GenAiRow
     /// <summary>Nobody reads on, so the row need not either. Called from the reader's thread.</summary>
     public void Abandon() => _isAbandoned = true;
 
-    public void BeginBatch() => _batchStarted = Stopwatch.GetTimestamp();
+    public void BeginBatch() => _batchStarted = _time.GetTimestamp();
 
     /// <summary>Takes the next token: gives out its text, and ends the answer where it ends.</summary>
     public void Take(int id, IReadOnlyList<int> endIds, int batchSize)
     {
         if (_firstToken == 0)
         {
-            _firstToken = Stopwatch.GetTimestamp();
+            _firstToken = _time.GetTimestamp();
         }
 
         _answer.Add((uint)id);
@@ -120,7 +122,7 @@ internal sealed class GenAiRow
     private void End(string reason, string detail, int batchSize, string text)
     {
         IsDone = true;
-        var seconds = Stopwatch.GetElapsedTime(_firstToken).TotalSeconds;
+        var seconds = _time.GetElapsedTime(_firstToken).TotalSeconds;
         _channel.Writer.TryWrite(new LocalDelta(text, new LocalEnd
         {
             StopReason = reason,
@@ -128,8 +130,8 @@ internal sealed class GenAiRow
             InputTokens = Prompt.Length,
             OutputTokens = _answer.Count,
             Ids = [.. _answer.Select(id => (int)id)],
-            QueueSeconds = Math.Round(Stopwatch.GetElapsedTime(_submitted, _batchStarted).TotalSeconds, 4),
-            FirstTokenSeconds = Math.Round(Stopwatch.GetElapsedTime(_submitted, _firstToken).TotalSeconds, 4),
+            QueueSeconds = Math.Round(_time.GetElapsedTime(_submitted, _batchStarted).TotalSeconds, 4),
+            FirstTokenSeconds = Math.Round(_time.GetElapsedTime(_submitted, _firstToken).TotalSeconds, 4),
             TokensPerSecond = _answer.Count > 1 && seconds > 0 ? Math.Round((_answer.Count - 1) / seconds, 1) : 0,
             BatchSize = batchSize,
         }));

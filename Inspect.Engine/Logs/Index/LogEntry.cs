@@ -1,6 +1,5 @@
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
-using Inspect.Engine.Logs.Reading;
 
 namespace Inspect.Engine.Logs.Index;
 
@@ -84,7 +83,7 @@ public sealed record LogEntry
         {
             return parse();
         }
-        catch (Exception e) when (EvalLogReader.IsOfTheFile(e))
+        catch (Exception e) when (LogDamage.IsOfTheFile(e))
         {
             _isDamaged = true;
             OnDamaged?.Invoke(Path);

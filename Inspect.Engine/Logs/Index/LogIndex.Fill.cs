@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
@@ -43,10 +42,10 @@ public sealed partial class LogIndex
     /// <summary>Some process writes a log into the folder of new logs. Looked up once a second at most.</summary>
     private bool IsRunActive()
     {
-        if (_runsSeenAt == 0 || Stopwatch.GetElapsedTime(_runsSeenAt) >= RunsKnown)
+        if (_runsSeenAt == 0 || _time.GetElapsedTime(_runsSeenAt) >= RunsKnown)
         {
-            _isRunActive = RunningLogs.AreThereAny(Folder, TimeProvider.System);
-            _runsSeenAt = Stopwatch.GetTimestamp();
+            _isRunActive = RunningLogs.AreThereAny(Folder, _time);
+            _runsSeenAt = _time.GetTimestamp();
         }
 
         return _isRunActive;
@@ -65,7 +64,7 @@ public sealed partial class LogIndex
 
         // A running log changes at every flush; it is filled once it is over.
         return [.. entries
-            .Where(e => !known.GetValueOrDefault(Key(e)) && e.Overview is { } overview && (overview.Status != EvalStatus.Started || !RunningLogs.IsRunning(e.Path, TimeProvider.System)))
+            .Where(e => !known.GetValueOrDefault(Key(e)) && e.Overview is { } overview && (overview.Status != EvalStatus.Started || !RunningLogs.IsRunning(e.Path, _time)))
             .Select(e => e.File)];
     }
 
@@ -110,21 +109,22 @@ public sealed partial class LogIndex
     /// <summary>A piece of work, and the rest after it.</summary>
     private void Paced(Action piece, CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = _time.GetTimestamp();
         piece();
-        _throttle.Rest(Stopwatch.GetElapsedTime(started), cancellationToken);
+        _throttle.Rest(_time.GetElapsedTime(started), cancellationToken);
     }
 
-    private static void Add(SampleFill fill, LogFile file)
+    private void Add(SampleFill fill, LogFile file)
     {
         try
         {
             var planned = EvalLogReader.ReadHeader(file.Path).Eval.Dataset.SampleIds;
             fill.Add(file, EvalLogReader.ReadSummaries(file.Path), planned ?? []);
         }
-        catch (EvalLogException)
+        catch (EvalLogException e)
         {
             // The list shows the log as far as its header goes; its samples cannot be searched.
+            LogNotFilled(_logger, e, file.Path);
             fill.Add(file, [], []);
         }
     }

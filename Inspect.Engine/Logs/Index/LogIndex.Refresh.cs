@@ -120,7 +120,7 @@ public sealed partial class LogIndex
         {
             return new LogEntry(file, overview: (LogOverview?)null, null, e.Message);
         }
-        catch (Exception e) when (EvalLogReader.IsOfTheFile(e))
+        catch (Exception e) when (LogDamage.IsOfTheFile(e))
         {
             // One odd log may not take the list of all with it.
             return new LogEntry(file, overview: (LogOverview?)null, null, $"The log {Path.GetFileName(file.Path)} cannot be listed: it holds values of a form that logs do not have ({e.GetType().Name}).");
@@ -143,9 +143,10 @@ public sealed partial class LogIndex
                 _entries[entry.Path] = entry;
             }
         }
-        catch (Exception e) when (LogDatabase.IsFailure(e) || EvalLogReader.IsOfTheFile(e))
+        catch (Exception e) when (LogDatabase.IsFailure(e) || LogDamage.IsOfTheFile(e))
         {
             // What the database cannot give is read from the logs again.
+            LogUnreadable(_logger, e);
             _entries.Clear();
         }
 
@@ -168,6 +169,7 @@ public sealed partial class LogIndex
         catch (Exception e) when (LogDatabase.IsFailure(e))
         {
             // A full disk or another process at work: the index in memory is right, and the filler stores what is missing.
+            LogNotStored(_logger, e);
         }
     }
 
@@ -212,7 +214,7 @@ public sealed partial class LogIndex
     }
 
     /// <summary>One round of background work. What goes wrong in it, a folder that cannot be read or a listener that fails, is tried again at the next signal.</summary>
-    private static async Task SurviveAsync(Func<Task> round)
+    private async Task SurviveAsync(Func<Task> round)
     {
         try
         {
@@ -221,6 +223,7 @@ public sealed partial class LogIndex
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // Nobody waits for the background; whoever asks for the list meets the failure there.
+            LogRoundFailed(_logger, e);
         }
     }
 

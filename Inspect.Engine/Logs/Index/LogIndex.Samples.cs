@@ -77,6 +77,7 @@ public sealed partial class LogIndex
         }
         catch (Exception e) when (LogDatabase.IsFailure(e) || e is JsonException)
         {
+            LogUnreadable(_logger, e);
             return null;
         }
     }

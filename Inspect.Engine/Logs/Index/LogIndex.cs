@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Inspect.Engine.Logs.Index;
@@ -24,6 +26,7 @@ public sealed partial class LogIndex : IAsyncDisposable
     private readonly IReadOnlyList<string> _roots;
     private readonly Lazy<LogDatabase> _database;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly FillThrottle _throttle;
     private readonly LogWatcher _watcher;
     private readonly Task _watching;
@@ -36,13 +39,17 @@ public sealed partial class LogIndex : IAsyncDisposable
     private volatile bool _isWalkDue = true;
 
     /// <summary>Opens the index of the folders that the settings name; the log folder is made if it is missing.</summary>
-    public LogIndex(IOptions<LogsOptions> options, TimeProvider time)
+    /// <param name="options">The folders.</param>
+    /// <param name="time">Times of looks and waits.</param>
+    /// <param name="logger">Is told of what the index gets over by itself.</param>
+    public LogIndex(IOptions<LogsOptions> options, TimeProvider time, ILogger<LogIndex>? logger = null)
     {
+        _logger = logger ?? NullLogger<LogIndex>.Instance;
         var folder = Path.GetFullPath(options.Value.Dir);
         Directory.CreateDirectory(folder);
         Folder = folder;
         _roots = [.. options.Value.Roots.Select(Path.GetFullPath).Prepend(folder).Distinct(StringComparer.Ordinal)];
-        _database = new Lazy<LogDatabase>(() => LogDatabase.Open(Path.Combine(folder, LogFolders.AppFolder, "index.db"), () => Signal(_unfilled)));
+        _database = new Lazy<LogDatabase>(() => LogDatabase.Open(Path.Combine(folder, LogFolders.AppFolder, "index.db"), OnEmptied));
         _time = time;
         _throttle = new FillThrottle(IsRunActive);
         _watcher = new LogWatcher(_roots, time, Report);
@@ -168,6 +175,13 @@ public sealed partial class LogIndex : IAsyncDisposable
         }
     }
 
+    /// <summary>The database is begun anew, so everything is to be filled in.</summary>
+    private void OnEmptied()
+    {
+        LogEmptied(_logger);
+        Signal(_unfilled);
+    }
+
     private List<(string Path, EvalSampleSummary Summary)> Search(string words, int count)
     {
         try
@@ -177,6 +191,7 @@ public sealed partial class LogIndex : IAsyncDisposable
         catch (Exception e) when (LogDatabase.IsFailure(e))
         {
             // No index, no hits: the logs themselves can still be opened.
+            LogUnreadable(_logger, e);
             return [];
         }
     }

@@ -105,7 +105,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
         {
             return Summaries().Select(s => (Name: SampleNames.Of(s.Id, s.Epoch), s.Id)).DistinctBy(s => s.Name).ToDictionary(s => s.Name, s => s.Id, StringComparer.Ordinal);
         }
-        catch (Exception e) when (e is EvalLogException || EvalLogReader.IsOfTheFile(e))
+        catch (Exception e) when (e is EvalLogException || LogDamage.IsOfTheFile(e))
         {
             return [];
         }

@@ -102,7 +102,7 @@ public static partial class EvalLogReader
         });
     }
 
-    /// <summary>Turns the failures that damage causes into the error of this reader, those that nobody foresaw included: what a file holds is no fault of the app.</summary>
+    /// <summary>Turns the failures that damage causes into the error of this reader. A fault of this app is none of them: it stays what it is.</summary>
     internal static T Guard<T>(string path, Func<T> read)
     {
         try
@@ -113,12 +113,9 @@ public static partial class EvalLogReader
         {
             throw new EvalLogException($"The log {System.IO.Path.GetFileName(path)} cannot be read: {e.Message}", e);
         }
-        catch (Exception e) when (IsOfTheFile(e))
+        catch (Exception e) when (LogDamage.IsOfTheFile(e))
         {
             throw new EvalLogException($"The log {System.IO.Path.GetFileName(path)} cannot be read: it holds values of a form that logs do not have ({e.GetType().Name}).", e);
         }
     }
-
-    /// <summary>The failure can come from what the file holds: neither a planned one, nor an end that was asked for, nor one of the machine.</summary>
-    internal static bool IsOfTheFile(Exception error) => error is not (InspectException or OperationCanceledException or OutOfMemoryException);
 }

@@ -121,7 +121,7 @@ public static partial class LogRecovery
         {
             return read();
         }
-        catch (Exception e) when (e is EvalLogException || EvalLogReader.IsOfTheFile(e))
+        catch (Exception e) when (e is EvalLogException || LogDamage.IsOfTheFile(e))
         {
             lost.Add(new LostMember(name, Salvage.Explain(name, e)));
             return null;

@@ -1,7 +1,6 @@
 using System.IO.Hashing;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
-using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Zip;
 
 namespace Inspect.Engine.Logs.Recovery;
@@ -77,7 +76,7 @@ internal static class Salvage
 
             return length == member.SizeBytes && crc.GetCurrentHashAsUInt32() == member.Crc ? null : $"The member {member.Name} at byte {member.Offset:N0} is damaged: its size or its checksum is wrong.";
         }
-        catch (Exception e) when (e is EvalLogException || EvalLogReader.IsOfTheFile(e))
+        catch (Exception e) when (e is EvalLogException || LogDamage.IsOfTheFile(e))
         {
             return Explain(member.Name, e);
         }

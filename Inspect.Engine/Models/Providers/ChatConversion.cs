@@ -1,19 +1,27 @@
-using Inspect.Engine.Inference;
-using Inspect.Engine.Inference.Sampling;
+using System.Collections.Frozen;
+using System.Net;
+using Inspect.Engine.Values;
 using Microsoft.Extensions.AI;
 using ChatMessage = Inspect.Engine.Messages.ChatMessage;
 
 namespace Inspect.Engine.Models.Providers;
 
-/// <summary>Turns our records into those of the chat client, and back.</summary>
+/// <summary>Turns our records into those of a chat client that takes texts and the common settings, and back. What such a client cannot take is refused, never left out.</summary>
 internal static class ChatConversion
 {
+    /// <summary>Settings that a chat client takes, and those that are settled before it.</summary>
+    public static FrozenSet<string> Settings { get; } = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "system_message", "max_connections", "max_retries", "timeout", "attempt_timeout",
+        "temperature", "top_p", "top_k", "seed", "max_tokens", "stop_seqs", "frequency_penalty", "presence_penalty");
+
     /// <summary>The conversation for the client.</summary>
-    public static IEnumerable<Microsoft.Extensions.AI.ChatMessage> ToChat(IReadOnlyList<ChatMessage> messages) =>
-        messages.Select(m => new Microsoft.Extensions.AI.ChatMessage(new ChatRole(m.Role), m.Text));
+    /// <exception cref="InspectException">A message holds more than text.</exception>
+    public static Microsoft.Extensions.AI.ChatMessage[] ToMessages(string provider, IReadOnlyList<ChatMessage> messages) =>
+        [.. messages.Select(m => new Microsoft.Extensions.AI.ChatMessage(new ChatRole(m.Role), TextOf(provider, m)))];
 
     /// <summary>The settings for the client.</summary>
-    public static ChatOptions ToOptions(GenerateConfig config, ModelCall call) => new()
+    public static ChatOptions ToOptions(GenerateConfig config) => new()
     {
         Temperature = (float?)config.Temperature,
         TopP = (float?)config.TopP,
@@ -23,10 +31,21 @@ internal static class ChatConversion
         StopSequences = config.StopSeqs is { IsDefaultOrEmpty: false } stops ? [.. stops] : null,
         FrequencyPenalty = (float?)config.FrequencyPenalty,
         PresencePenalty = (float?)config.PresencePenalty,
-        AdditionalProperties = config.Seed is { } seed
-            ? new AdditionalPropertiesDictionary { [LocalChatProperties.Random] = RandomStream.Of(seed, call.SampleId.Text, call.Epoch, call.Number) }
-            : null,
     };
+
+    /// <summary>What is said of settings that a provider does not take; null when it takes all.</summary>
+    public static string? Refusal(IModelProvider provider, GenerateConfig config)
+    {
+        if (provider.Settings is not { } known)
+        {
+            return null;
+        }
+
+        var wrong = RecordFields.NamesOf(config).Where(n => !known.Contains(n)).ToList();
+        return wrong.Count == 0
+            ? null
+            : $"Models of {provider.Name} do not take {string.Join(" and ", wrong)}. Remove {(wrong.Count == 1 ? "the setting" : "the settings")}, or choose another model.";
+    }
 
     /// <summary>The log's word for why an answer ended.</summary>
     public static string ToStopReason(ChatFinishReason? reason) => reason?.Value switch
@@ -39,13 +58,28 @@ internal static class ChatConversion
         _ => "unknown",
     };
 
-    /// <summary>The tokens that were used; null when the client does not say.</summary>
-    public static ModelUsage? ToUsage(UsageDetails? usage) => usage is null
-        ? null
-        : new ModelUsage
+    /// <summary>The tokens that an update tells of; null when it does not.</summary>
+    public static ModelUsage? UsageOf(ChatResponseUpdate update) => update.Contents.OfType<UsageContent>().LastOrDefault()?.Details is { } usage
+        ? new ModelUsage
         {
             InputTokens = usage.InputTokenCount ?? 0,
             OutputTokens = usage.OutputTokenCount ?? 0,
             TotalTokens = usage.TotalTokenCount ?? (usage.InputTokenCount ?? 0) + (usage.OutputTokenCount ?? 0),
-        };
+        }
+        : null;
+
+    /// <summary>No connection, too many requests, a server at fault or an attempt that took too long (semantics 5.4).</summary>
+    public static bool IsTransient(Exception error) => error is HttpRequestException { StatusCode: null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError };
+
+    private static string TextOf(string provider, ChatMessage message)
+    {
+        if (message.ToolCalls is { IsDefaultOrEmpty: false })
+        {
+            throw new InspectException($"Models of {provider} take no calls of tools, and a message of the conversation has some. Use a task without tools, or another model.");
+        }
+
+        return message.Content.Parts.FirstOrDefault(p => p.Type != "text") is { } part
+            ? throw new InspectException($"Models of {provider} take text only, and a message of the conversation holds a part of kind \"{part.Type}\". Use a task without it, or another model.")
+            : message.Text;
+    }
 }

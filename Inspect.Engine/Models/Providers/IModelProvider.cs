@@ -1,20 +1,46 @@
 using Microsoft.Extensions.AI;
+using ChatMessage = Inspect.Engine.Messages.ChatMessage;
 
 namespace Inspect.Engine.Models.Providers;
 
-/// <summary>Opens models whose names begin with the provider's.</summary>
+/// <summary>Lists and opens models whose names begin with the provider's, and turns our records into what their clients take.</summary>
 public interface IModelProvider
 {
     /// <summary>What stands before the slash of a model's name.</summary>
     string Name { get; }
 
+    /// <summary>Names of the settings of model calls that its models take; null: all.</summary>
+    IReadOnlySet<string>? Settings => ChatConversion.Settings;
+
+    /// <summary>The models that it knows of now.</summary>
+    IReadOnlyList<ModelListing> List() => [];
+
     /// <summary>Why a model cannot be used; null when nothing speaks against it. Does not load it.</summary>
     /// <param name="model">What stands after the slash.</param>
     string? Check(string model);
 
-    /// <summary>Opens a model, loading it first when that is needed.</summary>
+    /// <summary>What a model does where a setting is absent; settings of which that is not known are null.</summary>
+    /// <param name="model">What stands after the slash.</param>
+    GenerateConfig DefaultsOf(string model) => GenerateConfig.Empty;
+
+    /// <summary>Settings that a model brings, under those of the task.</summary>
+    /// <param name="model">What stands after the slash.</param>
+    GenerateConfig ConfigOf(string model) => GenerateConfig.Empty;
+
+    /// <summary>Makes the client of a model, loading that first when it is needed. The registry makes one a model and disposes it.</summary>
     /// <param name="model">What stands after the slash.</param>
     /// <param name="cancellationToken">Ends the waiting; a load that others wait for goes on.</param>
     /// <exception cref="InspectException">There is no such model, or it cannot be loaded.</exception>
     Task<IChatClient> OpenAsync(string model, CancellationToken cancellationToken);
+
+    /// <summary>A conversation as the client takes it, message by message and part by part.</summary>
+    /// <exception cref="InspectException">The client cannot take a part.</exception>
+    IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> ToMessages(IReadOnlyList<ChatMessage> messages) => ChatConversion.ToMessages(Name, messages);
+
+    /// <summary>The settings of a call as the client takes them.</summary>
+    /// <exception cref="InspectException">The client cannot take a setting.</exception>
+    ChatOptions ToOptions(GenerateConfig config, ModelCall call) => ChatConversion.ToOptions(config);
+
+    /// <summary>A failure of a call may pass by itself, so that it is worth another attempt.</summary>
+    bool IsTransient(Exception error) => ChatConversion.IsTransient(error);
 }

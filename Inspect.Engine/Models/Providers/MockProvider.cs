@@ -11,11 +11,21 @@ public sealed class MockProvider : IModelProvider
     /// <inheritdoc />
     public string Name => "mockllm";
 
+    /// <summary>All: nothing is sent anywhere.</summary>
+    public IReadOnlySet<string>? Settings => null;
+
+    /// <inheritdoc />
+    public IReadOnlyList<ModelListing> List() => [new("mockllm/model", "mockllm/model", "answers at once, always the same: for trying out tasks")];
+
     /// <inheritdoc />
     public string? Check(string model) => null;
 
     /// <inheritdoc />
     public Task<IChatClient> OpenAsync(string model, CancellationToken cancellationToken) => Task.FromResult<IChatClient>(new Client());
+
+    /// <summary>The texts: they are counted, and what else a message holds plays no part.</summary>
+    public IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> ToMessages(IReadOnlyList<Messages.ChatMessage> messages) =>
+        [.. messages.Select(m => new Microsoft.Extensions.AI.ChatMessage(new ChatRole(m.Role), m.Text))];
 
     private sealed class Client : IChatClient
     {

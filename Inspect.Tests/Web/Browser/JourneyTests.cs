@@ -117,6 +117,7 @@ public sealed class JourneyTests(BrowserFixture fixture) : IClassFixture<Browser
 
         await Expect(page.Locator(".help.bad").Filter(new() { HasText = "Epochs is 10,001, but must be 1 to 10,000." })).ToBeVisibleAsync();
         await Expect(page.Locator(".help.bad").Filter(new() { HasText = "temperature is -1, but must be 0 to 2." })).ToBeVisibleAsync();
+        await Expect(page.Locator("#epochs")).ToBeFocusedAsync();
         Assert.Empty(Directory.GetFiles(app.Logs, "*.eval"));
     }
 

@@ -48,11 +48,11 @@ public sealed class KeyboardTests(BrowserFixture fixture) : IClassFixture<Browse
     {
         await using var app = new AppFactory();
         var page = await fixture.OpenAsync(app, "/new");
-        await page.Locator("#system").FillAsync(string.Empty);
+        await page.Locator("#system-message").FillAsync(string.Empty);
 
-        await page.Locator("#system").PressSequentiallyAsync("gr n?");
+        await page.Locator("#system-message").PressSequentiallyAsync("gr n?");
 
-        await Expect(page.Locator("#system")).ToHaveValueAsync("gr n?");
+        await Expect(page.Locator("#system-message")).ToHaveValueAsync("gr n?");
         await Expect(page).ToHaveURLAsync(new Regex("/new$"));
     }
 

@@ -1,7 +1,6 @@
 using Inspect.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using MudBlazor;
 
@@ -12,7 +11,7 @@ public sealed partial class MainLayout : IDisposable
 {
     private bool _isDark;
     private string _theme = "system";
-    private ErrorBoundary? _boundary;
+    private PageBoundary? _boundary;
     private IDisposable? _keys;
 
     [Inject]

@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
+using Inspect.Engine.Models;
 using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
+using Inspect.Engine.Tasks.Settings;
+using Inspect.Engine.Values;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
@@ -19,7 +23,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private string _clickKey = Guid.NewGuid().ToString("N");
     private IReadOnlyList<TaskFile> _tasks = [];
-    private IReadOnlyList<ModelChoice> _models = [];
+    private IReadOnlyList<ModelListing> _models = [];
     private RunForm _form = new();
     private RunForm? _original;
     private EvalRequest? _request;
@@ -29,6 +33,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     private ImmutableArray<RequestProblem> _problems = [];
     private string? _problem;
     private string _taskText = string.Empty;
+    private string? _taskProblem;
     private int? _items;
     private bool _isRunnable;
     private bool _isStarting;
@@ -60,6 +65,9 @@ public sealed partial class NewRunPage : IAsyncDisposable
     public required PartRegistry Parts { get; init; }
 
     [Inject]
+    public required ModelRegistry Registry { get; init; }
+
+    [Inject]
     public required EvalQueue Queue { get; init; }
 
     [Inject]
@@ -67,6 +75,12 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
     [Inject]
     public required IOptions<EvalDefaults> Defaults { get; init; }
+
+    [Inject]
+    public required SettingTable Settings { get; init; }
+
+    [Inject]
+    public required EvalPlanner Planner { get; init; }
 
     [Inject]
     public required NavigationManager Navigation { get; init; }
@@ -84,17 +98,12 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
     private string ScorerValue => _form.Scorer ?? (_task?.Task?.Scorer is [var first, ..] ? first.Name : string.Empty);
 
-    private int EpochsValue => _form.Epochs ?? _task?.Task?.Epochs ?? 1;
-
-    private int? MaxTokensValue => _form.MaxTokens ?? _task?.Task?.Config.MaxTokens;
-
     private double? ModelSpeed => _model?.TokensPerSecond;
 
-    private IReadOnlyList<(string Name, string Was, string Is)> Changes => _original is null
-        ? []
-        : [.. _form.Values(_task?.Task).Zip(_original.Values(OriginalTask)).Where(p => p.First.Value != p.Second.Value).Select(p => (p.First.Name, p.Second.Value, p.First.Value))];
-
     private EvalTask? OriginalTask => _tasks.FirstOrDefault(t => t.Name == _original?.Task)?.Task;
+
+    /// <summary>The first that can be run.</summary>
+    private TaskFile? FirstTask => _tasks.FirstOrDefault(t => t.Task is not null) ?? (_tasks.Count > 0 ? _tasks[0] : null);
 
     private string ChangesText => Changes.Count switch { 0 => "no changes", 1 => "1 change", var n => $"{n} changes" };
 
@@ -124,11 +133,11 @@ public sealed partial class NewRunPage : IAsyncDisposable
     protected override async Task OnInitializedAsync()
     {
         _tasks = Tasks.List();
-        _models = [.. Models.List().Select(m => new ModelChoice(OnnxProvider.NameOf(m.Name), m.Name, m.SizeBytes is { } size ? Format.Size(size) : "damaged")),
-            new ModelChoice("mockllm/model", "mockllm/model", "answers at once, always the same: for trying out tasks")];
+        _models = Registry.List();
         await LoadParentAsync();
-        _form = _original ?? new RunForm { Task = TaskName ?? (_tasks.Count > 0 ? _tasks[0].Name : string.Empty) };
-        _form = _form with { Scorer = ScorerName ?? _form.Scorer, Epochs = EpochsQuery ?? _form.Epochs };
+        _form = _original ?? new RunForm { Task = TaskName ?? FirstTask?.Name ?? string.Empty };
+        _form = _form with { Scorer = ScorerName ?? _form.Scorer };
+        _form = EpochsQuery is { } epochs ? _form.With("epochs", epochs.ToString(CultureInfo.InvariantCulture)) : _form;
         await ShowTaskAsync();
         if (RendererInfo.IsInteractive)
         {
@@ -141,13 +150,14 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
     private static string HelpOf(TaskFile task) => task.Task is null ? $"{Format.Count(task.Problems.Length, "problem")}" : task.Task.Description ?? string.Empty;
 
-    private static string? Text(string? value) => string.IsNullOrEmpty(value) ? null : value;
+    private static string Targets(Target target) => string.Join(" or ", target.Values.Select(v => $"“{Format.Line(v, 80)}”"));
 
+    /// <summary>Comes from outside the circuit: a failure there is told to the page's boundary.</summary>
     private void OnModelsChanged() => _ = InvokeAsync(() =>
     {
         ShowModel();
         StateHasChanged();
-    });
+    }).ContinueWith(t => DispatchExceptionAsync(t.Exception!.InnerException!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     private async Task LoadParentAsync()
     {
@@ -160,10 +170,10 @@ public sealed partial class NewRunPage : IAsyncDisposable
         _request = _parent switch
         {
             { Queued: { } queued } => queued.Request,
-            { Header: { } header } => ClonedRequest.Of(header),
+            { Header: { } header } => ClonedRequest.Of(header, Settings),
             _ => null,
         };
-        _original = _request is null ? null : RunForm.Of(_request);
+        _original = _request is null ? null : RunForm.Of(_request, Settings);
         _problem = _parent is null ? $"There is no run {From} to clone. The form holds the defaults."
             : _request is null ? $"The log of run {From} cannot be read, so there is nothing to clone. The form holds the defaults."
             : null;
@@ -191,6 +201,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
         _problems = [];
         _problem = null;
         _clickKey = Guid.NewGuid().ToString("N");
+        Describe();
     }
 
     private async Task Reset()
@@ -207,35 +218,25 @@ public sealed partial class NewRunPage : IAsyncDisposable
     {
         _items = null;
         _isRunnable = false;
+        _taskProblem = null;
         try
         {
             _task = Tasks.Find(_form.Task, null);
             var task = _task.Require();
-            var dataset = await task.ReadDatasetAsync(_form.Seed ?? 0, _stop.Token);
+            var dataset = await task.ReadDatasetAsync(0, _stop.Token);
             _items = dataset.Samples.Length;
             _isRunnable = true;
             var first = dataset.Samples[0];
-            _taskText = $"{Format.Count(dataset.Samples.Length, "item")} · solver {string.Join(", ", task.Solver.Select(s => s.Name))} · input “{Format.Line(first.Input.Text, 80)}”, target “{Format.Line(first.Target.Text, 80)}”";
+            _taskText = $"{Format.Count(dataset.Samples.Length, "item")} · solver {string.Join(", ", task.Solver.Select(s => s.Name))} · input “{Format.Line(first.Input.Text, 80)}”, target {Targets(first.Target)}";
         }
         catch (InspectException error)
         {
-            _taskText = error.Message;
+            _taskProblem = error.Message;
         }
 
         ShowModel();
+        Describe();
     }
-
-    private string? SourceOf(string name)
-    {
-        var value = _form.Values(_task?.Task).First(v => v.Name == name).Value;
-        var bare = new RunForm { Task = _form.Task }.Values(_task?.Task).First(v => v.Name == name).Value;
-        var none = new RunForm { Task = _form.Task }.Values(null).First(v => v.Name == name).Value;
-        return _original is not null ? $"from #{_parent!.Run[..Math.Min(4, _parent.Run.Length)]}" : value != bare ? "you" : bare != none ? "task" : "default";
-    }
-
-    private string? WasOf(string name) => Changes.FirstOrDefault(c => c.Name == name) is { Name: not null } change ? change.Was : null;
-
-    private string PlaceholderOf(string name) => new RunForm { Task = _form.Task }.Values(_task?.Task).First(v => v.Name == name).Value;
 
     private string? ProblemOf(string path) => _problems.FirstOrDefault(p => p.Path == path)?.Message;
 
@@ -246,24 +247,38 @@ public sealed partial class NewRunPage : IAsyncDisposable
             return;
         }
 
+        _problems = [.. _form.Problems(Settings).Select(p => new RequestProblem(p.Setting.Path, p.Problem))];
+        if (_problems.Length > 0)
+        {
+            await RefuseAsync();
+            return;
+        }
+
         _isStarting = true;
-        _problems = [];
         _problem = null;
         try
         {
-            var run = await Queue.AddAsync(_form.ToRequest(_request, _parent?.Run), _clickKey, _stop.Token);
+            var run = await Queue.AddAsync(_form.ToRequest(Settings, _request, _parent?.Run), _clickKey, _stop.Token);
             Navigation.NavigateTo($"/runs/{Format.ShortId(run.EvalId)}");
         }
         catch (RequestException error)
         {
             _problems = error.Problems;
-            _problem = $"Nothing was started. {string.Join(' ', error.Problems.Select(p => p.Message))}";
             _isStarting = false;
+            await RefuseAsync();
         }
         catch (InspectException error)
         {
             _problem = error.Message;
             _isStarting = false;
         }
+    }
+
+    /// <summary>Says all that is wrong, and brings the reader to the first of it.</summary>
+    private async Task RefuseAsync()
+    {
+        _problem = $"Nothing was started. {string.Join(' ', _problems.Select(p => p.Message))}";
+        StateHasChanged();
+        await Keyboard.FocusAsync(Settings.All.FirstOrDefault(s => s.Path == _problems[0].Path)?.FieldId ?? _problems[0].Path.Split('.')[^1]);
     }
 }

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using Inspect.Engine.Models;
+using Inspect.Engine.Evals;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Tasks;
+using Inspect.Engine.Tasks.Settings;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 
@@ -13,6 +16,15 @@ public sealed partial class RunConfig
     [Parameter, EditorRequired]
     public required RunView Run { get; set; }
 
+    [Inject]
+    public required SettingTable Table { get; init; }
+
+    [Inject]
+    public required EvalPlanner Planner { get; init; }
+
+    [Inject]
+    public required TaskCatalog Tasks { get; init; }
+
     private IEnumerable<(string Name, string Value)> Lines
     {
         get
@@ -23,12 +35,11 @@ public sealed partial class RunConfig
             if (Run.Header is { } header)
             {
                 yield return ("Solvers", string.Join('\n', header.Plan.Steps.Select(s => PartText(s.Solver, s.ParamsPassed ?? s.Params))));
-                yield return ("Scorers", string.Join('\n', header.Eval.Scorers?.Select(s => PartText(s.Name, s.Options)) ?? ["none"]));
-                yield return ("Dataset", $"{header.Eval.Dataset.Name}, {Format.Count(header.Eval.Dataset.Samples ?? 0, "item")}{(header.Eval.Dataset.Location is { } path ? $", {path}" : string.Empty)}");
-                yield return ("Epochs", $"{Format.Count(Run.Epochs)}{(header.Eval.Config.EpochsReducer is { } reducers ? $", combined by {string.Join(", ", reducers)}" : string.Empty)}");
+                yield return ("Scorers", Scorers(header));
+                yield return ("Dataset", Dataset(header.Eval.Dataset));
             }
 
-            foreach (var (name, value) in Settings(Run.Config))
+            foreach (var (name, value) in RunSettingTexts.Of(Run, Table, Planner, Tasks))
             {
                 yield return (name, value);
             }
@@ -48,32 +59,21 @@ public sealed partial class RunConfig
     private static string PartText(string name, IReadOnlyDictionary<string, JsonElement>? parameters) =>
         parameters is { Count: > 0 } ? $"{name} {string.Join(", ", parameters.Select(p => $"{p.Key}: {p.Value}"))}" : name;
 
-    private static IEnumerable<(string Name, string Value)> Settings(GenerateConfig config)
-    {
-        yield return ("Temperature", config.Temperature is { } temperature ? Format.Setting(temperature) : "1 (default)");
-        yield return ("Max tokens", config.MaxTokens is { } most ? Format.Count(most) : "2,048, or what the context leaves (default)");
-        yield return ("Top-p", config.TopP is { } topP ? Format.Setting(topP) : "1 (default)");
-        if (config.StopSeqs is { } stops)
-        {
-            yield return ("Stop texts", string.Join('\n', stops));
-        }
+    /// <summary>Old logs name their scorers in the results only.</summary>
+    private static string Scorers(EvalLog header) => header.Eval.Scorers is { } scorers ? string.Join('\n', scorers.Select(s => PartText(s.Name, s.Options)))
+        : header.Results is { Scores.IsEmpty: false } results ? string.Join('\n', results.Scores.Select(s => PartText(s.Scorer, s.Params)).Distinct())
+        : "none";
 
-        if (config.SystemMessage is { } system)
-        {
-            yield return ("System message", system);
-        }
-    }
+    private static string Dataset(EvalDataset dataset) => string.Join(", ", ((string?[])
+    [
+        dataset.Name ?? (dataset.Location is null ? "no name" : null), dataset.Location, dataset.Samples is { } count ? Format.Count(count, "item") : null,
+    ]).OfType<string>());
 
     private IEnumerable<(string Name, string Value)> Own()
     {
         if (Run.Header?.Eval.Metadata?.GetValueOrDefault("inspect_dotnet") is not { ValueKind: JsonValueKind.Object } own)
         {
             yield break;
-        }
-
-        if (own.TryGetProperty("seed", out var seed))
-        {
-            yield return ("Seed", seed.ToString() + (Run.Config.Seed is null ? " (drawn)" : string.Empty));
         }
 
         if (own.TryGetProperty("parent", out var parent))

@@ -296,7 +296,7 @@ public sealed partial class RunPage
 
     private async Task CancelAsync() => _isCancelling = await Worker.CancelAsync(_run!.Run);
 
-    private Task RunTenEpochsAsync() => RunAgainAsync(r => r with { EvalConfig = r.EvalConfig with { Epochs = 10 } });
+    private Task RunTenEpochsAsync() => RunAgainAsync(r => r with { EvalConfig = r.EvalConfig with { Epochs = 10 }, Changed = ["epochs"] });
 
     private Task UseScorerAsync(Part scorer) => RunAgainAsync(r => r with { Scorer = [scorer] });
 

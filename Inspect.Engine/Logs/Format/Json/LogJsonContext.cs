@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
+using Inspect.Engine.Tasks.Settings;
 using Inspect.Engine.Transcripts;
 using Inspect.Engine.Values;
 
@@ -35,6 +36,7 @@ namespace Inspect.Engine.Logs.Format.Json;
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(RunSettings))]
 [JsonSerializable(typeof(EvalScore))]
 [JsonSerializable(typeof(EvalMetric))]
 [JsonSerializable(typeof(Dictionary<string, EvalMetric>))]

@@ -4,6 +4,7 @@ using Inspect.Engine.Evals;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
+using Inspect.Engine.Tasks.Settings;
 using Inspect.Web;
 using Inspect.Web.Components.NewRun;
 
@@ -24,10 +25,12 @@ public sealed class RunFormTests
         Metadata = ImmutableDictionary<string, JsonElement>.Empty.Add("why", Json("to see")),
     };
 
+    private static RunForm Form => RunForm.Of(Full, SettingTable.BuiltIn);
+
     [Fact]
     public void ToRequest_NothingChanged_IsTheOriginalWithItsParent()
     {
-        var request = RunForm.Of(Full).ToRequest(Full, "parent");
+        var request = Form.ToRequest(SettingTable.BuiltIn, Full, "parent");
 
         Assert.Equal(Text(Full with { Parent = "parent" }), Text(request));
     }
@@ -35,9 +38,10 @@ public sealed class RunFormTests
     [Fact]
     public void ToRequest_FieldsChanged_ChangesOnlyThese()
     {
-        var form = RunForm.Of(Full) with { Epochs = 3, Reducer = "max, mode", Limit = "5", Temperature = 1, Stop = "x\ny", Scorer = "includes" };
+        var form = (Form with { Scorer = "includes" })
+            .With("epochs", "3").With("epochs_reducer", "max, mode").With("limit", "5").With("temperature", "1").With("stop_seqs", "x\ny");
 
-        var request = form.ToRequest(Full, null);
+        var request = form.ToRequest(SettingTable.BuiltIn, Full, null);
 
         var expected = Full with
         {
@@ -50,17 +54,28 @@ public sealed class RunFormTests
 
     [Fact]
     public void ToRequest_AnotherTask_DropsTheArgumentsOfTheFirst() =>
-        Assert.Empty((RunForm.Of(Full) with { Task = "other" }).ToRequest(Full, null).TaskArgs);
+        Assert.Empty((Form with { Task = "other" }).ToRequest(SettingTable.BuiltIn, Full, null).TaskArgs);
 
     [Theory]
     [InlineData("10", "10")]
     [InlineData("10-20", "[9,20]")]
-    [InlineData("some", "\"some\"")]
     public void ToRequest_ALimit_IsACountOrARange(string limit, string json) =>
-        Assert.Equal(json, new RunForm { Task = "asks", Limit = limit }.ToRequest(null, null).EvalConfig.Limit!.Value.GetRawText());
+        Assert.Equal(json, new RunForm { Task = "asks" }.With("limit", limit).ToRequest(SettingTable.BuiltIn, null, null).EvalConfig.Limit!.Value.GetRawText());
 
     [Fact]
-    public void Of_ARange_ShowsItAsItWasTyped() => Assert.Equal("10-20", RunForm.Of(Full).Limit);
+    public void Of_ARange_ShowsItAsItWasTyped() => Assert.Equal("10-20", Form.Texts["limit"]);
+
+    [Fact]
+    public void ToRequest_AChangeToAClone_IsNamed() =>
+        Assert.Equal(["temperature"], Form.With("temperature", "1").ToRequest(SettingTable.BuiltIn, Full, "parent").Changed!.Value);
+
+    [Theory]
+    [InlineData("top_p", "7", "top_p is 7, but must be above 0, up to 1.")]
+    [InlineData("max_tokens", "many", "max_tokens must be a whole number from 1 to 2,147,483,647, not many.")]
+    [InlineData("max_tokens", "99999999999", "max_tokens is 99,999,999,999, but must be 1 to 2,147,483,647.")]
+    [InlineData("limit", "some", "limit must be a count from 1 to 2,147,483,647, or a range such as 10-20, not some.")]
+    public void Problems_ATextThatDoesNotFit_NamesTheRange(string setting, string text, string problem) =>
+        Assert.Equal([problem], new RunForm { Task = "asks" }.With(setting, text).Problems(SettingTable.BuiltIn).Select(p => p.Problem));
 
     private static string Text(EvalRequest request) => JsonSerializer.Serialize(request, AppJson.Options);
 

@@ -1,0 +1,20 @@
+using Inspect.Engine.Inference.Folders;
+
+namespace Inspect.Engine.Inference;
+
+/// <summary>Loads model folders into engines of one kind. Each is registered by its own <c>Add…</c>; one that was registered later is asked first.</summary>
+public interface ILocalEngineFactory
+{
+    /// <summary>Name in the setting <c>Models:Engine</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The engine can run this folder.</summary>
+    bool CanRun(ModelFolder folder);
+
+    /// <summary>Loads a folder.</summary>
+    /// <exception cref="ModelLoadException">It cannot be loaded.</exception>
+    Task<ILocalEngine> LoadAsync(ModelFolder folder);
+
+    /// <summary>Gives back what the engines share, when none is left.</summary>
+    void Shutdown();
+}

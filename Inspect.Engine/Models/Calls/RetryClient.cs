@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace Inspect.Engine.Models.Calls;
+
+/// <summary>Tries a call again that failed for a passing reason (semantics 5.4), as long as nothing of its answer was given on: a reader cannot take text back.</summary>
+/// <param name="inner">The client.</param>
+/// <param name="name">Full name of the model, for messages.</param>
+/// <param name="isTransient">A failure may pass by itself.</param>
+/// <param name="time">Measures waits and timeouts.</param>
+/// <param name="logger">Is told of each further attempt.</param>
+internal sealed partial class RetryClient(IChatClient inner, string name, Func<Exception, bool> isTransient, TimeProvider time, ILogger logger)
+    : DelegatingChatClient(inner)
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(30);
+
+    /// <inheritdoc />
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc />
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var limits = CallLimits.Of(options);
+        var bare = CallLimits.Strip(options!);
+        using var deadline = new Deadline(limits.Timeout, time, cancellationToken);
+        var attempt = await BeginAsync(messages, bare, limits, deadline).ConfigureAwait(false);
+        await using var closing = attempt.ConfigureAwait(false);
+        while (attempt.HasCurrent)
+        {
+            yield return attempt.Current;
+            await attempt.MoveNextAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Attempt> BeginAsync(IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions options, CallLimits limits, Deadline deadline)
+    {
+        for (var number = 1; ; number++)
+        {
+            var attempt = new Attempt(token => base.GetStreamingResponseAsync(messages, options, token), name, limits.AttemptTimeout, time, deadline);
+            var isBegun = false;
+            try
+            {
+                await attempt.MoveNextAsync().ConfigureAwait(false);
+                isBegun = true;
+                return attempt;
+            }
+            catch (Exception error) when ((error is AttemptTimeoutException || isTransient(error)) && (limits.MaxRetries is not { } most || number <= most))
+            {
+                LogRetry(logger, error, name, number);
+            }
+            finally
+            {
+                if (!isBegun)
+                {
+                    await attempt.DisposeAsync().ConfigureAwait(false);
+                }
+            }
+
+            await deadline.DelayAsync(Wait(number), name).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Three seconds, doubled each time, and up to three more so that calls that failed together do not come back together.</summary>
+    private static TimeSpan Wait(int attempt)
+    {
+        var seconds = (3 * Math.Pow(2, Math.Min(attempt - 1, 20))) + (Random.Shared.NextDouble() * 3);
+        return seconds < LongestWait.TotalSeconds ? TimeSpan.FromSeconds(seconds) : LongestWait;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A call of {Model} failed in attempt {Attempt} and is tried again")]
+    private static partial void LogRetry(ILogger logger, Exception exception, string model, int attempt);
+}

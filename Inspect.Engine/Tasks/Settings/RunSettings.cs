@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Inspect.Engine.Values;
+
+namespace Inspect.Engine.Tasks.Settings;
+
+/// <summary>Settings of a run that this app uses, under the names that they have in a log; null leaves a setting to the level below. Others stay in <see cref="LogRecord.Unknown"/>.</summary>
+public sealed record RunSettings : LogRecord
+{
+    /// <summary>No setting at all.</summary>
+    public static RunSettings Empty { get; } = new();
+
+    /// <summary>Repetitions of each item.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>How the epochs of an item are combined.</summary>
+    public ImmutableArray<string>? EpochsReducer { get; init; }
+
+    /// <summary>First items only: a count, or a range of two.</summary>
+    public JsonElement? Limit { get; init; }
+
+    /// <summary>True, false, a share below 1 or a count (semantics 7.3).</summary>
+    public JsonElement? FailOnError { get; init; }
+
+    /// <summary>All samples run before the run fails.</summary>
+    public bool? ContinueOnFail { get; init; }
+
+    /// <summary>Samples that run at the same time.</summary>
+    public int? MaxSamples { get; init; }
+
+    /// <summary>These settings with those of <paramref name="over"/> wherever it has any.</summary>
+    public RunSettings Merge(RunSettings over) => RecordFields.MergeInto(this with { }, over);
+}

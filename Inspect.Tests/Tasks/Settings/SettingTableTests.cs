@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Inspect.Engine.Models;
+using Inspect.Engine.Tasks.Settings;
+
+namespace Inspect.Tests.Tasks.Settings;
+
+/// <summary>The table of settings: every row is read alike by task files, forms and checks.</summary>
+public sealed class SettingTableTests
+{
+    /// <summary>For each row a value in range with its text on the command line, and one outside with what is said of it.</summary>
+    public static TheoryData<string, string, string, string, string> Rows() => new()
+    {
+        { "epochs", "3", "3", "10001", "Epochs is 10,001, but must be 1 to 10,000." },
+        { "epochs_reducer", "mean,max", "[\"mean\",\"max\"]", "[\"\"]", "epochs_reducer is [\"\"], but must be at most 16 texts, none of them empty." },
+        { "limit", "10-20", "[9,20]", "0", "limit is 0, but must be a count from 1 to 2,147,483,647, or a range such as 10-20." },
+        { "seed", "-7", "-7", "1e30", "seed is 79,228,162,514,264,337,593,543,950,335, but must be -9,223,372,036,854,775,808 to 9,223,372,036,854,775,807." },
+        { "temperature", "0.1", "0.1", "-1", "temperature is -1, but must be 0 to 2." },
+        { "max_tokens", "20", "20", "2147483648", "max_tokens is 2,147,483,648, but must be 1 to 2,147,483,647." },
+        { "top_p", "0.9", "0.9", "0", "top_p is 0, but must be above 0, up to 1." },
+        { "system_message", "Be brief", "\"Be brief\"", "7", "system_message is 7, but must be a text." },
+        { "stop_seqs", "a, b", "[\"a\",\" b\"]", "[\"\"]", "stop_seqs is [\"\"], but must be at most 16 texts, none of them empty." },
+        { "top_k", "5", "5", "1.5", "top_k is 1.5, but must be a whole number from 0 to 2,147,483,647." },
+        { "frequency_penalty", "-0.5", "-0.5", "3", "frequency_penalty is 3, but must be −2 to 2." },
+        { "presence_penalty", "2", "2", "-2.5", "presence_penalty is -2.5, but must be −2 to 2." },
+        { "max_connections", "4", "4", "0", "max_connections is 0, but must be 1 to 10,000." },
+        { "max_retries", "0", "0", "-1", "max_retries is -1, but must be 0 to 1,000." },
+        { "timeout", "60", "60", "0", "timeout is 0, but must be 1 to 1,000,000." },
+        { "attempt_timeout", "60", "60", "0", "attempt_timeout is 0, but must be 1 to 1,000,000." },
+        { "max_samples", "8", "8", "0", "Parallel samples is 0, but must be 1 to 10,000." },
+        { "fail_on_error", "0.1", "0.1", "-1", "fail_on_error is -1, but must be true, false, a share below 1 or a count." },
+        { "continue_on_fail", "true", "true", "1", "continue_on_fail is 1, but must be true or false." },
+    };
+
+    /// <summary>Those that a task file can set.</summary>
+    public static TheoryData<string, string, string, string, string> TaskRows() => [.. Rows().Where(r => SettingTable.BuiltIn.Find(r.Data.Item1)!.IsOfTask)];
+
+    [Fact]
+    public void Rows_AreAllTested() => Assert.Equal(SettingTable.BuiltIn.All.Select(s => s.Name), Rows().Select(r => r.Data.Item1));
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Row_AValue_IsReadKeptShownAndChecked(string name, string text, string value, string wrong, string problem)
+    {
+        var setting = SettingTable.BuiltIn.Find(name)!;
+
+        var values = setting.Set(SettingValues.Empty, setting.Type.Parse(text));
+
+        Assert.Equal(value, setting.Get(values)!.Value.GetRawText());
+        Assert.Equal(value, setting.Read(setting.Type.ToField(setting.Get(values)!.Value)).Value!.Value.GetRawText());
+        Assert.Null(setting.Check(setting.Get(values)!.Value));
+        Assert.Equal(problem, setting.Check(Json(wrong)));
+        Assert.Null(setting.Get(setting.Set(values, null)));
+    }
+
+    [Theory]
+    [MemberData(nameof(TaskRows))]
+    public void Row_OfATask_IsReadFromItsFile(string name, string text, string value, string wrong, string problem)
+    {
+        var setting = SettingTable.BuiltIn.Find(name)!;
+        string Lines(string given) => setting.Scope == SettingScope.Run ? $"{name}: {given}" : $"config: {{{name}: {given}}}";
+
+        var good = TaskFiles.Parse($"dataset: [{{input: a}}]\n{Lines(value)}").Require();
+        var bad = TaskFiles.Parse($"dataset: [{{input: a}}]\n{Lines(wrong)}").Problems;
+
+        Assert.Equal(value, setting.Get(good.Settings)!.Value.GetRawText());
+        Assert.NotNull(text);
+        Assert.Equal(name == "system_message" ? 0 : 1, bad.Length);
+        Assert.True(bad.IsEmpty || bad[0].Message == problem || bad[0].Message.StartsWith($"\"{name}\" must be ", StringComparison.Ordinal), bad.FirstOrDefault()?.Message);
+    }
+
+    [Fact]
+    public void Resolve_SeveralLevels_TakesTheStrongestAndSaysWhichItIs()
+    {
+        var resolved = SettingTable.BuiltIn.Resolve(
+        [
+            (SettingOrigin.Default, Generate(new GenerateConfig { Temperature = 1, TopP = 1, MaxTokens = 2048 })),
+            (SettingOrigin.Task, new SettingValues(new GenerateConfig { Temperature = 0.5, MaxTokens = 20 }, new RunSettings { FailOnError = Json("false") })),
+            (SettingOrigin.Option, Generate(new GenerateConfig { Temperature = 0 })),
+        ]).Where(s => s.Value is not null).Select(s => (s.Setting.Name, s.Value!.Value.GetRawText(), s.Origin));
+
+        Assert.Equal(
+        [
+            ("epochs", "1", SettingOrigin.Default),
+            ("temperature", "0", SettingOrigin.Option),
+            ("max_tokens", "20", SettingOrigin.Task),
+            ("top_p", "1", SettingOrigin.Default),
+            ("fail_on_error", "false", SettingOrigin.Task),
+            ("continue_on_fail", "false", SettingOrigin.Default),
+        ], resolved);
+    }
+
+    [Fact]
+    public void Merge_FieldsOfOtherPrograms_AreKept()
+    {
+        var task = Generate(new GenerateConfig { TopK = 3, Unknown = Fields("effort", "\"low\"") });
+
+        var merged = task.Merge(Generate(new GenerateConfig { TopK = 4, Unknown = Fields("verbosity", "\"high\"") }));
+
+        Assert.Equal((4, "low", "high"), (merged.Generate.TopK, merged.Field(SettingScope.Generate, "effort")?.GetString(), merged.Field(SettingScope.Generate, "verbosity")?.GetString()));
+    }
+
+    private static SettingValues Generate(GenerateConfig config) => SettingValues.Empty with { Generate = config };
+
+    private static Dictionary<string, JsonElement> Fields(string name, string json) => new() { [name] = Json(json) };
+
+    private static JsonElement Json(string json) => JsonDocument.Parse(json).RootElement.Clone();
+}

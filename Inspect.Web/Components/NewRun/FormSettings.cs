@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Inspect.Engine.Evals;
+using Inspect.Engine.Tasks;
+using Inspect.Engine.Tasks.Settings;
+
+namespace Inspect.Web.Components.NewRun;
+
+/// <summary>Describes the fields of the settings: their texts, what is in force without them, and where values come from.</summary>
+/// <param name="settings">The settings.</param>
+/// <param name="planner">Knows what is in force.</param>
+internal sealed class FormSettings(SettingTable settings, EvalPlanner planner)
+{
+    /// <summary>The fields of a form.</summary>
+    /// <param name="form">The form.</param>
+    /// <param name="request">Its request.</param>
+    /// <param name="task">Its task; null when that cannot be read.</param>
+    /// <param name="original">The fields of the run that it was cloned from; empty for none.</param>
+    public ImmutableArray<SettingView> Describe(RunForm form, EvalRequest request, EvalTask? task, ImmutableArray<SettingView> original)
+    {
+        var now = planner.Resolve(request, task);
+        var below = planner.Resolve(new EvalRequest { Task = form.Task, Model = form.Model }, task);
+        var was = original.ToDictionary(v => v.Setting.Name, v => v.Shown);
+        return
+        [
+            .. settings.All.Select((setting, i) =>
+            {
+                var view = new SettingView(setting, form.TextOf(setting), Placeholder(below[i]), Source(now[i].Origin, request), null, setting.Read(form.TextOf(setting)).Problem);
+                return was.TryGetValue(setting.Name, out var shown) && shown != view.Shown ? view with { Was = shown } : view;
+            }),
+        ];
+    }
+
+    private static string Placeholder(ResolvedSetting setting) =>
+        setting.Value is { } value ? Format.Line(setting.Setting.Type.Show(value), 40) : setting.Setting.Absent;
+
+    private static string Source(SettingOrigin origin, EvalRequest request) => origin switch
+    {
+        SettingOrigin.Option => "you",
+        SettingOrigin.Clone => $"from #{request.Parent![..Math.Min(4, request.Parent!.Length)]}",
+        SettingOrigin.Task => "task",
+        SettingOrigin.Model => "model",
+        _ => "default",
+    };
+}

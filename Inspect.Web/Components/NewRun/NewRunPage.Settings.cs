@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Inspect.Engine.Tasks;
+using Inspect.Engine.Tasks.Settings;
+
+namespace Inspect.Web.Components.NewRun;
+
+/// <content>What the fields hold, where it comes from, and what was changed.</content>
+public sealed partial class NewRunPage
+{
+    private ImmutableArray<SettingView> _fields = [];
+    private ImmutableArray<SettingView> _originalFields = [];
+
+    private int EpochsValue => Whole("epochs") ?? 1;
+
+    private int? MaxTokensValue => Whole("max_tokens");
+
+    private int MoreCount => FieldsOf(SettingPlace.More).Count();
+
+    /// <summary>What is folded away shows itself when it has a value or a problem.</summary>
+    private bool HasMoreToSay => FieldsOf(SettingPlace.More).Any(v => v.Text is not null || _problems.Any(p => p.Path == v.Setting.Path));
+
+    private IReadOnlyList<(string Name, string Was, string Is)> Changes => _original is null
+        ? []
+        :
+        [
+            .. Choices(_form, _task?.Task).Zip(Choices(_original, OriginalTask)).Where(p => p.First.Value != p.Second.Value).Select(p => (p.First.Name, p.Second.Value, p.First.Value)),
+            .. _fields.Where(v => v.Was is not null).Select(v => (v.Setting.Label.ToLowerInvariant(), v.Was!, v.Shown)),
+        ];
+
+    private static (string Name, string Value)[] Choices(RunForm form, EvalTask? task) =>
+    [
+        ("task", form.Task),
+        ("model", form.Model ?? task?.Model ?? "default"),
+        ("scorer", form.Scorer ?? (task is null || task.Scorer.IsEmpty ? "none" : string.Join(", ", task.Scorer.Select(p => p.Name)))),
+    ];
+
+    private void ChangeSetting((Setting Setting, string? Text) change) => Change(_form.With(change.Setting.Name, change.Text));
+
+    /// <summary>Says again what is in force, which task and model have a part in.</summary>
+    private void Describe()
+    {
+        var fields = new FormSettings(Settings, Planner);
+        _originalFields = _original is null ? [] : fields.Describe(_original, _request!, OriginalTask, []);
+        _fields = fields.Describe(_form, _form.ToRequest(Settings, _request, _parent?.Run), _task?.Task, _originalFields);
+    }
+
+    private IEnumerable<SettingView> FieldsOf(SettingPlace place) => _fields.Where(v => v.Setting.Place == place);
+
+    /// <summary>The value of a whole number that somebody set.</summary>
+    private int? Whole(string name) =>
+        Planner.Resolve(_form.ToRequest(Settings, _request, _parent?.Run), _task?.Task).FirstOrDefault(s => s.Setting.Name == name) is { Origin: not SettingOrigin.Default, Value: { } value }
+            ? value.GetInt32()
+            : null;
+
+    private string SourceOf(string name)
+    {
+        var value = Choices(_form, _task?.Task).First(v => v.Name == name).Value;
+        var bare = Choices(new RunForm { Task = _form.Task }, _task?.Task).First(v => v.Name == name).Value;
+        var none = Choices(new RunForm { Task = _form.Task }, null).First(v => v.Name == name).Value;
+        return _original is not null ? $"from #{_parent!.Run[..Math.Min(4, _parent.Run.Length)]}" : value != bare ? "you" : bare != none ? "task" : "default";
+    }
+
+    private string? WasOf(string name) => Changes.FirstOrDefault(c => c.Name == name) is { Name: not null } change ? change.Was : null;
+}
