@@ -50,6 +50,8 @@ public sealed partial class SampleScoring : IDisposable
         _ => null,
     };
 
+    private static string ReasonOf(string? why) => why is null ? string.Empty : $" · {why}";
+
     private string WhyNot => Sample!.Error is { } error ? $"The sample ended by an error: {error.Message}"
         : Sample.Limit is { } limit ? $"The sample hit its {limit.Type} limit of {limit.Limit.ToString(CultureInfo.InvariantCulture)}."
         : "The task has no scorer, or the scorer had nothing to say.";
