@@ -44,15 +44,6 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public void Folders_OfTheEngine_DoNotUseEachOther()
-    {
-        var uses = Storeys.SelectMany(s => s).ToDictionary(f => f, Uses);
-        var circles = uses.Keys.Where(folder => Reachable(folder, uses).Contains(folder));
-
-        Assert.Empty(circles);
-    }
-
-    [Fact]
     public void CatchAll_StandsInFourPlacesOnly()
     {
         var files = Directory.EnumerateFiles(Repository.Root, "*.cs", SearchOption.AllDirectories)
@@ -62,27 +53,5 @@ public sealed class ReferenceTests
             .Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal);
 
         Assert.Equal(["EvalWorker.cs", "Program.cs", "SampleRunner.cs"], found);
-    }
-
-    /// <summary>Folders that a folder's types use.</summary>
-    private static HashSet<string> Uses(string folder) =>
-    [
-        .. Storeys.SelectMany(s => s).Where(f => f != folder && !Types.InAssembly(typeof(InspectException).Assembly)
-            .That().ResideInNamespaceStartingWith($"{Root}.{folder}").ShouldNot().HaveDependencyOnAny($"{Root}.{f}").GetResult().IsSuccessful),
-    ];
-
-    private static HashSet<string> Reachable(string folder, Dictionary<string, HashSet<string>> uses)
-    {
-        var found = new HashSet<string>();
-        var open = new Queue<string>(uses[folder]);
-        while (open.TryDequeue(out var next))
-        {
-            if (found.Add(next))
-            {
-                uses[next].ToList().ForEach(open.Enqueue);
-            }
-        }
-
-        return found;
     }
 }

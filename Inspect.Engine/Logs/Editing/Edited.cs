@@ -1,4 +1,4 @@
-namespace Inspect.Engine.Logs.Format;
+namespace Inspect.Engine.Logs.Editing;
 
 /// <summary>A new value, which may be null, or none: the field keeps what it has.</summary>
 /// <typeparam name="T">Type of the field.</typeparam>

@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
 
-namespace Inspect.Engine.Logs.Format;
+namespace Inspect.Engine.Logs.Editing;
 
 /// <summary>New values of a score's fields; what is not given stays (log format 9).</summary>
 public sealed record ScoreChange

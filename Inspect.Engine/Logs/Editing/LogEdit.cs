@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Inspect.Engine.Logs.Editing;
 using Inspect.Engine.Values;
 
-namespace Inspect.Engine.Logs.Format;
+namespace Inspect.Engine.Logs.Editing;
 
 /// <summary>One change of a finished log, made by <see cref="LogEditor"/>.</summary>
 public abstract record LogEdit;
