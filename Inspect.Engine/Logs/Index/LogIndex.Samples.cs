@@ -107,6 +107,7 @@ public sealed partial class LogIndex
         catch (Exception e) when (LogDatabase.IsFailure(e))
         {
             // The log itself is read then.
+            LogNotStored(_logger, e);
             return false;
         }
     }
