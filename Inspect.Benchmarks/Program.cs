@@ -7,6 +7,9 @@ switch (args)
     case ["hub", .. var rest]:
         await HubLoad.RunAsync(rest);
         break;
+    case ["run"]:
+        await RunLoad.RunAsync();
+        break;
     case ["hub-clients", var address, var evalId, var count]:
         await HubClients.RunAsync(new Uri(address), evalId, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
         break;

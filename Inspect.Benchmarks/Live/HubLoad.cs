@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
-using Inspect.Tests.Logs;
-using Inspect.Web.Hosting;
+using Inspect.Engine.Values;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Inspect.Benchmarks.Live;
@@ -17,37 +15,25 @@ internal static class HubLoad
     public static async Task RunAsync(string[] args)
     {
         int[] clients = args.Length > 0 ? [.. args.Select(a => int.Parse(a, CultureInfo.InvariantCulture))] : [0, 5, 20, 200];
-        using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder.File("tasks"));
-        await File.WriteAllTextAsync(
-            folder.File("tasks/many.yaml"), $"dataset: [{{input: Say hello, target: Default}}]\nscorer: includes\nepochs: {Samples}\nmodel: mockllm/model\n");
-        Environment.CurrentDirectory = folder.Path;
-        Directory.CreateDirectory(folder.File("models"));
-        var options = new Dictionary<string, string?>
-        {
-            ["Web:Port"] = "7599", ["Logs:Dir"] = folder.File("logs"), ["Tasks:Dir"] = folder.File("tasks"), ["Models:Dir"] = folder.File("models"),
-        };
-        await using var app = WebServer.Build([], options);
-        await app.StartAsync();
+        using var server = await LoadServer.StartAsync(
+            null, ("many", $"dataset: [{{input: Say hello, target: Default}}]\nscorer: includes\nepochs: {Samples}\nmodel: mockllm/model\n"));
         for (var round = 0; round <= Rounds; round++)
         {
             foreach (var count in clients)
             {
-                var (seconds, wall, said) = await OnceAsync(app.Services, new Uri(app.Urls.First()), count);
+                var (seconds, wall, said) = await OnceAsync(server, count);
                 var name = round == 0 ? "warm-up" : $"round {round}";
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}, {count} clients: {seconds:0.000} s of processor, {wall:0.000} s; {said}"));
             }
         }
-
-        await app.StopAsync();
     }
 
-    private static async Task<(double Processor, double Wall, string Said)> OnceAsync(IServiceProvider services, Uri address, int clients)
+    private static async Task<(double Processor, double Wall, string Said)> OnceAsync(LoadServer server, int clients)
     {
-        var evalId = Inspect.Engine.Values.LogId.New();
-        var feed = services.GetRequiredService<LiveFeed>();
+        var evalId = LogId.New();
+        var feed = server.Services.GetRequiredService<LiveFeed>();
         feed.Open(evalId);
-        using var process = clients == 0 ? null : Start(address, evalId, clients);
+        using var process = clients == 0 ? null : Start(server.Address, evalId, clients);
         if (process is not null)
         {
             await process.StandardOutput.ReadLineAsync();
@@ -57,8 +43,7 @@ internal static class HubLoad
         GC.Collect();
         var before = Process.GetCurrentProcess().TotalProcessorTime;
         var started = Stopwatch.GetTimestamp();
-        var stop = new EvalStop();
-        await services.GetRequiredService<EvalLauncher>().RunAsync(new EvalRequest { Task = "many" }, evalId, null, null, stop);
+        await server.RunAsync("many", evalId);
         var wall = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var said = process is null ? string.Empty : await process.StandardOutput.ReadToEndAsync();
         var processor = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;

@@ -40,8 +40,8 @@ internal static class LiveOrder
     {
         SampleSort.Outcome => (int)slot.Outcome,
         _ when slot.Outcome is SampleOutcome.Waiting or SampleOutcome.Running => double.NaN,
-        SampleSort.Score => slot.Facts.Score,
-        SampleSort.Tokens => slot.Facts.Tokens,
-        _ => slot.Facts.Seconds,
+        SampleSort.Score => slot.Score,
+        SampleSort.Tokens => slot.Tokens,
+        _ => slot.Seconds,
     };
 }

@@ -78,7 +78,7 @@ public sealed partial class LiveRun
                 return;
             }
 
-            Set(slot, new LiveSlot { State = state, Facts = SampleFacts.Of(summary) });
+            Set(slot, LiveSlot.Of(state, SampleFacts.Of(summary)));
             if (_running.Remove(slot, out var answer))
             {
                 answer.SetState(state, summary);

@@ -136,6 +136,7 @@ public sealed class LiveFeedTests
         run.AppendText(SampleId.Of(1), 1, " World");
         run.EndText(SampleId.Of(1), 1);
         run.EndSample(Summary, SampleState.Done);
+        _time.Advance(TimeSpan.FromMilliseconds(100));
 
         var pieces = await reading;
         Assert.Equal("Hello World", string.Concat(pieces.Select(p => p.Text)));

@@ -46,7 +46,11 @@ internal static class WebServer
         }
     }
 
-    internal static WebApplication Build(string[] hostArgs, IReadOnlyDictionary<string, string?> options)
+    /// <summary>Builds the app.</summary>
+    /// <param name="hostArgs">Arguments of the host.</param>
+    /// <param name="options">Settings of the command line.</param>
+    /// <param name="configure">Adds to its services, for who runs it in a process of another's.</param>
+    internal static WebApplication Build(string[] hostArgs, IReadOnlyDictionary<string, string?> options, Action<IServiceCollection>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -68,6 +72,7 @@ internal static class WebServer
         builder.Services.AddEngineAt(home).AddEvalQueue(appFolder).AddRuns().AddEvalHub().AddPages();
         builder.Services.AddHealthChecks();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.Services.GetRequiredService<ServerLock>();
         app.Use(RefuseWhileStopping);

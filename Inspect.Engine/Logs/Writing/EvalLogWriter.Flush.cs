@@ -9,7 +9,7 @@ namespace Inspect.Engine.Logs.Writing;
 public sealed partial class EvalLogWriter
 {
     private const int MostFlushShare = 10;
-    private const long MostSummaryBytes = 32L << 20;
+    private const long MostSummaryBytes = 4L << 20;
     private const int MostDoublings = 8;
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);

@@ -148,7 +148,7 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
     /// <summary>The summary of a sample that was written; null when there is none, and once the writer is let go.</summary>
     public EvalSampleSummary? FindSummary(SampleId id, int epoch)
     {
-        SummarySpill.Place? place;
+        long? place;
         lock (_gate)
         {
             place = _summaries.Find(id, epoch);

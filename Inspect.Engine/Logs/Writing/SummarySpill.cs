@@ -7,12 +7,19 @@ namespace Inspect.Engine.Logs.Writing;
 /// <remarks>Not thread-safe but for <see cref="Read"/>. What finds no room on the disk stays in memory.</remarks>
 internal sealed class SummarySpill(string path) : IDisposable
 {
-    private readonly OrderedDictionary<(SampleId Id, int Epoch), Place> _places = [];
+    /// <summary>A place is one number, since a run has many: the length in its lower bits, the offset above.</summary>
+    private const int LengthBits = 24;
+
+    private readonly OrderedDictionary<(SampleId Id, int Epoch), long> _places = [];
+    private readonly Dictionary<long, byte[]> _held = [];
     private SafeFileHandle? _file;
     private long _length;
 
     /// <summary>Number of summaries.</summary>
     public int Count => _places.Count;
+
+    /// <summary>Bytes of all summaries.</summary>
+    public long SizeBytes => _places.Values.Sum(LengthOf);
 
     /// <summary>Keeps the summary of a sample; one that was kept before is replaced, and the new one comes last.</summary>
     public void Set(SampleId id, int epoch, ReadOnlyMemory<byte> summary)
@@ -22,23 +29,27 @@ internal sealed class SummarySpill(string path) : IDisposable
     }
 
     /// <summary>Where the summary of a sample lies; null when there is none.</summary>
-    public Place? Find(SampleId id, int epoch) => _places.TryGetValue((id, epoch), out var place) ? place : null;
+    public long? Find(SampleId id, int epoch) => _places.TryGetValue((id, epoch), out var place) ? place : null;
 
     /// <summary>The bytes at a place.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public ReadOnlyMemory<byte> Read(Place place)
+    public ReadOnlyMemory<byte> Read(long place)
     {
-        if (place.Held is { } held)
+        if (place < 0)
         {
-            return held;
+            lock (_held)
+            {
+                return _held[place];
+            }
         }
 
-        var bytes = new byte[place.Length];
+        var bytes = new byte[place & ((1L << LengthBits) - 1)];
+        var offset = place >> LengthBits;
         var file = _file ?? throw new IOException("The summaries of the log are closed.");
         for (var read = 0; read < bytes.Length;)
         {
-            var count = RandomAccess.Read(file, bytes.AsSpan(read), place.Offset + read);
-            read += count > 0 ? count : throw new EndOfStreamException($"The summaries of the log end at byte {place.Offset + read}.");
+            var count = RandomAccess.Read(file, bytes.AsSpan(read), offset + read);
+            read += count > 0 ? count : throw new EndOfStreamException($"The summaries of the log end at byte {offset + read}.");
         }
 
         return bytes;
@@ -47,34 +58,42 @@ internal sealed class SummarySpill(string path) : IDisposable
     /// <summary>All summaries, in the order in which their samples ended.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> All() => _places.Values.Select(Read);
 
-    /// <summary>Bytes of all summaries.</summary>
-    public long SizeBytes => _places.Values.Sum(p => (long)p.Length);
-
     public void Dispose()
     {
         _file?.Dispose();
         _file = null;
     }
 
-    private Place Write(ReadOnlyMemory<byte> summary)
+    private long LengthOf(long place) => place < 0 ? Read(place).Length : place & ((1L << LengthBits) - 1);
+
+    private long Write(ReadOnlyMemory<byte> summary)
     {
+        if (summary.Length >= 1 << LengthBits)
+        {
+            return Hold(summary);
+        }
+
         try
         {
             _file ??= File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, FileOptions.DeleteOnClose);
             RandomAccess.Write(_file, summary.Span, _length);
-            var place = new Place(_length, summary.Length, null);
+            var place = (_length << LengthBits) | (long)summary.Length;
             _length += summary.Length;
             return place;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Place(0, summary.Length, summary.ToArray());
+            return Hold(summary);
         }
     }
 
-    /// <summary>Where a summary lies.</summary>
-    /// <param name="Offset">First byte in the file.</param>
-    /// <param name="Length">Bytes.</param>
-    /// <param name="Held">The bytes themselves where the disk had no room.</param>
-    public readonly record struct Place(long Offset, int Length, byte[]? Held);
+    private long Hold(ReadOnlyMemory<byte> summary)
+    {
+        lock (_held)
+        {
+            var place = -1L - _held.Count;
+            _held[place] = summary.ToArray();
+            return place;
+        }
+    }
 }
