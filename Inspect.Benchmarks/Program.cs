@@ -7,6 +7,9 @@ switch (args)
     case ["hub", .. var rest]:
         await HubLoad.RunAsync(rest);
         break;
+    case ["lists"]:
+        await ListLoad.RunAsync();
+        break;
     case ["run"]:
         await RunLoad.RunAsync();
         break;

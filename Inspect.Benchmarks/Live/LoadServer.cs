@@ -13,13 +13,17 @@ namespace Inspect.Benchmarks.Live;
 internal sealed class LoadServer : IDisposable
 {
     private readonly TemporaryFolder _folder;
-    private readonly WebApplication _app;
+    private readonly FakeProvider? _fake;
+    private WebApplication _app;
 
-    private LoadServer(TemporaryFolder folder, WebApplication app)
+    private LoadServer(TemporaryFolder folder, FakeProvider? fake)
     {
         _folder = folder;
-        _app = app;
+        _fake = fake;
+        _app = Build();
     }
+
+    public string Logs => _folder.File("logs");
 
     public IServiceProvider Services => _app.Services;
 
@@ -31,24 +35,23 @@ internal sealed class LoadServer : IDisposable
         Directory.CreateDirectory(folder.File("tasks"));
         Directory.CreateDirectory(folder.File("models"));
         Environment.CurrentDirectory = folder.Path;
-        var app = WebServer.Build([], new Dictionary<string, string?>
-        {
-            ["Web:Port"] = "7599", ["Logs:Dir"] = folder.File("logs"), ["Tasks:Dir"] = folder.File("tasks"), ["Models:Dir"] = folder.File("models"),
-        }, services =>
-        {
-            if (fake is not null)
-            {
-                services.AddSingleton<IModelProvider>(fake);
-            }
-        });
-        var server = new LoadServer(folder, app);
+        var server = new LoadServer(folder, fake);
         foreach (var (name, text) in tasks)
         {
             await server.WriteTaskAsync(name, text);
         }
 
-        await app.StartAsync();
+        await server._app.StartAsync();
         return server;
+    }
+
+    /// <summary>Ends the app and starts it over the same folders.</summary>
+    public async Task RestartAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _app = Build();
+        await _app.StartAsync();
     }
 
     public Task WriteTaskAsync(string name, string text) => File.WriteAllTextAsync(_folder.File($"tasks/{name}.yaml"), text);
@@ -64,5 +67,20 @@ internal sealed class LoadServer : IDisposable
     {
         _app.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _folder.Dispose();
+    }
+
+    private WebApplication Build()
+    {
+        var options = new Dictionary<string, string?>
+        {
+            ["Web:Port"] = "7599", ["Logs:Dir"] = Logs, ["Tasks:Dir"] = _folder.File("tasks"), ["Models:Dir"] = _folder.File("models"),
+        };
+        return WebServer.Build([], options, services =>
+        {
+            if (_fake is not null)
+            {
+                services.AddSingleton<IModelProvider>(_fake);
+            }
+        });
     }
 }

@@ -17,10 +17,13 @@ internal sealed class LogFolder : IDisposable
     private string Database => _folder.File("app");
 
     /// <summary>Makes the logs: copies of one, which differ in their names alone.</summary>
-    public async Task FillAsync()
+    public Task FillAsync() => FillAsync(_folder.Path);
+
+    /// <summary>Makes the logs in another folder.</summary>
+    public static async Task FillAsync(string folder)
     {
         var spec = MakeLog.Spec();
-        var path = _folder.File("00000.eval");
+        var path = Path.Combine(folder, "00000.eval");
         await using (var writer = await EvalLogWriter.StartAsync(path, spec, MakeLog.Plan(), null, CancellationToken.None))
         {
             for (var i = 1; i <= 3; i++)
@@ -33,7 +36,7 @@ internal sealed class LogFolder : IDisposable
 
         for (var i = 1; i < Count; i++)
         {
-            File.Copy(path, _folder.File($"{i:00000}.eval"));
+            File.Copy(path, Path.Combine(folder, $"{i:00000}.eval"));
         }
     }
 

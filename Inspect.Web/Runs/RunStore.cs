@@ -11,12 +11,14 @@ namespace Inspect.Web.Runs;
 public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, TimeProvider time)
 {
     private const int MostOrders = 32;
+    private const int MostOpen = 16;
 
     /// <summary>Whether a log is being written is a look at the disk.</summary>
     private static readonly TimeSpan WritingKnown = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, (bool IsWritten, long At)> _written = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<RunQuery, Order> _orders = new();
+    private readonly ConcurrentDictionary<string, (LogEntry Entry, RunView View)> _open = new(StringComparer.Ordinal);
     private Order? _all;
 
     /// <summary>Some runs of a query, newest first, and what it holds.</summary>
@@ -60,7 +62,7 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Tim
         var entry = live?.Log is { } log ? await index.ReadAsync(log, cancellationToken)
             : queued?.Log is { } known ? await index.ReadAsync(known, cancellationToken) ?? await index.FindAsync(queued.EvalId, cancellationToken)
             : await index.FindAsync(queued?.EvalId ?? run, cancellationToken);
-        return entry is null ? queued is null ? null : WithQueued(RunViews.OfQueue(queued, queued.State), queued) : Open(new RunKey(entry, queued));
+        return entry is null ? queued is null ? null : WithQueued(RunViews.OfQueue(queued, queued.State), queued) : await OpenAsync(new RunKey(entry, queued), cancellationToken);
     }
 
     /// <summary>The process of some run writes a log now.</summary>
@@ -85,10 +87,29 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Tim
         return RunViews.WithLive(view, live);
     }
 
-    private RunView Open(RunKey key)
+    /// <summary>The run with its header, which is read once for all who look at it, as long as the log stays as it is.</summary>
+    private async Task<RunView> OpenAsync(RunKey key, CancellationToken cancellationToken)
     {
+        var entry = key.Entry!;
         var state = key.StateIn(feed, IsWritten);
-        return key.Entry!.Header is { } header ? WithQueued(RunViews.OfHeader(header, key.Entry, state), key.Queued) with { LogPath = key.Entry.Path } : RowOf(key);
+        if (_open.TryGetValue(entry.Path, out var known) && ReferenceEquals(known.Entry, entry))
+        {
+            return WithQueued(known.View with { State = state }, key.Queued);
+        }
+
+        if (await Task.Run(() => entry.Header, cancellationToken) is not { } header)
+        {
+            return RowOf(key);
+        }
+
+        var view = RunViews.OfHeader(header, entry, state) with { LogPath = entry.Path };
+        if (_open.Count >= MostOpen)
+        {
+            _open.Clear();
+        }
+
+        _open[entry.Path] = (entry, view);
+        return WithQueued(view, key.Queued);
     }
 
     private RunView RowOf(RunKey key)

@@ -1,31 +1,29 @@
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
 
 namespace Inspect.Engine.Logs.Index;
 
 /// <summary>A log of the index.</summary>
 public sealed record LogEntry
 {
-    private readonly HeaderBytes? _header;
     private readonly byte[]? _overview;
     private bool _isDamaged;
 
-    internal LogEntry(LogFile file, LogOverview? overview, HeaderBytes? header, string? problem)
+    internal LogEntry(LogFile file, LogOverview? overview, string? problem)
     {
         File = file;
         Overview = overview;
         Brief = overview is null ? null : LogBrief.Of(overview);
-        _header = header;
         Problem = problem;
     }
 
     /// <summary>A log that the database remembers. Its overview is parsed when somebody looks at it: a list shows a few of thousands.</summary>
-    internal LogEntry(LogFile file, LogBrief? brief, byte[]? overview, HeaderBytes? header, string? problem)
+    internal LogEntry(LogFile file, LogBrief? brief, byte[]? overview, string? problem)
     {
         File = file;
         Brief = brief;
         _overview = overview;
-        _header = header;
         Problem = problem;
     }
 
@@ -60,15 +58,27 @@ public sealed record LogEntry
     /// <summary>The log is waiting to be read in the background.</summary>
     public bool IsPending => Problem is null && (_isDamaged || (_overview is null && Overview is null));
 
-    /// <summary>The whole header, unpacked at each call; null when the log was not read yet, or cannot be read.</summary>
-    public EvalLog? Header => _header is null ? null : Remembered(_header.Parse);
+    /// <summary>The whole header, read from the file at each call; null when the log cannot be read.</summary>
+    public EvalLog? Header
+    {
+        get
+        {
+            try
+            {
+                return Problem is null ? EvalLogReader.ReadHeader(Path) : null;
+            }
+            catch (EvalLogException)
+            {
+                // Deleted or damaged since it was listed: the next look at the folder says so.
+                return null;
+            }
+        }
+    }
 
     internal LogFile File { get; }
 
     /// <summary>Is told when what the database remembers turns out to be damaged.</summary>
     internal Action<string>? OnDamaged { get; set; }
-
-    internal byte[]? PackedHeader => _header?.Packed;
 
     /// <summary>What the database remembers, or null where that is damaged: then the log counts as not read, and the next look reads it again.</summary>
     private T? Remembered<T>(Func<T> parse)

@@ -27,9 +27,24 @@ public sealed partial class LogIndex
         Signal(_dirty);
     }
 
-    /// <summary>The list has been read once: from the database, then by a look at the folders.</summary>
-    private Task ReadyAsync(int most, CancellationToken cancellationToken) =>
-        _isWalked && (most < int.MaxValue || !_sorted.Any(e => e.IsPending)) ? Task.CompletedTask : WalkAsync(most, cancellationToken);
+    /// <summary>The list has been read once: for a list from the database, when that remembers any, and the look at the folders follows; else by that look.</summary>
+    private async Task ReadyAsync(int most, CancellationToken cancellationToken)
+    {
+        if (_isWalked && (most < int.MaxValue || !_sorted.Any(e => e.IsPending)))
+        {
+            return;
+        }
+
+        if (most < int.MaxValue && !_isLoaded)
+        {
+            await RefreshAsync(() => [], _ => false, most, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (most == int.MaxValue || _sorted.IsEmpty)
+        {
+            await WalkAsync(most, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Compares all folders with what is known.</summary>
     private async Task WalkAsync(int most, CancellationToken cancellationToken)
@@ -91,7 +106,7 @@ public sealed partial class LogIndex
 
         removed.ForEach(p => _entries.TryRemove(p, out _));
         var read = ReadAll(stale.Take(most), cancellationToken);
-        foreach (var entry in read.Concat(stale.Skip(most).Select(f => new LogEntry(f, overview: (LogOverview?)null, null, null))))
+        foreach (var entry in read.Concat(stale.Skip(most).Select(f => new LogEntry(f, overview: (LogOverview?)null, null))))
         {
             _entries[entry.Path] = entry;
         }
@@ -114,16 +129,16 @@ public sealed partial class LogIndex
         try
         {
             var header = EvalLogReader.ReadHeader(file.Path);
-            return new LogEntry(file, LogOverview.Of(header), HeaderBytes.Of(header), null);
+            return new LogEntry(file, LogOverview.Of(header), null);
         }
         catch (EvalLogException e)
         {
-            return new LogEntry(file, overview: (LogOverview?)null, null, e.Message);
+            return new LogEntry(file, overview: (LogOverview?)null, e.Message);
         }
         catch (Exception e) when (LogDamage.IsOfTheFile(e))
         {
             // One odd log may not take the list of all with it.
-            return new LogEntry(file, overview: (LogOverview?)null, null, $"The log {Path.GetFileName(file.Path)} cannot be listed: it holds values of a form that logs do not have ({e.GetType().Name}).");
+            return new LogEntry(file, overview: (LogOverview?)null, $"The log {Path.GetFileName(file.Path)} cannot be listed: it holds values of a form that logs do not have ({e.GetType().Name}).");
         }
     }
 

@@ -96,6 +96,9 @@ public sealed partial class LogIndex : IAsyncDisposable
             : throw new InspectException($"The id {evalIdOrPrefix} is not clear: {string.Join(", ", candidates.Take(5).Select(c => c.Brief!.EvalId))} start so. Give more of it.");
     }
 
+    /// <summary>The log at a path as it is known; null when none is.</summary>
+    public LogEntry? Known(string path) => _entries.GetValueOrDefault(path);
+
     /// <summary>The log at a path, as it is on disk now: for who has just written it.</summary>
     public async Task<LogEntry?> ReadAsync(string path, CancellationToken cancellationToken)
     {

@@ -11,15 +11,14 @@ internal static class LogRows
     public static List<LogEntry> Load(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT path, root, size, modified, eval_id, created, status, task, model, words, overview, header, problem FROM logs";
+        command.CommandText = "SELECT path, root, size, modified, eval_id, created, status, task, model, words, overview, problem FROM logs";
         using var reader = command.ExecuteReader();
         var entries = new List<LogEntry>();
         while (reader.Read())
         {
             var file = new LogFile(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), new DateTimeOffset(reader.GetInt64(3), TimeSpan.Zero));
             var overview = reader.IsDBNull(10) ? null : reader.GetFieldValue<byte[]>(10);
-            var header = reader.IsDBNull(11) ? null : new HeaderBytes(reader.GetFieldValue<byte[]>(11));
-            entries.Add(new LogEntry(file, BriefOf(reader), overview, header, reader.IsDBNull(12) ? null : reader.GetString(12)));
+            entries.Add(new LogEntry(file, BriefOf(reader), overview, reader.IsDBNull(11) ? null : reader.GetString(11)));
         }
 
         return entries;
@@ -32,8 +31,8 @@ internal static class LogRows
         const string Delete = "DELETE FROM logs WHERE path = $path";
         Execute(connection, Delete, removed.Concat(changed.Select(e => e.Path)), (parameters, path) => parameters.AddWithValue("$path", path));
         const string Insert = """
-            INSERT INTO logs (path, root, size, modified, eval_id, created, status, task, model, words, overview, header, problem)
-            VALUES ($path, $root, $size, $modified, $eval_id, $created, $status, $task, $model, $words, $overview, $header, $problem)
+            INSERT INTO logs (path, root, size, modified, eval_id, created, status, task, model, words, overview, problem)
+            VALUES ($path, $root, $size, $modified, $eval_id, $created, $status, $task, $model, $words, $overview, $problem)
             """;
         Execute(connection, Insert, changed, Bind);
         transaction.Commit();
@@ -60,7 +59,6 @@ internal static class LogRows
         parameters.AddWithValue("$model", (object?)entry.Brief?.Model ?? DBNull.Value);
         parameters.AddWithValue("$words", (object?)entry.Brief?.Words ?? DBNull.Value);
         parameters.AddWithValue("$overview", entry.Overview is null ? DBNull.Value : LogJson.ToBytes(entry.Overview).ToArray());
-        parameters.AddWithValue("$header", (object?)entry.PackedHeader ?? DBNull.Value);
         parameters.AddWithValue("$problem", (object?)entry.Problem ?? DBNull.Value);
     }
 

@@ -54,7 +54,6 @@ public sealed class LogDatabaseTests : IDisposable
 
     [Theory]
     [InlineData("overview")]
-    [InlineData("header")]
     public async Task List_RowIsDamaged_IsReadFromTheLogAgain(string column)
     {
         await MakeLog.FinishedAsync(_folder, ".eval", Stop);

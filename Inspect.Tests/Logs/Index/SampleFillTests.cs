@@ -147,7 +147,7 @@ public sealed class SampleFillTests : IDisposable
 
     private int Hits() => _database.Use(c => SampleRows.Search(c, "wombat", 10)).Count;
 
-    private void Save(LogFile file) => _database.Write(c => LogRows.Save(c, [new LogEntry(file, new LogOverview(), null, null)], []));
+    private void Save(LogFile file) => _database.Write(c => LogRows.Save(c, [new LogEntry(file, new LogOverview(), null)], []));
 
     private bool Sweep()
     {

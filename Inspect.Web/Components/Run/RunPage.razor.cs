@@ -22,6 +22,7 @@ public sealed partial class RunPage
 
     private IReadOnlyDictionary<SampleOutcome, int>? _counts;
     private SampleShape? _shape;
+    private LogEntry? _shown;
     private ResultStory? _story;
     private int _at = -1;
     private string? _loaded;
@@ -252,7 +253,16 @@ public sealed partial class RunPage
     }
 
     /// <summary>The log was read, changed or deleted.</summary>
-    private void OnIndexChanged(object? sender, EventArgs e) => _ = InvokeAsync(RefreshAndRenderAsync);
+    private void OnIndexChanged(object? sender, EventArgs e) => _ = InvokeAsync(async () =>
+    {
+        // Other logs change too, and what is shown of this one may be a hundred thousand samples.
+        var entry = _run?.LogPath is { } path ? Index.Known(path) : null;
+        if (entry is null || !ReferenceEquals(entry, _shown) || _counts is null)
+        {
+            _shown = entry;
+            await RefreshAndRenderAsync();
+        }
+    });
 
     private void Show(string? words) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", words), replace: true);
 

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using Inspect.Benchmarks.Logs;
+using Inspect.Engine.Logs.Index;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Values;
+using Inspect.Tests.Logs;
+using Inspect.Web.Runs;
+using Inspect.Web.Components.Run;
+using Inspect.Web.Components.Runs;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Inspect.Benchmarks.Live;
+
+/// <summary>Pages over 10,000 logs and over a log of 100,000 samples: from the request to the rendered rows, and what one more page allocates.</summary>
+internal static class ListLoad
+{
+    private const int Samples = 100_000;
+
+    public static async Task RunAsync()
+    {
+        using (var server = await LoadServer.StartAsync(null))
+        {
+            await LogFolder.FillAsync(server.Logs);
+            await server.Services.GetRequiredService<LogIndex>().FillAsync(TimeProvider.System, CancellationToken.None);
+            var large = await WriteLargeAsync(server.Logs);
+            await server.Services.GetRequiredService<LogIndex>().FillAsync(TimeProvider.System, CancellationToken.None);
+            await server.RestartAsync();
+            await RenderAsync<RunsPage>(server, "Runs page, 10,000 logs, first after the start", "runs");
+            await RenderAsync<RunsPage>(server, "the same again", "runs");
+            await AllocateAsync(server);
+            var run = new Dictionary<string, object?> { [nameof(RunPage.Run)] = large };
+            await RenderAsync<RunPage>(server, "run page, log of 100,000 samples", $"runs/{large}", run);
+            await RenderAsync<RunPage>(server, "the same again", $"runs/{large}", run);
+            var source = server.Services.GetRequiredService<SampleSource>();
+            var view = (await server.Services.GetRequiredService<RunStore>().FindAsync(large, CancellationToken.None))!;
+            foreach (var (name, query) in new[] { ("sorted by time", new SampleQuery { Sort = SampleSort.Seconds, IsDescending = true }), ("searched", new SampleQuery { Text = "hello" }) })
+            {
+                var started = Stopwatch.GetTimestamp();
+                var page = await source.PageAsync(view, query, 50_000, 50, CancellationToken.None);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"samples, {name}: {page.Rows.Count} of {page.Total:N0} in {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms"));
+            }
+        }
+    }
+
+    private static async Task<string> WriteLargeAsync(string folder)
+    {
+        var spec = MakeLog.Spec("large", Samples);
+        await using var writer = await EvalLogWriter.StartAsync(Path.Combine(folder, "large.eval"), spec, MakeLog.Plan(), null, CancellationToken.None);
+        for (var i = 1; i <= Samples; i++)
+        {
+            await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(i)), CancellationToken.None);
+        }
+
+        var header = MakeLog.Header(spec);
+        await writer.FinishAsync(header with { Results = header.Results! with { TotalSamples = Samples, CompletedSamples = Samples } }, null, CancellationToken.None);
+        return spec.EvalId!;
+    }
+
+    /// <summary>Draws a page as a circuit does, without its browser.</summary>
+    private static async Task RenderAsync<T>(LoadServer server, string name, string path, Dictionary<string, object?>? parameters = null)
+        where T : IComponent
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        ((IHostEnvironmentNavigationManager)scope.ServiceProvider.GetRequiredService<NavigationManager>()).Initialize(server.Address.ToString(), new Uri(server.Address, path).ToString());
+        await using var renderer = new HtmlRenderer(scope.ServiceProvider, NullLoggerFactory.Instance);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var started = Stopwatch.GetTimestamp();
+        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<T>(ParameterView.FromDictionary(parameters ?? []))).ToHtmlString());
+        var ms = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        var bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
+        var rows = html.Split("rowlink").Length - 1;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {rows} rows in {ms:0} ms, {bytes / 1000:N0} kB allocated"));
+    }
+
+    private static async Task AllocateAsync(LoadServer server)
+    {
+        var store = server.Services.GetRequiredService<RunStore>();
+        await store.ListAsync(RunQuery.All, 0, 50, CancellationToken.None);
+        foreach (var (name, query, first) in new[] { ("next page", RunQuery.All, 5_000), ("the same", RunQuery.All, 5_000), ("first of a filter", new RunQuery { Text = "demo" }, 0), ("next of a filter", new RunQuery { Text = "demo" }, 5_000) })
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            var started = Stopwatch.GetTimestamp();
+            var page = await store.ListAsync(query, first, 50, CancellationToken.None);
+            var ms = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            var bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"list, {name}: {page.Rows.Count} of {page.Total:N0} in {ms:0.0} ms, {bytes / 1000:N0} kB allocated"));
+        }
+    }
+}
