@@ -12,7 +12,7 @@ public sealed class EvalHub(LiveFeed feed, RunUpdates updates, TimeProvider time
 
     /// <summary>Changes of runs and of the queue after a number.</summary>
     public IAsyncEnumerable<RunUpdate> WatchRuns(long after, CancellationToken cancellationToken) => SlowReader.LimitAsync(
-        updates.WatchAsync(after, cancellationToken), u => u.Time, new RunUpdate { Kind = "failed", Message = SlowReader.Message }, time, cancellationToken);
+        updates.WatchAsync(after, cancellationToken), new RunUpdate { Kind = "failed", Message = SlowReader.Message }, time, cancellationToken);
 
     /// <summary>Updates of one run after a number; ends after <c>finished</c>.</summary>
     public async IAsyncEnumerable<LiveUpdate> WatchEval(string evalId, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ public sealed class EvalHub(LiveFeed feed, RunUpdates updates, TimeProvider time
         }
 
         var failed = new FailedUpdate(SlowReader.Message) { EvalId = evalId };
-        await foreach (var update in SlowReader.LimitAsync(feed.WatchAsync(evalId, after, cancellationToken), u => u.Time, failed, time, cancellationToken))
+        await foreach (var update in SlowReader.LimitAsync(feed.WatchAsync(evalId, after, cancellationToken), failed, time, cancellationToken))
         {
             yield return update;
         }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Inspect.Engine.Live;
 
 namespace Inspect.Web.Hubs;
@@ -8,10 +7,6 @@ public sealed record RunUpdate
 {
     /// <summary>Grows by one.</summary>
     public long Number { get; init; }
-
-    /// <summary>When it was found; not sent.</summary>
-    [JsonIgnore]
-    public DateTimeOffset Time { get; init; }
 
     /// <summary><c>snapshot</c>: those before the number are no longer kept; <c>failed</c>: the stream ends. Null for a change.</summary>
     public string? Kind { get; init; }

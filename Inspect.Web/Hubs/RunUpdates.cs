@@ -7,9 +7,10 @@ using Microsoft.AspNetCore.SignalR;
 namespace Inspect.Web.Hubs;
 
 /// <summary>Numbers the changes of runs and of the queue, keeps the newest, and tells every hub client. The one watcher of the feed for them all.</summary>
-public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalHub, IEvalClient> hub, TimeProvider time) : BackgroundService
+public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalHub, IEvalClient> hub) : BackgroundService
 {
     private const int Kept = 1_024;
+    private const int MostTelling = 256;
 
     /// <summary>Guards every field below.</summary>
     private readonly Lock _lock = new();
@@ -18,6 +19,7 @@ public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalH
     private QueueCounts _counts = new(0, 0, false);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _number;
+    private int _telling;
 
     /// <summary>What the queue holds.</summary>
     public QueueCounts Counts
@@ -60,7 +62,7 @@ public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalH
             {
                 foreach (var update in Collect())
                 {
-                    await TellAsync(update);
+                    Tell(update);
                 }
             }
         }
@@ -75,7 +77,7 @@ public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalH
     {
         var dropped = _number - _updates.Count;
         return number > _number || Math.Max(0, number) < dropped
-            ? [new RunUpdate { Number = dropped, Time = time.GetUtcNow(), Kind = "snapshot" }, .. _updates]
+            ? [new RunUpdate { Number = dropped, Kind = "snapshot" }, .. _updates]
             : [.. _updates.Where(u => u.Number > number)];
     }
 
@@ -83,7 +85,6 @@ public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalH
     {
         var runs = feed.Runs;
         var counts = new QueueCounts(runs.Count(r => r.State is RunState.Loading or RunState.Running or RunState.Finishing), CountWaiting(), false);
-        var now = time.GetUtcNow();
         var news = new List<RunUpdate>();
         lock (_lock)
         {
@@ -92,14 +93,14 @@ public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalH
                 if (!_states.TryGetValue(run.EvalId, out var known) || known != run.State)
                 {
                     _states[run.EvalId] = run.State;
-                    news.Add(new RunUpdate { Number = ++_number, Time = now, Run = run.EvalId, State = run.State, Version = run.Number });
+                    news.Add(new RunUpdate { Number = ++_number, Run = run.EvalId, State = run.State, Version = run.Number });
                 }
             }
 
             if (counts != _counts)
             {
                 _counts = counts;
-                news.Add(new RunUpdate { Number = ++_number, Time = now, Queue = counts });
+                news.Add(new RunUpdate { Number = ++_number, Queue = counts });
             }
 
             foreach (var gone in _states.Keys.Except(runs.Select(r => r.EvalId)).ToList())
@@ -137,7 +138,29 @@ public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalH
         }
     }
 
-    private Task TellAsync(RunUpdate update) => update.Queue is { } counts
-        ? hub.Clients.All.QueueChanged(counts.Running, counts.Waiting, counts.Paused)
-        : hub.Clients.All.RunChanged(update.Run!, update.State!.Value, update.Version!.Value);
+    /// <summary>Without waiting: a client that does not read would hold up all others. Of very many that wait the next one stands for those left out.</summary>
+    private void Tell(RunUpdate update)
+    {
+        if (Interlocked.Increment(ref _telling) > MostTelling)
+        {
+            Interlocked.Decrement(ref _telling);
+            return;
+        }
+
+        _ = TellAsync(update);
+    }
+
+    private async Task TellAsync(RunUpdate update)
+    {
+        try
+        {
+            await (update.Queue is { } counts
+                ? hub.Clients.All.QueueChanged(counts.Running, counts.Waiting, counts.Paused)
+                : hub.Clients.All.RunChanged(update.Run!, update.State!.Value, update.Version!.Value));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _telling);
+        }
+    }
 }

@@ -11,26 +11,22 @@ internal static class SlowReader
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    /// <summary>Passes updates on until one has waited longer than 60 s for the reader; then <paramref name="failed"/> is the last.</summary>
+    /// <summary>Passes updates on until the reader took longer than 60 s for one; then <paramref name="failed"/> is the last.</summary>
     /// <param name="updates">The stream.</param>
-    /// <param name="timeOf">When an update came; what came before the stream began counts from there.</param>
     /// <param name="failed">Last update of a stream that is ended.</param>
-    /// <param name="time">The clock that the updates have their times from.</param>
+    /// <param name="time">Its timestamps are used, which go on evenly when the clock is set.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
-    public static async IAsyncEnumerable<T> LimitAsync<T>(
-        IAsyncEnumerable<T> updates, Func<T, DateTimeOffset> timeOf, T failed, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<T> LimitAsync<T>(IAsyncEnumerable<T> updates, T failed, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var began = time.GetUtcNow();
         await foreach (var update in updates.WithCancellation(cancellationToken))
         {
-            var came = timeOf(update) > began ? timeOf(update) : began;
-            if (time.GetUtcNow() - came > Longest)
+            var given = time.GetTimestamp();
+            yield return update;
+            if (time.GetElapsedTime(given) > Longest)
             {
                 yield return failed;
                 yield break;
             }
-
-            yield return update;
         }
     }
 }

@@ -54,6 +54,6 @@ public sealed class SlowReaderTests
     }
 
     private IAsyncEnumerable<LiveUpdate> Watch(LiveFeed feed) => SlowReader.LimitAsync(
-        feed.WatchAsync("e", 0, TestContext.Current.CancellationToken), u => u.Time,
+        feed.WatchAsync("e", 0, TestContext.Current.CancellationToken),
         new FailedUpdate(SlowReader.Message), _time, TestContext.Current.CancellationToken);
 }
