@@ -8,7 +8,7 @@ using Inspect.Web.Queue;
 namespace Inspect.Web.Runs;
 
 /// <summary>All runs, from the queue, the live feed and the log folders, as pages show them. Thread-safe; nothing is read for a page but the rows that it shows.</summary>
-public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, TimeProvider time)
+public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, WrittenLogs written, TimeProvider time)
 {
     private const int MostOrders = 32;
     private const int MostOpen = 16;
@@ -94,7 +94,7 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Tim
         var state = key.StateIn(feed, IsWritten);
         if (_open.TryGetValue(entry.Path, out var known) && ReferenceEquals(known.Entry, entry))
         {
-            return WithQueued(known.View with { State = state }, key.Queued);
+            return WithQueued(WithWritten(known.View with { State = state }, await written.ReadIfAsync(entry.Path, state)), key.Queued);
         }
 
         if (await Task.Run(() => entry.Header, cancellationToken) is not { } header)
@@ -109,7 +109,7 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Tim
         }
 
         _open[entry.Path] = (entry, view);
-        return WithQueued(view, key.Queued);
+        return WithQueued(WithWritten(view, await written.ReadIfAsync(entry.Path, state)), key.Queued);
     }
 
     private RunView RowOf(RunKey key)
@@ -123,8 +123,18 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Tim
         var view = key.Entry?.Overview is { } overview ? RunViews.OfOverview(key.Entry, overview, state)
             : key.Queued is not null ? RunViews.OfQueue(key.Queued, state)
             : RunViews.OfFile(key.Entry!);
-        return WithQueued(view, key.Queued);
+        return WithQueued(state == RunState.Running && key.Entry is not null ? WithWritten(view, written.Of(key.Entry.Path)) : view, key.Queued);
     }
+
+    private static RunView WithWritten(RunView view, WrittenProgress? progress) => progress is null ? view : view with
+    {
+        Done = progress.Done,
+        Errored = progress.Errored,
+        Cancelled = progress.Cancelled,
+        OutputTokens = progress.OutputTokens,
+        Metrics = progress.Metric is { } metric ? [metric] : view.Metrics,
+        ScoredSamples = progress.Metric is null ? view.ScoredSamples : progress.Done - progress.Errored,
+    };
 
     /// <summary>All runs in order. Made anew when a log or a run of the queue came, went or changed, not when somebody looks.</summary>
     private Order All(IReadOnlyList<LogEntry> entries)

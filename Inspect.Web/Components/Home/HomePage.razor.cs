@@ -95,6 +95,7 @@ public sealed partial class HomePage
         _active = await InAsync(ActiveRuns, RunState.Running, RunState.Finishing, RunState.Loading, RunState.Queued);
         _attention = await InAsync(3, RunState.Failed, RunState.Interrupted);
         _runs = await Store.ListAsync(RunQuery.All, 0, RecentRuns + _active.Count, Stopping);
+        WatchOthers(_active);
         foreach (var run in _active)
         {
             if (Feed.Find(run.Run) is { IsFinished: false } live)

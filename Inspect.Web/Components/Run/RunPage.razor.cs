@@ -18,8 +18,6 @@ namespace Inspect.Web.Components.Run;
 public sealed partial class RunPage
 {
     private RunView? _run;
-    private static readonly TimeSpan OtherInterval = TimeSpan.FromSeconds(2);
-
     private IReadOnlyDictionary<SampleOutcome, int>? _counts;
     private SampleShape? _shape;
     private LogEntry? _shown;
@@ -221,16 +219,7 @@ public sealed partial class RunPage
             _run = _run with { Error = _run.Error ?? error.Message };
         }
 
-        WatchOthers();
-    }
-
-    /// <summary>A log that another process writes, and one that the index has not read yet, say nothing by themselves.</summary>
-    private void WatchOthers()
-    {
-        if (_run is { State: RunState.Running } && Feed.Find(_run.Run) is null)
-        {
-            WatchEvery(OtherInterval);
-        }
+        WatchOthers([_run]);
     }
 
     protected override ValueTask LeaveAsync()

@@ -78,7 +78,11 @@ public sealed partial class RunsPage
         }
     }
 
-    protected override async Task RefreshAsync() => _runs = await Store.ListAsync(Query, 0, RunTable.MostWhole, Stopping);
+    protected override async Task RefreshAsync()
+    {
+        _runs = await Store.ListAsync(Query, 0, RunTable.MostWhole, Stopping);
+        WatchOthers(_runs.Rows);
+    }
 
     /// <summary>The filter lives in the address, so a change of it is a change of parameters.</summary>
     protected override async Task OnParametersSetAsync()

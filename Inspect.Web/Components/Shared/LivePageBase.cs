@@ -1,5 +1,6 @@
 using Inspect.Engine;
 using Inspect.Engine.Live;
+using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.Shared;
@@ -7,6 +8,8 @@ namespace Inspect.Web.Components.Shared;
 /// <summary>A page that follows the live feed: it is refreshed at once, then at most ten times a second, while something changes.</summary>
 public abstract class LivePageBase : ComponentBase, IAsyncDisposable
 {
+    private static readonly TimeSpan OthersInterval = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _watching = [];
     private RenderThrottle? _throttle;
@@ -61,13 +64,13 @@ public abstract class LivePageBase : ComponentBase, IAsyncDisposable
         }
     }
 
-    /// <summary>Looks again at an interval, for what reports nothing: a run that another process writes.</summary>
-    protected void WatchEvery(TimeSpan interval)
+    /// <summary>Looks again every two seconds while some of the runs are written by another process, which reports nothing here.</summary>
+    protected void WatchOthers(IEnumerable<RunView> runs)
     {
-        if (RendererInfo.IsInteractive && !_isPolling)
+        if (RendererInfo.IsInteractive && !_isPolling && runs.Any(r => r.State == RunState.Running && Feed.Find(r.Run) is null))
         {
             _isPolling = true;
-            _watching.Add(FollowAsync(TicksAsync(interval)));
+            _watching.Add(FollowAsync(TicksAsync(OthersInterval)));
         }
     }
 

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Statistics;
+
+namespace Inspect.Web.Runs;
+
+/// <summary>Progress of runs that other processes write, from log and journal together. Thread-safe.</summary>
+/// <remarks>Nobody waits for it: who asks gets what was read last, and a new look is taken when that is two seconds old, or ten times as old as it took to read.</remarks>
+public sealed class WrittenLogs(TimeProvider time)
+{
+    private const int PauseFactor = 10;
+    private const int MostKept = 64;
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<string, Look> _looks = new(StringComparer.Ordinal);
+
+    /// <summary>What is known of a log now; null before the first look at it ended.</summary>
+    public WrittenProgress? Of(string path)
+    {
+        if (_looks.Count > MostKept)
+        {
+            _looks.Clear();
+        }
+
+        var look = _looks.GetOrAdd(path, _ => new Look());
+        if (look.TryBegin(time, ShortestPause))
+        {
+            _ = ReadAsync(path, look);
+        }
+
+        return look.Progress;
+    }
+
+    /// <summary>What is known of a log that runs, once there is something; null for one that does not.</summary>
+    public async Task<WrittenProgress?> ReadIfAsync(string path, RunState state)
+    {
+        if (state != RunState.Running)
+        {
+            return null;
+        }
+
+        if (Of(path) is { } known)
+        {
+            return known;
+        }
+
+        await ReadAsync(path, _looks.GetOrAdd(path, _ => new Look()));
+        return Of(path);
+    }
+
+    private async Task ReadAsync(string path, Look look)
+    {
+        var started = time.GetTimestamp();
+        try
+        {
+            look.Progress = ProgressOf(await EvalLogReader.ReadSummariesAsync(path, CancellationToken.None));
+        }
+        catch (EvalLogException)
+        {
+            // It is replaced just now, or gone: the next look says.
+        }
+        finally
+        {
+            look.End(time, time.GetElapsedTime(started) * PauseFactor);
+        }
+    }
+
+    private static WrittenProgress ProgressOf(IReadOnlyList<EvalSampleSummary> rows)
+    {
+        var facts = rows.Select(r => (Row: r, Facts: SampleFacts.Of(r))).ToList();
+        var scored = facts.Where(f => f.Row.Error is null && !double.IsNaN(f.Facts.Score)).GroupBy(f => f.Row.Id)
+            .Select(g => (IReadOnlyList<double>)[.. g.Select(f => f.Facts.Score)]).ToList();
+        var interval = ScoreInterval.Of(scored);
+        var scorer = rows.FirstOrDefault(r => r.Scores is { Count: > 0 })?.Scores!.Keys.First() ?? string.Empty;
+        var metric = scored.Count == 0 ? null : new LiveMetric(scorer, "mean so far", scored.Average(s => s.Average()), interval?.Lower, interval?.Upper, null);
+        return new WrittenProgress(facts.CountBy(f => f.Facts.Outcome).ToDictionary(), metric, facts.Sum(f => f.Facts.Tokens));
+    }
+
+    /// <summary>The last look at a log.</summary>
+    private sealed class Look
+    {
+        private readonly Lock _lock = new(); // guards the fields below
+        private long _next;
+        private bool _isReading;
+
+        public WrittenProgress? Progress { get; set; }
+
+        public bool TryBegin(TimeProvider time, TimeSpan shortest)
+        {
+            lock (_lock)
+            {
+                if (_isReading || (_next != 0 && time.GetTimestamp() < _next))
+                {
+                    return false;
+                }
+
+                _isReading = true;
+                _next = time.GetTimestamp() + (long)(shortest.TotalSeconds * time.TimestampFrequency);
+                return true;
+            }
+        }
+
+        public void End(TimeProvider time, TimeSpan pause)
+        {
+            lock (_lock)
+            {
+                _isReading = false;
+                _next = Math.Max(_next, time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency));
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Reading;
+
+namespace Inspect.Web.Runs;
+
+/// <summary>How far a run is that another process writes.</summary>
+/// <param name="Counts">Its samples by what became of them.</param>
+/// <param name="Metric">The mean of the first scorer so far; null where nothing was scored.</param>
+/// <param name="OutputTokens">Tokens of the answers.</param>
+public sealed record WrittenProgress(IReadOnlyDictionary<SampleOutcome, int> Counts, LiveMetric? Metric, long OutputTokens)
+{
+    /// <summary>Samples that ended and were not stopped.</summary>
+    public int Done => Counts.Values.Sum() - Cancelled;
+
+    /// <summary>Samples that ended by an error.</summary>
+    public int Errored => Counts.GetValueOrDefault(SampleOutcome.Errored);
+
+    /// <summary>Samples that were stopped with the run.</summary>
+    public int Cancelled => Counts.GetValueOrDefault(SampleOutcome.Cancelled);
+}
