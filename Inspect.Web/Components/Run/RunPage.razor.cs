@@ -101,8 +101,6 @@ public sealed partial class RunPage
 
     private string WaitIcon => _run!.State switch { RunState.Queued => Lucide.Clock, RunState.Loading => Lucide.LoaderCircle, _ => Lucide.TriangleAlert };
 
-    private string? WaitSpin => _run!.State == RunState.Loading ? "spin" : null;
-
     private int Ahead => Queue.Active().TakeWhile(r => r.EvalId != _run!.Run).Count();
 
     private bool HasSamples => _counts is { Count: > 0 };

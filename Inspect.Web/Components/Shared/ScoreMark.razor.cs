@@ -1,4 +1,3 @@
-using Inspect.Engine.Live;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 
@@ -21,7 +20,7 @@ public sealed partial class ScoreMark
 
     private ScoreLook Look => ScoreLook.Of(Sample);
 
-    private string Css => $"mark {Look.Class}{(Sample.State is SampleState.Generating or SampleState.Scoring ? " spin" : string.Empty)} {Size}".TrimEnd();
+    private string Css => $"mark {Look.Class} {Size}".TrimEnd();
 
     private string Letter => Look.Letter;
 

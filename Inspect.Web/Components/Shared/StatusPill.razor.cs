@@ -21,15 +21,15 @@ public sealed partial class StatusPill
 
     private string Text => IsRunning && Run.Total > 0 ? $"Running {Run.Done}/{Run.Total}" : Look.Word;
 
-    private (string Class, string Icon, string Word, string? Spin) Look => Run.State switch
+    private (string Class, string Icon, string Word) Look => Run.State switch
     {
-        RunState.Queued => ("queued", Lucide.Clock, "Queued", null),
-        RunState.Loading => ("loading", Lucide.LoaderCircle, "Loading", "spin"),
-        RunState.Running => ("running", Lucide.Play, "Running", null),
-        RunState.Finishing => ("running", Lucide.LoaderCircle, "Finishing", "spin"),
-        RunState.Done => ("done", Lucide.CircleCheck, "Done", null),
-        RunState.Cancelled => ("cancelled", Lucide.Ban, "Cancelled", null),
-        RunState.Interrupted => ("recovered", Lucide.RotateCcw, "Interrupted", null),
-        _ => ("failed", Lucide.CircleX, "Failed", null),
+        RunState.Queued => ("queued", Lucide.Clock, "Queued"),
+        RunState.Loading => ("loading", Lucide.LoaderCircle, "Loading"),
+        RunState.Running => ("running", Lucide.Play, "Running"),
+        RunState.Finishing => ("running", Lucide.LoaderCircle, "Finishing"),
+        RunState.Done => ("done", Lucide.CircleCheck, "Done"),
+        RunState.Cancelled => ("cancelled", Lucide.Ban, "Cancelled"),
+        RunState.Interrupted => ("recovered", Lucide.RotateCcw, "Interrupted"),
+        _ => ("failed", Lucide.CircleX, "Failed"),
     };
 }
