@@ -89,19 +89,26 @@ public sealed class JourneyTests(BrowserFixture fixture) : IClassFixture<Browser
     [Fact]
     public async Task Run_BrowserClosedMidRun_GoesOn()
     {
-        await using var app = new AppFactory();
+        var gate = new TaskCompletionSource();
+        using var tasks = new TaskFolder(("slow", "dataset: [{input: hi, target: Hello}]\nscorer: includes\nepochs: 4\nmodel: fake/model\n"));
+        await using var app = new AppFactory(tasks.Path, fake: new FakeProvider(async (_, token) =>
+        {
+            await gate.Task.WaitAsync(token);
+            return "Hello";
+        }));
         var page = await fixture.OpenAsync(app);
-        await page.GotoAsync("new?task=hello_world_includes&epochs=40");
+        await page.GotoAsync("new?task=slow");
         await page.GetByRole(AriaRole.Button, new() { Name = "Run Ctrl Enter" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/runs/.+"));
         var address = page.Url;
         await page.Context.CloseAsync();
+        gate.SetResult();
 
         var again = await fixture.OpenAsync(app);
         await again.GotoAsync(address);
 
         await Expect(again.Locator(".pill.box")).ToContainTextAsync("Done");
-        await Expect(again.Locator(".lh-prog")).ToContainTextAsync("40 of 40 done");
+        await Expect(again.Locator(".lh-prog")).ToContainTextAsync("4 of 4 done");
     }
 
     [Fact]

@@ -11,6 +11,16 @@ public sealed class KeyboardTests(BrowserFixture fixture) : IClassFixture<Browse
 {
     private const string ReplaceHeading = "id => { const late = document.createElement('h1'); late.id = id; late.tabIndex = -1; document.querySelector('h1').replaceWith(late); }";
 
+    /// <summary>Markup of the focused element if nothing shows that it has the focus; of a field, the border does.</summary>
+    private const string WithoutRing = """
+        () => {
+          const e = document.activeElement;
+          const ring = getComputedStyle(e.closest('.expr') ?? e);
+          const seen = e === document.body || e.closest('.mud-input') || (ring.outlineStyle === 'solid' && parseFloat(ring.outlineWidth) >= 2);
+          return seen ? '' : e.outerHTML.slice(0, 200);
+        }
+        """;
+
     [Fact]
     public async Task FirstRun_ByKeyboardAlone_IsStartedReadAndCloned()
     {
@@ -41,6 +51,24 @@ public sealed class KeyboardTests(BrowserFixture fixture) : IClassFixture<Browse
         await page.Keyboard.PressAsync("n");
         await Expect(page).ToHaveURLAsync(new Regex("/new$"));
         await Expect(page.Locator("h1")).ToBeFocusedAsync();
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/new")]
+    public async Task EveryStop_ByTab_ShowsThatItHasTheFocus(string path)
+    {
+        await using var app = new AppFactory();
+        var page = await fixture.OpenAsync(app, path);
+        await Expect(page.Locator("h1")).ToBeFocusedAsync();
+        var stops = await page.Locator("a[href]:visible, button:enabled:visible").CountAsync();
+
+        for (var stop = 0; stop < stops; stop++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+
+            Assert.Equal(string.Empty, await page.EvaluateAsync<string>(WithoutRing));
+        }
     }
 
     [Fact]
