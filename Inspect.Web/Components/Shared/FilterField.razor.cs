@@ -9,6 +9,8 @@ public sealed partial class FilterField : IDisposable
 
     private ITimer? _timer;
     private string? _initial;
+    private string? _seen;
+    private string? _told;
     private string? _typed;
     private int _key;
 
@@ -41,10 +43,16 @@ public sealed partial class FilterField : IDisposable
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
-        // A filter that came from elsewhere, a link or the browser's way back, makes the field anew.
-        if ((Value ?? string.Empty) != (_typed ?? string.Empty))
+        if (Value == _seen)
         {
-            (_initial, _typed) = (Value, Value);
+            return;
+        }
+
+        _seen = Value;
+        if (Value != _told)
+        {
+            // A filter that came from elsewhere, a link or the browser's way back, makes the field anew; one's own echo does not.
+            (_initial, _told) = (Value, Value);
             _key++;
         }
     }
@@ -56,5 +64,9 @@ public sealed partial class FilterField : IDisposable
         _timer = Time.CreateTimer(_ => _ = InvokeAsync(TellAsync), null, Rest, Timeout.InfiniteTimeSpan);
     }
 
-    private Task TellAsync() => ValueChanged.InvokeAsync(string.IsNullOrWhiteSpace(_typed) ? null : _typed);
+    private Task TellAsync()
+    {
+        _told = string.IsNullOrWhiteSpace(_typed) ? null : _typed;
+        return ValueChanged.InvokeAsync(_told);
+    }
 }
