@@ -76,19 +76,23 @@ internal static class MakeLog
         };
     }
 
-    /// <summary>A finished log of two samples, both correct.</summary>
-    public static async Task<string> FinishedAsync(TemporaryFolder folder, string ending, CancellationToken cancellationToken)
+    /// <summary>A finished log of two samples, <c>a.eval</c>.</summary>
+    public static async Task<string> FinishedAsync(string folder, CancellationToken cancellationToken)
     {
         var spec = Spec(items: 2);
         var header = Header(spec);
-        var path = folder.File("a.eval");
-        await using (var writer = await EvalLogWriter.StartAsync(path, spec, Plan(), null, cancellationToken))
-        {
-            await writer.WriteSampleAsync(Sample(SampleId.Of(1)), cancellationToken);
-            await writer.WriteSampleAsync(Sample(SampleId.Of(2)), cancellationToken);
-            await writer.FinishAsync(header with { Results = header.Results! with { TotalSamples = 2, CompletedSamples = 2 } }, null, cancellationToken);
-        }
+        var path = Path.Combine(folder, "a.eval");
+        await using var writer = await EvalLogWriter.StartAsync(path, spec, Plan(), null, cancellationToken);
+        await writer.WriteSampleAsync(Sample(SampleId.Of(1)), cancellationToken);
+        await writer.WriteSampleAsync(Sample(SampleId.Of(2)), cancellationToken);
+        await writer.FinishAsync(header with { Results = header.Results! with { TotalSamples = 2, CompletedSamples = 2 } }, null, cancellationToken);
+        return path;
+    }
 
+    /// <summary>A finished log of two samples, both correct.</summary>
+    public static async Task<string> FinishedAsync(TemporaryFolder folder, string ending, CancellationToken cancellationToken)
+    {
+        var path = await FinishedAsync(folder.Path, cancellationToken);
         if (ending == ".eval")
         {
             return path;

@@ -3,6 +3,7 @@ using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Index;
+using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
@@ -40,6 +41,7 @@ public static class AppPages
         Share<EvalPlanner>();
         Share<SettingTable>();
         Share<IOptions<EvalDefaults>>();
+        Share<IOptions<LogsOptions>>();
         Share<TimeProvider>();
         context.Renderer.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
 

@@ -4,6 +4,7 @@ using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Metrics;
 using Inspect.Engine.Values;
 using Microsoft.Extensions.Options;
 
@@ -157,6 +158,37 @@ public sealed class LogIndexTests : IDisposable
         var page = await index.SamplesAsync(entry.Path, SampleQuery.All, 0, 10, Stop);
 
         Assert.Equal((EvalStatus.Started, 1), (entry.Overview!.Status, page.Total));
+    }
+
+    [Fact]
+    public async Task Samples_OfAQuery_AreSortedFilteredAndFoundInTheDatabase()
+    {
+        var path = _folder.File("a.eval");
+        var spec = MakeLog.Spec(items: 3) with { Config = new EvalConfig { Epochs = 2 } };
+        await using (var writer = await EvalLogWriter.StartAsync(path, spec, MakeLog.Plan(), null, Stop))
+        {
+            // In the order in which they ended.
+            foreach (var (item, epoch, value) in new[] { (3, 1, "C"), (1, 2, "I"), (2, 1, "C"), (1, 1, "C"), (3, 2, "I") })
+            {
+                await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(item), epoch, input: $"Say number{item}", value: ScoreValue.Of(value)), Stop);
+            }
+
+            await writer.FinishAsync(MakeLog.Header(spec) with { Results = MakeLog.Header(spec).Results! with { TotalSamples = 6 } }, null, Stop);
+        }
+
+        await using var index = Open();
+        await index.FindAsync("a.eval", Stop);
+        var plan = await index.SamplesAsync(path, SampleQuery.All, 0, 10, Stop);
+        var correct = await index.SamplesAsync(path, new SampleQuery { Outcome = SampleOutcome.Correct, IsDescending = true }, 0, 2, Stop);
+        var found = await index.SamplesAsync(path, new SampleQuery { Text = "number3" }, 0, 10, Stop);
+
+        Assert.Equal([("1", 1), ("1", 2), ("2", 1), ("3", 1), ("3", 2)], plan.Samples.Select(s => (s.Id.Text, s.Epoch)));
+        Assert.Equal((3, "3", "2"), (correct.Total, correct.Samples[0].Id.Text, correct.Samples[1].Id.Text));
+        Assert.Equal([("3", 1), ("3", 2)], found.Samples.Select(s => (s.Id.Text, s.Epoch)));
+        Assert.Equal([2, 1, 2], await index.EpochsAsync(path, Stop));
+        Assert.Equal((3, 2), ((await index.CountsAsync(path, Stop))![SampleOutcome.Correct], (await index.CountsAsync(path, Stop))![SampleOutcome.Incorrect]));
+        Assert.Equal(3, await index.PositionAsync(path, SampleQuery.All, SampleId.Of(3), 1, Stop));
+        Assert.Equal(2, Assert.Single(await index.FindSamplesAsync(path, "1", 2, Stop)).Epoch);
     }
 
     private LogIndex Open() => new(Options.Create(new LogsOptions { Dir = _folder.Path }), TimeProvider.System);

@@ -22,6 +22,25 @@ public sealed class KeyboardTests(BrowserFixture fixture) : IClassFixture<Browse
         """;
 
     [Fact]
+    public async Task Filter_TypedFasterThanItsAnswers_KeepsEveryLetter()
+    {
+        await using var app = new AppFactory();
+        await Logs.MakeLog.FinishedAsync(app.Logs, TestContext.Current.CancellationToken);
+        var page = await fixture.OpenAsync(app);
+        await page.GotoAsync("runs");
+        var field = page.Locator("#runs-filter");
+
+        foreach (var word in (string[])["score ", "edit ", "done"])
+        {
+            await field.PressSequentiallyAsync(word, new() { Delay = 60 });
+            await Expect(page).ToHaveURLAsync(new Regex("q=" + word.Trim()[..1] + "|q="));
+        }
+
+        await Expect(page).ToHaveURLAsync(new Regex("q=score%20edit%20done$"));
+        await Expect(field).ToHaveValueAsync("score edit done");
+    }
+
+    [Fact]
     public async Task FirstRun_ByKeyboardAlone_IsStartedReadAndCloned()
     {
         await using var app = new AppFactory();

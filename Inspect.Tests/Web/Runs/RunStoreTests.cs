@@ -1,7 +1,10 @@
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Metrics;
 using Inspect.Engine.Statistics;
+using Inspect.Engine.Values;
 using Inspect.Tests.Logs;
 using Inspect.Tests.Support;
 using Inspect.Web.Runs;
@@ -45,5 +48,43 @@ public sealed class RunStoreTests
 
         var wilson = Intervals.Wilson(0.75, 4);
         Assert.Equal((4, wilson.Lower, wilson.Upper), (run!.ScoredSamples, run.Headline!.Lower, run.Headline.Upper));
+    }
+
+    [Fact]
+    public async Task List_ByPagesAndFilters_CountsWhatItHolds()
+    {
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
+        for (var i = 0; i < 5; i++)
+        {
+            var spec = MakeLog.Spec(i < 2 ? "other" : "demo") with { Created = MakeLog.Noon.AddMinutes(i) };
+            await using var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, $"{i}.eval"), spec, MakeLog.Plan(), null, TestContext.Current.CancellationToken);
+            await writer.FinishAsync(MakeLog.Header(spec, i == 4 ? EvalStatus.Error : EvalStatus.Success), null, TestContext.Current.CancellationToken);
+        }
+
+        var store = app.Services.GetRequiredService<RunStore>();
+        var page = await store.ListAsync(RunQuery.All, 1, 2, TestContext.Current.CancellationToken);
+        var filtered = await store.ListAsync(new RunQuery { Text = "DEMO", State = RunState.Done }, 0, 10, TestContext.Current.CancellationToken);
+
+        Assert.Equal((5, 5), (page.Total, page.UnfilteredTotal));
+        Assert.Equal([MakeLog.Noon.AddMinutes(3), MakeLog.Noon.AddMinutes(2)], page.Rows.Select(r => r.Created));
+        Assert.All(page.Rows, r => Assert.Null(r.Header));
+        Assert.Equal((2, 5), (filtered.Total, filtered.UnfilteredTotal));
+        Assert.Equal([(RunState.Done, 2), (RunState.Failed, 1)], filtered.States.Select(s => (s.Key, s.Value)).OrderBy(s => s.Key));
+    }
+
+    [Fact]
+    public async Task Find_ARunThatAnotherProcessWrites_ShowsItsProgressAndScoreSoFar()
+    {
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
+        var spec = MakeLog.Spec(items: 4);
+        await using var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, "a.eval"), spec, MakeLog.Plan(), null, TestContext.Current.CancellationToken);
+        await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)), TestContext.Current.CancellationToken);
+        await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(2), value: ScoreValue.Incorrect), TestContext.Current.CancellationToken);
+
+        var run = await app.Services.GetRequiredService<RunStore>().FindAsync(spec.EvalId!, TestContext.Current.CancellationToken);
+        var counts = await app.Services.GetRequiredService<SampleSource>().CountsAsync(run!, TestContext.Current.CancellationToken);
+
+        Assert.Equal((RunState.Running, 2, 4, 0.5), (run!.State, run.Done, run.Total, run.Headline!.Value));
+        Assert.Equal((1, 1), (counts![SampleOutcome.Correct], counts[SampleOutcome.Incorrect]));
     }
 }

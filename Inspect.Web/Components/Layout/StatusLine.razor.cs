@@ -49,6 +49,7 @@ public sealed partial class StatusLine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Models.Changed -= OnModelsChanged;
+        Index.Changed -= OnIndexChanged;
         await _stop.CancelAsync();
         await _watching;
         if (_throttle is not null)
@@ -66,11 +67,14 @@ public sealed partial class StatusLine : IAsyncDisposable
         {
             _throttle = new RenderThrottle(Time, TimeSpan.FromMilliseconds(500), () => InvokeAsync(RefreshAsync));
             Models.Changed += OnModelsChanged;
+            Index.Changed += OnIndexChanged;
             _watching = WatchAsync(_stop.Token);
         }
     }
 
     private void OnModelsChanged() => _throttle?.Request();
+
+    private void OnIndexChanged(object? sender, EventArgs e) => _throttle?.Request();
 
     private async Task WatchAsync(CancellationToken cancellationToken)
     {

@@ -1,0 +1,55 @@
+using Bunit;
+using Inspect.Engine.Evals;
+using Inspect.Tests.Support;
+using Inspect.Web.Components.Layout;
+using Inspect.Web.Queue;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Inspect.Tests.Web.Components.Layout;
+
+/// <summary>What every page shows of queue, logs and model.</summary>
+public sealed class LayoutPartTests : BunitContext
+{
+    private const string Task = "dataset: [{input: hi, target: A}]\nscorer: exact\nmodel: fake/model\n";
+    private static readonly TimeSpan Wait = TimeSpan.FromMinutes(2);
+
+    [Fact]
+    public async Task StatusLine_AsLogsCome_CountsThem()
+    {
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
+        this.Use(app);
+        var line = Render<StatusLine>();
+        line.WaitForAssertion(() => Assert.Contains("0 runs", line.Markup, StringComparison.Ordinal), Wait);
+
+        await Inspect.Tests.Logs.MakeLog.FinishedAsync(app.Logs, TestContext.Current.CancellationToken);
+
+        line.WaitForAssertion(() => Assert.Contains("1 run", line.Markup, StringComparison.Ordinal), Wait);
+    }
+
+    [Fact]
+    public async Task QueueChip_RunsAndWaits_CountsAndCancelsThem()
+    {
+        var gate = new TaskCompletionSource();
+        using var tasks = new TaskFolder(("one", Task), ("two", Task));
+        await using var app = new AppFactory(tasks.Path, fake: new FakeProvider(async (_, token) =>
+        {
+            await gate.Task.WaitAsync(token);
+            return "A";
+        }));
+        this.Use(app);
+        var chip = Render<QueueChip>();
+        Assert.Contains("Queue is empty", chip.Markup, StringComparison.Ordinal);
+        var queue = app.Services.GetRequiredService<EvalQueue>();
+        await queue.AddAsync(new EvalRequest { Task = "one" }, "1", TestContext.Current.CancellationToken);
+        await queue.AddAsync(new EvalRequest { Task = "two" }, "2", TestContext.Current.CancellationToken);
+        chip.WaitForAssertion(() => Assert.Contains("1 running", chip.Markup, StringComparison.Ordinal), Wait);
+        chip.WaitForAssertion(() => Assert.Contains("1 waiting", chip.Markup, StringComparison.Ordinal), Wait);
+
+        await chip.Find(".queuechip").ClickAsync();
+        await chip.FindAll(".q-row button")[^1].ClickAsync();
+
+        chip.WaitForAssertion(() => Assert.DoesNotContain("waiting", chip.Markup, StringComparison.Ordinal), Wait);
+        gate.SetResult();
+        chip.WaitForAssertion(() => Assert.Contains("Queue is empty", chip.Markup, StringComparison.Ordinal), Wait);
+    }
+}
