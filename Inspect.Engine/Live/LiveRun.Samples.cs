@@ -79,6 +79,7 @@ public sealed partial class LiveRun
             }
 
             Set(slot, LiveSlot.Of(state, SampleFacts.Of(summary)));
+            _read.Remove((summary.Id, summary.Epoch));
             if (_running.Remove(slot, out var answer))
             {
                 answer.SetState(state, summary);
@@ -178,6 +179,7 @@ public sealed partial class LiveRun
         _itemOf.Clear();
         _running.Clear();
         _orders.Clear();
+        _read.Clear();
         _tick.Dispose();
     }
 }

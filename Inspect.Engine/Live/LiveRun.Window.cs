@@ -10,7 +10,11 @@ public sealed partial class LiveRun
     /// <summary>A sorted or filtered order costs a look at every sample, and is made anew at most so often, for all readers together.</summary>
     private static readonly TimeSpan OrderInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>The rows in view are asked for ten times a second by every viewer.</summary>
+    private const int MostRows = 1_024;
+
     private readonly Dictionary<SampleQuery, (int[] Slots, long MadeAt)> _orders = [];
+    private readonly Dictionary<(SampleId Id, int Epoch), EvalSampleSummary> _read = [];
 
     /// <summary>Samples of the run by what became of them.</summary>
     public IReadOnlyDictionary<SampleOutcome, int> Counts()
@@ -47,7 +51,7 @@ public sealed partial class LiveRun
         }
 
         // Rows of ended samples come from the disk, and nobody waits for them.
-        return (total, samples.ConvertAll(s => s.IsEnded && s.Summary is null ? s with { Summary = rows?.Invoke(s.Id, s.Epoch) } : s));
+        return (total, samples.ConvertAll(s => WithRow(s, rows)));
     }
 
     /// <summary>One sample as it stands; null when the run has none of this id and epoch.</summary>
@@ -66,7 +70,7 @@ public sealed partial class LiveRun
             rows = _rows;
         }
 
-        return sample.IsEnded && sample.Summary is null ? sample with { Summary = rows?.Invoke(id, epoch) } : sample;
+        return WithRow(sample, rows);
     }
 
     /// <summary>Place of a sample in a query, from 0; -1 when it is not in it.</summary>
@@ -122,6 +126,27 @@ public sealed partial class LiveRun
         StartedAt = answer.Sample.StartedAt,
     };
 
+    /// <summary>An ended sample with its row from the disk, which is kept for a while.</summary>
+    private LiveSample WithRow(LiveSample sample, Func<SampleId, int, EvalSampleSummary?>? rows)
+    {
+        if (!sample.IsEnded || sample.Summary is not null || rows?.Invoke(sample.Id, sample.Epoch) is not { } row)
+        {
+            return sample;
+        }
+
+        lock (_lock)
+        {
+            if (_read.Count >= MostRows)
+            {
+                _read.Clear();
+            }
+
+            _read[(sample.Id, sample.Epoch)] = row;
+        }
+
+        return sample with { Summary = row };
+    }
+
     private LiveSample At(int slot)
     {
         if (_running.TryGetValue(slot, out var answer))
@@ -130,7 +155,8 @@ public sealed partial class LiveRun
         }
 
         var item = _items[slot / _epochs];
-        return new LiveSample { Id = item.Id!.Value, Epoch = (slot % _epochs) + 1, Input = item.Input, Target = item.Target, State = _slots[slot].State };
+        var sample = new LiveSample { Id = item.Id!.Value, Epoch = (slot % _epochs) + 1, Input = item.Input, Target = item.Target, State = _slots[slot].State };
+        return sample.IsEnded && _read.TryGetValue((sample.Id, sample.Epoch), out var row) ? sample with { Summary = row } : sample;
     }
 
     private int[] Order(SampleQuery query)

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Inspect.Engine;
 using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Web.Queue;
@@ -15,6 +17,9 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Wri
 
     /// <summary>Whether a log is being written is a look at the disk.</summary>
     private static readonly TimeSpan WritingKnown = TimeSpan.FromSeconds(2);
+
+    /// <summary>What a running run's header says is made out once, not at every look.</summary>
+    private static readonly ConditionalWeakTable<EvalLog, RunView> Headers = [];
 
     private readonly ConcurrentDictionary<string, (bool IsWritten, long At)> _written = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<RunQuery, Order> _orders = new();
@@ -81,7 +86,7 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Wri
 
     private static RunView OfLive(LiveRun live, QueuedRun? queued)
     {
-        var view = live.Header is { } header ? RunViews.OfHeader(header, null, live.State)
+        var view = live.Header is { } header ? Headers.GetValue(header, h => RunViews.OfHeader(h, null, RunState.Running))
             : queued is not null ? RunViews.OfQueue(queued, live.State)
             : new RunView { Run = live.EvalId, Task = live.EvalId, Model = "–", State = live.State, Created = DateTimeOffset.UnixEpoch, CanClone = false };
         return RunViews.WithLive(view, live);
