@@ -39,18 +39,6 @@ public sealed partial class RunPage
     [Parameter]
     public string? Tab { get; set; }
 
-    /// <summary>Words that samples must hold.</summary>
-    [SupplyParameterFromQuery(Name = "q")]
-    public string? Words { get; set; }
-
-    /// <summary>What must have become of samples.</summary>
-    [SupplyParameterFromQuery(Name = "is")]
-    public string? Is { get; set; }
-
-    /// <summary>Order of the samples; a minus turns it round.</summary>
-    [SupplyParameterFromQuery(Name = "sort")]
-    public string? Sort { get; set; }
-
     [Inject]
     public required RunStore Store { get; init; }
 
@@ -107,29 +95,6 @@ public sealed partial class RunPage
     private string? NoteText => _shape is { Items: 1, Samples: > 1 }
         ? $"One item, repeated {Format.Count(_shape.Samples)} times. The interval describes this prompt only, not the model in general."
         : null;
-
-    private SampleQuery Query => new()
-    {
-        Text = Words,
-        Outcome = Enum.TryParse<SampleOutcome>(Is, ignoreCase: true, out var outcome) ? outcome : null,
-        Sort = Enum.TryParse<SampleSort>(Sort?.TrimStart('-'), ignoreCase: true, out var sort) ? sort : SampleSort.Plan,
-        IsDescending = Sort?.StartsWith('-') == true,
-    };
-
-    private IEnumerable<(SampleOutcome? Outcome, string Text)> Outcomes
-    {
-        get
-        {
-            yield return (null, $"All {Format.Count(_counts!.Values.Sum())}");
-            foreach (var (outcome, count) in _counts!.OrderBy(c => c.Key))
-            {
-                yield return (outcome, $"{outcome} {Format.Count(count)}");
-            }
-        }
-    }
-
-    /// <summary>A filter is worth its place where there is more than one kind of sample or more than a screen of them.</summary>
-    private bool HasFilter => _counts is not null && (_counts.Values.Sum() > 20 || _counts.Count > 1 || !Query.IsWhole);
 
     private string HeaderJson => JsonSerializer.Serialize(LogJson.ToElement(_run!.Header!), AppJson.Readable);
 
@@ -250,12 +215,6 @@ public sealed partial class RunPage
             await RefreshAndRenderAsync();
         }
     });
-
-    private void Show(string? words) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", words), replace: true);
-
-    private string OutcomeAddress(SampleOutcome? outcome) => Navigation.GetUriWithQueryParameter("is", outcome?.ToString().ToLowerInvariant());
-
-    private string? OutcomeCurrent(SampleOutcome? outcome) => Query.Outcome == outcome ? "true" : null;
 
     private async Task MoveAsync(int by)
     {
