@@ -8,6 +8,8 @@
     focus: () => {
       stop();
       const main = document.getElementById('main');
+      // Whoever types already was faster than the message that the page is there.
+      if (main.contains(document.activeElement) && document.activeElement.matches('input, textarea, select')) return;
       const give = () => {
         const heading = main.querySelector('h1');
         if (heading && heading !== document.activeElement) heading.focus({ preventScroll: true });

@@ -126,7 +126,9 @@ public sealed class LogDatabaseTests : IDisposable
         SqliteConnection.ClearAllPools();
         if (hasNoFolder)
         {
-            Directory.Delete(Path.GetDirectoryName(File)!, recursive: true);
+            // At once, so that no file that the index makes at this moment keeps the folder.
+            Directory.Move(Path.GetDirectoryName(File)!, _folder.File("gone"));
+            Directory.Delete(_folder.File("gone"), recursive: true);
             return;
         }
 

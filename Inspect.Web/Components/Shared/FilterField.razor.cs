@@ -7,10 +7,12 @@ public sealed partial class FilterField : IDisposable
 {
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Filters told and not yet heard back, the oldest first: while answers are slow there can be several.</summary>
+    private readonly Queue<string?> _told = new();
+
     private ITimer? _timer;
     private string? _initial;
     private string? _seen;
-    private string? _told;
     private string? _typed;
     private int _key;
 
@@ -49,12 +51,23 @@ public sealed partial class FilterField : IDisposable
         }
 
         _seen = Value;
-        if (Value != _told)
+        if (!IsEcho(Value))
         {
-            // A filter that came from elsewhere, a link or the browser's way back, makes the field anew; one's own echo does not.
-            (_initial, _told) = (Value, Value);
+            // A filter that came from elsewhere, a link or the browser's way back, makes the field anew.
+            _initial = Value;
             _key++;
         }
+    }
+
+    /// <summary>Whether a value is what the field itself told; those told before it have been overtaken.</summary>
+    private bool IsEcho(string? value)
+    {
+        var isEcho = _told.Contains(value);
+        while (_told.TryDequeue(out var told) && (!isEcho || told != value))
+        {
+        }
+
+        return isEcho;
     }
 
     private void OnInput(ChangeEventArgs e)
@@ -66,7 +79,12 @@ public sealed partial class FilterField : IDisposable
 
     private Task TellAsync()
     {
-        _told = string.IsNullOrWhiteSpace(_typed) ? null : _typed;
-        return ValueChanged.InvokeAsync(_told);
+        var filter = string.IsNullOrWhiteSpace(_typed) ? null : _typed;
+        if (filter != (_told.Count == 0 ? Value : _told.Last()))
+        {
+            _told.Enqueue(filter);
+        }
+
+        return ValueChanged.InvokeAsync(filter);
     }
 }
