@@ -122,7 +122,7 @@ public sealed class LogProblemTests
         {
             var request = new EvalRequest { Task = "two", EvalConfig = new EvalConfig { MaxSamples = 1 } };
             var plan = await _host.Planner.PlanAsync(request, _evalId, null, Stop);
-            return await _host.Runner.RunAsync(plan, _host.Logs, null, made => Log = made, stop).WaitAsync(TimeSpan.FromSeconds(60), Stop);
+            return await _host.Runner.RunAsync(plan, _host.Logs, null, made => Log = made, stop).WaitAsync(Patience.Most, Stop);
         }
 
         /// <summary>Waits until the run says something, after what it was last waited for.</summary>

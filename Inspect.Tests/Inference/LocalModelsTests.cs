@@ -10,8 +10,6 @@ namespace Inspect.Tests.Inference;
 /// <summary>What the models page sees of loading.</summary>
 public sealed class LocalModelsTests
 {
-    private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task StartLoading_AGoodFolder_IsFoundThenLoadingThenReady()
     {
@@ -21,7 +19,7 @@ public sealed class LocalModelsTests
         var states = Watch(models, out var done);
 
         models.StartLoading(TinyModel.Name);
-        await done.WaitAsync(Ceiling, TestContext.Current.CancellationToken);
+        await done.WaitAsync(Patience.Most, TestContext.Current.CancellationToken);
 
         var ready = models.StatusOf(TinyModel.Name);
         Assert.Equal((LocalModelState.Found, 256), (found.State, found.ContextLength));
@@ -39,13 +37,13 @@ public sealed class LocalModelsTests
         await File.WriteAllBytesAsync(model.Path("model.onnx.data"), weights[..1000], TestContext.Current.CancellationToken);
         Watch(models, out var failed);
         models.StartLoading(TinyModel.Name);
-        await failed.WaitAsync(Ceiling, TestContext.Current.CancellationToken);
+        await failed.WaitAsync(Patience.Most, TestContext.Current.CancellationToken);
         var before = models.StatusOf(TinyModel.Name);
         await File.WriteAllBytesAsync(model.Path("model.onnx.data"), weights, TestContext.Current.CancellationToken);
         Watch(models, out var done);
 
         models.StartLoading(TinyModel.Name);
-        await done.WaitAsync(Ceiling, TestContext.Current.CancellationToken);
+        await done.WaitAsync(Patience.Most, TestContext.Current.CancellationToken);
 
         Assert.Equal(LocalModelState.Failed, before.State);
         Assert.Contains("model.onnx or its weights", before.Problem, StringComparison.Ordinal);

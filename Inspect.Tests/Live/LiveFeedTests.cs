@@ -105,7 +105,7 @@ public sealed class LiveFeedTests
 
         run.Finish(RunState.Failed, null, null, "The disk is full.");
 
-        var pieces = await reading.AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var pieces = await reading.AsTask().WaitAsync(Patience.Most, TestContext.Current.CancellationToken);
         Assert.Equal("Hello", string.Concat(pieces.Select(p => p.Text)));
     }
 

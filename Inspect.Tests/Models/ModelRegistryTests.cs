@@ -2,6 +2,7 @@ using Inspect.Engine;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Models;
 using Inspect.Engine.Values;
+using Inspect.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Inspect.Tests.Models;
@@ -79,7 +80,7 @@ public sealed class ModelRegistryTests
         var narrow = await registry.OpenAsync("script/a", 1, TestContext.Current.CancellationToken);
 
         var calls = Enumerable.Range(0, 6).SelectMany(i => new[] { AskAsync(narrow, i), AskAsync(wide, i) }).ToList();
-        await full.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await full.Task.WaitAsync(Patience.Most, TestContext.Current.CancellationToken);
         go.SetResult();
         await Task.WhenAll(calls);
 

@@ -6,16 +6,13 @@ namespace Inspect.Tests.Support;
 /// <summary>Debian's Chromium, started once.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
-    /// <summary>How long a page may take on a busy machine, in milliseconds.</summary>
-    private const int Patience = 30_000;
-
     private IPlaywright? _playwright;
 
     public IBrowser Browser { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        SetDefaultExpectTimeout(Patience);
+        SetDefaultExpectTimeout((float)Patience.Most.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -29,9 +26,10 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async Task<IPage> OpenAsync(AppFactory app, string path = "/")
     {
         var context = await Browser.NewContextAsync(new() { BaseURL = app.Start().ToString(), ViewportSize = new() { Width = 1440, Height = 900 } });
+        context.SetDefaultTimeout((float)Patience.Most.TotalMilliseconds);
         var page = await context.NewPageAsync();
         await page.GotoAsync(path);
-        await Expect(page.Locator("nav.nav")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Expect(page.Locator("nav.nav")).ToBeVisibleAsync();
         return page;
     }
 

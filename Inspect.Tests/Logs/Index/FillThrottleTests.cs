@@ -1,12 +1,11 @@
 using Inspect.Engine.Logs.Index;
+using Inspect.Tests.Support;
 
 namespace Inspect.Tests.Logs.Index;
 
 /// <summary>The filler of the index lets everybody else go first.</summary>
 public sealed class FillThrottleTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -29,7 +28,7 @@ public sealed class FillThrottleTests
         Assert.False(rest.IsCompleted);
         second.Dispose();
 
-        await rest.WaitAsync(Patience, Stop);
+        await rest.WaitAsync(Patience.Most, Stop);
     }
 
     [Fact]
@@ -41,8 +40,8 @@ public sealed class FillThrottleTests
 
         using var hurrying = pace.Hurrying();
 
-        await rest.WaitAsync(Patience, Stop);
-        await Rest(pace, TimeSpan.FromHours(1)).WaitAsync(Patience, Stop);
+        await rest.WaitAsync(Patience.Most, Stop);
+        await Rest(pace, TimeSpan.FromHours(1)).WaitAsync(Patience.Most, Stop);
     }
 
     [Fact]
@@ -56,7 +55,7 @@ public sealed class FillThrottleTests
             pace.Rest(TimeSpan.FromMilliseconds(0.1), Stop);
         }
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.FromMilliseconds(300), Patience);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.FromMilliseconds(300), Patience.Most);
     }
 
     [Fact]
@@ -68,7 +67,7 @@ public sealed class FillThrottleTests
 
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rest.WaitAsync(Patience, Stop));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rest.WaitAsync(Patience.Most, Stop));
     }
 
     private static Task Rest(FillThrottle pace, TimeSpan worked) => Task.Run(() => pace.Rest(worked, Stop), Stop);

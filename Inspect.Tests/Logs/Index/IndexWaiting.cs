@@ -1,12 +1,11 @@
 using Inspect.Engine.Logs.Index;
+using Inspect.Tests.Support;
 
 namespace Inspect.Tests.Logs.Index;
 
 /// <summary>Waits for what an index finds by itself.</summary>
 internal static class IndexWaiting
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     /// <summary>Waits until the list is as expected.</summary>
     public static async Task UntilAsync(this LogIndex index, Func<IReadOnlyList<LogEntry>, bool> isIt)
     {
@@ -18,7 +17,7 @@ internal static class IndexWaiting
         {
             while (!isIt(await index.ListAsync(stop)))
             {
-                Assert.True(await changed.WaitAsync(Patience, stop), "The index reported nothing.");
+                Assert.True(await changed.WaitAsync(Patience.Most, stop), "The index reported nothing.");
             }
         }
         finally

@@ -2,6 +2,7 @@ using Inspect.Engine;
 using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
+using Inspect.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,6 @@ namespace Inspect.Tests.Logs.Index;
 /// <summary>The database of the index can go, or break, at any time: it is made anew, and the logs tell what was in it.</summary>
 public sealed class LogDatabaseTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -26,12 +26,12 @@ public sealed class LogDatabaseTests : IDisposable
     {
         var path = await MakeLog.FinishedAsync(_folder, ".eval", Stop);
         await using var index = Open();
-        await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience, Stop);
+        await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience.Most, Stop);
         Forget(hasNoFolder);
 
         var page = await index.SamplesAsync(path, SampleQuery.All, 0, 10, Stop);
         await index.SearchAsync("hello", 10, Stop);
-        await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience, Stop);
+        await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience.Most, Stop);
 
         Assert.Equal((2, 2), (page.Total, page.Samples.Length));
         Assert.Equal(2, (await index.SearchAsync("hello", 10, Stop)).Count);
@@ -42,11 +42,11 @@ public sealed class LogDatabaseTests : IDisposable
     {
         await MakeLog.FinishedAsync(_folder, ".eval", Stop);
         await using var index = Open();
-        await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience, Stop);
+        await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience.Most, Stop);
         Execute("DROP TABLE texts; DROP TABLE samples");
 
         var hits = await index.SearchAsync("hello", 10, Stop);
-        await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience, Stop);
+        await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience.Most, Stop);
 
         Assert.Empty(hits);
         Assert.Equal(2, (await index.SearchAsync("hello", 10, Stop)).Count);
@@ -78,7 +78,7 @@ public sealed class LogDatabaseTests : IDisposable
     {
         var path = await MakeLog.FinishedAsync(_folder, ".eval", Stop);
         await using var index = Open();
-        await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience, Stop);
+        await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience.Most, Stop);
         Execute("UPDATE samples SET summary = x'7B00' WHERE n = 0");
 
         var page = await index.SamplesAsync(path, SampleQuery.All, 0, 10, Stop);
@@ -91,11 +91,11 @@ public sealed class LogDatabaseTests : IDisposable
     public async Task Fill_DatabaseRefusesRows_SaysSo()
     {
         await using var index = Open();
-        await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience, Stop);
+        await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience.Most, Stop);
         Execute("CREATE TRIGGER refuse BEFORE INSERT ON logs BEGIN SELECT RAISE(ABORT, 'no more'); END");
         await MakeLog.FinishedAsync(_folder, ".eval", Stop);
 
-        var error = await Assert.ThrowsAsync<InspectException>(() => index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience, Stop));
+        var error = await Assert.ThrowsAsync<InspectException>(() => index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience.Most, Stop));
 
         Assert.Contains("no more", error.Message, StringComparison.Ordinal);
     }

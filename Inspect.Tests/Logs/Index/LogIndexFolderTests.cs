@@ -7,6 +7,7 @@ using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Values;
 using Inspect.Tests.Logs.Kill;
+using Inspect.Tests.Support;
 using Microsoft.Extensions.Options;
 
 namespace Inspect.Tests.Logs.Index;
@@ -14,7 +15,6 @@ namespace Inspect.Tests.Logs.Index;
 /// <summary>The index over several folders, over what other programs do in them, and over all texts.</summary>
 public sealed class LogIndexFolderTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly TemporaryFolder _folder = new();
     private readonly TemporaryFolder _other = new();
 
@@ -51,7 +51,7 @@ public sealed class LogIndexFolderTests : IDisposable
         }
 
         await using var index = Open();
-        await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience, Stop);
+        await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience.Most, Stop);
 
         foreach (var word in (string[])["zephyr", "quokka", "narwhal", "marzipan", "marz", "ZEPHYR"])
         {
@@ -78,7 +78,7 @@ public sealed class LogIndexFolderTests : IDisposable
         }
 
         await using var index = Open();
-        await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience, Stop);
+        await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience.Most, Stop);
 
         foreach (var word in (string[])["kakapo", "lemur", "gibbon", "ibex", "okapi", "tapir", "kakapo okapi", "dugong", "manatee"])
         {
@@ -124,7 +124,7 @@ public sealed class LogIndexFolderTests : IDisposable
         {
             for (var i = 0; i < 5; i++)
             {
-                await writer.StandardOutput.ReadLineAsync(Stop).AsTask().WaitAsync(Patience, Stop);
+                await writer.StandardOutput.ReadLineAsync(Stop).AsTask().WaitAsync(Patience.Most, Stop);
             }
 
             await using var index = Open();
@@ -149,7 +149,7 @@ public sealed class LogIndexFolderTests : IDisposable
     {
         do
         {
-            Assert.True(await reports.WaitAsync(Patience, Stop), "The index reported nothing.");
+            Assert.True(await reports.WaitAsync(Patience.Most, Stop), "The index reported nothing.");
         }
         while (!isIt(await index.ListAsync(Stop)));
     }

@@ -21,7 +21,7 @@ public sealed class LogIndexMessagesTests : IDisposable
         await MakeLog.FinishedAsync(_folder, ".eval", stop);
         var logger = new ListLogger<LogIndex>();
         await using var index = new LogIndex(Options.Create(new LogsOptions { Dir = _folder.Path }), TimeProvider.System, logger);
-        await index.FillAsync(TimeProvider.System, stop).WaitAsync(TimeSpan.FromSeconds(30), stop);
+        await index.FillAsync(TimeProvider.System, stop).WaitAsync(Patience.Most, stop);
         await using (var connection = new SqliteConnection($"Data Source={Path.Combine(_folder.Path, "app", "index.db")};Pooling=False"))
         {
             await connection.OpenAsync(stop);

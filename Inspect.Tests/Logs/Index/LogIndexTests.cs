@@ -6,13 +6,13 @@ using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Values;
+using Inspect.Tests.Support;
 using Microsoft.Extensions.Options;
 
 namespace Inspect.Tests.Logs.Index;
 
 public sealed class LogIndexTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -73,7 +73,7 @@ public sealed class LogIndexTests : IDisposable
 
         File.Copy(path, _folder.File("a.eval"));
 
-        await raised.Task.WaitAsync(Patience, Stop);
+        await raised.Task.WaitAsync(Patience.Most, Stop);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class LogIndexTests : IDisposable
         await WriteAsync("a.eval", "one");
         await using var index = Open();
         await index.ListAsync(Stop);
-        await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience, Stop);
+        await index.FillAsync(TimeProvider.System, Stop).WaitAsync(Patience.Most, Stop);
 
         var hits = await index.SearchAsync("say hel", 10, Stop);
         var page = await index.SamplesAsync(_folder.File("a.eval"), SampleQuery.All, 1, 5, Stop);

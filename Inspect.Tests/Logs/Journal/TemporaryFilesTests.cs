@@ -3,6 +3,7 @@ using System.Globalization;
 using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Tests.Logs.Kill;
+using Inspect.Tests.Support;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -11,7 +12,6 @@ namespace Inspect.Tests.Logs.Journal;
 /// <summary>What a killed writer leaves beside its log goes; what anybody else has there stays.</summary>
 public sealed class TemporaryFilesTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Old = TimeSpan.FromMinutes(11);
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _later = new(TimeProvider.System.GetUtcNow() + Old);
@@ -39,7 +39,7 @@ public sealed class TemporaryFilesTests : IDisposable
         using var writer = WriterProcess.Start(_folder.Path);
         try
         {
-            await writer.StandardOutput.ReadLineAsync(Stop).AsTask().WaitAsync(Patience, Stop);
+            await writer.StandardOutput.ReadLineAsync(Stop).AsTask().WaitAsync(Patience.Most, Stop);
             var file = Make(writer.Id, "a-log");
             var mine = Make(Environment.ProcessId, "a-log");
 
@@ -127,7 +127,7 @@ public sealed class TemporaryFilesTests : IDisposable
 
         await using var index = new LogIndex(Options.Create(new LogsOptions { Dir = _folder.Path }), TimeProvider.System);
 
-        await gone.Task.WaitAsync(Patience, Stop);
+        await gone.Task.WaitAsync(Patience.Most, Stop);
         Assert.Empty(await index.ListAsync(Stop));
     }
 
@@ -136,7 +136,7 @@ public sealed class TemporaryFilesTests : IDisposable
     {
         using var folder = new TemporaryFolder();
         using var writer = WriterProcess.Start(folder.Path);
-        await writer.StandardOutput.ReadLineAsync(Stop).AsTask().WaitAsync(Patience, Stop);
+        await writer.StandardOutput.ReadLineAsync(Stop).AsTask().WaitAsync(Patience.Most, Stop);
         writer.Kill();
         await writer.WaitForExitAsync(Stop);
         return writer.Id;

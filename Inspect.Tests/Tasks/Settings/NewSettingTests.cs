@@ -47,7 +47,7 @@ public sealed class NewSettingTests : BunitContext
         Render<MudPopoverProvider>();
 
         var form = Render<NewRunPage>();
-        form.WaitForAssertion(() => Assert.Equal("0.1", form.Find("#min-p").GetAttribute("placeholder")), TimeSpan.FromSeconds(20));
+        form.WaitForAssertion(() => Assert.Equal("0.1", form.Find("#min-p").GetAttribute("placeholder")));
         await form.Find("#min-p").InputAsync("7");
 
         form.WaitForAssertion(() => Assert.Contains(form.FindAll("[role=alert]"), a => a.TextContent == "min_p is 7, but must be 0 to 1."));

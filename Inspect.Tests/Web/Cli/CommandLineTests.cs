@@ -243,7 +243,7 @@ public sealed class CommandLineTests : IDisposable
     {
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience.Most, TestContext.Current.CancellationToken);
         return (process.ExitCode, (await output).Trim(), (await error).Trim());
     }
 
@@ -261,7 +261,7 @@ public sealed class CommandLineTests : IDisposable
 
     private static async Task WaitForAsync(Process process, string text)
     {
-        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken) is { } line)
+        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience.Most, TestContext.Current.CancellationToken) is { } line)
         {
             if (line.Contains(text, StringComparison.Ordinal))
             {

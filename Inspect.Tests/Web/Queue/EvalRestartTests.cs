@@ -91,7 +91,7 @@ public sealed class EvalRestartTests : IDisposable
         });
         await using var app = new AppFactory(tasks.Path, fake: stuck, logs: _logs);
         var run = await app.Services.GetRequiredService<EvalQueue>().AddAsync(new EvalRequest { Task = "ten", Model = "fake/model" }, "1", TestContext.Current.CancellationToken);
-        await third.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await third.Task.WaitAsync(Patience.Most, TestContext.Current.CancellationToken);
         return run.EvalId;
     }
 

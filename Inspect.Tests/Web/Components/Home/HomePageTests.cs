@@ -13,7 +13,6 @@ namespace Inspect.Tests.Web.Components.Home;
 public sealed class HomePageTests : BunitContext
 {
     private const string Task = "dataset: [{input: hi, target: A}]\nscorer: exact\nmodel: fake/model\n";
-    private static readonly TimeSpan Wait = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task Render_NoRuns_OffersTheFirstOneAndStartsIt()
@@ -22,7 +21,7 @@ public sealed class HomePageTests : BunitContext
         await using var app = new AppFactory(tasks.Path, fake: FakeProvider.Saying("A"));
         this.Use(app);
         var page = Render<HomePage>();
-        page.WaitForElement(".hero button", Wait);
+        page.WaitForElement(".hero button", Patience.Most);
 
         await page.Find(".hero button").ClickAsync();
 
@@ -43,11 +42,11 @@ public sealed class HomePageTests : BunitContext
         var run = await app.Services.GetRequiredService<EvalQueue>().AddAsync(new EvalRequest { Task = "slow" }, "1", TestContext.Current.CancellationToken);
         var page = Render<HomePage>();
 
-        page.WaitForAssertion(() => Assert.Contains("slow", page.Find(".runcard").TextContent, StringComparison.Ordinal), Wait);
+        page.WaitForAssertion(() => Assert.Contains("slow", page.Find(".runcard").TextContent, StringComparison.Ordinal), Patience.Most);
         gate.SetResult();
 
-        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".runcard")), Wait);
-        page.WaitForAssertion(() => Assert.Contains("slow", page.Find("tr.rowlink").TextContent, StringComparison.Ordinal), Wait);
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".runcard")), Patience.Most);
+        page.WaitForAssertion(() => Assert.Contains("slow", page.Find("tr.rowlink").TextContent, StringComparison.Ordinal), Patience.Most);
         Assert.Equal(RunState.Done, app.Services.GetRequiredService<LiveFeed>().Find(run.EvalId)!.State);
     }
 }

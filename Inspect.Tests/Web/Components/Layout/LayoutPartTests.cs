@@ -11,7 +11,6 @@ namespace Inspect.Tests.Web.Components.Layout;
 public sealed class LayoutPartTests : BunitContext
 {
     private const string Task = "dataset: [{input: hi, target: A}]\nscorer: exact\nmodel: fake/model\n";
-    private static readonly TimeSpan Wait = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task StatusLine_AsLogsCome_CountsThem()
@@ -19,11 +18,11 @@ public sealed class LayoutPartTests : BunitContext
         await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
         this.Use(app);
         var line = Render<StatusLine>();
-        line.WaitForAssertion(() => Assert.Contains("0 runs", line.Markup, StringComparison.Ordinal), Wait);
+        line.WaitForAssertion(() => Assert.Contains("0 runs", line.Markup, StringComparison.Ordinal), Patience.Most);
 
         await Inspect.Tests.Logs.MakeLog.FinishedAsync(app.Logs, TestContext.Current.CancellationToken);
 
-        line.WaitForAssertion(() => Assert.Contains("1 run", line.Markup, StringComparison.Ordinal), Wait);
+        line.WaitForAssertion(() => Assert.Contains("1 run", line.Markup, StringComparison.Ordinal), Patience.Most);
     }
 
     [Fact]
@@ -42,14 +41,14 @@ public sealed class LayoutPartTests : BunitContext
         var queue = app.Services.GetRequiredService<EvalQueue>();
         await queue.AddAsync(new EvalRequest { Task = "one" }, "1", TestContext.Current.CancellationToken);
         await queue.AddAsync(new EvalRequest { Task = "two" }, "2", TestContext.Current.CancellationToken);
-        chip.WaitForAssertion(() => Assert.Contains("1 running", chip.Markup, StringComparison.Ordinal), Wait);
-        chip.WaitForAssertion(() => Assert.Contains("1 waiting", chip.Markup, StringComparison.Ordinal), Wait);
+        chip.WaitForAssertion(() => Assert.Contains("1 running", chip.Markup, StringComparison.Ordinal), Patience.Most);
+        chip.WaitForAssertion(() => Assert.Contains("1 waiting", chip.Markup, StringComparison.Ordinal), Patience.Most);
 
         await chip.Find(".queuechip").ClickAsync();
         await chip.FindAll(".q-row button")[^1].ClickAsync();
 
-        chip.WaitForAssertion(() => Assert.DoesNotContain("waiting", chip.Markup, StringComparison.Ordinal), Wait);
+        chip.WaitForAssertion(() => Assert.DoesNotContain("waiting", chip.Markup, StringComparison.Ordinal), Patience.Most);
         gate.SetResult();
-        chip.WaitForAssertion(() => Assert.Contains("Queue is empty", chip.Markup, StringComparison.Ordinal), Wait);
+        chip.WaitForAssertion(() => Assert.Contains("Queue is empty", chip.Markup, StringComparison.Ordinal), Patience.Most);
     }
 }

@@ -29,7 +29,7 @@ public sealed class NewRunPageTests : BunitContext
 
         var page = Render<NewRunPage>();
 
-        page.WaitForAssertion(() => Assert.Equal("10-20", page.Find("#limit").GetAttribute("value")), TimeSpan.FromSeconds(20));
+        page.WaitForAssertion(() => Assert.Equal("10-20", page.Find("#limit").GetAttribute("value")));
         Assert.Equal("no changes", page.Find(".head .tag").TextContent);
     }
 }

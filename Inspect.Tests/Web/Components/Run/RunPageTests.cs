@@ -17,7 +17,7 @@ public sealed class RunPageTests : BunitContext
 
         var page = Render<RunPage>(p => p.Add(r => r.Run, "sub%2Fbad.eval"));
 
-        page.WaitForAssertion(() => Assert.Contains("bad.eval", page.Find("[role=alert]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        page.WaitForAssertion(() => Assert.Contains("bad.eval", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
         Assert.Empty(page.FindAll("a[href^='/new']"));
         Assert.Equal("/runs/sub%2Fbad.eval/config", page.FindAll(".tabs a")[1].GetAttribute("href"));
     }

@@ -13,7 +13,6 @@ namespace Inspect.Tests.Web.Components.SamplePage;
 /// <summary>The page of a sample reads the parts that are looked at, with their attachments.</summary>
 public sealed class LargeSampleTests : BunitContext
 {
-    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(20);
     private const string Picture = "data:image/png;base64,iVBORw0KGgo=";
     private static readonly string LongText = string.Concat(Enumerable.Range(0, 5000).Select(i => $"word{i} "));
 
@@ -24,14 +23,14 @@ public sealed class LargeSampleTests : BunitContext
     {
         await using var app = await AppOfAsync(Enumerable.Range(0, 250).Select(i => ChatMessage.User($"message {i}")));
         var page = Show(app);
-        page.WaitForAssertion(() => Assert.Equal(100, page.FindAll("article.msg").Count), Wait);
+        page.WaitForAssertion(() => Assert.Equal(100, page.FindAll("article.msg").Count), Patience.Most);
 
         await page.Find(".trin > button").ClickAsync(new());
-        page.WaitForAssertion(() => Assert.Equal(200, page.FindAll("article.msg").Count), Wait);
+        page.WaitForAssertion(() => Assert.Equal(200, page.FindAll("article.msg").Count), Patience.Most);
         Assert.Equal("Show 50 more of 250 messages", page.Find(".trin > button").TextContent);
         await page.Find(".trin > button").ClickAsync(new());
 
-        page.WaitForAssertion(() => Assert.Contains("stopped by stop", page.Find(".endmark").TextContent, StringComparison.Ordinal), Wait);
+        page.WaitForAssertion(() => Assert.Contains("stopped by stop", page.Find(".endmark").TextContent, StringComparison.Ordinal), Patience.Most);
         Assert.Equal("message 249", page.FindAll("article.msg .pre")[249].TextContent);
     }
 
@@ -40,7 +39,7 @@ public sealed class LargeSampleTests : BunitContext
     {
         await using var app = await AppOfAsync([ChatMessage.User(LongText)]);
         var page = Show(app);
-        page.WaitForAssertion(() => Assert.StartsWith("word0 word1 ", page.Find("article.msg .pre").TextContent, StringComparison.Ordinal), Wait);
+        page.WaitForAssertion(() => Assert.StartsWith("word0 word1 ", page.Find("article.msg .pre").TextContent, StringComparison.Ordinal), Patience.Most);
         Assert.True(page.Find("article.msg .pre").TextContent.Length < LongText.Length);
 
         await page.Find("article.msg button").ClickAsync(new());
@@ -56,7 +55,7 @@ public sealed class LargeSampleTests : BunitContext
         await using var app = await AppOfAsync([ChatMessage.User(string.Empty) with { Content = MessageContent.FromParts([.. parts.Select(ImagePart)]) }]);
         var page = Show(app);
 
-        page.WaitForAssertion(() => Assert.Equal(Picture, page.Find("article.msg img").GetAttribute("src")), Wait);
+        page.WaitForAssertion(() => Assert.Equal(Picture, page.Find("article.msg img").GetAttribute("src")), Patience.Most);
 
         Assert.Single(page.FindAll("article.msg img"));
         Assert.Equal("(image) https://example.org/track.png", page.FindAll("article.msg .pre")[0].TextContent);
@@ -68,7 +67,7 @@ public sealed class LargeSampleTests : BunitContext
         await using var app = await AppOfAsync(Enumerable.Range(0, 200).Select(_ => ChatMessage.User(new string('x', 20_000))));
         var page = Show(app, "json");
 
-        page.WaitForAssertion(() => Assert.EndsWith($"… The sample has 200 messages and {MakeLog.Sample(SampleId.Of(1)).Events.Length} events; only its beginning is shown.", page.Find("pre.code").TextContent, StringComparison.Ordinal), Wait);
+        page.WaitForAssertion(() => Assert.EndsWith($"… The sample has 200 messages and {MakeLog.Sample(SampleId.Of(1)).Events.Length} events; only its beginning is shown.", page.Find("pre.code").TextContent, StringComparison.Ordinal), Patience.Most);
     }
 
     private static ContentPart ImagePart(string image) => JsonSerializer.Deserialize<ContentPart>(JsonSerializer.Serialize(new { type = "image", image }), LogJson.Options)!;

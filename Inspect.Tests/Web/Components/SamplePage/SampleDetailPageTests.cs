@@ -25,10 +25,10 @@ public sealed class SampleDetailPageTests : BunitContext
         await queue.AddAsync(new EvalRequest { Task = "one" }, "1", TestContext.Current.CancellationToken);
         var waiting = await queue.AddAsync(new EvalRequest { Task = "one" }, "2", TestContext.Current.CancellationToken);
         var page = Render<SampleDetailPage>(p => p.Add(s => s.Run, waiting.EvalId).Add(s => s.Id, "1").Add(s => s.Epoch, 1));
-        page.WaitForAssertion(() => Assert.Equal("The run has not begun. The sample shows here as soon as it does.", page.Find(".empty p").TextContent), TimeSpan.FromSeconds(20));
+        page.WaitForAssertion(() => Assert.Equal("The run has not begun. The sample shows here as soon as it does.", page.Find(".empty p").TextContent));
 
         gate.SetResult();
 
-        page.WaitForAssertion(() => Assert.Equal("Item 1", page.Find("h1").TextContent), TimeSpan.FromSeconds(20));
+        page.WaitForAssertion(() => Assert.Equal("Item 1", page.Find("h1").TextContent));
     }
 }

@@ -14,8 +14,6 @@ namespace Inspect.Tests.Web.Components.SamplePage;
 /// <summary>How a sample was scored, as its page shows it: no page knows a scorer.</summary>
 public sealed class SampleScoringTests : BunitContext
 {
-    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(20);
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -27,7 +25,7 @@ public sealed class SampleScoringTests : BunitContext
 
         var page = Show(app, outcome);
 
-        page.WaitForAssertion(() => Assert.Equal("length counted 5 of 4 characters.", page.Find(".verdictbox .xl:not(.mark)").TextContent), Wait);
+        page.WaitForAssertion(() => Assert.Equal("length counted 5 of 4 characters.", page.Find(".verdictbox .xl:not(.mark)").TextContent), Patience.Most);
         Assert.Equal(["Count the characters|5", "Value|1.25 → 1.25"], page.FindAll(".trace li").Select(l => string.Join('|', l.QuerySelectorAll("span").Select(s => s.TextContent))));
         Assert.Equal("O", page.FindAll(".difft .hit")[1].TextContent);
         Assert.Equal(["mean", "stderr"], outcome.Log!.Results!.Scores[0].Metrics.Keys);
@@ -46,7 +44,7 @@ public sealed class SampleScoringTests : BunitContext
 
         var page = Show(app, outcome);
 
-        page.WaitForAssertion(() => Assert.Contains("It only guessed.", page.Find(".difft .pre:not(.mono)").TextContent, StringComparison.Ordinal), Wait);
+        page.WaitForAssertion(() => Assert.Contains("It only guessed.", page.Find(".difft .pre:not(.mono)").TextContent, StringComparison.Ordinal), Patience.Most);
         Assert.Equal("ann set value to I, explanation to It only guessed. 2026-01-02 03:04 UTC · Checked by hand", page.FindAll(".difft .dl")[^1].Children[1].TextContent);
         Assert.Empty(page.FindAll(".trace li"));
         Assert.Empty(page.FindAll(".verdictbox"));

@@ -1,3 +1,4 @@
+using Inspect.Tests.Support;
 using Inspect.Web.Components.Shared;
 using Microsoft.Extensions.Time.Testing;
 
@@ -94,5 +95,5 @@ public sealed class RenderThrottleTests : IDisposable
         return Task.CompletedTask;
     });
 
-    private async Task NextAsync() => Assert.True(await _rendered.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+    private async Task NextAsync() => Assert.True(await _rendered.WaitAsync(Patience.Most, TestContext.Current.CancellationToken));
 }
