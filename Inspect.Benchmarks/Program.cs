@@ -13,6 +13,12 @@ switch (args)
     case ["run"]:
         await RunLoad.RunAsync();
         break;
+    case ["viewers"]:
+        await ViewerLoad.RunAsync();
+        break;
+    case ["viewers-clients", var page, var count]:
+        await Viewers.ShowAsync(new Uri(page), int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+        break;
     case ["hub-clients", var address, var evalId, var count]:
         await HubClients.RunAsync(new Uri(address), evalId, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
         break;

@@ -60,6 +60,6 @@ internal static class HubLoad
     }
 
     /// <summary>Under the <c>dotnet</c> host the assembly comes first.</summary>
-    private static string[] Arguments() =>
+    public static string[] Arguments() =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(HubLoad).Assembly.Location] : [];
 }

@@ -9,11 +9,7 @@ using Inspect.Tests.Logs;
 using Inspect.Web.Runs;
 using Inspect.Web.Components.Run;
 using Inspect.Web.Components.Runs;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Inspect.Benchmarks.Live;
 
@@ -31,12 +27,12 @@ internal static class ListLoad
             var large = await WriteLargeAsync(server.Logs);
             await server.Services.GetRequiredService<LogIndex>().FillAsync(TimeProvider.System, CancellationToken.None);
             await server.RestartAsync();
-            await RenderAsync<RunsPage>(server, "Runs page, 10,000 logs, first after the start", "runs");
-            await RenderAsync<RunsPage>(server, "the same again", "runs");
+            await PageDraw.RunAsync<RunsPage>(server, "Runs page, 10,000 logs, first after the start", "runs");
+            await PageDraw.RunAsync<RunsPage>(server, "the same again", "runs");
             await AllocateAsync(server);
             var run = new Dictionary<string, object?> { [nameof(RunPage.Run)] = large };
-            await RenderAsync<RunPage>(server, "run page, log of 100,000 samples", $"runs/{large}", run);
-            await RenderAsync<RunPage>(server, "the same again", $"runs/{large}", run);
+            await PageDraw.RunAsync<RunPage>(server, "run page, log of 100,000 samples", $"runs/{large}", run);
+            await PageDraw.RunAsync<RunPage>(server, "the same again", $"runs/{large}", run);
             var source = server.Services.GetRequiredService<SampleSource>();
             var view = (await server.Services.GetRequiredService<RunStore>().FindAsync(large, CancellationToken.None))!;
             foreach (var (name, query) in new[] { ("sorted by time", new SampleQuery { Sort = SampleSort.Seconds, IsDescending = true }), ("searched", new SampleQuery { Text = "hello" }) })
@@ -60,22 +56,6 @@ internal static class ListLoad
         var header = MakeLog.Header(spec);
         await writer.FinishAsync(header with { Results = header.Results! with { TotalSamples = Samples, CompletedSamples = Samples } }, null, CancellationToken.None);
         return spec.EvalId!;
-    }
-
-    /// <summary>Draws a page as a circuit does, without its browser.</summary>
-    private static async Task RenderAsync<T>(LoadServer server, string name, string path, Dictionary<string, object?>? parameters = null)
-        where T : IComponent
-    {
-        await using var scope = server.Services.CreateAsyncScope();
-        ((IHostEnvironmentNavigationManager)scope.ServiceProvider.GetRequiredService<NavigationManager>()).Initialize(server.Address.ToString(), new Uri(server.Address, path).ToString());
-        await using var renderer = new HtmlRenderer(scope.ServiceProvider, NullLoggerFactory.Instance);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        var started = Stopwatch.GetTimestamp();
-        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<T>(ParameterView.FromDictionary(parameters ?? []))).ToHtmlString());
-        var ms = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        var bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
-        var rows = html.Split("rowlink").Length - 1;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {rows} rows in {ms:0} ms, {bytes / 1000:N0} kB allocated"));
     }
 
     private static async Task AllocateAsync(LoadServer server)

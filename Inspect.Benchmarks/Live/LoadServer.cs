@@ -2,7 +2,6 @@ using Inspect.Engine.Evals;
 using Inspect.Engine.Values;
 using Inspect.Engine.Models.Providers;
 using Inspect.Tests.Logs;
-using Inspect.Tests.Support;
 using Inspect.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,13 +12,13 @@ namespace Inspect.Benchmarks.Live;
 internal sealed class LoadServer : IDisposable
 {
     private readonly TemporaryFolder _folder;
-    private readonly FakeProvider? _fake;
+    private readonly IModelProvider? _model;
     private WebApplication _app;
 
-    private LoadServer(TemporaryFolder folder, FakeProvider? fake)
+    private LoadServer(TemporaryFolder folder, IModelProvider? model)
     {
         _folder = folder;
-        _fake = fake;
+        _model = model;
         _app = Build();
     }
 
@@ -29,13 +28,13 @@ internal sealed class LoadServer : IDisposable
 
     public Uri Address => new(_app.Urls.First());
 
-    public static async Task<LoadServer> StartAsync(FakeProvider? fake, params (string Name, string Text)[] tasks)
+    public static async Task<LoadServer> StartAsync(IModelProvider? model, params (string Name, string Text)[] tasks)
     {
         var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.File("tasks"));
         Directory.CreateDirectory(folder.File("models"));
         Environment.CurrentDirectory = folder.Path;
-        var server = new LoadServer(folder, fake);
+        var server = new LoadServer(folder, model);
         foreach (var (name, text) in tasks)
         {
             await server.WriteTaskAsync(name, text);
@@ -60,8 +59,12 @@ internal sealed class LoadServer : IDisposable
     public async Task<EvalOutcome> RunAsync(string task, string? evalId)
     {
         using var stop = new EvalStop();
-        return await Services.GetRequiredService<EvalLauncher>().RunAsync(new EvalRequest { Task = task }, evalId ?? LogId.New(), null, null, stop);
+        return await RunAsync(task, evalId ?? LogId.New(), stop);
     }
+
+    /// <summary>Runs a task to its end or until it is stopped.</summary>
+    public Task<EvalOutcome> RunAsync(string task, string evalId, EvalStop stop) =>
+        Services.GetRequiredService<EvalLauncher>().RunAsync(new EvalRequest { Task = task }, evalId, null, null, stop);
 
     public void Dispose()
     {
@@ -77,9 +80,9 @@ internal sealed class LoadServer : IDisposable
         };
         return WebServer.Build([], options, services =>
         {
-            if (_fake is not null)
+            if (_model is not null)
             {
-                services.AddSingleton<IModelProvider>(_fake);
+                services.AddSingleton(_model);
             }
         });
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Inspect.Engine.Live;
 using Inspect.Engine.Values;
 using Inspect.Tests.Support;
+using Inspect.Web.Components.Run;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Inspect.Benchmarks.Live;
@@ -34,7 +35,8 @@ internal static class RunLoad
         using var server = await LoadServer.StartAsync(
             fake, ("warm", TaskOf("mockllm/model", 1, 1_000)), ("timed", TaskOf("mockllm/model", Items, Epochs)), ("held", TaskOf("fake/model", Items, Epochs)));
         await server.RunAsync("warm", null);
-        var running = server.RunAsync("held", LogId.New());
+        var evalId = LogId.New();
+        var running = server.RunAsync("held", evalId);
         var held = new List<long>();
         foreach (var (count, reached, open) in gates)
         {
@@ -44,12 +46,43 @@ internal static class RunLoad
             await Task.Delay(TimeSpan.FromSeconds(15), TimeProvider.System);
             held.Add(GC.GetTotalMemory(forceFullCollection: true));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count:N0} ended: {held[^1] / 1e6:0.0} MB"));
+            if (count == Holds[^1])
+            {
+                await LookAsync(server, evalId);
+            }
+
             open.SetResult();
         }
 
         await running;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(held[^1] - held[0]) / (Holds[^1] - Holds[0]):N0} bytes for each more that ended"));
         await TimeAsync(server);
+    }
+
+    /// <summary>The page of the run while it is live: its first rows, and what one browser costs the server.</summary>
+    private static async Task LookAsync(LoadServer server, string evalId)
+    {
+        var run = new Dictionary<string, object?> { [nameof(RunPage.Run)] = evalId };
+        await PageDraw.RunAsync<RunPage>(server, "run page, live run of 100,000 samples", $"runs/{evalId}", run);
+        await PageDraw.RunAsync<RunPage>(server, "the same again", $"runs/{evalId}", run);
+        var page = new Uri(server.Address, $"runs/{evalId}");
+        for (var i = 0; i < 3; i++)
+        {
+            var (heap, resident) = Memory();
+            using (await Viewers.OpenAsync(page, 1))
+            {
+                await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System);
+                var (heapWatched, residentWatched) = Memory();
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"one viewer: {(heapWatched - heap) / 1e6:0.0} MB held, {(residentWatched - resident) / 1e6:0.0} MB resident"));
+            }
+        }
+    }
+
+    private static (long Heap, long Resident) Memory()
+    {
+        var heap = GC.GetTotalMemory(forceFullCollection: true);
+        return (heap, Environment.WorkingSet);
     }
 
     private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -98,10 +98,7 @@ public sealed partial class HomePage
         WatchOthers(_active);
         foreach (var run in _active)
         {
-            if (Feed.Find(run.Run) is { IsFinished: false } live)
-            {
-                Watch(live);
-            }
+            WatchUntilItEnds(run);
         }
     }
 

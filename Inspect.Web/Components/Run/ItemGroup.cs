@@ -12,6 +12,11 @@ namespace Inspect.Web.Components.Run;
 /// <param name="CountText">How many passed and how many answers differ.</param>
 public sealed record ItemGroup(string Id, string Input, string Target, IReadOnlyList<SampleView> Samples, bool HasDots, string CountText)
 {
+    /// <summary>Whether another head would be drawn the same: of its epochs, only states and scores show.</summary>
+    public bool LooksLike(ItemGroup other) =>
+        (Id, Input, Target, HasDots, CountText) == (other.Id, other.Input, other.Target, other.HasDots, other.CountText)
+        && Samples.Select(s => (s.State, s.Summary)).SequenceEqual(other.Samples.Select(s => (s.State, s.Summary)));
+
     /// <summary>The head of an item's epochs.</summary>
     /// <param name="samples">Its epochs in order, as far as they were read.</param>
     /// <param name="epochs">How many there are.</param>

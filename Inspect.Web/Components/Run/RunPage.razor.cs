@@ -141,10 +141,7 @@ public sealed partial class RunPage
         _at = -1;
         _current = null;
         await RefreshAsync();
-        if (_run is not null && Feed.Find(_run.Run) is { IsFinished: false } live)
-        {
-            Watch(live);
-        }
+        WatchUntilItEnds(_run);
     }
 
     protected override void OnInitialized()
@@ -246,7 +243,7 @@ public sealed partial class RunPage
     {
         if (_at >= 0 && _run is not null && (await Source.PageAsync(_run, Query, _at, 1, Stopping)).Rows is [var sample])
         {
-            await GoAsync(SampleTable.AddressOf(_run, sample));
+            await GoAsync(SampleTable.AddressOf(_run.Run, sample));
         }
     }
 

@@ -6,4 +6,9 @@ namespace Inspect.Web.Components.Run;
 /// <param name="Key">Unique in the list.</param>
 /// <param name="Group">The head of an item; null for a sample.</param>
 /// <param name="Sample">The sample; null for a head.</param>
-public sealed record SampleRow(string Key, ItemGroup? Group, SampleView? Sample);
+public sealed record SampleRow(string Key, ItemGroup? Group, SampleView? Sample)
+{
+    /// <summary>Whether another row would be drawn the same.</summary>
+    public bool LooksLike(SampleRow other) =>
+        Key == other.Key && Sample == other.Sample && (Group is null ? other.Group is null : other.Group is not null && Group.LooksLike(other.Group));
+}

@@ -2,7 +2,6 @@ using System.Globalization;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
-using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
@@ -12,7 +11,6 @@ namespace Inspect.Web.Components.Run;
 /// <summary>The samples of a run, epochs under their item. Rows fill in place and never change their order while the run goes on.</summary>
 public sealed partial class SampleTable
 {
-    private const int Tail = 90;
     private const int MostDots = 20;
 
     /// <summary>So many samples are drawn whole: a virtual list shows its first row only after it was measured in the browser.</summary>
@@ -45,9 +43,6 @@ public sealed partial class SampleTable
     [Inject]
     public required SampleSource Source { get; init; }
 
-    [Inject]
-    public required NavigationManager Navigation { get; init; }
-
     private bool IsGrouped => Query.IsPlan && Shape is { IsGrouped: true };
 
     private bool HasEpochs => Run.Epochs > 1 || Shape is { IsGrouped: true };
@@ -73,8 +68,8 @@ public sealed partial class SampleTable
     public static string KeyOf(SampleView sample) => $"{Uri.EscapeDataString(sample.Id.Text)}-{sample.Epoch}";
 
     /// <summary>Address of a sample's page.</summary>
-    public static string AddressOf(RunView run, SampleView sample) =>
-        $"{Format.RunAddress(run.Run)}/s/{Uri.EscapeDataString(sample.Id.Text)}/{sample.Epoch.ToString(CultureInfo.InvariantCulture)}";
+    public static string AddressOf(string run, SampleView sample) =>
+        $"{Format.RunAddress(run)}/s/{Uri.EscapeDataString(sample.Id.Text)}/{sample.Epoch.ToString(CultureInfo.InvariantCulture)}";
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
@@ -155,62 +150,8 @@ public sealed partial class SampleTable
         return epochs is [var head, ..] ? new SampleRow($"g-{head.Id}", ItemGroup.Of(epochs, count, MostDots), null) : null;
     }
 
-    private static bool IsGenerating(SampleView sample) => sample.State == SampleState.Generating;
-
-    private static bool CanOpen(SampleView sample) => sample.State != SampleState.Waiting;
-
-    private static string TokensOf(SampleView sample) => sample.Tokens is { } tokens ? Format.Count(tokens) : "–";
-
-    private static string NumberClass(SampleView sample) => IsGenerating(sample) ? "r m t-accent" : "r m mid";
-
-    private static string StateClass(SampleView sample) => IsGenerating(sample) ? "sm t-accent" : "sm mid";
-
-    private static string AnswerClass(SampleView sample) => sample.State == SampleState.Waiting ? "dim" : "answer";
-
-    private static string StateOf(SampleView sample) => sample.State switch
-    {
-        SampleState.Done => ScoreLook.Of(sample).Word,
-        SampleState.Errored => "error",
-        var state => state.ToString().ToLowerInvariant(),
-    };
-
-    private static IEnumerable<(string? Css, string Text)> PartsOf(SampleView sample)
-    {
-        if (sample.State == SampleState.Waiting)
-        {
-            return [(null, "Waiting")];
-        }
-
-        if (IsGenerating(sample))
-        {
-            var line = sample.Answer.ReplaceLineEndings(" ");
-            return [(null, line.Length > Tail ? "…" + line[^Tail..] : line)];
-        }
-
-        return sample.Summary?.Error is { } error
-            ? [("t-danger", Format.Line(error))]
-            : HitText.Mark(Format.Line(sample.Answer), sample.Target.Values).Select(p => (p.IsHit ? "hit" : null, p.Text));
-    }
-
-    private string FirstOf(SampleView sample) => IsGrouped ? sample.Epoch.ToString(CultureInfo.InvariantCulture)
+    private string LabelOf(SampleRow row) => row.Sample is not { } sample ? string.Empty
+        : IsGrouped ? sample.Epoch.ToString(CultureInfo.InvariantCulture)
         : HasEpochs ? string.Create(CultureInfo.InvariantCulture, $"{sample.Id.Text} · epoch {sample.Epoch}")
         : sample.Id.Text;
-
-    private string RowClass(SampleView sample) => (IsGenerating(sample), KeyOf(sample) == Current) switch
-    {
-        (true, true) => "gen cur rowlink",
-        (true, false) => "gen rowlink",
-        (false, true) => "cur rowlink",
-        _ => "rowlink",
-    };
-
-    private static string LinkLabel(SampleView sample) => $"Open item {sample.Id}, epoch {sample.Epoch}";
-
-    private void Open(SampleView sample)
-    {
-        if (CanOpen(sample))
-        {
-            Navigation.NavigateTo(AddressOf(Run, sample));
-        }
-    }
 }

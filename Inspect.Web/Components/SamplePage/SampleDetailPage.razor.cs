@@ -100,10 +100,7 @@ public sealed partial class SampleDetailPage
         Close();
         _problem = null;
         await RefreshAsync();
-        if (_run is not null && Feed.Find(_run.Run) is { IsFinished: false } live)
-        {
-            Watch(live);
-        }
+        WatchUntilItEnds(_run);
     }
 
     protected override async Task RefreshAsync()
@@ -195,7 +192,7 @@ public sealed partial class SampleDetailPage
     private string NextAddress => AddressOf(_around?.Next ?? _view);
 
     private string AddressOf(SampleView? sample) =>
-        sample is null ? RunAddress : SampleTable.AddressOf(_run!, sample) + (Tab is null ? string.Empty : "/" + Tab);
+        sample is null ? RunAddress : SampleTable.AddressOf(_run!.Run, sample) + (Tab is null ? string.Empty : "/" + Tab);
 
     private string TabAddress(string tab) =>
         string.Create(CultureInfo.InvariantCulture, $"{RunAddress}/s/{Uri.EscapeDataString(ItemId)}/{Epoch}/{tab}");

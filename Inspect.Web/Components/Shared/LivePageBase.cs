@@ -46,8 +46,17 @@ public abstract class LivePageBase : ComponentBase, IAsyncDisposable
     /// <summary>Lets go of what the page holds.</summary>
     protected virtual ValueTask LeaveAsync() => ValueTask.CompletedTask;
 
+    /// <summary>Follows a run that was read while it went on. It may have ended since: then the page is refreshed once more.</summary>
+    protected void WatchUntilItEnds(RunView? read)
+    {
+        if (read is { IsActive: true } && Feed.Find(read.Run) is { } run)
+        {
+            Watch(run);
+        }
+    }
+
     /// <summary>Follows one run, once.</summary>
-    protected void Watch(LiveRun run)
+    private void Watch(LiveRun run)
     {
         if (RendererInfo.IsInteractive && _watched.Add(run.EvalId))
         {

@@ -30,9 +30,6 @@ public sealed partial class RunTable
     public string? Current { get; set; }
 
     [Inject]
-    public required NavigationManager Navigation { get; init; }
-
-    [Inject]
     public required TimeProvider Time { get; init; }
 
     private int Count => Total ?? Runs.Count;
@@ -65,6 +62,4 @@ public sealed partial class RunTable
 
     private async ValueTask<ItemsProviderResult<RunView>> ProvideAsync(ItemsProviderRequest request) =>
         new(await Read!(request.StartIndex, request.Count, request.CancellationToken), Count);
-
-    private void Open(RunView run) => Navigation.NavigateTo(AddressOf(run));
 }

@@ -1,0 +1,52 @@
+using Bunit;
+using Inspect.Engine.Live;
+using Inspect.Tests.Support;
+using Inspect.Web.Components.Run;
+
+namespace Inspect.Tests.Web.Components.Run;
+
+/// <summary>A row is drawn again only when something in it changed.</summary>
+public sealed class SampleLineTests : BunitContext
+{
+    [Fact]
+    public void Render_AWaitingSample_HasNoLink()
+    {
+        var line = Draw(new SampleRow("1-1", null, Make.SampleView(state: SampleState.Waiting)));
+
+        Assert.Empty(line.FindAll("a"));
+        Assert.Empty(line.FindAll(".rowlink"));
+    }
+
+    [Fact]
+    public void Render_NothingChanged_IsNotDrawnAgain()
+    {
+        var sample = Make.SampleView(score: "C");
+        var line = Draw(new SampleRow("1-1", null, sample));
+
+        line.Render(p => p.Add(l => l.Row, new SampleRow("1-1", null, sample with { })));
+        Assert.Equal(1, line.RenderCount);
+
+        line.Render(p => p.Add(l => l.Row, new SampleRow("1-1", null, sample with { Tokens = 77 })));
+        Assert.Equal(2, line.RenderCount);
+        Assert.Contains("77", line.Markup, StringComparison.Ordinal);
+
+        line.Render(p => p.Add(l => l.IsCurrent, true));
+        Assert.Equal("cur rowlink", line.Find("tr").ClassName);
+    }
+
+    [Fact]
+    public void Render_HeadWhoseEpochsOnlySpeak_IsNotDrawnAgain()
+    {
+        var (done, speaking) = (Make.SampleView(epoch: 1, score: "C"), Make.SampleView(epoch: 2, state: SampleState.Generating));
+        var line = Draw(new SampleRow("g-1", ItemGroup.Of([done, speaking], 2, 20), null));
+
+        line.Render(p => p.Add(l => l.Row, new SampleRow("g-1", ItemGroup.Of([done, speaking with { Answer = "so far" }], 2, 20), null)));
+        Assert.Equal(1, line.RenderCount);
+
+        line.Render(p => p.Add(l => l.Row, new SampleRow("g-1", ItemGroup.Of([done, Make.SampleView(epoch: 2, score: "I")], 2, 20), null)));
+        Assert.Equal(["C", "I"], line.FindAll(".mark").Select(m => m.TextContent));
+    }
+
+    private IRenderedComponent<SampleLine> Draw(SampleRow row) =>
+        Render<SampleLine>(p => p.Add(l => l.Run, "abcdefgh").Add(l => l.Row, row).Add(l => l.Label, "1"));
+}

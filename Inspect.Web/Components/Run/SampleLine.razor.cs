@@ -1,0 +1,87 @@
+using Inspect.Engine.Live;
+using Inspect.Web.Components.Shared;
+using Inspect.Web.Runs;
+using Microsoft.AspNetCore.Components;
+
+namespace Inspect.Web.Components.Run;
+
+/// <summary>A row of the sample list. It is drawn again only when something in it changed: a live page asks ten times a second, and most rows stand still.</summary>
+public sealed partial class SampleLine
+{
+    private const int Tail = 90;
+
+    private (SampleRow Row, string Label, bool IsCurrent)? _drawn;
+    private bool _isChanged = true;
+
+    /// <summary>Id of the run.</summary>
+    [Parameter, EditorRequired]
+    public required string Run { get; set; }
+
+    /// <summary>What the row shows.</summary>
+    [Parameter, EditorRequired]
+    public required SampleRow Row { get; set; }
+
+    /// <summary>Name of the sample in this list: its item, its epoch, or both.</summary>
+    [Parameter, EditorRequired]
+    public required string Label { get; set; }
+
+    /// <summary>The row is under the keyboard.</summary>
+    [Parameter]
+    public bool IsCurrent { get; set; }
+
+    private SampleView Sample => Row.Sample!;
+
+    private bool IsGenerating => Sample.State == SampleState.Generating;
+
+    private bool CanOpen => Sample.State != SampleState.Waiting;
+
+    private string TokensText => Sample.Tokens is { } tokens ? Format.Count(tokens) : "–";
+
+    private string NumberCss => IsGenerating ? "r m t-accent" : "r m mid";
+
+    private string StateCss => IsGenerating ? "sm t-accent" : "sm mid";
+
+    private string AnswerCss => CanOpen ? "answer" : "dim";
+
+    private string Css => $"{(IsGenerating ? "gen " : null)}{(IsCurrent ? "cur " : null)}{(CanOpen ? "rowlink" : null)}".TrimEnd();
+
+    private string LinkLabel => $"Open item {Sample.Id}, epoch {Sample.Epoch}";
+
+    private string StateText => Sample.State switch
+    {
+        SampleState.Done => ScoreLook.Of(Sample).Word,
+        SampleState.Errored => "error",
+        var state => state.ToString().ToLowerInvariant(),
+    };
+
+    private IEnumerable<(string? Css, string Text)> Parts
+    {
+        get
+        {
+            if (!CanOpen)
+            {
+                return [(null, "Waiting")];
+            }
+
+            if (IsGenerating)
+            {
+                var line = Sample.Answer.ReplaceLineEndings(" ");
+                return [(null, line.Length > Tail ? "…" + line[^Tail..] : line)];
+            }
+
+            return Sample.Summary?.Error is { } error
+                ? [("t-danger", Format.Line(error))]
+                : HitText.Mark(Format.Line(Sample.Answer), Sample.Target.Values).Select(p => (p.IsHit ? "hit" : null, p.Text));
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        _isChanged = _drawn is not { } drawn || drawn.IsCurrent != IsCurrent || drawn.Label != Label || !drawn.Row.LooksLike(Row);
+        _drawn = (Row, Label, IsCurrent);
+    }
+
+    /// <inheritdoc />
+    protected override bool ShouldRender() => _isChanged;
+}
