@@ -64,7 +64,7 @@ public sealed class LogEditorTests
         var score = sample.Scores!["exact"];
         Assert.Equal((ScoreValue.Incorrect, "hello", "no"), (score.Value, score.Answer, score.Explanation));
         Assert.Equal(
-            ["""{"value":"C","answer":"hello","metadata":{}}""", """{"value":"I","answer":"UNCHANGED","explanation":"no","reason":"UNCHANGED","metadata":"UNCHANGED","provenance":{"timestamp":"2026-01-02T12:00:00Z","author":"ann","reason":"looked again","metadata":{}}}"""],
+            ["""{"value":"C","answer":"hello","explanation":"UNCHANGED","reason":"UNCHANGED","metadata":{}}""", """{"value":"I","answer":"UNCHANGED","explanation":"no","reason":"UNCHANGED","metadata":"UNCHANGED","provenance":{"timestamp":"2026-01-02T12:00:00Z","author":"ann","reason":"looked again","metadata":{}}}"""],
             score.History.Select(h => JsonSerializer.Serialize(h)));
         Assert.Equal("exact", Assert.IsType<ScoreEditEvent>(sample.Events[^1]).ScoreName);
         Assert.Equal(0.5, result.Header.Results!.Scores[0].Metrics["accuracy"].Value);
