@@ -42,6 +42,7 @@ public static class EvalCommand
             var requests = options.ReadRequests(result);
             var home = HomeFolder.Find(Environment.CurrentDirectory);
             services = CreateServices(home, options.ReadSettings(result, home), settings);
+            LogFolders.CheckWritable(services.GetRequiredService<IOptions<LogsOptions>>().Value.Dir);
             StartLoading(services, requests[0].Model);
             var display = EvalDisplay.Create(result.GetValue(options.Display)!, Console.Out);
             var exitCode = ExitCodes.Success;
@@ -91,7 +92,8 @@ public static class EvalCommand
         }
     }
 
-    private static ServiceProvider CreateServices(HomeFolder home, IReadOnlyDictionary<string, string?> options, SettingTable settings)
+    /// <summary>The engine as the settings make it.</summary>
+    internal static ServiceProvider CreateServices(HomeFolder home, IReadOnlyDictionary<string, string?> options, SettingTable settings)
     {
         var configuration = new ConfigurationManager();
         configuration.SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables();

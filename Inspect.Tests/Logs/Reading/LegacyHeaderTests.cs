@@ -28,7 +28,7 @@ public sealed class LegacyHeaderTests : IDisposable
     [Fact]
     public async Task Dump_NoSampleIdsInAnArchive_HasThoseOfTheSamples()
     {
-        await using (var writer = await EvalLogWriter.StartAsync(_folder.File("a.eval"), MakeLog.Spec() with { Dataset = new EvalDataset() }, MakeLog.Plan(), null, Stop))
+        await using (var writer = await EvalLogWriter.StartAsync(_folder.File("a.eval"), MakeLog.Spec() with { Dataset = new EvalDataset() }, MakeLog.Plan(), MakeLog.Options, Stop))
         {
             foreach (var (id, epoch) in ((SampleId, int)[])[(SampleId.Of(10), 1), (SampleId.Of("9"), 1), (SampleId.Of(2), 1), (SampleId.Of(2), 2)])
             {
