@@ -15,9 +15,10 @@ internal static class AppFolder
     /// <summary>The folder, which is made if it is missing.</summary>
     /// <param name="logFolder">Folder of the logs.</param>
     /// <param name="chosen">The folder that the settings name; null for none.</param>
+    /// <param name="userFolder">Where programs of the user keep their files; empty where there is no such place.</param>
     /// <returns>The folder, and a sentence that says so when it is not the usual one.</returns>
     /// <exception cref="InspectException">There is no folder of logs, or none that the app can write.</exception>
-    public static (string Path, string? Notice) Find(string logFolder, string? chosen)
+    public static (string Path, string? Notice) Find(string logFolder, string? chosen, string userFolder)
     {
         if (chosen is not null)
         {
@@ -36,8 +37,7 @@ internal static class AppFolder
         }
 
         var name = Path.Combine("inspect", "read-only", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(logFolder))))[..16]);
-        var own = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        var found = (own.Length == 0 ? null : Made(Path.Combine(own, name))) ?? Made(Path.Combine(Path.GetTempPath(), name)) ?? throw Unwritable(Path.Combine(own, name));
+        var found = (userFolder.Length == 0 ? null : Made(Path.Combine(userFolder, name))) ?? Made(Path.Combine(Path.GetTempPath(), name)) ?? throw Unwritable(Path.Combine(userFolder, name));
         return (found, $"The log folder {logFolder} cannot be written: its logs are shown, and no runs can be started. The app's own files are in {found}.");
     }
 

@@ -64,7 +64,10 @@ internal static class WebServer
             ? KeyValuePair.Create(o.Key, (string?)home.ResolveArgument(dir))
             : o));
         var logFolder = home.Resolve(builder.Configuration[$"{LogsOptions.Section}:Dir"] ?? "logs");
-        var (appFolder, notice) = AppFolder.Find(logFolder, builder.Configuration[$"{LogsOptions.Section}:{nameof(LogsOptions.AppDir)}"] is { Length: > 0 } chosen ? home.Resolve(chosen) : null);
+        var (appFolder, notice) = AppFolder.Find(
+            logFolder,
+            builder.Configuration[$"{LogsOptions.Section}:{nameof(LogsOptions.AppDir)}"] is { Length: > 0 } chosen ? home.Resolve(chosen) : null,
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify));
         var serverLock = ServerLock.Take(appFolder, logFolder);
         builder.AddAppLogging(appFolder);
         builder.Services.AddOptions<WebOptions>().BindConfiguration(WebOptions.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -10,6 +10,9 @@ public static class LogFolders
     /// <summary>Folder of the app's own files, below the log folder.</summary>
     public const string AppFolder = "app";
 
+    /// <summary>EROFS.</summary>
+    private const int ReadOnlyFileSystem = 30;
+
     private static readonly string[] OtherFiles = [".json", ".jsonl", ".csv", ".txt", ".md", ".log", ".yaml", ".yml", ".py", ".tmp", ".db", ".db-wal", ".db-shm", ".gz", ".zip", ".writing"];
 
     /// <summary>All logs below a folder, whatever it is called: what a command lists.</summary>
@@ -30,7 +33,9 @@ public static class LogFolders
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EvalLogException($"The log folder {folder} cannot be written: {e.Message.TrimEnd('.')}. Change its permissions, or choose another with --log-dir.", e);
+            // What the system says of the probe names a file that nobody knows.
+            var reason = e is UnauthorizedAccessException ? "its permissions forbid it" : e.HResult == ReadOnlyFileSystem ? "its file system is read-only" : e.Message.TrimEnd('.');
+            throw new EvalLogException($"The log folder {folder} cannot be written: {reason}. Choose another with --log-dir, or make it writable.", e);
         }
     }
 

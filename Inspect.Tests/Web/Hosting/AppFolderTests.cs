@@ -17,7 +17,7 @@ public sealed class AppFolderTests : IDisposable
     [Fact]
     public void Find_LogFolderThatCanBeWritten_IsBesideTheLogs()
     {
-        var (path, notice) = AppFolder.Find(_folder.File("logs"), null);
+        var (path, notice) = AppFolder.Find(_folder.File("logs"), null, _folder.File("user"));
 
         Assert.Equal((_folder.File("logs/app"), null), (path, notice));
         Assert.Empty(Directory.EnumerateFileSystemEntries(path));
@@ -28,12 +28,12 @@ public sealed class AppFolderTests : IDisposable
     {
         Assert.SkipUnless(Directory.Exists(Unwritable), "The system has no such folder.");
 
-        var (path, notice) = AppFolder.Find(Unwritable, null);
+        var (path, notice) = AppFolder.Find(Unwritable, null, _folder.File("user"));
 
         Assert.True(Directory.Exists(path));
-        Assert.False(path.StartsWith(Unwritable, StringComparison.Ordinal));
+        Assert.StartsWith(_folder.File("user"), path, StringComparison.Ordinal);
         Assert.Equal($"The log folder {Unwritable} cannot be written: its logs are shown, and no runs can be started. The app's own files are in {path}.", notice);
-        Assert.Equal(path, AppFolder.Find(Unwritable, null).Path);
+        Assert.Equal(path, AppFolder.Find(Unwritable, null, _folder.File("user")).Path);
     }
 
     [Fact]
@@ -41,11 +41,11 @@ public sealed class AppFolderTests : IDisposable
     {
         Assert.SkipUnless(Directory.Exists(Unwritable), "The system has no such folder.");
 
-        var error = Assert.Throws<InspectException>(() => AppFolder.Find(Unwritable + "/logs", null));
+        var error = Assert.Throws<InspectException>(() => AppFolder.Find(Unwritable + "/logs", null, _folder.File("user")));
 
         Assert.Equal($"The log folder {Unwritable}/logs is not there and cannot be made. Choose another with --log-dir.", error.Message);
     }
 
     [Fact]
-    public void Find_ChosenFolder_IsThatOne() => Assert.Equal((_folder.File("own"), null), AppFolder.Find(_folder.File("logs"), _folder.File("own")));
+    public void Find_ChosenFolder_IsThatOne() => Assert.Equal((_folder.File("own"), null), AppFolder.Find(_folder.File("logs"), _folder.File("own"), _folder.File("user")));
 }
