@@ -3,6 +3,7 @@ using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Models;
 using Inspect.Engine.Models.Providers;
@@ -57,6 +58,12 @@ public static class EvalCommand
             }
 
             return exitCode;
+        }
+        catch (EvalLogException error)
+        {
+            // Nothing is wrong with the arguments: the folder cannot take a log.
+            await errors.WriteLineAsync(error.Message);
+            return ExitCodes.Failed;
         }
         catch (InspectException error)
         {

@@ -10,9 +10,6 @@ public static class LogFolders
     /// <summary>Folder of the app's own files, below the log folder.</summary>
     public const string AppFolder = "app";
 
-    /// <summary>EROFS.</summary>
-    private const int ReadOnlyFileSystem = 30;
-
     private static readonly string[] OtherFiles = [".json", ".jsonl", ".csv", ".txt", ".md", ".log", ".yaml", ".yml", ".py", ".tmp", ".db", ".db-wal", ".db-shm", ".gz", ".zip", ".writing"];
 
     /// <summary>All logs below a folder, whatever it is called: what a command lists.</summary>
@@ -34,8 +31,8 @@ public static class LogFolders
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // What the system says of the probe names a file that nobody knows.
-            var reason = e is UnauthorizedAccessException ? "its permissions forbid it" : e.HResult == ReadOnlyFileSystem ? "its file system is read-only" : e.Message.TrimEnd('.');
-            throw new EvalLogException($"The log folder {folder} cannot be written: {reason}. Choose another with --log-dir, or make it writable.", e);
+            var reason = e is UnauthorizedAccessException ? "Permission denied" : e.Message.Split(" : '")[0].TrimEnd('.');
+            throw new EvalLogException($"The log folder {folder} cannot be written: {reason}. Check the free space and the permissions of its folder, or choose another with --log-dir.", e);
         }
     }
 
