@@ -47,7 +47,7 @@ internal static class ListLoad
     private static async Task<string> WriteLargeAsync(string folder)
     {
         var spec = MakeLog.Spec("large", Samples);
-        await using var writer = await EvalLogWriter.StartAsync(Path.Combine(folder, "large.eval"), spec, MakeLog.Plan(), null, CancellationToken.None);
+        await using var writer = await EvalLogWriter.StartAsync(Path.Combine(folder, "large.eval"), spec, MakeLog.Plan(), MakeLog.Options, CancellationToken.None);
         for (var i = 1; i <= Samples; i++)
         {
             await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(i)), CancellationToken.None);

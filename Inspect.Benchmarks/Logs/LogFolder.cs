@@ -24,7 +24,7 @@ internal sealed class LogFolder : IDisposable
     {
         var spec = MakeLog.Spec();
         var path = Path.Combine(folder, "00000.eval");
-        await using (var writer = await EvalLogWriter.StartAsync(path, spec, MakeLog.Plan(), null, CancellationToken.None))
+        await using (var writer = await EvalLogWriter.StartAsync(path, spec, MakeLog.Plan(), MakeLog.Options, CancellationToken.None))
         {
             for (var i = 1; i <= 3; i++)
             {

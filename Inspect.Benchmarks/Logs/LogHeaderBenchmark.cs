@@ -24,7 +24,7 @@ public class LogHeaderBenchmark
         _folder = new TemporaryFolder();
         _path = _folder.File("a.eval");
         var spec = MakeLog.Spec(items: Samples);
-        await using var writer = await EvalLogWriter.StartAsync(_path, spec, MakeLog.Plan(), null, CancellationToken.None);
+        await using var writer = await EvalLogWriter.StartAsync(_path, spec, MakeLog.Plan(), MakeLog.Options, CancellationToken.None);
         for (var i = 1; i <= Samples; i++)
         {
             await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(i)), CancellationToken.None);

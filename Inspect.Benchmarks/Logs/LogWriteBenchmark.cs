@@ -30,7 +30,7 @@ public class LogWriteBenchmark
     public async Task<int> Write()
     {
         using var folder = new TemporaryFolder();
-        await using var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), _spec, MakeLog.Plan(), null, CancellationToken.None);
+        await using var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), _spec, MakeLog.Plan(), MakeLog.Options, CancellationToken.None);
         await Parallel.ForEachAsync(_samples, async (s, t) => await writer.WriteSampleAsync(s, t));
         await writer.FinishAsync(MakeLog.Header(_spec), null, CancellationToken.None);
         return writer.SampleCount;

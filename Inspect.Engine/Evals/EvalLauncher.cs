@@ -2,12 +2,13 @@ using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Inspect.Engine.Evals;
 
 /// <summary>Runs a request from plan to end: as a new run, or going on where its log was broken off.</summary>
-public sealed class EvalLauncher(EvalPlanner planner, EvalRunner runner, LiveFeed feed, IOptions<LogsOptions> logs, TimeProvider time)
+public sealed class EvalLauncher(EvalPlanner planner, EvalRunner runner, LiveFeed feed, IOptions<LogsOptions> logs, TimeProvider time, ILogger<EvalLauncher> logger)
 {
     /// <summary>Plans and runs; what ended before an interruption is not done again.</summary>
     /// <param name="request">What to run.</param>
@@ -25,7 +26,7 @@ public sealed class EvalLauncher(EvalPlanner planner, EvalRunner runner, LiveFee
             return await runner.RunAsync(fresh, logs.Value.Dir, null, onLog, stop).ConfigureAwait(false);
         }
 
-        await RunningLogs.CompleteAsync(path, time, stop.Token).ConfigureAwait(false);
+        await RunningLogs.CompleteAsync(path, time, logger, stop.Token).ConfigureAwait(false);
         var header = await EvalLogReader.ReadHeaderAsync(path, stop.Token).ConfigureAwait(false);
         if (header.Status != EvalStatus.Started)
         {

@@ -3,10 +3,12 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Inspect.Engine.Datasets;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Messages;
 using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
+using Inspect.Engine.Values;
 using Microsoft.Extensions.Options;
 
 namespace Inspect.Engine.Evals;
@@ -55,7 +57,7 @@ public sealed class EvalPlanner(
         var merged = values.Generate;
         var seed = merged.Seed ?? repeatedSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
         var dataset = await task.ReadDatasetAsync(seed, cancellationToken).ConfigureAwait(false);
-        var samples = Limit(dataset.Samples, values.Run.Limit);
+        ImmutableArray<Sample> samples = [.. Limit(dataset.Samples, values.Run.Limit).Select(WithMessageIds)];
         var epochs = values.Run.Epochs ?? 1;
         if ((long)samples.Length * epochs > MaxTotalSamples)
         {
@@ -119,8 +121,22 @@ public sealed class EvalPlanner(
             values = setting.Set(values, setting.Default);
         }
 
-        return LoggedSettings.ToConfig(values.Run) with { LogSamples = true, ScoreDisplay = true };
+        return LoggedSettings.ToConfig(values.Run) with
+        {
+            ScoreOnError = false,
+            SandboxCleanup = true,
+            SandboxPrebuilt = false,
+            LogSamples = true,
+            LogRealtime = true,
+            LogImages = true,
+            ScoreDisplay = true,
+        };
     }
+
+    /// <summary>The messages of an input that is a conversation have the same ids wherever the log shows them.</summary>
+    private static Sample WithMessageIds(Sample sample) => sample.Input.Messages.All(m => m.Id is not null)
+        ? sample
+        : sample with { Input = SampleInput.FromMessages([.. sample.Input.Messages.Select(m => m with { Id = m.Id ?? LogId.New() })]) };
 
     private static ImmutableArray<Sample> Limit(ImmutableArray<Sample> samples, JsonElement? limit)
     {

@@ -27,6 +27,8 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         EvalOutcome outcome;
         try
         {
+            // Before the model is loaded: for a large one that takes minutes.
+            LogFolders.CheckWritable(resumed is null ? logDir : Path.GetDirectoryName(resumed.Path)!);
             live.SetState(RunState.Loading, plan.Spec.Model);
             var model = await models.OpenAsync(plan.Spec.Model, plan.MaxSamples, stop.Token).ConfigureAwait(false);
             outcome = await RunAsync(plan, logDir, resumed, onLog, model, live, stop).ConfigureAwait(false);
@@ -87,7 +89,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
 
     private async Task<EvalLogWriter> OpenLogAsync(PlannedEval plan, string logDir, ResumedEval? resumed, LiveRun live, CancellationToken cancellationToken)
     {
-        var options = new EvalLogWriterOptions { Time = time, OnProblem = live.SetProblem };
+        var options = new EvalLogWriterOptions { Time = time, Logger = logger, OnProblem = live.SetProblem };
         if (resumed is not null)
         {
             return await EvalLogWriter.ResumeAsync(resumed.Path, options, cancellationToken).ConfigureAwait(false);

@@ -16,6 +16,7 @@ public static class EvalServices
             .ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RunMetrics>();
         services.AddSingleton<ScoreExplainer>();
+        services.AddSingleton<LogScorer>();
         services.AddSingleton<EvalPlanner>();
         services.AddSingleton<EvalRunner>();
         services.AddSingleton<EvalLauncher>();

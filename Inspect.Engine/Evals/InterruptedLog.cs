@@ -3,6 +3,7 @@ using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Recovery;
 using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Values;
+using Microsoft.Extensions.Logging;
 
 namespace Inspect.Engine.Evals;
 
@@ -13,10 +14,11 @@ public static class InterruptedLog
     /// <param name="path">The log.</param>
     /// <param name="error">Why the run cannot go on; null when the user cancelled it.</param>
     /// <param name="time">Clock.</param>
+    /// <param name="logger">Is told of what is repaired.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     /// <returns>How the run ended, as the log says it.</returns>
     /// <exception cref="EvalLogException">The log cannot be read or written.</exception>
-    public static async Task<EvalOutcome> CloseAsync(string path, string? error, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<EvalOutcome> CloseAsync(string path, string? error, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         var header = await EvalLogReader.ReadHeaderAsync(path, cancellationToken).ConfigureAwait(false);
         if (header.Status != EvalStatus.Started)
@@ -30,7 +32,7 @@ public static class InterruptedLog
             totals.Add(sample);
         }
 
-        var writer = await EvalLogWriter.ResumeAsync(path, new EvalLogWriterOptions { Time = time }, cancellationToken).ConfigureAwait(false);
+        var writer = await EvalLogWriter.ResumeAsync(path, new EvalLogWriterOptions { Time = time, Logger = logger }, cancellationToken).ConfigureAwait(false);
         await using var closing = writer.ConfigureAwait(false);
         var log = header with
         {

@@ -11,6 +11,9 @@ internal sealed class RunModels(ModelRegistry registry, Model underTest, Planned
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<string, Model> _others = new(StringComparer.Ordinal);
 
+    /// <summary>Which raw calls the log keeps.</summary>
+    public KeptCalls Calls { get; } = new(plan.Spec.Config.LogModelApi);
+
     /// <summary>The model under test.</summary>
     public Model UnderTest => underTest;
 

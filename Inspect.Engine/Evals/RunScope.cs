@@ -36,6 +36,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
     private async Task<ModelOutput> CallAsync(Model model, IEnumerable<ChatMessage> messages, GenerateConfig config, bool isShown, CancellationToken cancellationToken)
     {
         var input = InputOf(messages, config);
+        var isKept = models.Calls.Next(model.Name);
         var pending = Transcript.Add(new ModelEvent
         {
             Model = model.Name,
@@ -51,7 +52,8 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
             run.Count(model.Name, output.Usage);
             Transcript.Replace(pending with
             {
-                Pending = null, Output = output with { Metadata = null }, Metadata = output.Metadata, Completed = time.GetUtcNow(), WorkingTime = output.Time,
+                Pending = null, Output = output with { Metadata = null }, Metadata = output.Metadata, Call = isKept ? KeptCalls.Of(model.Name, input, config, output) : null,
+                Completed = time.GetUtcNow(), WorkingTime = output.Time,
             });
             CheckUse();
             return output with { Metadata = null };
@@ -63,7 +65,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         }
         catch (InspectException error) when (error is not SampleLimitException)
         {
-            Transcript.Replace(pending with { Pending = null, Error = error.Message, Completed = time.GetUtcNow() });
+            Transcript.Replace(pending with { Pending = null, Error = error.Message, Call = KeptCalls.Of(model.Name, input, config, error), Completed = time.GetUtcNow() });
             throw;
         }
     }

@@ -38,9 +38,10 @@ internal sealed class SampleRun
             Target = item.Target,
             Choices = item.Choices,
             Metadata = new Dictionary<string, JsonElement>(item.Metadata),
+            Output = ModelOutput.Empty with { Model = plan.Spec.Model },
             Messages = item.Input.Plain is { } text
                 ? [ChatMessage.User(text) with { Source = "input" }]
-                : [.. item.Input.Messages.Select(m => m with { Id = m.Id ?? LogId.New(), Source = "input" })],
+                : [.. item.Input.Messages.Select(m => m with { Source = "input" })],
         };
         Transcript = new Transcript(time, (index, e) => live.AddEvent(State.SampleId, epoch, index, e));
     }
@@ -59,6 +60,9 @@ internal sealed class SampleRun
 
     /// <summary>What happened.</summary>
     public Transcript Transcript { get; }
+
+    /// <summary>Tokens of the calls so far by model; null before the first.</summary>
+    public IReadOnlyDictionary<string, ModelUsage>? Usage => _usage.Count == 0 ? null : new Dictionary<string, ModelUsage>(_usage);
 
     /// <summary>Scores by scorer.</summary>
     public Dictionary<string, Score> Scores { get; } = [];

@@ -109,7 +109,7 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, L
             }
 
             run.Scores[scorer.Name] = score;
-            run.Transcript.Add(new ScoreEvent { Score = score, Target = run.State.Target, Scorer = scorer.Name });
+            run.Transcript.Add(new ScoreEvent { Score = score, Target = run.State.Target, Scorer = scorer.Name, ScorerArgs = scorer.Part.Params, ModelUsage = run.Usage });
             live.AddScore(run.Id, run.Epoch, scorer.Name, score.Value, isIntermediate: false);
         }
     }

@@ -58,6 +58,7 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
             TaskFile = task.File is null ? null : Path.GetRelativePath(Environment.CurrentDirectory, task.File).Replace('\\', '/'),
             TaskDisplayName = task.DisplayName ?? task.Name,
             TaskDescription = task.Description,
+            TaskRegistryName = task.Name,
             TaskArgs = request.TaskArgs,
             TaskArgsPassed = request.TaskArgs,
             Tags = request.Tags.Length + task.Tags.Length == 0 ? null : [.. request.Tags.Union(task.Tags)],
@@ -79,7 +80,8 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
         };
     }
 
-    private static EvalScorer Scorer(PlannedScorer scorer) => new()
+    /// <summary>What a log says of a scorer.</summary>
+    public static EvalScorer Scorer(PlannedScorer scorer) => new()
     {
         Name = scorer.Name,
         Options = scorer.Part.Params,

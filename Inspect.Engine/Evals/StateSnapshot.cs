@@ -54,16 +54,14 @@ internal sealed record StateSnapshot(ImmutableArray<ChatMessage> Messages, Model
     {
         var changes = ImmutableArray.CreateBuilder<JsonElement>();
         AddMessages(later.Messages, changes);
-        if (later.Output != Output)
+        JsonChanges.Add("/store", JsonSerializer.SerializeToElement(Store), JsonSerializer.SerializeToElement(later.Store), changes);
+        if (!ReferenceEquals(later.Output, Output))
         {
-            changes.Add(Change("replace", "/output", LogJson.ToElement(later.Output), LogJson.ToElement(Output)));
+            JsonChanges.Add("/output", LogJson.ToElement(Output), LogJson.ToElement(later.Output), changes);
         }
 
-        if (later.IsCompleted != IsCompleted)
-        {
-            changes.Add(Change("replace", "/completed", JsonSerializer.SerializeToElement(later.IsCompleted), JsonSerializer.SerializeToElement(IsCompleted)));
-        }
-
+        JsonChanges.Add("/completed", JsonSerializer.SerializeToElement(IsCompleted), JsonSerializer.SerializeToElement(later.IsCompleted), changes);
+        JsonChanges.Add("/metadata", JsonSerializer.SerializeToElement(Metadata), JsonSerializer.SerializeToElement(later.Metadata), changes);
         return changes.ToImmutable();
     }
 
@@ -85,33 +83,17 @@ internal sealed record StateSnapshot(ImmutableArray<ChatMessage> Messages, Model
         var added = later.Length - start - tail;
         for (var i = 0; i < Math.Min(removed, added); i++)
         {
-            changes.Add(Change("replace", $"/messages/{start + i}", LogJson.ToElement(later[start + i]), LogJson.ToElement(Messages[start + i])));
+            JsonChanges.Add($"/messages/{start + i}", LogJson.ToElement(Messages[start + i]), LogJson.ToElement(later[start + i]), changes);
         }
 
         for (var i = removed; i < added; i++)
         {
-            changes.Add(Change("add", $"/messages/{start + i}", LogJson.ToElement(later[start + i]), null));
+            changes.Add(JsonChanges.Of("add", $"/messages/{start + i}", LogJson.ToElement(later[start + i]), null));
         }
 
         for (var i = removed - 1; i >= added; i--)
         {
-            changes.Add(Change("remove", $"/messages/{start + i}", null, null));
+            changes.Add(JsonChanges.Of("remove", $"/messages/{start + i}", null, null));
         }
-    }
-
-    private static JsonElement Change(string operation, string path, JsonElement? value, JsonElement? replaced)
-    {
-        var change = new Dictionary<string, object> { ["op"] = operation, ["path"] = path };
-        if (value is { } added)
-        {
-            change["value"] = added;
-        }
-
-        if (replaced is { } old)
-        {
-            change["replaced"] = old;
-        }
-
-        return JsonSerializer.SerializeToElement(change);
     }
 }

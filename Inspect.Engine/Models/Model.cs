@@ -68,6 +68,7 @@ public sealed class Model
             Choices = [new ChatChoice { Message = message, StopReason = ChatConversion.ToStopReason(reason) }],
             Completion = message.Text,
             Usage = usage,
+            InputContextTokens = usage is null ? null : usage.InputTokens + (usage.InputTokensCacheRead ?? 0) + (usage.InputTokensCacheWrite ?? 0),
             Time = Math.Round(_time.GetElapsedTime(started).TotalSeconds, 3),
             Metadata = Facts(last),
         };

@@ -22,6 +22,9 @@ public sealed record ModelOutput : LogRecord
     /// <summary>Tokens used.</summary>
     public ModelUsage? Usage { get; init; }
 
+    /// <summary>Tokens of the whole prompt, those from a cache included.</summary>
+    public long? InputContextTokens { get; init; }
+
     /// <summary>Seconds that the call took.</summary>
     public double? Time { get; init; }
 

@@ -18,6 +18,7 @@ public sealed class GenerateSolver(GenerateConfig? config) : ISolver
             new PartParameter("top_p", PartParameterType.Number, null, "Above 0 up to 1."),
             new PartParameter("top_k", PartParameterType.Whole, null, "Likeliest tokens that are kept."),
             new PartParameter("seed", PartParameterType.Whole, null, "Seed of the random stream."),
+            new PartParameter("tool_calls", PartParameterType.Text, "loop", "What becomes of calls of tools: loop, single or none.") { Values = ["loop", "single", "none"] },
         ],
         arguments => new GenerateSolver(arguments.Values.Count == 0 ? null : new GenerateConfig
         {

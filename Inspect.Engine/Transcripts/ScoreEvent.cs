@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Inspect.Engine.Metrics;
+using Inspect.Engine.Models;
 using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Transcripts;
@@ -20,4 +22,13 @@ public sealed record ScoreEvent : TranscriptEvent
 
     /// <summary>Name of the scorer.</summary>
     public string? Scorer { get; init; }
+
+    /// <summary>Its arguments that were given.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? ScorerArgs { get; init; }
+
+    /// <summary>Tokens of the sample so far, by model.</summary>
+    public IReadOnlyDictionary<string, ModelUsage>? ModelUsage { get; init; }
+
+    /// <summary>The same by role of the model.</summary>
+    public IReadOnlyDictionary<string, ModelUsage>? RoleUsage { get; init; }
 }

@@ -49,9 +49,16 @@ public readonly record struct SampleId
             reader.TokenType switch
             {
                 JsonTokenType.String => Of(reader.GetString()!),
-                JsonTokenType.Number => reader.TryGetInt64(out var value) ? Of(value) : OfIntegerText(JsonElement.ParseValue(ref reader).GetRawText()),
+                JsonTokenType.Number => reader.TryGetInt64(out var value) ? Of(value) : OfNumber(JsonElement.ParseValue(ref reader)),
                 _ => throw new JsonException("A sample id is an integer or a text."),
             };
+
+        /// <summary>An integer of any size; a float without a fraction is the integer, as for the reference.</summary>
+        private static SampleId OfNumber(JsonElement number) => !number.GetRawText().AsSpan().ContainsAny('.', 'e', 'E')
+            ? OfIntegerText(number.GetRawText())
+            : number.TryGetDouble(out var value) && value == Math.Floor(value) && Math.Abs(value) < 1L << 62
+                ? Of((long)value)
+                : throw new JsonException($"A sample id is an integer or a text, not {number.GetRawText()}.");
 
         public override void Write(Utf8JsonWriter writer, SampleId value, JsonSerializerOptions options)
         {

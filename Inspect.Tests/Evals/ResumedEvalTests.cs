@@ -60,7 +60,7 @@ public sealed class ResumedEvalTests
     {
         var plan = await host.Planner.PlanAsync(new EvalRequest { Task = "one" }, LogId.New(), null, Stop);
         var path = Path.Combine(host.Logs, "a.eval");
-        await using (var writer = await EvalLogWriter.StartAsync(path, plan.Spec, plan.Plan, null, Stop))
+        await using (var writer = await EvalLogWriter.StartAsync(path, plan.Spec, plan.Plan, MakeLog.Options, Stop))
         {
             foreach (var sample in samples)
             {

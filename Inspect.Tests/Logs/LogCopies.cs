@@ -9,7 +9,7 @@ internal static class LogCopies
     public static async Task RewriteAsync(string path, string copy, CancellationToken cancellationToken)
     {
         var header = await EvalLogReader.ReadHeaderAsync(path, cancellationToken);
-        await using var writer = await EvalLogWriter.StartAsync(copy, header.Eval, header.Plan, null, cancellationToken);
+        await using var writer = await EvalLogWriter.StartAsync(copy, header.Eval, header.Plan, MakeLog.Options, cancellationToken);
         await foreach (var sample in EvalLogReader.ReadSamplesAsync(path, cancellationToken))
         {
             await writer.WriteSampleAsync(sample, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Inspect.Engine.Logs.Editing;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
@@ -15,6 +16,10 @@ namespace Inspect.Tests.Logs;
 internal static class MakeLog
 {
     public static readonly DateTimeOffset Noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
+
+    public static EvalLogWriterOptions Options => new() { Time = TimeProvider.System };
+
+    public static EditOptions Editing => new() { Time = TimeProvider.System };
 
     public static EvalSpec Spec(string task = "demo", int items = 3) => new()
     {
@@ -82,7 +87,7 @@ internal static class MakeLog
         var spec = Spec(items: 2);
         var header = Header(spec);
         var path = Path.Combine(folder, "a.eval");
-        await using var writer = await EvalLogWriter.StartAsync(path, spec, Plan(), null, cancellationToken);
+        await using var writer = await EvalLogWriter.StartAsync(path, spec, Plan(), MakeLog.Options, cancellationToken);
         await writer.WriteSampleAsync(Sample(SampleId.Of(1)), cancellationToken);
         await writer.WriteSampleAsync(Sample(SampleId.Of(2)), cancellationToken);
         await writer.FinishAsync(header with { Results = header.Results! with { TotalSamples = 2, CompletedSamples = 2 } }, null, cancellationToken);
@@ -123,7 +128,7 @@ internal static class MakeLog
             written += 2 * text.Length;
         }
 
-        await using var writer = await EvalLogWriter.StartAsync(path, spec, Plan(), null, cancellationToken);
+        await using var writer = await EvalLogWriter.StartAsync(path, spec, Plan(), MakeLog.Options, cancellationToken);
         await writer.WriteSampleAsync(sample with { Events = [.. events], Messages = [.. conversation.Take(100)] }, cancellationToken);
         await writer.WriteSampleAsync(Sample(SampleId.Of(2)), cancellationToken);
         await writer.FinishAsync(Header(spec), null, cancellationToken);

@@ -12,6 +12,16 @@ public sealed record CliStreams(Stream Output, TextWriter Error)
     /// <summary>Those of the process.</summary>
     public static CliStreams OfConsole() => new(Console.OpenStandardOutput(), Console.Error);
 
+    /// <summary>Writes many lines of results.</summary>
+    public void WriteLines(IEnumerable<string> lines)
+    {
+        using var writer = new StreamWriter(Output, Utf8, bufferSize: 1 << 16, leaveOpen: true);
+        foreach (var line in lines)
+        {
+            writer.WriteLine(line);
+        }
+    }
+
     /// <summary>Writes a line of results.</summary>
     public void WriteLine(string line) => Output.Write(Utf8.GetBytes(line + Environment.NewLine));
 }

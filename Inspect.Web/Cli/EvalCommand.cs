@@ -3,6 +3,7 @@ using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Models;
 using Inspect.Engine.Models.Providers;
@@ -42,6 +43,7 @@ public static class EvalCommand
             var requests = options.ReadRequests(result);
             var home = HomeFolder.Find(Environment.CurrentDirectory);
             services = CreateServices(home, options.ReadSettings(result, home), settings);
+            LogFolders.CheckWritable(services.GetRequiredService<IOptions<LogsOptions>>().Value.Dir);
             StartLoading(services, requests[0].Model);
             var display = EvalDisplay.Create(result.GetValue(options.Display)!, Console.Out);
             var exitCode = ExitCodes.Success;
@@ -56,6 +58,12 @@ public static class EvalCommand
             }
 
             return exitCode;
+        }
+        catch (EvalLogException error)
+        {
+            // Nothing is wrong with the arguments: the folder cannot take a log.
+            await errors.WriteLineAsync(error.Message);
+            return ExitCodes.Failed;
         }
         catch (InspectException error)
         {
@@ -91,7 +99,8 @@ public static class EvalCommand
         }
     }
 
-    private static ServiceProvider CreateServices(HomeFolder home, IReadOnlyDictionary<string, string?> options, SettingTable settings)
+    /// <summary>The engine as the settings make it.</summary>
+    internal static ServiceProvider CreateServices(HomeFolder home, IReadOnlyDictionary<string, string?> options, SettingTable settings)
     {
         var configuration = new ConfigurationManager();
         configuration.SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables();

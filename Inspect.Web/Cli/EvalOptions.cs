@@ -116,20 +116,5 @@ internal sealed class EvalOptions(SettingTable settings)
         return problems.Count == 0 ? values : throw new InspectException(string.Join('\n', problems));
     }
 
-    private ImmutableDictionary<string, JsonElement> ReadTaskArgs(ParseResult result)
-    {
-        var values = ImmutableDictionary.CreateBuilder<string, JsonElement>();
-        foreach (var argument in result.GetValue(_taskArgs) ?? [])
-        {
-            var at = argument.IndexOf('=', StringComparison.Ordinal);
-            if (at < 1)
-            {
-                throw new InspectException($"-T takes name=value, not {argument}.");
-            }
-
-            values[argument[..at].Replace('-', '_')] = TaskArgument.Parse(argument[(at + 1)..]);
-        }
-
-        return values.ToImmutable();
-    }
+    private ImmutableDictionary<string, JsonElement> ReadTaskArgs(ParseResult result) => TaskArgument.ParseAll("-T", result.GetValue(_taskArgs) ?? []);
 }

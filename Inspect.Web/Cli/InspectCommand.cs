@@ -18,6 +18,7 @@ public static class InspectCommand
         root.SetAction((result, cancellationToken) => serve(ServeOptions.Read(result), cancellationToken));
         root.Add(EvalCommand.Create(streams));
         root.Add(ViewCommand.Create(serve, streams));
+        root.Add(ScoreCommand.Create(streams));
         root.Add(LogCommand.Create(streams));
         return root;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Inspect.Engine;
+using Inspect.Engine.Parts;
 using Inspect.Web.Hosting;
 
 namespace Inspect.Web.Cli;
@@ -11,24 +12,33 @@ public static class LogCommand
     private const int BrokenPipe = 32;
 
     /// <summary>Makes the command with its subcommands.</summary>
-    public static Command Create(CliStreams streams) => new("log", "Lists, prints, converts and recovers logs.")
+    /// <param name="streams">Where output and errors go.</param>
+    /// <param name="parts">The metrics and reducers that results are computed with; null for those of the app.</param>
+    public static Command Create(CliStreams streams, PartRegistry? parts = null) => new("log", "Lists, prints, converts and recovers logs.")
     {
         LogListCommand.Create(streams),
         LogDumpCommand.Create(streams),
         LogConvertCommand.Create(streams),
-        LogRecoverCommand.Create(streams),
+        LogRecoverCommand.Create(streams, parts),
         LogHeadersCommand.Create(streams),
         LogSchemaCommand.Create(streams),
     };
 
     /// <summary>Runs a command; what the user can put right is one sentence and exit code 2.</summary>
-    internal static async Task<int> RunAsync(CliStreams streams, Func<Task> action)
+    internal static Task<int> RunAsync(CliStreams streams, Func<Task> action) => RunAsync(streams, async () =>
+    {
+        await action();
+        return ExitCodes.Success;
+    });
+
+    /// <summary>The same for a command that can do a part of its work, and says by its exit code that there was more.</summary>
+    internal static async Task<int> RunAsync(CliStreams streams, Func<Task<int>> action)
     {
         try
         {
-            await action();
+            var code = await action();
             await streams.Output.FlushAsync();
-            return ExitCodes.Success;
+            return code;
         }
         catch (InspectException error)
         {

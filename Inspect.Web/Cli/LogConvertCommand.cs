@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Writing;
+using Inspect.Web.Hosting;
 
 namespace Inspect.Web.Cli;
 
@@ -20,22 +21,50 @@ internal static class LogConvertCommand
         command.SetAction((result, cancellationToken) => LogCommand.RunAsync(streams, async () =>
         {
             var ending = "." + result.GetRequiredValue(to);
-            foreach (var (path, relative) in Logs(result.GetRequiredValue(source)))
+            var logs = Logs(result.GetRequiredValue(source));
+            var made = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (path, relative) in logs)
             {
                 var target = Path.GetFullPath(Path.ChangeExtension(Path.Combine(result.GetRequiredValue(output), relative), ending));
-                if (File.Exists(target) && !result.GetValue(overwrite))
+                try
                 {
-                    throw new EvalLogException($"There already is a log {target}. Replace it with --overwrite, or choose another --output-dir.");
+                    Check(target, relative, made, result.GetValue(overwrite));
+                    await LogConverter.ConvertAsync(path, target, LogPaths.Attachments(result, attachments), cancellationToken);
+                    made[target] = relative;
+                    streams.WriteLine(Path.GetRelativePath(Environment.CurrentDirectory, target));
                 }
-
-                await LogConverter.ConvertAsync(path, target, LogPaths.Attachments(result, attachments), cancellationToken);
-                streams.WriteLine(Path.GetRelativePath(Environment.CurrentDirectory, target));
+                catch (EvalLogException error)
+                {
+                    // One log that cannot be converted says nothing of the others.
+                    await streams.Error.WriteLineAsync(logs.Count == 1 ? error.Message : $"{relative} is left: {error.Message}");
+                }
             }
+
+            if (logs.Count > 1 && made.Count < logs.Count)
+            {
+                await streams.Error.WriteLineAsync($"{made.Count} of {logs.Count} logs converted.");
+            }
+
+            return made.Count == logs.Count ? ExitCodes.Success : ExitCodes.WrongArgument;
         }));
         return command;
     }
 
-    private static IEnumerable<(string Path, string Relative)> Logs(string path)
+    /// <summary>Refuses a target that would cost another log: one that was there, or one of these in the other container.</summary>
+    private static void Check(string target, string relative, Dictionary<string, string> made, bool overwrites)
+    {
+        if (made.TryGetValue(target, out var other))
+        {
+            throw new EvalLogException($"{Path.GetFileName(target)} was made of {other} already, a log of the same name in the other container. Convert {relative} alone, into another --output-dir.");
+        }
+
+        if (File.Exists(target) && !overwrites)
+        {
+            throw new EvalLogException($"There already is a log {target}. Replace it with --overwrite, or choose another --output-dir.");
+        }
+    }
+
+    private static IReadOnlyList<(string Path, string Relative)> Logs(string path)
     {
         if (!Directory.Exists(path))
         {

@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
+using Inspect.Web.Hosting;
 
 namespace Inspect.Web.Cli;
 
@@ -22,45 +24,54 @@ internal static class LogListCommand
         {
             var root = LogPaths.Folder(result.GetValue(folder));
             var wanted = result.GetValue(status) ?? [];
-            var files = new List<FileInfo>();
-            foreach (var file in LogPaths.Find(root, !result.GetValue(flat)))
+            var files = LogPaths.Find(root, !result.GetValue(flat));
+            var problems = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+            if (wanted.Length > 0)
             {
-                if (wanted.Length == 0 || await HasStatusAsync(file.FullName, wanted, cancellationToken))
-                {
-                    files.Add(file);
-                }
+                var has = await EachAsync(files, (file, token) => HasStatusAsync(file.FullName, wanted, problems, token), cancellationToken);
+                files = [.. files.Where((_, i) => has[i])];
             }
 
             if (result.GetValue(json))
             {
-                var rows = new List<Dictionary<string, object?>>();
-                foreach (var file in files)
-                {
-                    rows.Add(await RowAsync(file, result.GetValue(absolute), cancellationToken));
-                }
-
-                streams.WriteLine(JsonSerializer.Serialize(rows, AppJson.Readable));
-                return;
+                streams.WriteLine(JsonSerializer.Serialize(await EachAsync(files, (file, token) => RowAsync(file, result.GetValue(absolute), token), cancellationToken), AppJson.Readable));
+            }
+            else
+            {
+                streams.WriteLines(files.Select(f => Shown(f, result.GetValue(absolute))));
             }
 
-            files.ForEach(f => streams.WriteLine(Shown(f, result.GetValue(absolute))));
+            foreach (var problem in problems.OrderBy(p => p.Key, StringComparer.Ordinal))
+            {
+                await streams.Error.WriteLineAsync($"{Path.GetRelativePath(root, problem.Key)} has no status: {problem.Value}");
+            }
+
+            return problems.IsEmpty ? ExitCodes.Success : ExitCodes.WrongArgument;
         }));
         return command;
+    }
+
+    /// <summary>Looks at many files, on all cores at once; the answers in their order.</summary>
+    private static async Task<T[]> EachAsync<T>(IReadOnlyList<FileInfo> files, Func<FileInfo, CancellationToken, Task<T>> look, CancellationToken cancellationToken)
+    {
+        var answers = new T[files.Count];
+        await Parallel.ForAsync(0, files.Count, cancellationToken, async (i, token) => answers[i] = await look(files[i], token));
+        return answers;
     }
 
     private static string Shown(FileInfo file, bool isAbsolute) =>
         isAbsolute ? file.FullName : Path.GetRelativePath(Environment.CurrentDirectory, file.FullName);
 
-    private static async Task<bool> HasStatusAsync(string path, string[] wanted, CancellationToken cancellationToken)
+    private static async Task<bool> HasStatusAsync(string path, string[] wanted, ConcurrentDictionary<string, string> problems, CancellationToken cancellationToken)
     {
         try
         {
-            var header = await EvalLogReader.ReadHeaderAsync(path, cancellationToken);
-            return wanted.Contains(header.Status.ToString(), StringComparer.OrdinalIgnoreCase);
+            var status = await EvalLogReader.ReadStatusAsync(path, cancellationToken);
+            return wanted.Contains(status.ToString(), StringComparer.OrdinalIgnoreCase);
         }
-        catch (EvalLogException)
+        catch (EvalLogException error)
         {
-            // A damaged log has no status.
+            problems[path] = error.Message;
             return false;
         }
     }

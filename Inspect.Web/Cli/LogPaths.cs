@@ -54,15 +54,8 @@ internal static class LogPaths
     }
 
     /// <summary>All logs below a folder.</summary>
-    public static IReadOnlyList<FileInfo> Find(string folder, bool isRecursive)
-    {
-        var options = new EnumerationOptions { RecurseSubdirectories = isRecursive, IgnoreInaccessible = true, AttributesToSkip = 0 };
-        return [.. new DirectoryInfo(folder).EnumerateFiles("*", options).Where(f => IsListed(folder, f)).OrderByDescending(f => f.LastWriteTimeUtc).ThenBy(f => f.FullName, StringComparer.Ordinal)];
-    }
+    public static IReadOnlyList<FileInfo> Find(string folder, bool isRecursive) =>
+        [.. LogFolders.Below(folder, isRecursive).OrderByDescending(f => f.LastWriteTimeUtc).ThenBy(f => f.FullName, StringComparer.Ordinal)];
 
     private static HomeFolder Home => HomeFolder.Find(Environment.CurrentDirectory);
-
-    // What starts with a dot is a journal, a buffer or a temporary file.
-    private static bool IsListed(string folder, FileInfo file) =>
-        EvalLogName.IsLog(file.Name) && !Path.GetRelativePath(folder, file.FullName).Split(Path.DirectorySeparatorChar).Any(p => p.StartsWith('.'));
 }

@@ -1,13 +1,16 @@
 using System.CommandLine;
 using System.Text.Json;
 using Inspect.Engine.Logs.Recovery;
+using Inspect.Engine.Parts;
+using Inspect.Engine.Tasks.Settings;
+using Inspect.Web.Hosting;
 
 namespace Inspect.Web.Cli;
 
 /// <summary><c>log recover</c>: whole logs of those that were broken off or damaged.</summary>
 internal static class LogRecoverCommand
 {
-    public static Command Create(CliStreams streams)
+    public static Command Create(CliStreams streams, PartRegistry? parts)
     {
         var file = new Argument<string?>("LOG") { Description = "The log; without it all below the log folder that were broken off.", Arity = ArgumentArity.ZeroOrOne };
         var output = new Option<string?>("--output") { Description = "The new file (the log's name with -recovered)." };
@@ -36,8 +39,10 @@ internal static class LogRecoverCommand
                 return;
             }
 
+            await using var services = parts is null ? EvalCommand.CreateServices(HomeFolder.Find(Environment.CurrentDirectory), new Dictionary<string, string?>(), SettingTable.BuiltIn) : null;
             var options = new RecoveryOptions
             {
+                Parts = parts ?? services!.GetRequiredService<PartRegistry>(),
                 Output = result.GetValue(output),
                 ReplacesLog = result.GetValue(overwrite) && result.GetValue(output) is null,
                 Overwrites = result.GetValue(overwrite),

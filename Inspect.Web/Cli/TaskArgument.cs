@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine;
@@ -7,6 +8,27 @@ namespace Inspect.Web.Cli;
 /// <summary>Values given as <c>name=value</c>: booleans, null, numbers, JSON lists and maps, else text; text with a comma is a list of texts.</summary>
 internal static class TaskArgument
 {
+    /// <summary>Arguments that were given as <c>name=value</c>, by name.</summary>
+    /// <param name="option">The option that they were given with.</param>
+    /// <param name="arguments">What was given.</param>
+    /// <exception cref="InspectException">One has no name.</exception>
+    public static ImmutableDictionary<string, JsonElement> ParseAll(string option, IEnumerable<string> arguments)
+    {
+        var values = ImmutableDictionary.CreateBuilder<string, JsonElement>();
+        foreach (var argument in arguments)
+        {
+            var at = argument.IndexOf('=', StringComparison.Ordinal);
+            if (at < 1)
+            {
+                throw new InspectException($"{option} takes name=value, not {argument}.");
+            }
+
+            values[argument[..at].Replace('-', '_')] = Parse(argument[(at + 1)..]);
+        }
+
+        return values.ToImmutable();
+    }
+
     /// <summary>The value of a text.</summary>
     public static JsonElement Parse(string text)
     {

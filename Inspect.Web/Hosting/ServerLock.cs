@@ -11,8 +11,10 @@ public sealed class ServerLock : IDisposable
     private ServerLock(FileStream stream) => _stream = stream;
 
     /// <summary>Takes the folder.</summary>
+    /// <param name="appFolder">Where the app's own files lie.</param>
+    /// <param name="logFolder">The logs, for what is said of them.</param>
     /// <exception cref="InspectException">Another server holds it, or it cannot be written.</exception>
-    public static ServerLock Take(string appFolder)
+    public static ServerLock Take(string appFolder, string logFolder)
     {
         var owner = Path.Combine(appFolder, "server.pid");
         try
@@ -24,15 +26,15 @@ public sealed class ServerLock : IDisposable
         }
         catch (UnauthorizedAccessException error)
         {
-            throw new InspectException($"The log folder {Path.GetDirectoryName(appFolder)} cannot be written. Change its permissions, or choose another with --log-dir.", error);
+            throw new InspectException($"The folder {appFolder} cannot be written. Change its permissions, or choose another with --log-dir.", error);
         }
         catch (IOException error) when (File.Exists(owner) && IsHeld(error))
         {
-            throw new InspectException($"Process {File.ReadAllText(owner)} already serves the log folder {Path.GetDirectoryName(appFolder)}. Open that one, or choose another folder with --log-dir.", error);
+            throw new InspectException($"Process {File.ReadAllText(owner)} already serves the log folder {logFolder}. Open that one, or choose another folder with --log-dir.", error);
         }
         catch (IOException error)
         {
-            throw new InspectException($"The log folder {Path.GetDirectoryName(appFolder)} cannot be used ({error.Message.TrimEnd('.')}). Check the disk, or choose another with --log-dir.", error);
+            throw new InspectException($"The log folder {logFolder} cannot be used ({error.Message.TrimEnd('.')}). Check the disk, or choose another with --log-dir.", error);
         }
     }
 

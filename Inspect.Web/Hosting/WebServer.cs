@@ -63,12 +63,17 @@ internal static class WebServer
         builder.Configuration.AddAppSettings(options.Select(o => o.Key.EndsWith(":Dir", StringComparison.Ordinal) && o.Value is { } dir
             ? KeyValuePair.Create(o.Key, (string?)home.ResolveArgument(dir))
             : o));
-        var appFolder = Path.Combine(home.Resolve(builder.Configuration[$"{LogsOptions.Section}:Dir"] ?? "logs"), "app");
-        var serverLock = ServerLock.Take(appFolder);
+        var logFolder = home.Resolve(builder.Configuration[$"{LogsOptions.Section}:Dir"] ?? "logs");
+        var (appFolder, notice) = AppFolder.Find(
+            logFolder,
+            builder.Configuration[$"{LogsOptions.Section}:{nameof(LogsOptions.AppDir)}"] is { Length: > 0 } chosen ? home.Resolve(chosen) : null,
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify));
+        var serverLock = ServerLock.Take(appFolder, logFolder);
         builder.AddAppLogging(appFolder);
         builder.Services.AddOptions<WebOptions>().BindConfiguration(WebOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         ListenAddress.Configure(builder, options);
         builder.Services.AddSingleton(_ => serverLock);
+        builder.Services.PostConfigure<LogsOptions>(o => o.AppDir = appFolder);
         builder.Services.AddEngineAt(home).AddEvalQueue(appFolder).AddRuns().AddEvalHub().AddPages();
         builder.Services.AddHealthChecks();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
@@ -83,7 +88,7 @@ internal static class WebServer
         app.MapHealthChecks("/healthz");
         app.MapHub<EvalHub>(EvalHub.Path);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
-        app.Lifetime.ApplicationStarted.Register(() => Announce(app));
+        app.Lifetime.ApplicationStarted.Register(() => Announce(app, notice));
         return app;
     }
 
@@ -100,8 +105,13 @@ internal static class WebServer
         return Task.CompletedTask;
     }
 
-    private static void Announce(WebApplication app)
+    private static void Announce(WebApplication app, string? notice)
     {
+        if (notice is not null)
+        {
+            Console.WriteLine(notice);
+        }
+
         var page = app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<WebOptions>>().Value.StartPage;
         foreach (var url in app.Urls)
         {

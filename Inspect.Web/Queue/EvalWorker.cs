@@ -145,7 +145,7 @@ public sealed partial class EvalWorker(
     {
         try
         {
-            await InterruptedLog.CloseAsync(log, error, time, CancellationToken.None);
+            await InterruptedLog.CloseAsync(log, error, time, logger, CancellationToken.None);
         }
         catch (InspectException failure)
         {

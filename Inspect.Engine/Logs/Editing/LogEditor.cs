@@ -5,7 +5,6 @@ using Inspect.Engine.Logs.Editing.Results;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
-using Inspect.Engine.Parts;
 
 namespace Inspect.Engine.Logs.Editing;
 
@@ -33,12 +32,12 @@ public static class LogEditor
     /// <param name="edits">The edits in order.</param>
     /// <param name="provenance">Who makes them, when and why.</param>
     /// <param name="version">The version that the editor saw, or null to edit whatever is there.</param>
+    /// <param name="options">Clock, metrics and reducers.</param>
     /// <param name="cancellationToken">Gives up before the file is replaced.</param>
-    /// <param name="parts">The metrics and reducers that results are computed with; null for the built-in ones.</param>
     /// <exception cref="LogEditException">The edit is refused: the log runs, has changed, or the edit makes no sense.</exception>
     /// <exception cref="EvalLogException">The log cannot be read or written.</exception>
     public static async Task<EditedLog> ApplyAsync(
-        string path, IReadOnlyList<LogEdit> edits, LogProvenance provenance, string? version, CancellationToken cancellationToken, PartRegistry? parts = null)
+        string path, IReadOnlyList<LogEdit> edits, LogProvenance provenance, string? version, EditOptions options, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(provenance.Author))
         {
@@ -50,7 +49,7 @@ public static class LogEditor
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => Apply(path, edits, provenance, version, parts ?? BuiltInParts.Registry, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => Apply(path, edits, provenance, version, options, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -67,13 +66,13 @@ public static class LogEditor
     }
 
     private static EditedLog Apply(
-        string path, IReadOnlyList<LogEdit> edits, LogProvenance provenance, string? version, PartRegistry parts, CancellationToken cancellationToken)
+        string path, IReadOnlyList<LogEdit> edits, LogProvenance provenance, string? version, EditOptions options, CancellationToken cancellationToken)
     {
         EditSession.CheckFinished(path, EvalLogReader.ReadHeader(path));
-        using var turn = new ReplacingTurn(path, TimeProvider.System);
+        using var turn = new ReplacingTurn(path, options.Time, options.Logger);
         var seen = VersionOf(path);
         Check(path, version ?? seen, seen);
-        using var session = new EditSession(path, provenance, parts);
+        using var session = new EditSession(path, provenance, options.Parts ?? BuiltInParts.Registry);
         foreach (var edit in edits)
         {
             session.Apply(edit);

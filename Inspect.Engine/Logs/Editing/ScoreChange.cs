@@ -7,8 +7,6 @@ namespace Inspect.Engine.Logs.Editing;
 /// <summary>New values of a score's fields; what is not given stays (log format 9).</summary>
 public sealed record ScoreChange
 {
-    private const string Unchanged = "UNCHANGED";
-
     /// <summary>The new value; null leaves it. A score that the sample does not have yet needs one.</summary>
     public ScoreValue? Value { get; init; }
 
@@ -33,7 +31,9 @@ public sealed record ScoreChange
             return null;
         }
 
-        var original = LogJson.FromElement<Score>(score.History[0]);
+        // What the original does not have reads as unchanged.
+        var given = score.History[0].EnumerateObject().Where(f => !(f.Value.ValueKind == JsonValueKind.String && f.Value.ValueEquals(ScoreHistory.Unchanged)));
+        var original = LogJson.FromElement<Score>(LogJson.ToElement(given.DistinctBy(f => f.Name).ToDictionary(f => f.Name, f => f.Value)));
         return new ScoreChange
         {
             Value = original.Value,
@@ -57,15 +57,15 @@ public sealed record ScoreChange
     /// <summary>The change as it stands in a log.</summary>
     internal JsonElement ToElement(LogProvenance provenance) => LogJson.ToElement(new Dictionary<string, JsonElement>
     {
-        ["value"] = Value is null ? LogJson.ToElement(Unchanged) : LogJson.ToElement(Value),
+        ["value"] = Value is null ? LogJson.ToElement(ScoreHistory.Unchanged) : LogJson.ToElement(Value),
         ["answer"] = Text(Answer),
         ["explanation"] = Text(Explanation),
         ["reason"] = Text(Reason),
-        ["metadata"] = Metadata is null ? LogJson.ToElement(Unchanged) : LogJson.ToElement(new Dictionary<string, JsonElement>(Metadata)),
+        ["metadata"] = Metadata is null ? LogJson.ToElement(ScoreHistory.Unchanged) : LogJson.ToElement(new Dictionary<string, JsonElement>(Metadata)),
         ["provenance"] = provenance.ToElement(),
     });
 
     // A field that was cleared says null here: left out it would read as unchanged.
     private static JsonElement Text(Edited<string> text) =>
-        !text.IsChanged ? LogJson.ToElement(Unchanged) : text.Value is { } value ? LogJson.ToElement(value) : LogJson.Element("null"u8.ToArray());
+        !text.IsChanged ? LogJson.ToElement(ScoreHistory.Unchanged) : text.Value is { } value ? LogJson.ToElement(value) : LogJson.Element("null"u8.ToArray());
 }

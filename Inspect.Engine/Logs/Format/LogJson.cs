@@ -71,8 +71,9 @@ public static class LogJson
         }
     }
 
-    /// <summary>Numbers out of range and the like surface from inside the reader as these.</summary>
-    internal static bool IsMisfit(Exception error) => error is InvalidOperationException or FormatException or OverflowException or ArgumentException;
+    /// <summary>Numbers out of range, broken UTF-8 and the like surface from inside the JSON library as these; thrown by other code they are faults of this app.</summary>
+    internal static bool IsMisfit(Exception error) =>
+        error is InvalidOperationException or FormatException or OverflowException && error.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true;
 
     internal static JsonTypeInfo<T> Info<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 

@@ -224,7 +224,7 @@ public sealed partial class LogIndex
         if (_sweptAt == 0 || _time.GetElapsedTime(_sweptAt) >= Swept)
         {
             _sweptAt = Math.Max(1, _time.GetTimestamp());
-            TemporaryFiles.Sweep(_roots, _time);
+            TemporaryFiles.Sweep(_roots, _time, _logger);
         }
     }
 

@@ -24,6 +24,7 @@ public sealed partial class LogIndex : IAsyncDisposable
     private readonly SemaphoreSlim _fillGate = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private readonly IReadOnlyList<string> _roots;
+    private readonly string _appFolder;
     private readonly Lazy<LogDatabase> _database;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -48,8 +49,9 @@ public sealed partial class LogIndex : IAsyncDisposable
         var folder = Path.GetFullPath(options.Value.Dir);
         Directory.CreateDirectory(folder);
         Folder = folder;
+        _appFolder = options.Value.AppDir is { Length: > 0 } chosen ? Path.GetFullPath(chosen) : Path.Combine(folder, LogFolders.AppFolder);
         _roots = [.. options.Value.Roots.Select(Path.GetFullPath).Prepend(folder).Distinct(StringComparer.Ordinal)];
-        _database = new Lazy<LogDatabase>(() => LogDatabase.Open(Path.Combine(folder, LogFolders.AppFolder, "index.db"), OnEmptied));
+        _database = new Lazy<LogDatabase>(() => LogDatabase.Open(Path.Combine(_appFolder, "index.db"), OnEmptied));
         _time = time;
         _throttle = new FillThrottle(IsRunActive);
         _watcher = new LogWatcher(_roots, time, Report);
@@ -139,7 +141,7 @@ public sealed partial class LogIndex : IAsyncDisposable
         }
         catch (Exception e) when (LogDatabase.IsFailure(e))
         {
-            throw new InspectException($"The samples cannot be made searchable: {e.Message} Check the free space and the permissions of {Path.Combine(Folder, LogFolders.AppFolder)}.", e);
+            throw new InspectException($"The samples cannot be made searchable: {e.Message} Check the free space and the permissions of {_appFolder}.", e);
         }
     }
 

@@ -8,13 +8,14 @@ namespace Inspect.Engine.Logs.Journal;
 /// <summary>What a writer that is gone left in its journal. After a loss of power members can be there in name alone, for none that was synced.</summary>
 internal static class JournalScan
 {
-    /// <summary>The whole members of a journal, and the byte after the last of them.</summary>
-    public static (List<ZipMember> Members, long End) Whole(string path) => Whole(path, 0);
+    /// <summary>The whole members of a journal, the byte after the last of them, and the damaged ones.</summary>
+    public static (List<ZipMember> Members, long End, List<ZipMember> Damaged) Whole(string path) => Whole(path, 0);
 
-    /// <summary>The whole members of a journal from a byte on, and the byte after the last of them.</summary>
-    public static (List<ZipMember> Members, long End) Whole(string path, long from)
+    /// <summary>The same from a byte on.</summary>
+    public static (List<ZipMember> Members, long End, List<ZipMember> Damaged) Whole(string path, long from)
     {
         var members = new List<ZipMember>();
+        var damaged = new List<ZipMember>();
         var end = from;
         using var archive = ZipFile.Open(path, (_, _) => ZipDirectory.Empty());
         foreach (var (member, next) in ZipScan.WithEnds(archive.Handle, from))
@@ -24,9 +25,13 @@ internal static class JournalScan
                 members.Add(member);
                 end = next;
             }
+            else
+            {
+                damaged.Add(member);
+            }
         }
 
-        return (members, end);
+        return (members, end, damaged);
     }
 
     /// <summary>All that the log has is whole in the journal.</summary>
@@ -63,7 +68,7 @@ internal static class JournalScan
             crc.Append(stream);
             return crc.GetCurrentHashAsUInt32() == member.Crc;
         }
-        catch (Exception e) when (e is EvalLogException or IOException or InvalidDataException or ZstdException or ArgumentException)
+        catch (Exception e) when (e is EvalLogException or IOException or InvalidDataException or ZstdException)
         {
             return false;
         }

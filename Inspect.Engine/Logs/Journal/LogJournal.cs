@@ -1,4 +1,5 @@
 using Inspect.Engine.Logs.Zip;
+using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
 namespace Inspect.Engine.Logs.Journal;
@@ -63,18 +64,30 @@ internal sealed class LogJournal : IDisposable
     /// <summary>Goes on with a journal whose writer is gone. What is cut off at its end goes; a damaged member before that is left out, and its bytes stay.</summary>
     /// <param name="path">The file.</param>
     /// <param name="flushed">The log, which is a copy of the journal's first members, and whole where the journal is not; null when it is damaged.</param>
-    public static LogJournal Continue(string path, ZipFile? flushed)
+    /// <param name="logger">Is told of what is repaired and left out.</param>
+    public static LogJournal Continue(string path, ZipFile? flushed, ILogger logger)
     {
-        var (members, end) = JournalScan.Whole(path);
+        var (members, end, damaged) = JournalScan.Whole(path);
         if (flushed is not null && !JournalScan.Covers(members, flushed))
         {
             // Before anything is cut: what follows a damaged member is found once the member is whole again.
             JournalScan.Restore(path, flushed);
-            (members, end) = JournalScan.Whole(path);
+            logger.LogRestored(path);
+            (members, end, damaged) = JournalScan.Whole(path);
+        }
+
+        if (damaged.Count > 0)
+        {
+            logger.LogLeftOut(path, damaged.Count, damaged[0].Name);
         }
 
         var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
-        RandomAccess.SetLength(file, end);
+        if (RandomAccess.GetLength(file) is var length && length > end)
+        {
+            logger.LogCutOff(path, length - end);
+            RandomAccess.SetLength(file, end);
+        }
+
         return new LogJournal(path, file, new ZipWriter(end, members), RandomAccess.FlushToDisk);
     }
 

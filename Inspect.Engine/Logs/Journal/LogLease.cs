@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Zip;
 
 namespace Inspect.Engine.Logs.Journal;
 
@@ -9,6 +10,7 @@ internal sealed class LogLease : IDisposable
 {
     private const string LockName = "owner.lock";
     private const string FileName = "owner.json";
+    private const int MostHolderBytes = 1 << 16;
     private static readonly TimeSpan HeartbeatTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Whoever looks whether a writer lives holds the lock for a moment.</summary>
@@ -56,9 +58,19 @@ internal sealed class LogLease : IDisposable
     }
 
     /// <summary>The process that writes a log lives.</summary>
-    public static bool IsAlive(string folder, TimeProvider time)
+    public static bool IsAlive(string folder, TimeProvider time) =>
+        IsHeld(folder) || (File.Exists(Path.Combine(folder, LockName)) && Read(folder) is { } holder
+            && holder.Machine != Environment.MachineName && time.GetUtcNow() - holder.Heartbeat < HeartbeatTimeout);
+
+    /// <summary>A process of this machine holds the folder. A lock does not reach over machines; there the heartbeat decides.</summary>
+    public static bool IsHeld(string folder)
     {
         var path = Path.Combine(folder, LockName);
+        if (!RegularFile.IsOrMissing(path))
+        {
+            return false;
+        }
+
         try
         {
             using var probe = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -72,8 +84,7 @@ internal sealed class LogLease : IDisposable
             return true;
         }
 
-        // A lock does not reach over machines; there the heartbeat decides.
-        return Read(folder) is { } holder && holder.Machine != Environment.MachineName && time.GetUtcNow() - holder.Heartbeat < HeartbeatTimeout;
+        return false;
     }
 
     /// <summary>Words that name the holder, for messages.</summary>
@@ -136,6 +147,11 @@ internal sealed class LogLease : IDisposable
         {
             Directory.CreateDirectory(folder);
             var path = Path.Combine(folder, LockName);
+            if (!RegularFile.IsOrMissing(path))
+            {
+                throw new IOException($"{path} is no file. Remove it.");
+            }
+
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
             // The holder before may have removed the file after it was opened here: a lock on it then keeps nobody out.
@@ -157,9 +173,15 @@ internal sealed class LogLease : IDisposable
 
     private static (int Pid, string Machine, DateTimeOffset Heartbeat)? Read(string folder)
     {
+        var path = Path.Combine(folder, FileName);
         try
         {
-            var fields = LogJson.Element(File.ReadAllBytes(Path.Combine(folder, FileName)));
+            if (!RegularFile.IsOrMissing(path) || new FileInfo(path) is { Exists: true, Length: > MostHolderBytes })
+            {
+                return null;
+            }
+
+            var fields = LogJson.Element(File.ReadAllBytes(path));
             return (fields.GetProperty("pid").GetInt32(), fields.GetProperty("machine").GetString()!, fields.GetProperty("heartbeat").GetDateTimeOffset());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

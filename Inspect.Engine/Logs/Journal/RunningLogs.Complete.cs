@@ -1,5 +1,6 @@
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Zip;
+using Microsoft.Extensions.Logging;
 
 namespace Inspect.Engine.Logs.Journal;
 
@@ -9,10 +10,10 @@ public static partial class RunningLogs
     /// <summary>Puts a complete journal in the place of its log: its writer died after the header was written and before that.</summary>
     /// <returns>False where there is no such journal, or its writer lives.</returns>
     /// <exception cref="EvalLogException">The folder cannot be written.</exception>
-    public static Task<bool> CompleteAsync(string path, TimeProvider time, CancellationToken cancellationToken) =>
-        Task.Run(() => Complete(Path.GetFullPath(path), time), cancellationToken);
+    public static Task<bool> CompleteAsync(string path, TimeProvider time, ILogger logger, CancellationToken cancellationToken) =>
+        Task.Run(() => Complete(Path.GetFullPath(path), time, logger), cancellationToken);
 
-    internal static bool Complete(string path, TimeProvider time)
+    internal static bool Complete(string path, TimeProvider time, ILogger logger)
     {
         try
         {
@@ -29,12 +30,21 @@ public static partial class RunningLogs
             }
 
             using var lease = LogLease.Take(FolderOf(path), time);
-            if (!isLeft && !Seal(path))
+            if (isLeft)
             {
+                logger.LogLeftover(path);
+            }
+            else if (Seal(path, logger))
+            {
+                logger.LogCompleted(path);
+            }
+            else
+            {
+                logger.LogHeaderDamaged(path);
                 return false;
             }
 
-            Discard(path, lease);
+            Discard(path, lease, logger);
             return !isLeft;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -44,10 +54,10 @@ public static partial class RunningLogs
     }
 
     /// <summary>Makes an archive of the journal and puts it in the place of the log; false when its header is damaged.</summary>
-    private static bool Seal(string path)
+    private static bool Seal(string path, ILogger logger)
     {
         using (var log = TryOpen(path))
-        using (var journal = LogJournal.Continue(JournalOf(path), log))
+        using (var journal = LogJournal.Continue(JournalOf(path), log, logger))
         {
             if (journal.Members is not [.., { Name: LogMembers.HeaderName }])
             {

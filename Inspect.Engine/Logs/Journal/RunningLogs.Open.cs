@@ -19,7 +19,7 @@ public static partial class RunningLogs
             return OpenJournal(path, null) ?? ZipFile.Open(path);
         }
 
-        if (archive.Directory.Contains(LogMembers.HeaderName) || !File.Exists(JournalOf(path)))
+        if (archive.Directory.Contains(LogMembers.HeaderName) || !HasJournalFile(path))
         {
             return archive;
         }
@@ -84,5 +84,5 @@ public static partial class RunningLogs
 
     /// <summary>Members from a byte on. A writer that died with its machine can leave some of which the disk has no more than the name.</summary>
     private static IEnumerable<ZipMember> Late(string path, Microsoft.Win32.SafeHandles.SafeFileHandle file, long from) =>
-        LogLease.IsAlive(FolderOf(path), TimeProvider.System) ? ZipScan.From(file, from) : JournalScan.Whole(JournalOf(path), from).Members;
+        LogLease.IsHeld(FolderOf(path)) ? ZipScan.From(file, from) : JournalScan.Whole(JournalOf(path), from).Members;
 }

@@ -1,15 +1,22 @@
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Zip;
+using Microsoft.Extensions.Logging;
 
 namespace Inspect.Engine.Logs.Journal;
 
 /// <summary>Logs that run, or were broken off: the file holds what was flushed, the journal beside it every finished sample.</summary>
 public static partial class RunningLogs
 {
-    private const string Folder = ".running";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>Holds the journals of the logs of a folder.</summary>
+    internal const string Folder = ".running";
 
-    internal const string JournalName = "log.eval";
+    /// <summary>A name that no reader takes for a log, whatever folders it looks into.</summary>
+    internal const string JournalName = "samples.journal";
+
+    /// <summary>The name that the first version gave it.</summary>
+    private const string OldJournalName = "log.eval";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Folder of the journal of a log, whether it is there or not.</summary>
     public static string FolderOf(string path) =>
@@ -19,10 +26,10 @@ public static partial class RunningLogs
     public static bool IsRunning(string path, TimeProvider time) => LogLease.IsAlive(FolderOf(path), time);
 
     /// <summary>Removes the journal of a log, and lets go of it after that.</summary>
-    internal static void Discard(string path, LogLease lease)
+    internal static void Discard(string path, LogLease lease, ILogger logger)
     {
         // While it is held: what another holder makes there after that may not go.
-        Discard(path);
+        Discard(path, logger);
         lease.Leave();
     }
 
@@ -49,7 +56,7 @@ public static partial class RunningLogs
     }
 
     /// <summary>Removes the journal of a log.</summary>
-    internal static void Discard(string path)
+    internal static void Discard(string path, ILogger logger)
     {
         try
         {
@@ -62,11 +69,12 @@ public static partial class RunningLogs
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // What is left does no harm: a finished log is read without a look at its journal.
+            logger.LogNotRemoved(e, FolderOf(path));
         }
     }
 
     /// <summary>Removes what a process left that died before the log was there: a journal without a sample.</summary>
-    internal static void DiscardStillborn(string path, TimeProvider time)
+    internal static void DiscardStillborn(string path, TimeProvider time, ILogger logger)
     {
         if (!Directory.Exists(FolderOf(path)) || IsRunning(path, time))
         {
@@ -82,11 +90,17 @@ public static partial class RunningLogs
 
         if (!hasSample)
         {
-            Discard(path);
+            logger.LogStillborn(path);
+            Discard(path, logger);
         }
     }
 
-    internal static string JournalOf(string path) => Path.Combine(FolderOf(path), JournalName);
+    internal static string JournalOf(string path)
+    {
+        var folder = FolderOf(path);
+        var old = Path.Combine(folder, OldJournalName);
+        return File.Exists(old) ? old : Path.Combine(folder, JournalName);
+    }
 
     /// <summary>The folders whose names lead to a journal and to its log.</summary>
     internal static List<string> FoldersOf(string path)
@@ -94,6 +108,9 @@ public static partial class RunningLogs
         var folder = FolderOf(path);
         return [folder, Path.GetDirectoryName(folder)!, Path.GetDirectoryName(Path.GetFullPath(path))!];
     }
+
+    /// <summary>There is a journal, whatever it holds.</summary>
+    internal static bool HasJournalFile(string path) => File.Exists(JournalOf(path)) && RegularFile.IsOrMissing(JournalOf(path));
 
     /// <summary>There is a journal whose beginning is whole.</summary>
     internal static bool HasJournal(string path)

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using Inspect.Engine.Logs.Zip;
+using Microsoft.Extensions.Logging;
 
 namespace Inspect.Engine.Logs.Journal;
 
@@ -26,8 +28,8 @@ internal static class TemporaryFiles
 
     /// <summary>Removes what killed processes left below some folders, the subfolders that logs are looked for in included.</summary>
     /// <returns>The files that were removed.</returns>
-    public static IReadOnlyList<string> Sweep(IReadOnlyList<string> roots, TimeProvider time) =>
-        [.. LogFolders.Named(roots, name => Owner(name) is not null).Where(file => TryRemove(file, time))];
+    public static IReadOnlyList<string> Sweep(IReadOnlyList<string> roots, TimeProvider time, ILogger logger) =>
+        [.. LogFolders.Named(roots, name => Owner(name) is not null).Where(file => TryRemove(file, time, logger))];
 
     /// <summary>Process number in the name of one of our own temporary files; null for any other name.</summary>
     internal static int? Owner(ReadOnlySpan<char> name)
@@ -45,8 +47,13 @@ internal static class TemporaryFiles
             : null;
     }
 
-    private static bool TryRemove(string path, TimeProvider time)
+    private static bool TryRemove(string path, TimeProvider time, ILogger logger)
     {
+        if (!RegularFile.IsOrMissing(path))
+        {
+            return false;
+        }
+
         try
         {
             // A writer holds its file for itself alone while it writes; so nobody begins to between the look and the removal either.
@@ -58,11 +65,13 @@ internal static class TemporaryFiles
             }
 
             file.Delete();
+            logger.LogSwept(path);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Somebody has it, it is gone already, or it is not ours to remove.
+            logger.LogNotSwept(e, path);
             return false;
         }
     }

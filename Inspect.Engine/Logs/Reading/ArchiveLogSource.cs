@@ -31,6 +31,9 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
 
     public EvalLog Header() => _header ??= HeaderUpgrade.Apply(ReadHeader());
 
+    public EvalStatus Status() =>
+        (archive.Directory.Find(LogMembers.HeaderName) is { } header ? HeaderJson.StatusOf(archive.ReadAll(header, LargestHeader)) : null) ?? Header().Status;
+
     public IReadOnlyList<EvalSampleSummary> Summaries()
     {
         if (archive.Directory.Find(LogMembers.SummariesName) is { } all)

@@ -21,6 +21,11 @@ public static partial class EvalLogReader
     public static Task<EvalLog> ReadHeaderAsync(string path, CancellationToken cancellationToken) =>
         Task.Run(() => ReadHeader(path), cancellationToken);
 
+    /// <summary>Reads how the run stands, and no more of the log than that takes.</summary>
+    /// <exception cref="EvalLogException">The log is not there, or damaged.</exception>
+    public static Task<EvalStatus> ReadStatusAsync(string path, CancellationToken cancellationToken) =>
+        Task.Run(() => With(path, source => source.Status()), cancellationToken);
+
     /// <summary>Reads the summaries of all samples, the latest of each sample, in the order of the log.</summary>
     /// <exception cref="EvalLogException">The log is not there, or damaged.</exception>
     public static Task<IReadOnlyList<EvalSampleSummary>> ReadSummariesAsync(string path, CancellationToken cancellationToken) =>

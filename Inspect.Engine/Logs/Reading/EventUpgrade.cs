@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Format.Json;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Models;
 using Inspect.Engine.Transcripts;
@@ -17,6 +18,8 @@ internal static class EventUpgrade
         LoggerEvent logger => logger with { Message = Logger(logger.Message) },
         SubtaskEvent { Input.ValueKind: not JsonValueKind.Object } subtask => subtask with { Input = LogJson.ToElement(new Dictionary<string, JsonElement>()) },
         ScoreEvent score => ScoreUpgrade.Apply(score),
+        ScoreEditEvent edit => EditUpgrade.Apply(edit),
+        OtherEvent { Kind: "sandbox", Unknown: not null } sandbox => Sandbox(sandbox),
         OtherEvent { Kind: "branch" } branch => Branch(branch),
         OtherEvent { Kind: "approval" or "review" or "sentinel", Unknown: not null } judgement => Call(Call(judgement, "call"), "modified"),
         _ => item,
@@ -97,6 +100,10 @@ internal static class EventUpgrade
 
         return LogJson.ToElement(new Dictionary<string, JsonElement>(fields));
     }
+
+    private static OtherEvent Sandbox(OtherEvent sandbox) => !sandbox.Unknown!.TryGetValue("completed", out var completed)
+        ? sandbox
+        : sandbox with { Unknown = new Dictionary<string, JsonElement>(sandbox.Unknown) { ["completed"] = EditUpgrade.Time(completed, LogTime.Format) } };
 
     private static OtherEvent Branch(OtherEvent branch)
     {

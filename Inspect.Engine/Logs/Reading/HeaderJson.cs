@@ -41,6 +41,35 @@ internal static class HeaderJson
         }
     }
 
+    /// <summary>The status that a header says; null when it says none plainly near its beginning, where the reference has it.</summary>
+    public static EvalStatus? StatusOf(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, isFinalBlock: false, default);
+        try
+        {
+            reader.Read();
+            while (reader.Read() && reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 })
+            {
+                var isStatus = reader.ValueTextEquals("status"u8);
+                if (!reader.Read() || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                {
+                    return null;
+                }
+
+                if (isStatus)
+                {
+                    return reader.TokenType == JsonTokenType.String ? LogJson.Parse<EvalStatus>(json[(int)reader.TokenStartIndex..(int)reader.BytesConsumed].ToArray()) : null;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // The parser has the word on it.
+        }
+
+        return null;
+    }
+
     /// <summary>Where the only list of this name begins, behind its bracket; negative when there are several, or it is not certain.</summary>
     /// <remarks>
     /// A quote that follows a comma or a brace opens a name wherever the JSON is sound: inside a text it would have a backslash before

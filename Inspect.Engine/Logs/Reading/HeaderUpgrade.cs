@@ -18,7 +18,14 @@ internal static class HeaderUpgrade
     {
         RequiredFields.Check(log);
         var edited = LogEdits.Derive(log);
-        return edited with { Eval = Spec(log.Eval), Plan = Plan(log.Plan), Results = log.Results is null ? null : Results(log.Results) };
+        return edited with
+        {
+            Eval = Spec(log.Eval),
+            Plan = Plan(log.Plan),
+            Results = log.Results is null ? null : Results(log.Results),
+            LogUpdates = EditUpgrade.Updates(log.LogUpdates),
+            ConfigUpdates = EditUpgrade.Updates(log.ConfigUpdates),
+        };
     }
 
     public static EvalSpec Spec(EvalSpec spec)

@@ -9,6 +9,9 @@ internal interface ILogSource : IDisposable
 {
     EvalLog Header();
 
+    /// <summary>The status alone.</summary>
+    EvalStatus Status() => Header().Status;
+
     IReadOnlyList<EvalSampleSummary> Summaries();
 
     /// <summary>Some summaries.</summary>

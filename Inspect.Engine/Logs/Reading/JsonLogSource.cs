@@ -16,6 +16,9 @@ internal sealed class JsonLogSource : ILogSource
     private const int NewestVersion = 2;
     private const long LargestPart = 512L << 20;
 
+    // What each log has, before its samples where the reference writes it (log format 3).
+    private static readonly string[] AlwaysThere = ["version", "status", "eval", "plan", "stats"];
+
     private readonly string _path;
     private readonly SafeFileHandle _file;
     private EvalLog? _header;
@@ -37,19 +40,10 @@ internal sealed class JsonLogSource : ILogSource
 
         var text = new ArrayBufferWriter<byte>();
         text.Write("{"u8);
-        foreach (var span in Spans())
+        foreach (var span in HeaderSpans())
         {
-            if (span is { Item: JsonSpan.Begin, Field: "samples" })
-            {
-                break;
-            }
-
-            // What stands after the samples is no part of a header, and neither is this.
-            if (span.Item == JsonSpan.Whole && span.Field != "reductions")
-            {
-                text.Write(Encoding.UTF8.GetBytes(text.WrittenCount == 1 ? $"\"{span.Field}\":" : $",\"{span.Field}\":"));
-                text.Write(Part(span));
-            }
+            text.Write(Encoding.UTF8.GetBytes(text.WrittenCount == 1 ? $"\"{span.Field}\":" : $",\"{span.Field}\":"));
+            text.Write(Part(span));
         }
 
         text.Write("}"u8);
@@ -72,6 +66,30 @@ internal sealed class JsonLogSource : ILogSource
     public IReadOnlyList<SampleId> SampleIds() => [.. Places().Select(Identity).Where(s => s is not null).Select(s => s!.Value.Id).Distinct()];
 
     private string? FirstScore() => Header().Results?.Scores.FirstOrDefault()?.Name;
+
+    /// <summary>The fields of the header, wherever they stand: a tool that sorts keys puts some behind the samples.</summary>
+    private List<JsonSpan> HeaderSpans()
+    {
+        var fields = new List<JsonSpan>();
+        var hasSamples = false;
+        try
+        {
+            foreach (var span in Spans())
+            {
+                hasSamples |= span is { Item: JsonSpan.Begin, Field: "samples" };
+                if (span.Item == JsonSpan.Whole && span.Field is not ("samples" or "reductions"))
+                {
+                    fields.Add(span);
+                }
+            }
+        }
+        catch (JsonException) when (hasSamples && AlwaysThere.All(name => fields.Any(f => f.Field == name)))
+        {
+            // Cut off in its samples, in the order of the reference: what it says of the run is all there.
+        }
+
+        return fields;
+    }
 
     private IEnumerable<JsonSpan> Places() => Spans().Where(s => s is { Field: "samples", Item: >= 0 });
 

@@ -35,6 +35,7 @@ internal static class SampleUpgrade
             Input = sample.Input.Plain is null ? SampleInput.FromMessages(EventUpgrade.Messages(sample.Input.Messages)) : sample.Input,
             Scores = ScoreUpgrade.Apply(sample.Scores),
             Sandbox = HeaderUpgrade.Sandbox(sample.Sandbox),
+            Invalidation = sample.Invalidation is { } mark ? EditUpgrade.Provenance(mark) : null,
             Messages = EventUpgrade.Messages(sample.Messages),
             Output = EventUpgrade.Output(sample.Output),
             Events = [.. sample.Events.Select(EventUpgrade.Apply)],

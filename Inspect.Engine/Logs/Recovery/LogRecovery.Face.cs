@@ -25,7 +25,7 @@ public static partial class LogRecovery
     public static Task<RecoveredLog> RecoverAsync(string path, RecoveryOptions options, TimeProvider time, CancellationToken cancellationToken) =>
         Task.Run(() => Recover(Path.GetFullPath(path), options, time, cancellationToken), cancellationToken);
 
-    internal static RecoveredLog Recover(string path, RecoveryOptions options, TimeProvider time, CancellationToken cancellationToken) => RunningLogs.Complete(path, time)
+    internal static RecoveredLog Recover(string path, RecoveryOptions options, TimeProvider time, CancellationToken cancellationToken) => RunningLogs.Complete(path, time, options.Logger)
         ? new RecoveredLog(path, EvalLogReader.ReadSummaryPage(path, 0, 0).Total, 0, [])
         : EvalLogReader.Guard(path, () => Rebuild(path, options, time, cancellationToken));
 

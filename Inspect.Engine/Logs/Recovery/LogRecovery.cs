@@ -33,7 +33,7 @@ public static partial class LogRecovery
         }
 
         // Nobody may go on with a log whose journal goes at the end.
-        using var turn = options.ReplacesLog ? new ReplacingTurn(path, time) : null;
+        using var turn = options.ReplacesLog ? new ReplacingTurn(path, time, options.Logger) : null;
         var (archive, lost, isDamaged) = Salvage.Open(path);
         using var source = new ArchiveLogSource(archive, path);
         var header = source.Header();
@@ -182,7 +182,7 @@ public static partial class LogRecovery
 
         if (target == path)
         {
-            RunningLogs.Discard(path);
+            RunningLogs.Discard(path, options.Logger);
         }
     }
 }

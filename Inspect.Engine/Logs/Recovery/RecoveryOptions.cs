@@ -1,4 +1,6 @@
 using Inspect.Engine.Parts;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Inspect.Engine.Logs.Recovery;
 
@@ -22,6 +24,9 @@ public sealed record RecoveryOptions
 
     /// <summary>Folder of the reference's buffer databases; null for where the reference keeps them for the folder of the log.</summary>
     public string? BufferFolder { get; init; }
+
+    /// <summary>Is told of what is repaired and left behind. Default nobody.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>The metrics and reducers that results are computed with; null for the built-in ones.</summary>
     public PartRegistry? Parts { get; init; }

@@ -109,5 +109,5 @@ internal static class SampleRebuilder
     private static ImmutableArray<string>? Texts(JsonElement item, string name) => Taken<List<string>>(item, name) is { } texts ? [.. texts] : null;
 
     private static Dictionary<string, JsonElement>? Map(JsonElement? element) =>
-        element is { ValueKind: JsonValueKind.Object } map ? map.EnumerateObject().ToDictionary(p => p.Name, p => p.Value) : null;
+        element is { ValueKind: JsonValueKind.Object } map ? LogJson.FromElement<Dictionary<string, JsonElement>>(map) : null;
 }

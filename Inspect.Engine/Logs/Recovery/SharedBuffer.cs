@@ -12,7 +12,7 @@ internal sealed class SharedBuffer(string folder) : IBuffer
     public static SharedBuffer? Of(string path)
     {
         var folder = Path.Combine(Path.GetDirectoryName(path)!, ".buffer", Path.GetFileNameWithoutExtension(path));
-        return File.Exists(Path.Combine(folder, "manifest.json")) ? new SharedBuffer(folder) : null;
+        return Path.Combine(folder, "manifest.json") is var manifest && File.Exists(manifest) && RegularFile.IsOrMissing(manifest) ? new SharedBuffer(folder) : null;
     }
 
     public void Discard() => Directory.Delete(folder, recursive: true);

@@ -32,7 +32,7 @@ public sealed partial class EvalLogWriter
         await _keeping.ConfigureAwait(false);
         Tell();
         FolderSync.Try(System.IO.Path.GetDirectoryName(Path)!);
-        RunningLogs.Discard(Path, _lease);
+        RunningLogs.Discard(Path, _lease, _options.Logger);
     }
 
     private void Complete(EvalLog header, IReadOnlyList<EvalSampleReductions>? reductions)

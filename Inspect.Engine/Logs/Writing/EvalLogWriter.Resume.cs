@@ -4,6 +4,7 @@ using Inspect.Engine.Logs.Format.Json;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Zip;
+using Microsoft.Extensions.Logging;
 
 namespace Inspect.Engine.Logs.Writing;
 
@@ -12,11 +13,10 @@ public sealed partial class EvalLogWriter
 {
     /// <summary>Goes on with a log whose writer died: what it holds stays, and its samples need not run again (see <see cref="EvalLogReader.ReadSummariesAsync"/>).</summary>
     /// <exception cref="EvalLogException">The log is finished, is being written by another process, or is damaged.</exception>
-    public static async Task<EvalLogWriter> ResumeAsync(string path, EvalLogWriterOptions? options, CancellationToken cancellationToken)
+    public static async Task<EvalLogWriter> ResumeAsync(string path, EvalLogWriterOptions options, CancellationToken cancellationToken)
     {
         path = System.IO.Path.GetFullPath(path);
-        options ??= new EvalLogWriterOptions();
-        var isComplete = await RunningLogs.CompleteAsync(path, options.Time, cancellationToken).ConfigureAwait(false);
+        var isComplete = await RunningLogs.CompleteAsync(path, options.Time, options.Logger, cancellationToken).ConfigureAwait(false);
         var writer = isComplete ? throw Finished(path) : await Task.Run(() => Guard(path, () => Reopen(path, options)), cancellationToken).ConfigureAwait(false);
         writer._keeping = writer.KeepAsync(writer._stop.Token);
         return writer;
@@ -33,7 +33,7 @@ public sealed partial class EvalLogWriter
         var lease = LogLease.Take(folder, options.Time);
         try
         {
-            var journal = Journal(path);
+            var journal = Journal(path, options.Logger);
             try
             {
                 return Reopen(path, options, journal, lease);
@@ -51,7 +51,7 @@ public sealed partial class EvalLogWriter
         }
     }
 
-    private static LogJournal Journal(string path)
+    private static LogJournal Journal(string path, ILogger logger)
     {
         using var log = Unfinished(path);
         if (log is not null && !File.Exists(RunningLogs.JournalOf(path)))
@@ -59,7 +59,7 @@ public sealed partial class EvalLogWriter
             CopyToJournal(path, log);
         }
 
-        return LogJournal.Continue(RunningLogs.JournalOf(path), log);
+        return LogJournal.Continue(RunningLogs.JournalOf(path), log, logger);
     }
 
     /// <summary>The members of a log that another program left become the journal's first: all of them or none.</summary>

@@ -79,10 +79,10 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
     /// <param name="path">Where the log shall be; see <see cref="EvalLogName.Free"/>.</param>
     /// <param name="spec">What is run.</param>
     /// <param name="plan">The solvers.</param>
-    /// <param name="options">How often the file is brought up to date; null for the defaults.</param>
+    /// <param name="options">How often the file is brought up to date, and by which clock.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="EvalLogException">The log is there already, or the folder cannot be written.</exception>
-    public static async Task<EvalLogWriter> StartAsync(string path, EvalSpec spec, EvalPlan plan, EvalLogWriterOptions? options, CancellationToken cancellationToken)
+    public static async Task<EvalLogWriter> StartAsync(string path, EvalSpec spec, EvalPlan plan, EvalLogWriterOptions options, CancellationToken cancellationToken)
     {
         path = System.IO.Path.GetFullPath(path);
         if (File.Exists(path))
@@ -92,13 +92,12 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
 
         var writer = Guard(path, () =>
         {
-            var chosen = options ?? new EvalLogWriterOptions();
             var folder = RunningLogs.FolderOf(path);
-            RunningLogs.DiscardStillborn(path, chosen.Time);
-            var lease = LogLease.Take(folder, chosen.Time);
+            RunningLogs.DiscardStillborn(path, options.Time, options.Logger);
+            var lease = LogLease.Take(folder, options.Time);
             try
             {
-                return new EvalLogWriter(path, SpecDefaults.Apply(spec), SpecDefaults.Apply(plan), chosen, LogJournal.Create(RunningLogs.JournalOf(path)), lease);
+                return new EvalLogWriter(path, SpecDefaults.Apply(spec), SpecDefaults.Apply(plan), options, LogJournal.Create(RunningLogs.JournalOf(path)), lease);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -115,7 +114,7 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
         catch (Exception e) when (e is EvalLogException or OperationCanceledException)
         {
             await writer.DisposeAsync().ConfigureAwait(false);
-            RunningLogs.Discard(path);
+            RunningLogs.Discard(path, options.Logger);
             throw;
         }
 

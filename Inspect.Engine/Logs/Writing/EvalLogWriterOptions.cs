@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Inspect.Engine.Logs.Writing;
 
 /// <summary>How often a running log is brought up to date.</summary>
@@ -13,5 +16,8 @@ public sealed record EvalLogWriterOptions
     public Action<string?>? OnProblem { get; init; }
 
     /// <summary>Source of time.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Is told of what is repaired, left out and left behind. Default nobody.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 }

@@ -63,6 +63,19 @@ public static class LogConverter
         return AttachmentResolver.ResolveAll(s, attachments);
     });
 
+    /// <summary>Writes a whole log in one of the containers.</summary>
+    internal static void Write(Stream stream, bool isJson, EvalLog header, IEnumerable<EvalSample> samples, IReadOnlyList<EvalSampleReductions> reductions)
+    {
+        if (isJson)
+        {
+            JsonLogFile.Write(stream, header, samples.Select(JsonLogFile.Sample), reductions.Count == 0 ? null : reductions);
+        }
+        else
+        {
+            ArchiveLogFile.Write(stream, header, samples, reductions);
+        }
+    }
+
     internal static void Convert(string path, string target, AttachmentMode attachments, CancellationToken cancellationToken)
     {
         using var source = EvalLogReader.Open(path);
@@ -75,17 +88,7 @@ public static class LogConverter
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             LogReplacement.Replace(
                 target,
-                stream =>
-                {
-                    if (isJson)
-                    {
-                        JsonLogFile.Write(stream, header, samples.Select(JsonLogFile.Sample), reductions.Count == 0 ? null : reductions);
-                    }
-                    else
-                    {
-                        ArchiveLogFile.Write(stream, header, samples, reductions);
-                    }
-                },
+                stream => Write(stream, isJson, header, samples, reductions),
                 cancellationToken.ThrowIfCancellationRequested);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,5 +1,6 @@
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
+using Microsoft.Extensions.Logging;
 
 namespace Inspect.Engine.Logs.Writing;
 
@@ -10,11 +11,11 @@ internal sealed class ReplacingTurn : IDisposable
 
     /// <summary>Waits for the turn. A log whose writer died in its last step is completed first: its end would replace the new file later.</summary>
     /// <exception cref="EvalLogException">A process has had the log for too long, or its folder cannot be written.</exception>
-    public ReplacingTurn(string path, TimeProvider time)
+    public ReplacingTurn(string path, TimeProvider time, ILogger logger)
     {
         try
         {
-            RunningLogs.Complete(path, time);
+            RunningLogs.Complete(path, time, logger);
             _lease = RunningLogs.TakeToReplace(path, time);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Values;
 
@@ -8,13 +6,11 @@ namespace Inspect.Engine.Logs.Writing;
 /// <summary>Fills the fields that the reference writer always emits (log format 5).</summary>
 internal static class SpecDefaults
 {
-    private static readonly IReadOnlyDictionary<string, JsonElement> None = ImmutableDictionary<string, JsonElement>.Empty;
-
     public static EvalSpec Apply(EvalSpec spec) => spec with
     {
         EvalId = spec.EvalId ?? LogId.New(),
         TaskVersion = spec.TaskVersion ?? LogJson.ToElement(0),
-        SolverArgsPassed = spec.SolverArgsPassed ?? spec.SolverArgs ?? None,
+        SolverArgsPassed = spec.SolverArgsPassed ?? spec.SolverArgs,
     };
 
     public static EvalPlan Apply(EvalPlan plan) => plan with

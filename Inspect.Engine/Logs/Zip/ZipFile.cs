@@ -69,6 +69,16 @@ internal sealed class ZipFile : IDisposable
     /// <summary>Opens a file so that others may write, replace or delete it meanwhile.</summary>
     public static SafeFileHandle OpenHandle(string path)
     {
+        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new EvalLogException("A log needs a name that a file can have.");
+        }
+
+        if (!RegularFile.IsOrMissing(path))
+        {
+            throw new EvalLogException($"The log {System.IO.Path.GetFileName(path)} cannot be opened: it is no file but a pipe, a socket or a device. Copy what it gives into a file.");
+        }
+
         try
         {
             return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -77,7 +87,7 @@ internal sealed class ZipFile : IDisposable
         {
             throw new EvalLogException($"There is no log {path}.", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new EvalLogException($"The log {System.IO.Path.GetFileName(path)} cannot be opened: {e.Message}", e);
         }
@@ -113,7 +123,7 @@ internal sealed class ZipFile : IDisposable
             var bytes = member.Method == Zstandard && member.SizeBytes <= DirectDecode ? Unwrap(member) : Drain(member);
             return Crc32.HashToUInt32(bytes) == member.Crc ? bytes : throw Damaged(member, "its checksum is wrong");
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or ZstdException or ArgumentException)
+        catch (Exception e) when (e is IOException or InvalidDataException or ZstdException)
         {
             throw Damaged(member, e.Message, e);
         }

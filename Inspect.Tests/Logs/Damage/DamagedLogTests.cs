@@ -167,7 +167,7 @@ public sealed class DamagedLogTests
     public async Task Read_NamesThatLeaveTheFolder_AreOnlyNames(string id)
     {
         using var folder = new TemporaryFolder();
-        await using (var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), MakeLog.Spec(), MakeLog.Plan(), null, Stop))
+        await using (var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), MakeLog.Spec(), MakeLog.Plan(), MakeLog.Options, Stop))
         {
             await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(id)), Stop);
             await writer.FinishAsync(MakeLog.Header(writer.Spec), null, Stop);

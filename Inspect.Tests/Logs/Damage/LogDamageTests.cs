@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
@@ -16,6 +17,20 @@ public sealed class LogDamageTests
     [MemberData(nameof(Faults))]
     public void Guard_AFaultOfTheApp_StaysWhatItIs(Exception fault) =>
         Assert.Same(fault, Assert.Throws(fault.GetType(), () => EvalLogReader.Guard<int>("a.eval", () => throw fault)));
+
+    [Theory]
+    [InlineData(typeof(ArgumentException))]
+    [InlineData(typeof(InvalidOperationException))]
+    [InlineData(typeof(FormatException))]
+    public void Parse_AFaultOfTheApp_StaysWhatItIs(Type fault) => Assert.False(LogJson.IsMisfit((Exception)Activator.CreateInstance(fault)!));
+
+    [Theory]
+    [InlineData("9e14")]
+    [InlineData("-9e14")]
+    [InlineData("-1e9999")]
+    [InlineData("\"10000-01-01T00:00:00+00:00\"")]
+    [InlineData("\"0001-01-01T00:00:00+14:00\"")]
+    public void Parse_ATimeThatNoClockShows_IsADamage(string time) => Assert.Throws<JsonException>(() => LogJson.Parse<DateTimeOffset>(Encoding.UTF8.GetBytes(time)));
 
     [Theory]
     [MemberData(nameof(Damages))]

@@ -111,7 +111,7 @@ public sealed class LogFuzzTests
         var paths = new List<string> { await MakeLog.FinishedAsync(folder, ".eval", CancellationToken.None) };
         await LogConverter.ConvertAsync(paths[0], folder.File("b.json"), AttachmentMode.Keep, CancellationToken.None);
         paths.Add(folder.File("b.json"));
-        await using (var writer = await EvalLogWriter.StartAsync(folder.File("running.eval"), MakeLog.Spec(), MakeLog.Plan(), null, CancellationToken.None))
+        await using (var writer = await EvalLogWriter.StartAsync(folder.File("running.eval"), MakeLog.Spec(), MakeLog.Plan(), MakeLog.Options, CancellationToken.None))
         {
             await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of("x/y")), CancellationToken.None);
             await writer.FlushAsync(CancellationToken.None);

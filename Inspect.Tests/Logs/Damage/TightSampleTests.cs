@@ -25,7 +25,7 @@ public sealed class TightSampleTests : IDisposable
     public async Task Write_SampleThatRepeatsItself_CanBeRead()
     {
         var path = _folder.File("a.eval");
-        await using (var writer = await EvalLogWriter.StartAsync(path, MakeLog.Spec(), MakeLog.Plan(), null, Stop))
+        await using (var writer = await EvalLogWriter.StartAsync(path, MakeLog.Spec(), MakeLog.Plan(), MakeLog.Options, Stop))
         {
             await writer.WriteSampleAsync(Sample(), Stop);
             await writer.FinishAsync(MakeLog.Header(writer.Spec), null, Stop);

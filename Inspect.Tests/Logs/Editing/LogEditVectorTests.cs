@@ -23,9 +23,9 @@ public sealed class LogEditVectorTests
 
         // Away from what the reference computed, then back.
         var ann = new LogProvenance(MakeLog.Noon, "ann");
-        await LogEditor.ApplyAsync(path, [.. Change("I", "C", 0.25)], ann, null, Stop);
+        await LogEditor.ApplyAsync(path, [.. Change("I", "C", 0.25)], ann, null, MakeLog.Editing, Stop);
         var away = await EvalLogReader.ReadHeaderAsync(path, Stop);
-        await LogEditor.ApplyAsync(path, [.. Change("P", "I", 0.75)], ann, null, Stop);
+        await LogEditor.ApplyAsync(path, [.. Change("P", "I", 0.75)], ann, null, MakeLog.Editing, Stop);
         var back = await EvalLogReader.ReadHeaderAsync(path, Stop);
 
         Assert.NotEqual(Text(expected.Results), Text(away.Results));

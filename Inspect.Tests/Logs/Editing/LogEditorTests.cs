@@ -23,8 +23,8 @@ public sealed class LogEditorTests
         using var folder = new TemporaryFolder();
         var path = await MakeLog.FinishedAsync(folder, ending, Stop);
 
-        await LogEditor.ApplyAsync(path, [new TagsEdit(["b", "a"], []), new TagsEdit([], ["b"])], Ann, null, Stop);
-        await LogEditor.ApplyAsync(path, [new MetadataEdit(new Dictionary<string, JsonElement> { ["k"] = LogJson.Element("[1,null]"u8.ToArray()) }, [])], Ann, null, Stop);
+        await LogEditor.ApplyAsync(path, [new TagsEdit(["b", "a"], []), new TagsEdit([], ["b"])], Ann, null, MakeLog.Editing, Stop);
+        await LogEditor.ApplyAsync(path, [new MetadataEdit(new Dictionary<string, JsonElement> { ["k"] = LogJson.Element("[1,null]"u8.ToArray()) }, [])], Ann, null, MakeLog.Editing, Stop);
 
         var log = await EvalLogReader.ReadHeaderAsync(path, Stop);
         Assert.Equal(["a"], log.Tags);
@@ -41,10 +41,10 @@ public sealed class LogEditorTests
     {
         using var folder = new TemporaryFolder();
         var path = await MakeLog.FinishedAsync(folder, ".eval", Stop);
-        await LogEditor.ApplyAsync(path, [new TagsEdit(["a"], [])], Ann, null, Stop);
+        await LogEditor.ApplyAsync(path, [new TagsEdit(["a"], [])], Ann, null, MakeLog.Editing, Stop);
         var version = LogEditor.VersionOf(path);
 
-        var result = await LogEditor.ApplyAsync(path, [new TagsEdit(["a"], ["never"]), new MetadataEdit(new Dictionary<string, JsonElement>(), ["never"])], Ann, version, Stop);
+        var result = await LogEditor.ApplyAsync(path, [new TagsEdit(["a"], ["never"]), new MetadataEdit(new Dictionary<string, JsonElement>(), ["never"])], Ann, version, MakeLog.Editing, Stop);
 
         Assert.Equal((version, 1), (result.Version, result.Header.LogUpdates!.Value.Length));
     }
@@ -58,13 +58,13 @@ public sealed class LogEditorTests
         var path = await MakeLog.FinishedAsync(folder, ending, Stop);
 
         var result = await LogEditor.ApplyAsync(
-            path, [new ScoreEdit(SampleId.Of(2), 1, "exact", new ScoreChange { Value = ScoreValue.Incorrect, Explanation = new(true, "no") })], Ann, null, Stop);
+            path, [new ScoreEdit(SampleId.Of(2), 1, "exact", new ScoreChange { Value = ScoreValue.Incorrect, Explanation = new(true, "no") })], Ann, null, MakeLog.Editing, Stop);
 
         var sample = await EvalLogReader.ReadSampleAsync(path, SampleId.Of(2), 1, Stop);
         var score = sample.Scores!["exact"];
         Assert.Equal((ScoreValue.Incorrect, "hello", "no"), (score.Value, score.Answer, score.Explanation));
         Assert.Equal(
-            ["""{"value":"C","answer":"hello","metadata":{}}""", """{"value":"I","answer":"UNCHANGED","explanation":"no","reason":"UNCHANGED","metadata":"UNCHANGED","provenance":{"timestamp":"2026-01-02T12:00:00Z","author":"ann","reason":"looked again","metadata":{}}}"""],
+            ["""{"value":"C","answer":"hello","explanation":"UNCHANGED","reason":"UNCHANGED","metadata":{}}""", """{"value":"I","answer":"UNCHANGED","explanation":"no","reason":"UNCHANGED","metadata":"UNCHANGED","provenance":{"timestamp":"2026-01-02T12:00:00Z","author":"ann","reason":"looked again","metadata":{}}}"""],
             score.History.Select(h => JsonSerializer.Serialize(h)));
         Assert.Equal("exact", Assert.IsType<ScoreEditEvent>(sample.Events[^1]).ScoreName);
         Assert.Equal(0.5, result.Header.Results!.Scores[0].Metrics["accuracy"].Value);
@@ -77,10 +77,10 @@ public sealed class LogEditorTests
     {
         using var folder = new TemporaryFolder();
         var path = await MakeLog.FinishedAsync(folder, ".eval", Stop);
-        await LogEditor.ApplyAsync(path, [new ScoreEdit(SampleId.Of(1), 1, "exact", new ScoreChange { Value = ScoreValue.Incorrect, Explanation = new(true, "no") })], Ann, null, Stop);
+        await LogEditor.ApplyAsync(path, [new ScoreEdit(SampleId.Of(1), 1, "exact", new ScoreChange { Value = ScoreValue.Incorrect, Explanation = new(true, "no") })], Ann, null, MakeLog.Editing, Stop);
         var edited = (await EvalLogReader.ReadSampleAsync(path, SampleId.Of(1), 1, Stop)).Scores!["exact"];
 
-        await LogEditor.ApplyAsync(path, [new ScoreEdit(SampleId.Of(1), 1, "exact", ScoreChange.Undo(edited)!)], Ann, null, Stop);
+        await LogEditor.ApplyAsync(path, [new ScoreEdit(SampleId.Of(1), 1, "exact", ScoreChange.Undo(edited)!)], Ann, null, MakeLog.Editing, Stop);
 
         var score = (await EvalLogReader.ReadSampleAsync(path, SampleId.Of(1), 1, Stop)).Scores!["exact"];
         Assert.Equal((ScoreValue.Correct, "hello", null, 3), (score.Value, score.Answer, score.Explanation, score.History.Length));
@@ -92,9 +92,9 @@ public sealed class LogEditorTests
         using var folder = new TemporaryFolder();
         var path = await MakeLog.FinishedAsync(folder, ".eval", Stop);
 
-        var marked = await LogEditor.ApplyAsync(path, [new InvalidationEdit(SampleId.Of(1), 1, true)], Ann, null, Stop);
+        var marked = await LogEditor.ApplyAsync(path, [new InvalidationEdit(SampleId.Of(1), 1, true)], Ann, null, MakeLog.Editing, Stop);
         var mark = (await EvalLogReader.ReadSampleAsync(path, SampleId.Of(1), 1, Stop)).Invalidation;
-        var taken = await LogEditor.ApplyAsync(path, [new InvalidationEdit(SampleId.Of(1), 1, false)], Ann, marked.Version, Stop);
+        var taken = await LogEditor.ApplyAsync(path, [new InvalidationEdit(SampleId.Of(1), 1, false)], Ann, marked.Version, MakeLog.Editing, Stop);
 
         Assert.Equal("looked again", mark!.Value.GetProperty("reason").GetString());
         Assert.Equal((true, false), (marked.Header.Invalidated, taken.Header.Invalidated));
@@ -107,9 +107,9 @@ public sealed class LogEditorTests
         using var folder = new TemporaryFolder();
         var path = await MakeLog.FinishedAsync(folder, ".eval", Stop);
         var version = LogEditor.VersionOf(path);
-        await LogEditor.ApplyAsync(path, [new TagsEdit(["a"], [])], Ann, version, Stop);
+        await LogEditor.ApplyAsync(path, [new TagsEdit(["a"], [])], Ann, version, MakeLog.Editing, Stop);
 
-        var error = await Assert.ThrowsAsync<LogEditException>(() => LogEditor.ApplyAsync(path, [new TagsEdit(["b"], [])], Ann, version, Stop));
+        var error = await Assert.ThrowsAsync<LogEditException>(() => LogEditor.ApplyAsync(path, [new TagsEdit(["b"], [])], Ann, version, MakeLog.Editing, Stop));
 
         Assert.Equal(LogEditProblem.Stale, error.Problem);
         Assert.Equal(["a"], (await EvalLogReader.ReadHeaderAsync(path, Stop)).Tags);
@@ -119,9 +119,9 @@ public sealed class LogEditorTests
     public async Task Apply_RunningLog_IsRefused()
     {
         using var folder = new TemporaryFolder();
-        await using var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), MakeLog.Spec(), MakeLog.Plan(), null, Stop);
+        await using var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), MakeLog.Spec(), MakeLog.Plan(), MakeLog.Options, Stop);
 
-        var error = await Assert.ThrowsAsync<LogEditException>(() => LogEditor.ApplyAsync(writer.Path, [new TagsEdit(["a"], [])], Ann, null, Stop));
+        var error = await Assert.ThrowsAsync<LogEditException>(() => LogEditor.ApplyAsync(writer.Path, [new TagsEdit(["a"], [])], Ann, null, MakeLog.Editing, Stop));
 
         Assert.Equal(LogEditProblem.Running, error.Problem);
     }
@@ -144,7 +144,7 @@ public sealed class LogEditorTests
         var path = await MakeLog.FinishedAsync(folder, ".eval", Stop);
         var bytes = await File.ReadAllBytesAsync(path, Stop);
 
-        var error = await Assert.ThrowsAsync<LogEditException>(() => LogEditor.ApplyAsync(path, [new TagsEdit(["first"], []), edit], Ann, null, Stop));
+        var error = await Assert.ThrowsAsync<LogEditException>(() => LogEditor.ApplyAsync(path, [new TagsEdit(["first"], []), edit], Ann, null, MakeLog.Editing, Stop));
 
         Assert.Equal(LogEditProblem.Invalid, error.Problem);
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
@@ -158,7 +158,7 @@ public sealed class LogEditorTests
         using var folder = new TemporaryFolder();
         var path = await MakeLog.FinishedAsync(folder, ".eval", Stop);
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => LogEditor.ApplyAsync(path, [new TagsEdit([$"t{i}"], [])], Ann, null, Stop)));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => LogEditor.ApplyAsync(path, [new TagsEdit([$"t{i}"], [])], Ann, null, MakeLog.Editing, Stop)));
 
         Assert.Equal(20, (await EvalLogReader.ReadHeaderAsync(path, Stop)).Tags.Length);
     }

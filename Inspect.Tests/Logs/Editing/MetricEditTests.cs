@@ -84,7 +84,7 @@ public sealed class MetricEditTests : IDisposable
         {
             ["scorer"] = LogJson.ToElement(owner), ["score"] = LogJson.ToElement(owner), ["metric"] = LogJson.ToElement("odd"),
         });
-        await using var writer = await EvalLogWriter.StartAsync(path, MakeLog.Spec(items: 2), MakeLog.Plan(), null, Stop);
+        await using var writer = await EvalLogWriter.StartAsync(path, MakeLog.Spec(items: 2), MakeLog.Plan(), MakeLog.Options, Stop);
         await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)), Stop);
         await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(2)), Stop);
         var header = MakeLog.Header(writer.Spec);
@@ -93,5 +93,5 @@ public sealed class MetricEditTests : IDisposable
     }
 
     private static Task<EditedLog> EditAsync(string path) => LogEditor.ApplyAsync(
-        path, [new ScoreEdit(SampleId.Of(1), 1, "exact", new ScoreChange { Value = ScoreValue.Incorrect })], Ann, null, Stop);
+        path, [new ScoreEdit(SampleId.Of(1), 1, "exact", new ScoreChange { Value = ScoreValue.Incorrect })], Ann, null, MakeLog.Editing, Stop);
 }

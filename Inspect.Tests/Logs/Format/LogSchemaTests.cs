@@ -28,7 +28,7 @@ public sealed class LogSchemaTests
         var stop = TestContext.Current.CancellationToken;
         using var folder = new TemporaryFolder();
         var spec = MakeLog.Spec();
-        await using (var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), spec, MakeLog.Plan(), null, stop))
+        await using (var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), spec, MakeLog.Plan(), MakeLog.Options, stop))
         {
             await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)), stop);
             await writer.FinishAsync(MakeLog.Header(spec), [], stop);

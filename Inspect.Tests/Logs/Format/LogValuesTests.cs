@@ -31,9 +31,9 @@ public sealed class LogValuesTests
         var path = folder.File("a.json");
         await File.WriteAllTextAsync(path, Log, Stop);
 
-        await LogEditor.ApplyAsync(path, [new TagsEdit(["x"], [])], new LogProvenance(MakeLog.Noon, "ann"), null, Stop);
+        await LogEditor.ApplyAsync(path, [new TagsEdit(["x"], [])], new LogProvenance(MakeLog.Noon, "ann"), null, MakeLog.Editing, Stop);
         await LogConverter.ConvertAsync(path, folder.File("b.eval"), AttachmentMode.Keep, Stop);
-        await LogEditor.ApplyAsync(folder.File("b.eval"), [new InvalidationEdit(SampleId.Of(1), 1, true)], new LogProvenance(MakeLog.Noon, "ann"), null, Stop);
+        await LogEditor.ApplyAsync(folder.File("b.eval"), [new InvalidationEdit(SampleId.Of(1), 1, true)], new LogProvenance(MakeLog.Noon, "ann"), null, MakeLog.Editing, Stop);
         await LogConverter.ConvertAsync(folder.File("b.eval"), folder.File("c.json"), AttachmentMode.Keep, Stop);
 
         var text = await File.ReadAllTextAsync(folder.File("c.json"), Stop);

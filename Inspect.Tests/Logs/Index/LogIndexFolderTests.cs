@@ -43,7 +43,7 @@ public sealed class LogIndexFolderTests : IDisposable
     [Fact]
     public async Task Search_EachText_IsFound()
     {
-        await using (var writer = await EvalLogWriter.StartAsync(_folder.File("a.eval"), MakeLog.Spec(), MakeLog.Plan(), null, Stop))
+        await using (var writer = await EvalLogWriter.StartAsync(_folder.File("a.eval"), MakeLog.Spec(), MakeLog.Plan(), MakeLog.Options, Stop))
         {
             var sample = MakeLog.Sample(SampleId.Of(1), input: "Whence comes the zephyr?", answer: "quokka");
             await writer.WriteSampleAsync(sample with { Target = Target.Of("narwhal"), Error = new EvalError { Message = "Ran out of marzipan" } }, Stop);
@@ -65,7 +65,7 @@ public sealed class LogIndexFolderTests : IDisposable
     [Fact]
     public async Task Search_AnyMessageOfAConversationOrAnyTarget_IsFound()
     {
-        await using (var writer = await EvalLogWriter.StartAsync(_folder.File("a.eval"), MakeLog.Spec(), MakeLog.Plan(), null, Stop))
+        await using (var writer = await EvalLogWriter.StartAsync(_folder.File("a.eval"), MakeLog.Spec(), MakeLog.Plan(), MakeLog.Options, Stop))
         {
             var parts = MessageContent.FromParts([new ContentPart { Type = "text", Text = "then the ibex" }, new ContentPart { Type = "image" }]);
             var conversation = SampleInput.FromMessages(
@@ -108,7 +108,7 @@ public sealed class LogIndexFolderTests : IDisposable
         var reports = new SemaphoreSlim(0);
         index.Changed += (_, _) => reports.Release();
 
-        await LogEditor.ApplyAsync(path, [new TagsEdit(["a"], [])], new LogProvenance(MakeLog.Noon, "ann"), null, Stop);
+        await LogEditor.ApplyAsync(path, [new TagsEdit(["a"], [])], new LogProvenance(MakeLog.Noon, "ann"), null, MakeLog.Editing, Stop);
         await ReportedAsync(index, reports, list => list is [{ Overview.Tags: ["a"] }]);
         File.Delete(path);
         await ReportedAsync(index, reports, list => list.Count == 0);

@@ -150,7 +150,7 @@ public sealed class LogIndexTests : IDisposable
     [Fact]
     public async Task List_RunningLog_IsStartedAndItsSamplesAreThere()
     {
-        await using var writer = await EvalLogWriter.StartAsync(_folder.File("a.eval"), MakeLog.Spec(), MakeLog.Plan(), null, Stop);
+        await using var writer = await EvalLogWriter.StartAsync(_folder.File("a.eval"), MakeLog.Spec(), MakeLog.Plan(), MakeLog.Options, Stop);
         await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)), Stop);
         await using var index = Open();
 
@@ -165,7 +165,7 @@ public sealed class LogIndexTests : IDisposable
     {
         var path = _folder.File("a.eval");
         var spec = MakeLog.Spec(items: 3) with { Config = new EvalConfig { Epochs = 2 } };
-        await using (var writer = await EvalLogWriter.StartAsync(path, spec, MakeLog.Plan(), null, Stop))
+        await using (var writer = await EvalLogWriter.StartAsync(path, spec, MakeLog.Plan(), MakeLog.Options, Stop))
         {
             // In the order in which they ended.
             foreach (var (item, epoch, value) in new[] { (3, 1, "C"), (1, 2, "I"), (2, 1, "C"), (1, 1, "C"), (3, 2, "I") })
@@ -198,7 +198,7 @@ public sealed class LogIndexTests : IDisposable
         var path = (folder ?? _folder).File(name);
         var spec = MakeLog.Spec(task) with { EvalId = id ?? LogId.New() };
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await using var writer = await EvalLogWriter.StartAsync(path, spec, MakeLog.Plan(), null, Stop);
+        await using var writer = await EvalLogWriter.StartAsync(path, spec, MakeLog.Plan(), MakeLog.Options, Stop);
         await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)), Stop);
         await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(2)), Stop);
         await writer.FinishAsync(MakeLog.Header(spec), null, Stop);

@@ -11,7 +11,7 @@ public sealed class LogJournalTests
     {
         using var folder = new TemporaryFolder();
         var isRefused = true;
-        using var journal = LogJournal.Create(folder.File("log.eval"), file =>
+        using var journal = LogJournal.Create(folder.File("samples.journal"), file =>
         {
             if (isRefused)
             {
@@ -37,7 +37,7 @@ public sealed class LogJournalTests
     {
         using var folder = new TemporaryFolder();
         var isRefused = true;
-        using var journal = LogJournal.Create(folder.File("log.eval"), _ =>
+        using var journal = LogJournal.Create(folder.File("samples.journal"), _ =>
         {
             if (isRefused)
             {

@@ -18,7 +18,7 @@ public sealed class PowerLossTests : IDisposable
     public PowerLossTests()
     {
         _path = _folder.File("a.eval");
-        _journal = Path.Combine(RunningLogs.FolderOf(_path), "log.eval");
+        _journal = RunningLogs.JournalOf(_path);
     }
 
     public enum Damage
@@ -120,7 +120,7 @@ public sealed class PowerLossTests : IDisposable
         var error = await Assert.ThrowsAsync<EvalLogException>(() => EvalLogReader.ReadHeaderAsync(_path, Stop));
 
         Assert.Contains("it is empty", error.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<EvalLogException>(() => EvalLogWriter.ResumeAsync(_path, null, Stop));
+        await Assert.ThrowsAsync<EvalLogException>(() => EvalLogWriter.ResumeAsync(_path, MakeLog.Options, Stop));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class PowerLossTests : IDisposable
     /// <summary>A log of which two samples were flushed, and a third came after.</summary>
     private async Task InterruptedAsync()
     {
-        await using var writer = await EvalLogWriter.StartAsync(_path, MakeLog.Spec(items: 4), MakeLog.Plan(), null, Stop);
+        await using var writer = await EvalLogWriter.StartAsync(_path, MakeLog.Spec(items: 4), MakeLog.Plan(), MakeLog.Options, Stop);
         await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)), Stop);
         await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(2)), Stop);
         await writer.FlushAsync(Stop);
@@ -164,7 +164,7 @@ public sealed class PowerLossTests : IDisposable
 
     private async Task FinishAsync(int from = 4)
     {
-        await using var writer = await EvalLogWriter.ResumeAsync(_path, null, Stop);
+        await using var writer = await EvalLogWriter.ResumeAsync(_path, MakeLog.Options, Stop);
         Assert.Equal(from - 1, writer.SampleCount);
         for (var i = from; i <= 4; i++)
         {

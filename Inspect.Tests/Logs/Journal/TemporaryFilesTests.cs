@@ -4,6 +4,7 @@ using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Tests.Logs.Kill;
 using Inspect.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -25,8 +26,8 @@ public sealed class TemporaryFilesTests : IDisposable
     {
         var file = Make(await DeadProcessAsync(), "a-log");
 
-        var early = TemporaryFiles.Sweep([_folder.Path], TimeProvider.System);
-        var late = TemporaryFiles.Sweep([_folder.Path], _later);
+        var early = TemporaryFiles.Sweep([_folder.Path], TimeProvider.System, NullLogger.Instance);
+        var late = TemporaryFiles.Sweep([_folder.Path], _later, NullLogger.Instance);
 
         Assert.Empty(early);
         Assert.Equal([file], late);
@@ -43,7 +44,7 @@ public sealed class TemporaryFilesTests : IDisposable
             var file = Make(writer.Id, "a-log");
             var mine = Make(Environment.ProcessId, "a-log");
 
-            TemporaryFiles.Sweep([_folder.Path], _later);
+            TemporaryFiles.Sweep([_folder.Path], _later, NullLogger.Instance);
 
             Assert.True(File.Exists(file));
             Assert.True(File.Exists(mine));
@@ -62,7 +63,7 @@ public sealed class TemporaryFilesTests : IDisposable
         using var self = Process.GetCurrentProcess();
         File.SetLastWriteTimeUtc(file, self.StartTime.ToUniversalTime() - Old);
 
-        Assert.Equal([file], TemporaryFiles.Sweep([_folder.Path], _later));
+        Assert.Equal([file], TemporaryFiles.Sweep([_folder.Path], _later, NullLogger.Instance));
     }
 
     [Fact]
@@ -71,7 +72,7 @@ public sealed class TemporaryFilesTests : IDisposable
         var file = Make(await DeadProcessAsync(), "a-log");
         using var held = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.None);
 
-        Assert.Empty(TemporaryFiles.Sweep([_folder.Path], _later));
+        Assert.Empty(TemporaryFiles.Sweep([_folder.Path], _later, NullLogger.Instance));
     }
 
     [Theory]
@@ -90,7 +91,7 @@ public sealed class TemporaryFilesTests : IDisposable
     {
         File.WriteAllText(_folder.File(name), "x");
 
-        TemporaryFiles.Sweep([_folder.Path], _later);
+        TemporaryFiles.Sweep([_folder.Path], _later, NullLogger.Instance);
 
         Assert.True(File.Exists(_folder.File(name)));
     }
@@ -104,7 +105,7 @@ public sealed class TemporaryFilesTests : IDisposable
         File.CreateSymbolicLink(_folder.File(name), target);
         Directory.CreateDirectory(_folder.File(name.Replace("a-log", "b-log", StringComparison.Ordinal)));
 
-        TemporaryFiles.Sweep([_folder.Path], _later);
+        TemporaryFiles.Sweep([_folder.Path], _later, NullLogger.Instance);
 
         Assert.Equal((3, true), (Directory.GetFileSystemEntries(_folder.Path).Length, File.Exists(target)));
     }

@@ -4,6 +4,7 @@ using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Values;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Inspect.Tests.Logs.Kill;
@@ -42,7 +43,7 @@ public sealed class EditKillTests : IDisposable
             said.AddRange(await SaidAsync(editor, random.Next(1, 20)));
         }
 
-        await LogEditor.ApplyAsync(path, [new TagsEdit(["last"], [])], new LogProvenance(MakeLog.Noon, "ann"), null, Stop);
+        await LogEditor.ApplyAsync(path, [new TagsEdit(["last"], [])], new LogProvenance(MakeLog.Noon, "ann"), null, MakeLog.Editing, Stop);
 
         // An edit can be made and not said, no more than one of each.
         await CheckAsync(path, said, (said.Count + 1, said.Count + 9));
@@ -74,7 +75,7 @@ public sealed class EditKillTests : IDisposable
         Assert.Empty(said.Except(log.Tags));
         Assert.InRange(log.Tags.Length, count.Least, count.Most);
         Assert.Equal(log.LogUpdates!.Value.Count(u => u.GetProperty("provenance").GetProperty("author").GetString() != "ann"), sample.Scores!["exact"].History.Length - 1);
-        TemporaryFiles.Sweep([_folder.Path], new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(1)));
+        TemporaryFiles.Sweep([_folder.Path], new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(1)), NullLogger.Instance);
         Assert.Equal(["a.eval"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName));
     }
 }

@@ -42,7 +42,7 @@ internal static class EditorProcess
         {
             var tag = string.Create(CultureInfo.InvariantCulture, $"{prefix}{i}");
             var score = new ScoreEdit(SampleId.Of(1), 1, "exact", new ScoreChange { Value = i % 2 == 0 ? ScoreValue.Incorrect : ScoreValue.Correct });
-            LogEditor.ApplyAsync(log, [new TagsEdit([tag], []), score], provenance, null, CancellationToken.None).GetAwaiter().GetResult();
+            LogEditor.ApplyAsync(log, [new TagsEdit([tag], []), score], provenance, null, MakeLog.Editing, CancellationToken.None).GetAwaiter().GetResult();
             output.WriteLine(tag);
         }
     }

@@ -3,6 +3,7 @@ using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Values;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Inspect.Tests.Logs.Kill;
 
@@ -73,8 +74,8 @@ public sealed class KillTests
         if (log.Status == EvalStatus.Success)
         {
             // The writer may have been killed just before the log was replaced; after that the file stands alone.
-            await RunningLogs.CompleteAsync(path, TimeProvider.System, Stop);
-            Assert.False(File.Exists(Path.Combine(RunningLogs.FolderOf(path), "log.eval")));
+            await RunningLogs.CompleteAsync(path, TimeProvider.System, NullLogger.Instance, Stop);
+            Assert.False(File.Exists(RunningLogs.JournalOf(path)));
         }
 
         var ids = (await EvalLogReader.ReadSummariesAsync(path, Stop)).Select(s => s.Id).ToList();

@@ -39,7 +39,7 @@ internal static class WriterProcess
 
     private static void Run(string folder)
     {
-        var options = new EvalLogWriterOptions { FlushInterval = TimeSpan.FromMilliseconds(15), SyncInterval = TimeSpan.FromMilliseconds(5) };
+        var options = MakeLog.Options with { FlushInterval = TimeSpan.FromMilliseconds(15), SyncInterval = TimeSpan.FromMilliseconds(5) };
         using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         while (true)
         {

@@ -11,6 +11,21 @@ public sealed class LegacyHeaderTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
+    [Theory]
+    [InlineData("""{"2026.eval":{"version":2}}""", "the field eval is missing. It may be another kind of file.")]
+    [InlineData("""{"eval":{"created":"2026-01-02T12:00:00Z"}}""", "the fields task, dataset, model, config are missing. It may be another kind of file.")]
+    [InlineData("""{"eval":[]}""", "a value of another kind is expected there.")]
+    public async Task Read_AnotherKindOfFile_IsSaidInPlainWords(string json, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("logs.json"), json, Stop);
+
+        var error = await Assert.ThrowsAsync<EvalLogException>(() => EvalLogReader.ReadHeaderAsync(folder.File("logs.json"), Stop));
+
+        Assert.EndsWith(expected, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Inspect.", error.Message, StringComparison.Ordinal);
+    }
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public void Dispose() => _folder.Dispose();
@@ -28,7 +43,7 @@ public sealed class LegacyHeaderTests : IDisposable
     [Fact]
     public async Task Dump_NoSampleIdsInAnArchive_HasThoseOfTheSamples()
     {
-        await using (var writer = await EvalLogWriter.StartAsync(_folder.File("a.eval"), MakeLog.Spec() with { Dataset = new EvalDataset() }, MakeLog.Plan(), null, Stop))
+        await using (var writer = await EvalLogWriter.StartAsync(_folder.File("a.eval"), MakeLog.Spec() with { Dataset = new EvalDataset() }, MakeLog.Plan(), MakeLog.Options, Stop))
         {
             foreach (var (id, epoch) in ((SampleId, int)[])[(SampleId.Of(10), 1), (SampleId.Of("9"), 1), (SampleId.Of(2), 1), (SampleId.Of(2), 2)])
             {

@@ -66,7 +66,7 @@ public sealed class LongPoolTests
 
     private static async Task WriteAsync(string path, EvalSample sample)
     {
-        await using var writer = await EvalLogWriter.StartAsync(path, MakeLog.Spec(), MakeLog.Plan(), null, Stop);
+        await using var writer = await EvalLogWriter.StartAsync(path, MakeLog.Spec(), MakeLog.Plan(), MakeLog.Options, Stop);
         await writer.WriteSampleAsync(sample, Stop);
         await writer.FinishAsync(MakeLog.Header(writer.Spec), null, Stop);
     }

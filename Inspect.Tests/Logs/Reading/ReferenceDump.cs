@@ -21,6 +21,7 @@ internal static class ReferenceDump
         foreach (var sample in (log["samples"]?.AsArray() ?? []).Select(s => s!.AsObject()))
         {
             DropNulls(sample);
+            FillEdits(sample);
             ReferencePools.Resolve(sample);
             ReferenceAttachments.Resolve(sample, attachments);
         }
@@ -35,6 +36,20 @@ internal static class ReferenceDump
         foreach (var (name, _) in sample.Where(f => f.Value is null).ToList())
         {
             sample.Remove(name);
+        }
+    }
+
+    /// <summary>A field that an entry of a history does not have reads as unchanged (9).</summary>
+    private static void FillEdits(JsonObject sample)
+    {
+        var entries = (sample["scores"]?.AsObject() ?? []).SelectMany(s => s.Value!["history"]?.AsArray() ?? []).Select(e => e!.AsObject())
+            .Concat(sample["events"]!.AsArray().Where(e => (string?)e!["event"] == "score_edit").Select(e => e!["edit"]!.AsObject()));
+        foreach (var entry in entries)
+        {
+            foreach (var name in (string[])["answer", "explanation", "reason", "metadata"])
+            {
+                entry[name] ??= "UNCHANGED";
+            }
         }
     }
 

@@ -107,7 +107,7 @@ public sealed class SampleAccessTests : IDisposable
 
     private async Task<string> OfIdsAsync(string ending, params SampleId[] ids)
     {
-        await using (var writer = await EvalLogWriter.StartAsync(_folder.File("a.eval"), MakeLog.Spec(items: ids.Length), MakeLog.Plan(), null, Stop))
+        await using (var writer = await EvalLogWriter.StartAsync(_folder.File("a.eval"), MakeLog.Spec(items: ids.Length), MakeLog.Plan(), MakeLog.Options, Stop))
         {
             foreach (var id in ids)
             {

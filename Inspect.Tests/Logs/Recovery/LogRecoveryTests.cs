@@ -202,7 +202,7 @@ public sealed class LogRecoveryTests
     public async Task Recover_RunningLog_IsRefused()
     {
         using var folder = new TemporaryFolder();
-        await using var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), MakeLog.Spec(), MakeLog.Plan(), null, Stop);
+        await using var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), MakeLog.Spec(), MakeLog.Plan(), MakeLog.Options, Stop);
 
         var error = await Assert.ThrowsAsync<EvalLogException>(() => LogRecovery.RecoverAsync(writer.Path, Defaults, TimeProvider.System, Stop));
 
@@ -212,7 +212,7 @@ public sealed class LogRecoveryTests
 
     private static async Task<string> InterruptedAsync(TemporaryFolder folder, int flushed, int journalled)
     {
-        await using var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), MakeLog.Spec(items: 9), MakeLog.Plan(), null, Stop);
+        await using var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), MakeLog.Spec(items: 9), MakeLog.Plan(), MakeLog.Options, Stop);
         for (var i = 1; i <= flushed + journalled; i++)
         {
             await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(i)), Stop);

@@ -16,7 +16,7 @@ public sealed class EvalLogWriterTests
     {
         using var folder = new TemporaryFolder();
         var spec = MakeLog.Spec();
-        await using var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), spec, MakeLog.Plan(), null, Stop);
+        await using var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), spec, MakeLog.Plan(), MakeLog.Options, Stop);
 
         var log = await EvalLogReader.ReadHeaderAsync(writer.Path, Stop);
 
@@ -28,7 +28,7 @@ public sealed class EvalLogWriterTests
     public async Task WriteSample_BeforeAnyFlush_IsReadFromTheJournal()
     {
         using var folder = new TemporaryFolder();
-        await using var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), MakeLog.Spec(items: 3000), MakeLog.Plan(), null, Stop);
+        await using var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), MakeLog.Spec(items: 3000), MakeLog.Plan(), MakeLog.Options, Stop);
 
         await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)), Stop);
 
@@ -44,7 +44,7 @@ public sealed class EvalLogWriterTests
         using var folder = new TemporaryFolder();
         var spec = MakeLog.Spec();
         var path = folder.File("a.eval");
-        await using (var writer = await EvalLogWriter.StartAsync(path, spec, MakeLog.Plan(), null, Stop))
+        await using (var writer = await EvalLogWriter.StartAsync(path, spec, MakeLog.Plan(), MakeLog.Options, Stop))
         {
             await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1), value: ScoreValue.Unscored), Stop);
             await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of("b/c"), value: ScoreValue.Of(1.0)), Stop);
@@ -65,7 +65,7 @@ public sealed class EvalLogWriterTests
         using var folder = new TemporaryFolder();
         var spec = MakeLog.Spec();
         var path = folder.File("a.eval");
-        await using (var writer = await EvalLogWriter.StartAsync(path, spec, MakeLog.Plan(), null, Stop))
+        await using (var writer = await EvalLogWriter.StartAsync(path, spec, MakeLog.Plan(), MakeLog.Options, Stop))
         {
             await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1), answer: "first"), Stop);
             await writer.FlushAsync(Stop);
@@ -84,7 +84,7 @@ public sealed class EvalLogWriterTests
         using var folder = new TemporaryFolder();
         var spec = MakeLog.Spec();
         var path = folder.File("a.eval");
-        await using (var writer = await EvalLogWriter.StartAsync(path, spec, MakeLog.Plan(), null, Stop))
+        await using (var writer = await EvalLogWriter.StartAsync(path, spec, MakeLog.Plan(), MakeLog.Options, Stop))
         {
             await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)), Stop);
             await writer.FlushAsync(Stop);
@@ -92,7 +92,7 @@ public sealed class EvalLogWriterTests
         }
 
         Assert.False(RunningLogs.IsRunning(path, TimeProvider.System));
-        await using (var writer = await EvalLogWriter.ResumeAsync(path, null, Stop))
+        await using (var writer = await EvalLogWriter.ResumeAsync(path, MakeLog.Options, Stop))
         {
             Assert.Equal(2, writer.SampleCount);
             await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(3)), Stop);
@@ -106,9 +106,9 @@ public sealed class EvalLogWriterTests
     public async Task Resume_OwnerAlive_IsRefused()
     {
         using var folder = new TemporaryFolder();
-        await using var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), MakeLog.Spec(), MakeLog.Plan(), null, Stop);
+        await using var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), MakeLog.Spec(), MakeLog.Plan(), MakeLog.Options, Stop);
 
-        var error = await Assert.ThrowsAsync<EvalLogException>(() => EvalLogWriter.ResumeAsync(writer.Path, null, Stop));
+        var error = await Assert.ThrowsAsync<EvalLogException>(() => EvalLogWriter.ResumeAsync(writer.Path, MakeLog.Options, Stop));
 
         Assert.Contains($"process {Environment.ProcessId}", error.Message, StringComparison.Ordinal);
     }
@@ -120,7 +120,7 @@ public sealed class EvalLogWriterTests
         await File.WriteAllTextAsync(folder.File("full"), "x", Stop);
 
         var error = await Assert.ThrowsAsync<EvalLogException>(
-            () => EvalLogWriter.StartAsync(Path.Combine(folder.File("full"), "a.eval"), MakeLog.Spec(), MakeLog.Plan(), null, Stop));
+            () => EvalLogWriter.StartAsync(Path.Combine(folder.File("full"), "a.eval"), MakeLog.Spec(), MakeLog.Plan(), MakeLog.Options, Stop));
 
         Assert.Contains("cannot be written", error.Message, StringComparison.Ordinal);
     }
@@ -130,12 +130,12 @@ public sealed class EvalLogWriterTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("a.eval");
-        await using (await EvalLogWriter.StartAsync(path, MakeLog.Spec(), MakeLog.Plan(), null, Stop))
+        await using (await EvalLogWriter.StartAsync(path, MakeLog.Spec(), MakeLog.Plan(), MakeLog.Options, Stop))
         {
             File.Delete(path);
         }
 
-        await using var writer = await EvalLogWriter.StartAsync(path, MakeLog.Spec("second"), MakeLog.Plan(), null, Stop);
+        await using var writer = await EvalLogWriter.StartAsync(path, MakeLog.Spec("second"), MakeLog.Plan(), MakeLog.Options, Stop);
 
         Assert.Equal("second", (await EvalLogReader.ReadHeaderAsync(path, Stop)).Eval.Task);
     }
@@ -145,13 +145,13 @@ public sealed class EvalLogWriterTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("a.eval");
-        await using (var first = await EvalLogWriter.StartAsync(path, MakeLog.Spec(), MakeLog.Plan(), null, Stop))
+        await using (var first = await EvalLogWriter.StartAsync(path, MakeLog.Spec(), MakeLog.Plan(), MakeLog.Options, Stop))
         {
             await first.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)), Stop);
             File.Delete(path);
         }
 
-        await Assert.ThrowsAsync<EvalLogException>(() => EvalLogWriter.StartAsync(path, MakeLog.Spec(), MakeLog.Plan(), null, Stop));
+        await Assert.ThrowsAsync<EvalLogException>(() => EvalLogWriter.StartAsync(path, MakeLog.Spec(), MakeLog.Plan(), MakeLog.Options, Stop));
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class EvalLogWriterTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("a.eval");
-        await using var writer = await EvalLogWriter.StartAsync(path, MakeLog.Spec(), MakeLog.Plan(), null, Stop);
+        await using var writer = await EvalLogWriter.StartAsync(path, MakeLog.Spec(), MakeLog.Plan(), MakeLog.Options, Stop);
         File.Delete(path);
         Directory.CreateDirectory(Path.Combine(path, "in-the-way"));
 
@@ -176,7 +176,7 @@ public sealed class EvalLogWriterTests
     public async Task WriteSample_LoneSurrogates_AreWrittenAsSixCharacters()
     {
         using var folder = new TemporaryFolder();
-        await using var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), MakeLog.Spec(), MakeLog.Plan(), null, Stop);
+        await using var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), MakeLog.Spec(), MakeLog.Plan(), MakeLog.Options, Stop);
 
         await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of("id\ud83d"), answer: "x\udc00y"), Stop);
 

@@ -5,6 +5,7 @@ using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Recovery;
 using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Values;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Inspect.Tests.Logs.Writing;
 
@@ -20,7 +21,7 @@ public sealed class LogReplacingTests : IDisposable
     public LogReplacingTests()
     {
         _path = _folder.File("a.eval");
-        _journal = Path.Combine(RunningLogs.FolderOf(_path), "log.eval");
+        _journal = RunningLogs.JournalOf(_path);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -32,8 +33,8 @@ public sealed class LogReplacingTests : IDisposable
     {
         await DiedBeforeTheLastStepAsync();
 
-        await LogEditor.ApplyAsync(_path, [new TagsEdit(["a"], [])], Ann, null, Stop);
-        await RunningLogs.CompleteAsync(_path, TimeProvider.System, Stop);
+        await LogEditor.ApplyAsync(_path, [new TagsEdit(["a"], [])], Ann, null, MakeLog.Editing, Stop);
+        await RunningLogs.CompleteAsync(_path, TimeProvider.System, NullLogger.Instance, Stop);
 
         Assert.Equal(["a"], (await EvalLogReader.ReadHeaderAsync(_path, Stop)).Tags);
         Assert.Equal(["a.eval"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName));
@@ -44,11 +45,11 @@ public sealed class LogReplacingTests : IDisposable
     {
         await DiedBeforeTheLastStepAsync();
         var journal = await File.ReadAllBytesAsync(_journal, Stop);
-        await LogEditor.ApplyAsync(_path, [new TagsEdit(["a"], [])], Ann, null, Stop);
+        await LogEditor.ApplyAsync(_path, [new TagsEdit(["a"], [])], Ann, null, MakeLog.Editing, Stop);
         Directory.CreateDirectory(RunningLogs.FolderOf(_path));
         await File.WriteAllBytesAsync(_journal, journal, Stop);
 
-        Assert.False(await RunningLogs.CompleteAsync(_path, TimeProvider.System, Stop));
+        Assert.False(await RunningLogs.CompleteAsync(_path, TimeProvider.System, NullLogger.Instance, Stop));
 
         Assert.Equal(["a"], (await EvalLogReader.ReadHeaderAsync(_path, Stop)).Tags);
         Assert.False(Directory.Exists(RunningLogs.FolderOf(_path)));
@@ -60,7 +61,7 @@ public sealed class LogReplacingTests : IDisposable
         var json = await MakeLog.FinishedAsync(_folder, ".json", Stop);
         await DiedBeforeTheLastStepAsync();
 
-        await LogEditor.ApplyAsync(json, [new TagsEdit(["a"], [])], Ann, null, Stop);
+        await LogEditor.ApplyAsync(json, [new TagsEdit(["a"], [])], Ann, null, MakeLog.Editing, Stop);
 
         Assert.Equal(["a"], (await EvalLogReader.ReadHeaderAsync(json, Stop)).Tags);
         Assert.True(File.Exists(_journal));
@@ -98,7 +99,7 @@ public sealed class LogReplacingTests : IDisposable
     private async Task DiedBeforeTheLastStepAsync(bool hasHeader = true)
     {
         byte[] first, whole;
-        await using (var writer = await EvalLogWriter.StartAsync(_path, MakeLog.Spec(items: 2), MakeLog.Plan(), null, Stop))
+        await using (var writer = await EvalLogWriter.StartAsync(_path, MakeLog.Spec(items: 2), MakeLog.Plan(), MakeLog.Options, Stop))
         {
             first = await File.ReadAllBytesAsync(_path, Stop);
             await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)), Stop);

@@ -7,6 +7,7 @@ using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Logs.Zip;
 using Inspect.Engine.Values;
 using Inspect.Tests.Logs.Damage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Inspect.Tests.Logs.Writing;
 
@@ -30,11 +31,11 @@ public sealed class LogResumeTests : IDisposable
         await WriteAsync();
         Break(_finished);
 
-        Assert.True(await RunningLogs.CompleteAsync(_path, TimeProvider.System, Stop));
+        Assert.True(await RunningLogs.CompleteAsync(_path, TimeProvider.System, NullLogger.Instance, Stop));
 
         Assert.False(Directory.Exists(RunningLogs.FolderOf(_path)));
         Assert.Equal((EvalStatus.Success, 3), ((await EvalLogReader.ReadHeaderAsync(_path, Stop)).Status, (await EvalLogReader.ReadSummariesAsync(_path, Stop)).Count));
-        Assert.False(await RunningLogs.CompleteAsync(_path, TimeProvider.System, Stop));
+        Assert.False(await RunningLogs.CompleteAsync(_path, TimeProvider.System, NullLogger.Instance, Stop));
     }
 
     [Fact]
@@ -91,7 +92,7 @@ public sealed class LogResumeTests : IDisposable
     {
         await WriteAsync();
 
-        var error = await Assert.ThrowsAsync<EvalLogException>(() => EvalLogWriter.ResumeAsync(_path, null, Stop));
+        var error = await Assert.ThrowsAsync<EvalLogException>(() => EvalLogWriter.ResumeAsync(_path, MakeLog.Options, Stop));
 
         Assert.Equal("The log a.eval is finished.", error.Message);
         Assert.False(Directory.Exists(RunningLogs.FolderOf(_path)));
@@ -109,7 +110,7 @@ public sealed class LogResumeTests : IDisposable
         var start = LogJson.ToBytes(new LogStart { Eval = MakeLog.Spec(), Plan = MakeLog.Plan() }).ToArray();
         DamagedLogTests.Make(_folder, ("_journal/start.json", OddLogTests.Odd(start, field, value), 93));
 
-        var error = await Assert.ThrowsAsync<EvalLogException>(() => EvalLogWriter.ResumeAsync(_path, null, Stop));
+        var error = await Assert.ThrowsAsync<EvalLogException>(() => EvalLogWriter.ResumeAsync(_path, MakeLog.Options, Stop));
 
         Assert.StartsWith("In the log a.eval the member _journal/start.json cannot be read", error.Message, StringComparison.Ordinal);
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
@@ -118,7 +119,7 @@ public sealed class LogResumeTests : IDisposable
     /// <summary>A log of three samples, and its bytes after the second and at the end.</summary>
     private async Task WriteAsync()
     {
-        await using var writer = await EvalLogWriter.StartAsync(_path, MakeLog.Spec(items: 4), MakeLog.Plan(), null, Stop);
+        await using var writer = await EvalLogWriter.StartAsync(_path, MakeLog.Spec(items: 4), MakeLog.Plan(), MakeLog.Options, Stop);
         await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)), Stop);
         await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(2)), Stop);
         await writer.FlushAsync(Stop);
@@ -132,7 +133,7 @@ public sealed class LogResumeTests : IDisposable
     {
         File.WriteAllBytes(_path, _flushed);
         Directory.CreateDirectory(RunningLogs.FolderOf(_path));
-        File.WriteAllBytes(Path.Combine(RunningLogs.FolderOf(_path), "log.eval"), journal);
+        File.WriteAllBytes(RunningLogs.JournalOf(_path), journal);
     }
 
     private long OffsetOf(string member)
@@ -143,7 +144,7 @@ public sealed class LogResumeTests : IDisposable
 
     private async Task FinishAsync(int last)
     {
-        await using var writer = await EvalLogWriter.ResumeAsync(_path, null, Stop);
+        await using var writer = await EvalLogWriter.ResumeAsync(_path, MakeLog.Options, Stop);
         for (var i = writer.SampleCount + 1; i <= last; i++)
         {
             await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(i)), Stop);

@@ -69,7 +69,7 @@ public sealed class ZipDirectoryTests : IDisposable
         const int BytesOfAnId = 24;
         var spec = MakeLog.Spec(items: Samples);
         var path = _folder.File("a.eval");
-        await using (var writer = await EvalLogWriter.StartAsync(path, spec, MakeLog.Plan(), null, Stop))
+        await using (var writer = await EvalLogWriter.StartAsync(path, spec, MakeLog.Plan(), MakeLog.Options, Stop))
         {
             for (var i = 1; i <= Samples; i++)
             {

@@ -161,6 +161,24 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task View_AReadOnlyLogFolder_ShowsItAndSaysWhereItsOwnFilesAre()
+    {
+        var script = $"""
+            cd {_logs} && mkdir fixed && mount -t tmpfs -o ro tmpfs fixed || exit 77
+            export XDG_DATA_HOME={_logs}/user
+            dotnet {typeof(Program).Assembly.Location} view --log-dir fixed --port {FreePort()} > said 2>&1 & server=$!
+            until grep -q "Inspect is ready" said || ! kill -0 $server 2> /dev/null; do sleep 0.2; done
+            kill $server; wait $server; cat said; ls user/inspect/read-only/*
+            """;
+
+        var (output, _) = await RunWithMountAsync(script);
+
+        Assert.Contains($"The log folder {Path.Combine(_logs, "fixed")} cannot be written: its logs are shown, and no runs can be started. The app's own files are in {_logs}/user/inspect/read-only/", output, StringComparison.Ordinal);
+        Assert.Contains("Inspect is ready at", output, StringComparison.Ordinal);
+        Assert.Contains("app.db", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Serve_APortInUse_NamesItAndTheOption()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -248,6 +266,13 @@ public sealed class CommandLineTests : IDisposable
     }
 
     /// <summary>Runs a script that mounts file systems of its own; skips the test where that is forbidden.</summary>
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     private static async Task<(string Output, string Error)> RunWithMountAsync(string script)
     {
         var info = new ProcessStartInfo("unshare", ["-rm", "sh", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -3,6 +3,8 @@ using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Parts;
 using Inspect.Engine.Values;
 using Inspect.Tests.Logs;
 using Inspect.Tests.Logs.Damage;
@@ -108,10 +110,74 @@ public sealed class LogCommandTests
     }
 
     [Fact]
+    public async Task Convert_FolderWithLogsThatCannotBe_DoesTheOthersAndNamesEach()
+    {
+        using var folder = new TemporaryFolder();
+        var log = await MakeLog.FinishedAsync(folder, ".eval", Stop);
+        Directory.CreateDirectory(folder.File("in/deep"));
+        File.Copy(log, folder.File("in/a.eval"));
+        await LogConverter.ConvertAsync(log, folder.File("in/2026-01-02T12-00-00-00-00_t_x.json"), AttachmentMode.Keep, Stop);
+        File.Copy(log, folder.File("in/2026-01-02T12-00-00-00-00_t_x.eval"));
+        await File.WriteAllTextAsync(folder.File("in/deep/bad.eval"), "no log", Stop);
+
+        var (code, output, error) = await RunAsync("log", "convert", folder.File("in"), "--to", "eval", "--output-dir", folder.File("out"), "--overwrite");
+
+        Assert.Equal(2, code);
+        Assert.Equal(2, output.TrimEnd('\n').Split('\n').Length);
+        Assert.Equal(2, Directory.EnumerateFiles(folder.File("out"), "*", SearchOption.AllDirectories).Count());
+        var lines = error.TrimEnd('\n').Split('\n');
+        Assert.Contains(lines, l => l.StartsWith($"{Path.Combine("deep", "bad.eval")} is left: The log bad.eval cannot be opened: ", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.Contains("_t_x.eval was made of 2026-01-02T12-00-00-00-00_t_x.", StringComparison.Ordinal));
+        Assert.Equal("2 of 4 logs converted.", lines[^1]);
+    }
+
+    [Fact]
+    public async Task List_StatusOfFolderWithADamagedLog_ListsTheOthersAndNamesIt()
+    {
+        using var folder = new TemporaryFolder();
+        var path = await MakeLog.FinishedAsync(folder, ".eval", Stop);
+        await File.WriteAllTextAsync(folder.File("bad.eval"), "no log", Stop);
+
+        var (code, output, error) = await RunAsync("log", "list", "--log-dir", folder.Path, "--status", "success", "--absolute");
+
+        Assert.Equal((2, path + "\n"), (code, output));
+        Assert.StartsWith("bad.eval has no status: The log bad.eval cannot be opened: ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"version":2,"status":"error","eval":{}}""", EvalStatus.Error)]
+    [InlineData("""{"status":"cancelled","version":2}""", EvalStatus.Cancelled)]
+    [InlineData("""{"eval":{"status":"success"},"status":"error"}""", null)]
+    [InlineData("""{"version":2,"status":"unheard-of"}""", null)]
+    [InlineData("""{"version":2,"status":1}""", null)]
+    [InlineData("{", null)]
+    [InlineData("no JSON", null)]
+    public void StatusOf_Header_IsWhatItSaysPlainly(string header, EvalStatus? expected) => Assert.Equal(expected, HeaderJson.StatusOf(Encoding.UTF8.GetBytes(header)));
+
+    [Fact]
+    public async Task Recover_MetricOfAnotherAuthor_IsComputed()
+    {
+        using var folder = new TemporaryFolder();
+        var spec = MakeLog.Spec() with { Scorers = [new EvalScorer { Name = "exact", Metrics = LogJson.Element("""[{"name":"length"}]"""u8.ToArray()) }] };
+        await using (var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), spec, MakeLog.Plan(), MakeLog.Options, Stop))
+        {
+            await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)), Stop);
+        }
+
+        using var output = new MemoryStream();
+        var definition = new PartDefinition(PartKind.Metric, "length", "counts scores.", [], _ => new CountMetric());
+        var command = LogCommand.Create(new CliStreams(output, new StringWriter()), new PartRegistry([.. BuiltInMetrics.All, .. BuiltInReducers.All, definition]));
+        var code = await command.Parse(["recover", folder.File("a.eval")]).InvokeAsync(cancellationToken: Stop);
+
+        var results = (await EvalLogReader.ReadHeaderAsync(folder.File("a-recovered.eval"), Stop)).Results!;
+        Assert.Equal((0, 1d), (code, results.Scores[0].Metrics["length"].Value));
+    }
+
+    [Fact]
     public async Task Recover_BrokenOffLog_IsListedAndRecovered()
     {
         using var folder = new TemporaryFolder();
-        await using (var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), MakeLog.Spec(), MakeLog.Plan(), null, Stop))
+        await using (var writer = await EvalLogWriter.StartAsync(folder.File("a.eval"), MakeLog.Spec(), MakeLog.Plan(), MakeLog.Options, Stop))
         {
             await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)), Stop);
         }
@@ -190,6 +256,11 @@ public sealed class LogCommandTests
         Assert.Equal(0, code);
         Assert.Equal(
             new Dictionary<string, string?> { ["Web:Port"] = "9000", ["Logs:Dir"] = folder.Path, ["Web:StartPage"] = $"/runs/{id}" }, served);
+    }
+
+    private sealed class CountMetric : IMetric
+    {
+        public ScoreValue Compute(IReadOnlyList<SampleScore> scores) => ScoreValue.Of((double)scores.Count);
     }
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)

@@ -76,7 +76,7 @@ public sealed class EvalQueueTests
         await using var app = new AppFactory(tasks.Path, fake: FakeProvider.Saying("A"));
         app.Start();
 
-        var error = Assert.Throws<InspectException>(() => ServerLock.Take(Path.Combine(app.Logs, "app")));
+        var error = Assert.Throws<InspectException>(() => ServerLock.Take(Path.Combine(app.Logs, "app"), app.Logs));
 
         Assert.Contains($"Process {Environment.ProcessId} already serves", error.Message, StringComparison.Ordinal);
     }

@@ -7,6 +7,7 @@ using Inspect.Tests.Support;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Inspect.Tests.Web.Queue;
 
@@ -66,7 +67,7 @@ public sealed class EvalRestartTests : IDisposable
     {
         using var tasks = new TaskFolder(("ten", Ten));
         var evalId = await InterruptAsync(tasks);
-        await InterruptedLog.CloseAsync(LogPath(), null, TimeProvider.System, TestContext.Current.CancellationToken);
+        await InterruptedLog.CloseAsync(LogPath(), null, TimeProvider.System, NullLogger.Instance, TestContext.Current.CancellationToken);
 
         var run = await StartAgainAsync(tasks, evalId);
 

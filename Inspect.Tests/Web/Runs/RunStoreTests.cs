@@ -39,7 +39,7 @@ public sealed class RunStoreTests
         var spec = MakeLog.Spec(items: 1) with { Config = new EvalConfig { Epochs = 10 } };
         var header = MakeLog.Header(spec, EvalStatus.Cancelled);
         var score = header.Results!.Scores[0] with { ScoredSamples = 1, Metrics = new Dictionary<string, EvalMetric> { ["accuracy"] = new() { Name = "accuracy", Value = 0.75 } } };
-        await using (var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, "a.eval"), spec, MakeLog.Plan(), null, TestContext.Current.CancellationToken))
+        await using (var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, "a.eval"), spec, MakeLog.Plan(), MakeLog.Options, TestContext.Current.CancellationToken))
         {
             await writer.FinishAsync(header with { Results = header.Results with { TotalSamples = 10, CompletedSamples = 4, Scores = [score] } }, null, TestContext.Current.CancellationToken);
         }
@@ -57,7 +57,7 @@ public sealed class RunStoreTests
         for (var i = 0; i < 5; i++)
         {
             var spec = MakeLog.Spec(i < 2 ? "other" : "demo") with { Created = MakeLog.Noon.AddMinutes(i) };
-            await using var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, $"{i}.eval"), spec, MakeLog.Plan(), null, TestContext.Current.CancellationToken);
+            await using var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, $"{i}.eval"), spec, MakeLog.Plan(), MakeLog.Options, TestContext.Current.CancellationToken);
             await writer.FinishAsync(MakeLog.Header(spec, i == 4 ? EvalStatus.Error : EvalStatus.Success), null, TestContext.Current.CancellationToken);
         }
 
@@ -77,7 +77,7 @@ public sealed class RunStoreTests
     {
         await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
         var spec = MakeLog.Spec(items: 4);
-        await using var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, "a.eval"), spec, MakeLog.Plan(), null, TestContext.Current.CancellationToken);
+        await using var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, "a.eval"), spec, MakeLog.Plan(), MakeLog.Options, TestContext.Current.CancellationToken);
         await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)), TestContext.Current.CancellationToken);
         await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(2), value: ScoreValue.Incorrect), TestContext.Current.CancellationToken);
 

@@ -82,7 +82,7 @@ public sealed partial class RunPage
     {
         RunState.Queued => Ahead == 0 ? "starts in a moment." : $"{Format.Count(Ahead, "run")} ahead.",
         RunState.Loading => $"{_run.ModelName}. First load only, later runs start at once.",
-        RunState.Running when _run.Detail is { } problem => problem,
+        RunState.Running or RunState.Finishing when _run.Detail is { } problem => problem,
         _ => null,
     };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
 
 namespace Inspect.Web.Components.SamplePage;
@@ -11,8 +12,6 @@ namespace Inspect.Web.Components.SamplePage;
 /// <param name="Why">The reason; null when none was given.</param>
 public sealed record ScoreEditLine(string Who, string When, string What, string? Why)
 {
-    private const string Unchanged = "UNCHANGED";
-
     private static readonly string[] Fields = ["value", "answer", "explanation", "reason"];
 
     /// <summary>The edits of a score in order; its original, which has no author, is left out.</summary>
@@ -28,7 +27,7 @@ public sealed record ScoreEditLine(string Who, string When, string What, string?
         var when = DateTimeOffset.TryParse(Text(provenance, "timestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)
             : string.Empty;
-        var changes = Fields.Where(f => edit.TryGetProperty(f, out var value) && value.ToString() != Unchanged).Select(f => $"{f} to {Show(edit.GetProperty(f))}");
+        var changes = Fields.Where(f => edit.TryGetProperty(f, out var value) && value.ToString() != ScoreHistory.Unchanged).Select(f => $"{f} to {Show(edit.GetProperty(f))}");
         return new ScoreEditLine(Text(provenance, "author") ?? "unknown", when, string.Join(", ", changes), Text(provenance, "reason"));
     }
 

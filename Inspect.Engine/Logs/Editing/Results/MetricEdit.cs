@@ -72,7 +72,7 @@ internal sealed class MetricEdit(PartRegistry parts, LogProvenance provenance)
     {
         var metadata = new Dictionary<string, JsonElement>(entry.Metadata ?? new Dictionary<string, JsonElement>());
         var before = metadata.GetValueOrDefault(BeforeEdit) is { ValueKind: JsonValueKind.Object } old
-            ? old.EnumerateObject().ToDictionary(p => p.Name, p => p.Value)
+            ? LogJson.FromElement<Dictionary<string, JsonElement>>(old)
             : [];
         foreach (var (key, metric) in left)
         {

@@ -58,7 +58,7 @@ public sealed record ScorerMetrics(string Scorer, IReadOnlyDictionary<string, Js
         }
 
         var options = metric.TryGetProperty("options", out var given) && given.ValueKind == JsonValueKind.Object
-            ? given.EnumerateObject().ToDictionary(p => p.Name, p => p.Value)
+            ? LogJson.FromElement<Dictionary<string, JsonElement>>(given)
             : [];
         return PlannedMetric.OfLog(name.GetString()!, options, parts) is { } known ? [known] : [];
     }

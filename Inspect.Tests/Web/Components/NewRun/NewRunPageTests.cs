@@ -18,7 +18,7 @@ public sealed class NewRunPageTests : BunitContext
     {
         await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
         var spec = MakeLog.Spec("hello_world") with { Config = new EvalConfig { Limit = System.Text.Json.JsonSerializer.SerializeToElement<int[]>([9, 20]) } };
-        await using (var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, "a.eval"), spec, MakeLog.Plan(), null, TestContext.Current.CancellationToken))
+        await using (var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, "a.eval"), spec, MakeLog.Plan(), MakeLog.Options, TestContext.Current.CancellationToken))
         {
             await writer.FinishAsync(MakeLog.Header(spec), null, TestContext.Current.CancellationToken);
         }

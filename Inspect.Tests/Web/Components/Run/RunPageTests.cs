@@ -1,12 +1,30 @@
 using Bunit;
+using Inspect.Engine.Live;
 using Inspect.Tests.Support;
 using Inspect.Web.Components.Run;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Inspect.Tests.Web.Components.Run;
 
 /// <summary>The page of a run over the real log folder.</summary>
 public sealed class RunPageTests : BunitContext
 {
+    [Theory]
+    [InlineData(RunState.Running)]
+    [InlineData(RunState.Finishing)]
+    public async Task Render_ALogThatCannotBeWrittenForNow_SaysWhy(RunState state)
+    {
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
+        this.Use(app);
+        var live = app.Services.GetRequiredService<LiveFeed>().Open("WaitsForRoomOnTheDisk1");
+        live.SetState(state);
+        live.SetProblem("The log a.eval cannot be written: No space left on device.");
+
+        var page = Render<RunPage>(p => p.Add(r => r.Run, "WaitsForRoomOnTheDisk1"));
+
+        page.WaitForAssertion(() => Assert.Contains("No space left on device", page.Find(".banner[role=status]").TextContent, StringComparison.Ordinal), TimeSpan.FromMinutes(3));
+    }
+
     [Fact]
     public async Task Render_ADamagedLog_SaysWhatIsWrongAndOffersNoClone()
     {

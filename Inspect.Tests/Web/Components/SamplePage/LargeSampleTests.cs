@@ -76,7 +76,7 @@ public sealed class LargeSampleTests : BunitContext
     {
         var app = new AppFactory();
         var spec = MakeLog.Spec(items: 1);
-        await using var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, "large.eval"), spec, MakeLog.Plan(), null, Stop);
+        await using var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, "large.eval"), spec, MakeLog.Plan(), MakeLog.Options, Stop);
         await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)) with { Messages = [.. messages] }, Stop);
         await writer.FinishAsync(MakeLog.Header(spec), null, Stop);
         return app;

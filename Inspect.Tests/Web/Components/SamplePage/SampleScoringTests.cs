@@ -40,7 +40,7 @@ public sealed class SampleScoringTests : BunitContext
         var path = Path.Combine(app.Logs, Path.GetFileName(outcome.Path!));
         File.Copy(outcome.Path!, path);
         var edit = new ScoreEdit(SampleId.Of(1), 1, "includes", new ScoreChange { Value = ScoreValue.Incorrect, Explanation = new(true, "It only guessed.") });
-        await LogEditor.ApplyAsync(path, [edit], new LogProvenance(Make.Created, "ann", "Checked by hand"), null, Stop);
+        await LogEditor.ApplyAsync(path, [edit], new LogProvenance(Make.Created, "ann", "Checked by hand"), null, new EditOptions { Time = TimeProvider.System }, Stop);
 
         var page = Show(app, outcome);
 

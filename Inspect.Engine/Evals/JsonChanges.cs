@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Inspect.Engine.Evals;
+
+/// <summary>The changes that lead from one JSON value to another, as patches of single values (RFC 6902) in the form of logs, which name what was replaced.</summary>
+internal static class JsonChanges
+{
+    /// <summary>Adds the changes below a path: what went, what came, and what is another value now.</summary>
+    public static void Add(string path, JsonElement before, JsonElement after, ImmutableArray<JsonElement>.Builder changes)
+    {
+        switch (before.ValueKind, after.ValueKind)
+        {
+            case (JsonValueKind.Object, JsonValueKind.Object):
+                AddFields(path, before, after, changes);
+                break;
+            case (JsonValueKind.Array, JsonValueKind.Array):
+                AddItems(path, before, after, changes);
+                break;
+            default:
+                if (!IsSame(before, after))
+                {
+                    changes.Add(Of("replace", path, after, before));
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>One change.</summary>
+    /// <param name="operation"><c>add</c>, <c>remove</c> or <c>replace</c>.</param>
+    /// <param name="path">JSON pointer.</param>
+    /// <param name="value">The new value; null and a JSON null are not written.</param>
+    /// <param name="replaced">The old value; null and a JSON null are not written.</param>
+    public static JsonElement Of(string operation, string path, JsonElement? value, JsonElement? replaced)
+    {
+        var change = new Dictionary<string, object> { ["op"] = operation, ["path"] = path };
+        if (value is { ValueKind: not JsonValueKind.Null } added)
+        {
+            change["value"] = added;
+        }
+
+        if (replaced is { ValueKind: not JsonValueKind.Null } old)
+        {
+            change["replaced"] = old;
+        }
+
+        return JsonSerializer.SerializeToElement(change);
+    }
+
+    private static void AddFields(string path, JsonElement before, JsonElement after, ImmutableArray<JsonElement>.Builder changes)
+    {
+        foreach (var field in before.EnumerateObject().Where(f => !after.TryGetProperty(f.Name, out _)))
+        {
+            changes.Add(Of("remove", Below(path, field.Name), null, null));
+        }
+
+        foreach (var field in after.EnumerateObject().Where(f => !before.TryGetProperty(f.Name, out _)))
+        {
+            changes.Add(Of("add", Below(path, field.Name), field.Value, null));
+        }
+
+        foreach (var field in before.EnumerateObject())
+        {
+            if (after.TryGetProperty(field.Name, out var value))
+            {
+                Add(Below(path, field.Name), field.Value, value, changes);
+            }
+        }
+    }
+
+    /// <summary>Items are compared by their place, as the reference does it.</summary>
+    private static void AddItems(string path, JsonElement before, JsonElement after, ImmutableArray<JsonElement>.Builder changes)
+    {
+        var (old, now) = (before.GetArrayLength(), after.GetArrayLength());
+        for (var i = 0; i < Math.Min(old, now); i++)
+        {
+            Add(Below(path, i), before[i], after[i], changes);
+        }
+
+        for (var i = old; i < now; i++)
+        {
+            changes.Add(Of("add", Below(path, i), after[i], null));
+        }
+
+        for (var i = old - 1; i >= now; i--)
+        {
+            changes.Add(Of("remove", Below(path, i), null, null));
+        }
+    }
+
+    // 1 and 1.0 are two values.
+    private static bool IsSame(JsonElement left, JsonElement right) => left.ValueKind == right.ValueKind
+        && (left.ValueKind == JsonValueKind.Number ? left.GetRawText() == right.GetRawText() : JsonElement.DeepEquals(left, right));
+
+    private static string Below(string path, string name) => $"{path}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+
+    private static string Below(string path, int index) => string.Create(CultureInfo.InvariantCulture, $"{path}/{index}");
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Inspect.Engine.Parts;
+
+namespace Inspect.Engine.Evals;
+
+/// <summary>How a finished log is scored again (semantics 4.6).</summary>
+public sealed record ScoringRequest
+{
+    /// <summary>The log.</summary>
+    public required string Log { get; init; }
+
+    /// <summary>The new log; null to put it in the place of the old one.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>The scorers; empty for those that the log names.</summary>
+    public ImmutableArray<Part> Scorers { get; init; } = [];
+
+    /// <summary>Metrics of the new scores; empty for those of the scorers.</summary>
+    public ImmutableArray<Part> Metrics { get; init; } = [];
+
+    /// <summary>New scores stand beside the old ones, under names of their own; false: in their place.</summary>
+    public bool Appends { get; init; }
+}

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Globalization;
+using Inspect.Engine;
+using Inspect.Engine.Evals;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Parts;
+using Inspect.Engine.Tasks.Settings;
+using Inspect.Web.Hosting;
+
+namespace Inspect.Web.Cli;
+
+/// <summary><c>score</c>: scores a finished log again (semantics 4.6).</summary>
+internal static class ScoreCommand
+{
+    private const string ActionVariable = "INSPECT_SCORE_SCORER_ACTION";
+
+    public static Command Create(CliStreams streams)
+    {
+        var file = new Argument<string>("LOG") { Description = "The log." };
+        var scorers = new Option<string[]>("--scorer") { Description = "Scorer (those that the log names). May be repeated." };
+        var arguments = new Option<string[]>("-S") { Description = "Argument of the scorer, name=value." };
+        var metrics = new Option<string[]>("--metric") { Description = "Metric of the new scores (those of the scorers). May be repeated." };
+        var action = new Option<string?>("--action") { Description = "append keeps the old scores, overwrite puts the new in their place." };
+        action.AcceptOnlyFromAmong("append", "overwrite");
+        var overwrite = new Option<bool>("--overwrite") { Description = "Writes into the log itself, or over an output that is there." };
+        var output = new Option<string?>("--output-file") { Description = "The new log (the log's name with -scored)." };
+        var stream = new Option<string?>("--stream") { Description = "Accepted for scripts; samples always go through one at a time.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("score", "Scores a log again, without a model.") { file, scorers, arguments, metrics, action, overwrite, output, stream };
+        command.SetAction((result, cancellationToken) => LogCommand.RunAsync(streams, async () =>
+        {
+            var path = LogPaths.File(result.GetRequiredValue(file));
+            var names = result.GetValue(scorers) ?? [];
+            var given = TaskArgument.ParseAll("-S", result.GetValue(arguments) ?? []);
+            if (given.Count > 0 && names.Length != 1)
+            {
+                throw new InspectException("-S goes with one --scorer. Name it.");
+            }
+
+            var chosen = result.GetValue(action) ?? Environment.GetEnvironmentVariable(ActionVariable);
+            var request = new ScoringRequest
+            {
+                Log = path,
+                Output = Target(path, result.GetValue(output), result.GetValue(overwrite)),
+                Scorers = [.. names.Select(n => new Part { Name = n, Params = given })],
+                Metrics = [.. (result.GetValue(metrics) ?? []).Select(Part.Of)],
+                Appends = await AppendsAsync(path, chosen, cancellationToken),
+            };
+            await using var services = EvalCommand.CreateServices(HomeFolder.Find(Environment.CurrentDirectory), new Dictionary<string, string?>(), SettingTable.BuiltIn);
+            var log = await services.GetRequiredService<LogScorer>().ScoreAsync(request, cancellationToken);
+            foreach (var score in log.Results?.Scores ?? [])
+            {
+                streams.WriteLine($"{score.Name}: {string.Join(", ", score.Metrics.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Key} {m.Value.Value:0.###}")))}");
+            }
+
+            streams.WriteLine(Path.GetRelativePath(Environment.CurrentDirectory, request.Output ?? path));
+        }));
+        return command;
+    }
+
+    /// <summary>The new log; null for the log itself.</summary>
+    private static string? Target(string path, string? output, bool overwrites)
+    {
+        if (output is not null)
+        {
+            var target = Path.GetFullPath(output);
+            return !File.Exists(target) || overwrites
+                ? target
+                : throw new EvalLogException($"There already is a log {target}. Replace it with --overwrite, or name another with --output-file.");
+        }
+
+        if (overwrites)
+        {
+            return null;
+        }
+
+        var stem = Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path) + "-scored");
+        var free = stem;
+        for (var i = 1; File.Exists(free + Path.GetExtension(path)); i++)
+        {
+            free = string.Create(CultureInfo.InvariantCulture, $"{stem}-{i}");
+        }
+
+        return free + Path.GetExtension(path);
+    }
+
+    private static async Task<bool> AppendsAsync(string path, string? action, CancellationToken cancellationToken)
+    {
+        if (action is not null)
+        {
+            return action is "append" or "overwrite"
+                ? action == "append"
+                : throw new InspectException($"{ActionVariable} is append or overwrite, not {action}.");
+        }
+
+        var header = await EvalLogReader.ReadHeaderAsync(path, cancellationToken);
+        return header.Results?.Scores is { IsDefaultOrEmpty: false }
+            ? throw new EvalLogException($"The log {Path.GetFileName(path)} has scores. Keep them with --action append, or replace them with --action overwrite.")
+            : false;
+    }
+}
