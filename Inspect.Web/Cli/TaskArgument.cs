@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine;
+using Inspect.Engine.Values;
 
 namespace Inspect.Web.Cli;
 
@@ -41,8 +42,7 @@ internal static class TaskArgument
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.Clone();
+            return FreeJson.Parse(text);
         }
         catch (JsonException)
         {
