@@ -7,6 +7,7 @@ using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
+using Inspect.Engine.Values;
 using Microsoft.Extensions.Options;
 
 namespace Inspect.Engine.Evals;
@@ -32,6 +33,8 @@ public sealed class EvalPlanner(
         var file = catalog.Find(request.Task, workingDirectory);
         if (request.TaskArgs.Count > 0)
         {
+            // Whoever sent them, the log can hold them.
+            request = request with { TaskArgs = request.TaskArgs.ToDictionary(a => a.Key, a => FreeJson.Of(a.Value)) };
             file = catalog.Read(file.Path, request.TaskArgs);
         }
 
@@ -72,6 +75,7 @@ public sealed class EvalPlanner(
             Request = request,
             Task = task,
             Samples = samples,
+            Warnings = dataset.Warnings,
             Epochs = epochs,
             Reducers = reducers,
             Solvers = _parts.Solvers(task),
