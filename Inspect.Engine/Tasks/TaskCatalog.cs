@@ -108,7 +108,7 @@ public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry par
     }
 
     private static TaskFile WithProblem(TaskFile file, string message) =>
-        file with { Task = null, Problems = [.. file.Problems, new TaskProblem(file.DisplayPath, 1, 1, message)] };
+        file with { Task = null, Problems = [.. file.Problems, new TaskProblem(file.DisplayPath, 0, 0, message)] };
 
     private sealed record Cached(DateTime ModifiedAt, long SizeBytes, TaskFile File);
 }

@@ -90,6 +90,16 @@ public sealed class TaskCatalogTests : IDisposable
     }
 
     [Fact]
+    public void List_TwoFilesOfOneName_NamesBoth()
+    {
+        Write("twin.yaml", "name: good\ndataset: [{input: a}]");
+
+        var twin = _catalog.List().Single(f => f.Path.EndsWith("twin.yaml", StringComparison.Ordinal));
+
+        Assert.Equal("tasks/twin.yaml: the name \"good\" is also that of tasks/good.yaml; give one of them another \"name\"", twin.Problems.Single().ToString());
+    }
+
+    [Fact]
     public void Find_NoSuchTask_NamesNoPathOfTheServer()
     {
         var error = Assert.Throws<InspectException>(() => _catalog.Find("xyz", null));
