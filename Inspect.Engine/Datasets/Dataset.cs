@@ -16,4 +16,7 @@ public sealed record Dataset
 
     /// <summary>The items were shuffled.</summary>
     public bool IsShuffled { get; init; }
+
+    /// <summary>What looks wrong with the file although it can be read: sentences with file, line and fix.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
 }

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
-using CsvHelper;
-using CsvHelper.Configuration;
+using Inspect.Engine.Files;
 using Inspect.Engine.Python;
 using Inspect.Engine.Values;
 
@@ -19,29 +18,21 @@ public static class DatasetReader
     /// <exception cref="DatasetException">The file is missing, empty, too large or not what its format says.</exception>
     public static async Task<Dataset> ReadAsync(DatasetSource source, CancellationToken cancellationToken)
     {
-        CheckFile(source.Path);
-        var samples = (source.Format ?? Path.GetExtension(source.Path).TrimStart('.').ToLowerInvariant()) switch
-        {
-            "jsonl" => await ReadLinesAsync(source, cancellationToken).ConfigureAwait(false),
-            "json" => await ReadJsonAsync(source, cancellationToken).ConfigureAwait(false),
-            "csv" => await ReadCsvAsync(source, cancellationToken).ConfigureAwait(false),
-            var other => throw new DatasetException($"{source.Path}: the format \"{other}\" is unknown. Use json, jsonl or csv, or say which with \"format\"."),
-        };
-        if (source.AutoId)
-        {
-            samples = [.. samples.Select((s, i) => s with { Id = SampleId.Of(i + 1) })];
-        }
-
+        CheckFile(source);
+        var records = new RecordList(source);
+        await ReadFileAsync(source, records, cancellationToken).ConfigureAwait(false);
+        var samples = source.AutoId ? [.. records.Samples.Select((s, i) => s with { Id = SampleId.Of(i + 1) })] : records.Samples;
         if (source.Shuffle)
         {
             new PythonRandom(source.ShuffleSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue)).Shuffle(samples);
         }
 
-        return Finish(samples.Take(source.Limit ?? int.MaxValue), source.Path) with
+        return Finish(samples.Take(source.Limit ?? int.MaxValue), source.Place) with
         {
             Name = source.Name ?? Path.GetFileNameWithoutExtension(source.Path),
             Location = source.Path,
             IsShuffled = source.Shuffle,
+            Warnings = [.. records.Warnings],
         };
     }
 
@@ -69,100 +60,105 @@ public static class DatasetReader
         return new Dataset { Samples = numbered };
     }
 
-    private static void CheckFile(string path)
+    private static void CheckFile(DatasetSource source)
     {
-        var file = new FileInfo(path);
+        var file = new FileInfo(source.Path);
         if (!file.Exists)
         {
-            throw new DatasetException($"{path}: there is no such dataset file. Check the path; it counts from the task file's folder.");
+            throw new DatasetException($"{source.Place}: there is no such dataset file. Check the path; it counts from the task file's folder.");
+        }
+
+        if (!RegularFile.Is(source.Path))
+        {
+            throw new DatasetException($"{source.Place}: this is a pipe, a device or the like, which may never end. Put a file in its place.");
         }
 
         if (file.Length > MaxSizeBytes)
         {
-            throw new DatasetException($"{path}: the file has {file.Length:N0} bytes, more than the {MaxSizeBytes:N0} that are read. Split it, or keep the items that are needed.");
+            throw new DatasetException($"{source.Place}: the file has {file.Length:N0} bytes, more than the {MaxSizeBytes:N0} that are read. Split it, or keep the items that are needed.");
         }
     }
 
-    private static async Task<List<Sample>> ReadLinesAsync(DatasetSource source, CancellationToken cancellationToken)
+    private static async Task ReadFileAsync(DatasetSource source, RecordList records, CancellationToken cancellationToken)
     {
-        var samples = new List<Sample>();
+        var encoding = source.Encoding is { } name ? EncodingNames.Find(name) ?? throw new DatasetException($"{source.Place}: the encoding \"{name}\" is unknown. Use {EncodingNames.Examples}.") : null;
+        try
+        {
+            using var text = TextFile.Open(source.Path, encoding);
+            await ReadTextAsync(source, text, records, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw NotText(source, encoding);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DatasetException($"{source.Place}: the dataset file cannot be read. Check its permissions, and whether it is still there.", error);
+        }
+    }
+
+    private static async Task ReadTextAsync(DatasetSource source, StreamReader text, RecordList records, CancellationToken cancellationToken)
+    {
+        switch (source.Format ?? Path.GetExtension(source.Path).TrimStart('.').ToLowerInvariant())
+        {
+            case "jsonl":
+                await ReadLinesAsync(source, text, records, cancellationToken).ConfigureAwait(false);
+                break;
+            case "json":
+                Read(Parse(await text.ReadToEndAsync(cancellationToken).ConfigureAwait(false), source.Place, line: null), source, records);
+                break;
+            case "csv":
+                await new CsvDataset(source, records).ReadAsync(text, cancellationToken).ConfigureAwait(false);
+                break;
+            case var other:
+                throw new DatasetException($"{source.Place}: the format \"{other}\" is unknown. Use json, jsonl or csv, or say which with \"format\".");
+        }
+    }
+
+    private static DatasetException NotText(DatasetSource source, Encoding? encoding)
+    {
+        using var file = File.OpenRead(source.Path);
+        var fault = TextFile.FindFault(file, encoding);
+        var fix = source.Encoding is null ? "Save the file as UTF-8, or name its encoding in the task, such as encoding: latin-1." : "Name the encoding in which the file was saved.";
+        return new DatasetException($"{source.Place}:{fault?.Line ?? 1}: the byte {fault?.Bytes} in column {fault?.Column ?? 1} is no text in {source.Encoding ?? "UTF-8"}. {fix}");
+    }
+
+    private static async Task ReadLinesAsync(DatasetSource source, StreamReader text, RecordList records, CancellationToken cancellationToken)
+    {
         var number = 0;
-        await foreach (var line in File.ReadLinesAsync(source.Path, cancellationToken).ConfigureAwait(false))
+        while (await text.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
             number++;
             if (line.AsSpan().Trim().Length > 0)
             {
-                var where = $"{source.Path}:{number}";
-                samples.Add(RecordReader.Read(Parse(line, where), source.Fields, where));
+                records.Add(Parse(line, source.Place, number), $"{source.Place}:{number}");
             }
         }
-
-        return samples;
     }
 
-    private static async Task<List<Sample>> ReadJsonAsync(DatasetSource source, CancellationToken cancellationToken)
+    private static void Read(JsonElement root, DatasetSource source, RecordList records)
     {
-        var root = Parse(await File.ReadAllTextAsync(source.Path, cancellationToken).ConfigureAwait(false), source.Path);
-        return root.ValueKind == JsonValueKind.Array
-            ? [.. root.EnumerateArray().Select((record, i) => RecordReader.Read(record, source.Fields, $"{source.Path}: item {i + 1}"))]
-            : [RecordReader.Read(root, source.Fields, source.Path)];
-    }
-
-    private static async Task<List<Sample>> ReadCsvAsync(DatasetSource source, CancellationToken cancellationToken)
-    {
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = source.Delimiter, BadDataFound = null, MissingFieldFound = null };
-        using var text = new StreamReader(source.Path);
-        using var parser = new CsvParser(text, configuration);
-        var names = source.FieldNames;
-        var samples = new List<Sample>();
-        while (await parser.ReadAsync().ConfigureAwait(false))
+        if (root.ValueKind != JsonValueKind.Array)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var cells = parser.Record ?? [];
-            if (cells.All(string.IsNullOrWhiteSpace))
-            {
-                continue;
-            }
-
-            if (names is null)
-            {
-                names = cells;
-                continue;
-            }
-
-            var where = $"{source.Path}:{parser.RawRow}";
-            if (cells.Length > names.Count)
-            {
-                throw new DatasetException($"{where}: {cells.Length} cells under {names.Count} columns. Quote cells that hold the separator.");
-            }
-
-            samples.Add(RecordReader.Read(ToRecord(names, cells), source.Fields, where));
+            records.Add(root, source.Place);
+            return;
         }
 
-        return samples;
-    }
-
-    private static JsonElement ToRecord(IReadOnlyList<string> names, string[] cells)
-    {
-        var record = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < cells.Length; i++)
+        foreach (var (i, record) in root.EnumerateArray().Index())
         {
-            record[names[i]] = cells[i];
+            records.Add(record, $"{source.Place}: item {i + 1}");
         }
-
-        return JsonSerializer.SerializeToElement(record);
     }
 
-    private static JsonElement Parse(string text, string where)
+    private static JsonElement Parse(string text, string place, int? line)
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.Clone();
+            return FreeJson.Parse(text);
         }
         catch (JsonException error)
         {
-            throw new DatasetException($"{where}: not JSON ({error.Message.Split(". ")[0]}, line {error.LineNumber + 1}). Mend the line, or save the file again as UTF-8.");
+            throw new DatasetException($"{place}:{line ?? error.LineNumber + 1}: not JSON ({error.Message.Split(". ")[0]}). Mend the line.");
         }
     }
 }

@@ -6,6 +6,9 @@ public sealed record DatasetSource
     /// <summary>Absolute path of the file.</summary>
     public required string Path { get; init; }
 
+    /// <summary>Path for messages; null for the name of the file.</summary>
+    public string? DisplayPath { get; init; }
+
     /// <summary><c>json</c>, <c>jsonl</c> or <c>csv</c>; null goes by the extension.</summary>
     public string? Format { get; init; }
 
@@ -27,9 +30,18 @@ public sealed record DatasetSource
     /// <summary>First items only, after shuffling.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>Separator of a CSV file.</summary>
-    public string Delimiter { get; init; } = ",";
+    /// <summary>Encoding of the text: <c>utf-8</c>, <c>latin-1</c>, …; null for UTF-8, or what a byte order mark says.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>Separator of a CSV file, one character; null for that of the dialect.</summary>
+    public string? Delimiter { get; init; }
+
+    /// <summary>Dialect of a CSV file, one of <see cref="CsvDialect.Names"/>.</summary>
+    public string Dialect { get; init; } = CsvDialect.Default;
 
     /// <summary>Names of the columns of a CSV file without a header row.</summary>
     public IReadOnlyList<string>? FieldNames { get; init; }
+
+    /// <summary>The path to show.</summary>
+    internal string Place => DisplayPath ?? System.IO.Path.GetFileName(Path);
 }

@@ -9,6 +9,9 @@ namespace Inspect.Engine.Datasets;
 /// <summary>Turns a record of a dataset file into a sample (semantics 1.3).</summary>
 public static class RecordReader
 {
+    /// <summary>Digits of an integer that the reference reads at most.</summary>
+    private const int MaxIdDigits = 4_300;
+
     /// <summary>Reads one record.</summary>
     /// <param name="record">A JSON object.</param>
     /// <param name="fields">Which field feeds which.</param>
@@ -31,18 +34,19 @@ public static class RecordReader
         };
     }
 
-    /// <summary>Null is the empty text; a list gives alternatives; anything else its text.</summary>
+    /// <summary>Null and NaN are the empty text; a list gives alternatives; anything else its text.</summary>
     public static Target ReadTarget(JsonElement? value) => value switch
     {
-        null or { ValueKind: JsonValueKind.Null } => Target.None,
+        _ when IsMissing(value) => Target.None,
         { ValueKind: JsonValueKind.Array } list => Target.OfList([.. list.EnumerateArray().Select(PythonValue.ToText)]),
         { } other => Target.Of(PythonValue.ToText(other)),
+        null => Target.None,
     };
 
     /// <summary>A list without blank entries; a text is split at commas, else at white space.</summary>
     public static ImmutableArray<string>? ReadChoices(JsonElement? value)
     {
-        if (value is null or { ValueKind: JsonValueKind.Null })
+        if (value is null || IsMissing(value))
         {
             return null;
         }
@@ -67,14 +71,33 @@ public static class RecordReader
         return [.. pieces.Select(p => p.Trim()).Where(p => p.Length > 0)];
     }
 
+    /// <summary>Integers of any size and whole floats are integers, true is 1, a text is itself: as the reference takes them.</summary>
+    /// <returns>The id; null when the value is none.</returns>
+    public static SampleId? ToId(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.True or JsonValueKind.False:
+                return SampleId.Of(value.GetBoolean() ? 1 : 0);
+            case JsonValueKind.String when !LogNumber.TryParseMarker(value.GetString()!, out _):
+                return SampleId.Of(value.GetString()!);
+            case JsonValueKind.Number when value.GetRawText() is var digits && digits.AsSpan().IndexOfAny('.', 'e', 'E') < 0:
+                return digits.Length > MaxIdDigits ? null : digits == "-0" ? SampleId.Of(0) : SampleId.OfIntegerText(digits);
+            case JsonValueKind.Number when value.GetDouble() is var number && double.IsInteger(number) && Math.Abs(number) < long.MaxValue:
+                return SampleId.Of((long)number);
+            default:
+                return null;
+        }
+    }
+
     private static SampleInput ReadInput(JsonElement? value, string field, string where)
     {
         switch (value)
         {
-            case { ValueKind: JsonValueKind.String } text when text.GetString()!.Length > 0:
+            case { ValueKind: JsonValueKind.String } text when text.GetString()!.Length > 0 && !LogNumber.TryParseMarker(text.GetString()!, out _):
                 return text.GetString()!;
             case { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > 0:
-                return SampleInput.FromMessages([.. list.EnumerateArray().Select(m => ReadMessage(m, where))]);
+                return SampleInput.FromMessages([.. list.EnumerateArray().Select((m, i) => ReadMessage(m, $"{where}: message {i + 1}"))]);
             case { ValueKind: JsonValueKind.Number }:
                 return PythonValue.ToText(value.Value);
             default:
@@ -84,43 +107,40 @@ public static class RecordReader
 
     private static ChatMessage ReadMessage(JsonElement message, string where)
     {
-        if (message.ValueKind != JsonValueKind.Object
-            || !message.TryGetProperty("role", out var role) || role.ValueKind != JsonValueKind.String
-            || role.GetString() is not (ChatRoles.System or ChatRoles.User or ChatRoles.Assistant or ChatRoles.Tool)
-            || !message.TryGetProperty("content", out var content) || content.ValueKind != JsonValueKind.String)
+        try
         {
-            throw new DatasetException($"{where}: a message needs a \"role\" (system, user, assistant or tool) and a text \"content\".");
+            return MessageReader.Read(message);
         }
-
-        return new ChatMessage { Role = role.GetString()!, Content = content.GetString()!, Source = "input" };
+        catch (DatasetException error)
+        {
+            throw new DatasetException($"{where}: {error.Message}");
+        }
     }
 
     private static SampleId? ReadId(JsonElement? value, string where) => value switch
     {
         null or { ValueKind: JsonValueKind.Null } => null,
-        { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var id) => SampleId.Of(id),
-        { ValueKind: JsonValueKind.String } text => SampleId.Of(text.GetString()!),
-        { } other => throw new DatasetException($"{where}: an id must be a whole number or a text, but this is {Describe(other)}."),
+        { } given => ToId(given) ?? throw new DatasetException($"{where}: an id must be a whole number or a text, but this is {Describe(given)}."),
     };
 
     private static IReadOnlyDictionary<string, JsonElement> ReadMetadata(JsonElement record, FieldMap fields, string where)
     {
         if (fields.Metadata is { } names)
         {
-            return names.Where(n => Find(record, n) is not null).ToDictionary(n => n, n => Find(record, n)!.Value.Clone());
+            return names.Distinct().Where(n => Find(record, n) is not null).ToDictionary(n => n, n => Find(record, n)!.Value.Clone());
         }
 
         var own = Find(record, "metadata");
-        if (own is { ValueKind: JsonValueKind.String } text)
+        if (own is { ValueKind: JsonValueKind.String } text && !IsMissing(own))
         {
             own = text.GetString()!.Trim().Length == 0 ? null : ParseMap(text.GetString()!, where);
         }
 
         return own switch
         {
-            null or { ValueKind: JsonValueKind.Null } => ImmutableDictionary<string, JsonElement>.Empty,
+            _ when IsMissing(own) => ImmutableDictionary<string, JsonElement>.Empty,
             { ValueKind: JsonValueKind.Object } map => map.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.Clone()),
-            { } other => throw new DatasetException($"{where}: \"metadata\" must be a map, but this is {Describe(other)}."),
+            var other => throw new DatasetException($"{where}: \"metadata\" must be a map, but this is {Describe(other!.Value)}."),
         };
     }
 
@@ -128,8 +148,7 @@ public static class RecordReader
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.Clone();
+            return FreeJson.Parse(text);
         }
         catch (JsonException)
         {
@@ -147,16 +166,25 @@ public static class RecordReader
         {
             throw new DatasetException($"{where}: the template names the column \"{missing.Message}\", which the record lacks.");
         }
+        catch (InspectException error)
+        {
+            throw new DatasetException($"{where}: {error.Message}.");
+        }
     }
 
     private static JsonElement? Find(JsonElement record, string name) => record.TryGetProperty(name, out var value) ? value : null;
 
+    private static bool IsMissing(JsonElement? value) =>
+        value is null or { ValueKind: JsonValueKind.Null } || (value is { ValueKind: JsonValueKind.String } text && LogNumber.TryParseMarker(text.GetString()!, out var number) && double.IsNaN(number));
+
     private static string Describe(JsonElement value) => value.ValueKind switch
     {
+        JsonValueKind.String when LogNumber.TryParseMarker(value.GetString()!, out _) => "no finite number",
+        JsonValueKind.Number when value.GetRawText().Length > MaxIdDigits => "a number of too many digits",
         JsonValueKind.Array => "a list",
         JsonValueKind.Object => "a map",
         JsonValueKind.String => "a text",
-        JsonValueKind.Number => "a number",
+        JsonValueKind.Number => $"the number {PythonValue.ToText(value)}",
         JsonValueKind.Null => "empty",
         _ => "true or false",
     };

@@ -34,6 +34,8 @@ public sealed class EvalPlanner(
         var file = catalog.Find(request.Task, workingDirectory);
         if (request.TaskArgs.Count > 0)
         {
+            // Whoever sent them, the log can hold them.
+            request = request with { TaskArgs = request.TaskArgs.ToDictionary(a => a.Key, a => FreeJson.Of(a.Value)) };
             file = catalog.Read(file.Path, request.TaskArgs);
         }
 
@@ -74,6 +76,7 @@ public sealed class EvalPlanner(
             Request = request,
             Task = task,
             Samples = samples,
+            Warnings = dataset.Warnings,
             Epochs = epochs,
             Reducers = reducers,
             Solvers = _parts.Solvers(task),

@@ -20,6 +20,9 @@ public sealed record PlannedEval
     /// <summary>Items of the run, limited.</summary>
     public required ImmutableArray<Sample> Samples { get; init; }
 
+    /// <summary>What looks wrong with the dataset although it can be read: sentences with file, line and fix.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
     /// <summary>Repetitions of each item.</summary>
     public required int Epochs { get; init; }
 

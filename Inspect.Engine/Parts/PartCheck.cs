@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Inspect.Engine.Parts;
@@ -5,6 +6,8 @@ namespace Inspect.Engine.Parts;
 /// <summary>Holds the arguments of a part against its definition.</summary>
 internal static class PartCheck
 {
+    private static readonly string Range = string.Create(CultureInfo.InvariantCulture, $" from {int.MinValue:N0} to {int.MaxValue:N0}");
+
     /// <summary>What is wrong with the arguments; null when nothing is.</summary>
     public static string? Arguments(PartDefinition definition, Part part)
     {
@@ -37,7 +40,7 @@ internal static class PartCheck
 
         if (!Fits(parameter, value))
         {
-            return $"{definition.Name}: \"{name}\" must be {Describe(parameter.Type)}.";
+            return $"{definition.Name}: \"{name}\" must be {Describe(parameter.Type)}{(parameter.Type == PartParameterType.Whole && value.ValueKind == JsonValueKind.Number ? Range : string.Empty)}.";
         }
 
         return parameter.Values.Count > 0 && !parameter.Values.Contains(value.ToString())

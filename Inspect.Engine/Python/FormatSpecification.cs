@@ -24,7 +24,7 @@ internal static partial class FormatSpecification
 
         var type = match.Groups["type"].Value;
         var precision = match.Groups["precision"].Success ? int.Parse(match.Groups["precision"].ValueSpan, CultureInfo.InvariantCulture) : (int?)null;
-        var isNumber = value.ValueKind == JsonValueKind.Number;
+        var isNumber = value.ValueKind == JsonValueKind.Number || IsNonFinite(value);
         if (isNumber ? !TryNumber(value, type, precision, match.Groups["comma"].Success, out text) : type is not ("" or "s"))
         {
             return false;
@@ -44,8 +44,16 @@ internal static partial class FormatSpecification
         return true;
     }
 
+    private static bool IsNonFinite(JsonElement value) => value.ValueKind == JsonValueKind.String && NonFinite.TryParse(value.GetString()!, out _);
+
     private static bool TryNumber(JsonElement value, string type, int? precision, bool isGrouped, out string text)
     {
+        if (IsNonFinite(value))
+        {
+            text = PythonValue.ToText(value) + (type == "%" ? type : string.Empty);
+            return type is "" or "e" or "E" or "f" or "F" or "g" or "G" or "%";
+        }
+
         var number = value.GetDouble();
         var group = isGrouped ? "N" : "F";
         var digits = (precision ?? 6).ToString(CultureInfo.InvariantCulture);

@@ -9,7 +9,7 @@ public static class PythonValue
 {
     /// <summary>The value as text; a text is itself.</summary>
     public static string ToText(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String ? value.GetString()! : Represent(value);
+        value.ValueKind == JsonValueKind.String && value.GetString()! is var text && !NonFinite.TryParse(text, out _) ? text : Represent(value);
 
     private static string Represent(JsonElement value)
     {
@@ -18,7 +18,7 @@ public static class PythonValue
             case JsonValueKind.True: return "True";
             case JsonValueKind.False: return "False";
             case JsonValueKind.Number: return OfNumber(value);
-            case JsonValueKind.String: return Quote(value.GetString()!);
+            case JsonValueKind.String: return NonFinite.TryParse(value.GetString()!, out var special) ? NonFinite.ToText(special) : Quote(value.GetString()!);
             case JsonValueKind.Array: return $"[{string.Join(", ", value.EnumerateArray().Select(Represent))}]";
             case JsonValueKind.Object:
                 return $"{{{string.Join(", ", value.EnumerateObject().Select(p => $"{Quote(p.Name)}: {Represent(p.Value)}"))}}}";
@@ -29,7 +29,13 @@ public static class PythonValue
     private static string OfNumber(JsonElement value)
     {
         var raw = value.GetRawText();
-        return raw.AsSpan().IndexOfAny('.', 'e', 'E') < 0 ? raw : PythonNumber.Format(value.GetDouble());
+        if (raw.AsSpan().IndexOfAny('.', 'e', 'E') < 0)
+        {
+            return raw;
+        }
+
+        var number = value.GetDouble();
+        return double.IsFinite(number) ? PythonNumber.Format(number) : NonFinite.ToText(number);
     }
 
     private static string Quote(string text)

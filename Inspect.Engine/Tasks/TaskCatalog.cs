@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.IO.Enumeration;
 using System.Text.Json;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks.Settings;
@@ -24,13 +25,9 @@ public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry par
             return [];
         }
 
-        var enumeration = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 16, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
-        var files = Directory.EnumerateFiles(Dir, "*.*", enumeration)
-            .Where(IsTaskFile)
-            .Where(f => !Path.GetRelativePath(Dir, f).StartsWith('.'))
+        var files = Files()
             .Order(StringComparer.Ordinal)
             .Select(ReadCached)
-            .OfType<TaskFile>()
             .ToList();
         var first = new Dictionary<string, TaskFile>(StringComparer.Ordinal);
         return [.. files.Select(f => first.TryAdd(f.Name, f) ? f : WithProblem(f, $"the name \"{f.Name}\" is also that of {first[f.Name].DisplayPath}; give one of them another \"name\"")).OrderBy(f => f.Name, StringComparer.Ordinal)];
@@ -56,36 +53,29 @@ public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry par
         var close = Suggestion.Find(nameOrPath, files.Select(f => f.Name));
         throw new InspectException(close is not null
             ? $"There is no task \"{nameOrPath}\". Did you mean \"{close}\"?"
-            : $"There is no task \"{nameOrPath}\" in {Dir}. Known: {(files.Count == 0 ? "none" : string.Join(", ", files.Select(f => f.Name)))}.");
+            : $"There is no task \"{nameOrPath}\" in {Path.GetFileName(Dir)}/. Known: {(files.Count == 0 ? "none" : string.Join(", ", files.Select(f => f.Name)))}.");
     }
 
-    /// <summary>Reads a task file with values of its parameters.</summary>
+    /// <summary>Reads a task file with values of its parameters; one that cannot be read is a task with that problem.</summary>
     /// <param name="path">Absolute path.</param>
     /// <param name="arguments">Values over the defaults of the file.</param>
-    /// <exception cref="InspectException">The file is gone, too large or cannot be read.</exception>
     public TaskFile Read(string path, IReadOnlyDictionary<string, JsonElement> arguments)
     {
-        try
-        {
-            var file = new FileInfo(path);
-            if (!file.Exists)
-            {
-                throw new InspectException($"{Display(path)}: the task file is gone. Put it back, or choose another task.");
-            }
-
-            if (file.Length > YamlDocument.MaxSizeBytes)
-            {
-                throw new InspectException($"{Display(path)}: the file has {file.Length:N0} bytes; a task file may have 1 MB. Move the items into a dataset file.");
-            }
-
-            var root = PathGuard.IsInside(path, Dir) ? Dir : Path.GetDirectoryName(path)!;
-            return TaskFileParser.Parse(File.ReadAllText(path), path, Display(path), root, arguments, parts, settings);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new InspectException($"{Display(path)}: the task file cannot be read ({error.Message})", error);
-        }
+        var root = PathGuard.IsInside(path, Dir) ? Dir : Path.GetDirectoryName(path)!;
+        return TaskText.TryRead(path, Display(path), out var text, out var problem)
+            ? TaskFileParser.Parse(text, path, Display(path), root, arguments, parts, settings)
+            : new TaskFile { Path = path, DisplayPath = Display(path), Name = Path.GetFileNameWithoutExtension(path), Problems = [problem] };
     }
+
+    /// <summary>What is called like a task file, in no hidden folder and through no link to a folder: that may lead back, or out of the root.</summary>
+    private FileSystemEnumerable<string> Files() => new(
+        Dir,
+        (ref FileSystemEntry entry) => entry.ToFullPath(),
+        new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 16, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System })
+    {
+        ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && IsTaskFile(entry.FileName.ToString()),
+        ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) || entry.ToFileSystemInfo().LinkTarget is null,
+    };
 
     private static bool IsTaskFile(string path) => Path.GetExtension(path) is ".yaml" or ".yml";
 
@@ -97,7 +87,7 @@ public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry par
             .FirstOrDefault(p => IsTaskFile(p) && File.Exists(p));
     }
 
-    private TaskFile? ReadCached(string path)
+    private TaskFile ReadCached(string path)
     {
         var file = new FileInfo(path);
         if (_cache.TryGetValue(path, out var cached) && cached.ModifiedAt == file.LastWriteTimeUtc && cached.SizeBytes == file.Length && cached.File.Task is not null)
@@ -105,28 +95,20 @@ public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry par
             return cached.File;
         }
 
-        TaskFile read;
-        try
-        {
-            read = Read(path, NoArguments);
-        }
-        catch (InspectException error)
-        {
-            read = WithProblem(new TaskFile { Path = path, DisplayPath = Display(path), Name = Path.GetFileNameWithoutExtension(path) }, error.Message);
-        }
-
+        var read = Read(path, NoArguments);
         _cache[path] = new Cached(file.Exists ? file.LastWriteTimeUtc : default, file.Exists ? file.Length : 0, read);
         return read;
     }
 
+    /// <summary>From the home folder; of a file that lies elsewhere the name alone, for the folders of a server are nobody's business.</summary>
     private string Display(string path)
     {
         var relative = Path.GetRelativePath(Path.GetDirectoryName(Dir)!, path);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative.Replace('\\', '/');
+        return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? Path.GetFileName(path) : relative.Replace('\\', '/');
     }
 
     private static TaskFile WithProblem(TaskFile file, string message) =>
-        file with { Task = null, Problems = [.. file.Problems, new TaskProblem(file.DisplayPath, 1, 1, message)] };
+        file with { Task = null, Problems = [.. file.Problems, new TaskProblem(file.DisplayPath, 0, 0, message)] };
 
     private sealed record Cached(DateTime ModifiedAt, long SizeBytes, TaskFile File);
 }

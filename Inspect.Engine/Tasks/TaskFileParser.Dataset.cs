@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine.Datasets;
+using Inspect.Engine.Files;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Values;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Inspect.Engine.Tasks;
@@ -11,7 +14,7 @@ namespace Inspect.Engine.Tasks;
 public sealed partial class TaskFileParser
 {
     private static readonly string[] SourceKeys =
-        ["file", "format", "fields", "template", "name", "auto_id", "shuffle", "limit", "delimiter", "fieldnames"];
+        ["file", "format", "fields", "template", "name", "auto_id", "shuffle", "limit", "delimiter", "dialect", "fieldnames", "encoding"];
 
     private static readonly string[] SampleKeys = ["input", "target", "choices", "id", "metadata", "description"];
 
@@ -21,6 +24,7 @@ public sealed partial class TaskFileParser
         {
             case YamlSequenceNode list:
                 var samples = list.Children.Select(ReadSample).OfType<Sample>().ToList();
+                CheckIds(list, samples);
                 if (_problems.Count == 0)
                 {
                     Try(list.Start, () => task = task with { Items = DatasetReader.Finish(samples, "dataset") });
@@ -55,7 +59,7 @@ public sealed partial class TaskFileParser
 
         return new Sample
         {
-            Input = input is YamlSequenceNode list ? SampleInput.FromMessages([.. list.Children.Select(ReadMessage).OfType<ChatMessage>()]) : ReadInput(input),
+            Input = input is YamlSequenceNode list ? ReadMessages(list) : ReadInput(input),
             Target = Find(map, "target") switch
             {
                 null => Target.None,
@@ -69,10 +73,29 @@ public sealed partial class TaskFileParser
         };
     }
 
+    /// <summary>Equal ids, told where the second stands.</summary>
+    private void CheckIds(YamlSequenceNode list, List<Sample> samples)
+    {
+        if (samples.Count != list.Children.Count)
+        {
+            return;
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (i, sample) in samples.Index())
+        {
+            var id = sample.Id ?? SampleId.Of(i + 1);
+            if (!seen.Add(id.Text))
+            {
+                Fail((Find((YamlMappingNode)list.Children[i], "id") ?? list.Children[i]).Start, $"another item has the id \"{id}\" too; ids must differ, also as text and from the positions of items without one");
+            }
+        }
+    }
+
     private string ReadInput(YamlNode node)
     {
         var text = Text(node);
-        if (text.Length == 0)
+        if (node is YamlScalarNode && text.Length == 0)
         {
             Fail(node.Start, "the \"input\" is empty");
         }
@@ -80,23 +103,46 @@ public sealed partial class TaskFileParser
         return text;
     }
 
+    private SampleInput ReadMessages(YamlSequenceNode list)
+    {
+        if (list.Children.Count == 0)
+        {
+            Fail(list.Start, "the \"input\" is an empty list; give a text, or at least one message");
+        }
+
+        return SampleInput.FromMessages([.. list.Children.Select(ReadMessage).OfType<ChatMessage>()]);
+    }
+
     private ChatMessage? ReadMessage(YamlNode node)
     {
-        if (node is not YamlMappingNode map || Find(map, "role") is not { } role || Find(map, "content") is not { } content
-            || Text(role) is not (ChatRoles.System or ChatRoles.User or ChatRoles.Assistant or ChatRoles.Tool))
+        if (node is not YamlMappingNode map)
         {
             Fail(node.Start, "a message is {role: user, content: text}; roles are system, user, assistant and tool");
             return null;
         }
 
-        return new ChatMessage { Role = Text(role), Content = Text(content), Source = "input" };
+        CheckKeys(map, MessageReader.Fields, "a message");
+        ChatMessage? message = null;
+        Try(node.Start, () => message = MessageReader.Read(JsonSerializer.SerializeToElement(Entries(map, ReadMessageField))));
+        return message;
     }
 
-    private SampleId ReadId(YamlNode node)
+    /// <summary>Texts of a message are taken as written, in its parts too.</summary>
+    private JsonElement ReadMessageField(string key, YamlNode node) => node switch
     {
-        var value = Value(node);
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? SampleId.Of(number) : SampleId.Of(Text(node));
-    }
+        YamlScalarNode { Value: "" or "null" or "~", Style: ScalarStyle.Plain } when key != "content" => Value(node),
+        YamlScalarNode => JsonSerializer.SerializeToElement(Text(node)),
+        YamlSequenceNode parts when key == "content" => JsonSerializer.SerializeToElement(parts.Children.Select(ReadContentPart).ToList()),
+        _ => Value(node),
+    };
+
+    private JsonElement ReadContentPart(YamlNode node) => node is YamlMappingNode part
+        ? JsonSerializer.SerializeToElement(Entries(part, (key, value) => key == "text" && value is YamlScalarNode ? JsonSerializer.SerializeToElement(Text(value)) : Value(value)))
+        : Value(node);
+
+    /// <summary>Integers, and what the reference takes for one; anything else is the text as written.</summary>
+    private SampleId ReadId(YamlNode node) =>
+        node is YamlScalarNode && RecordReader.ToId(Value(node)) is { } id ? id : SampleId.Of(Text(node));
 
     private DatasetSource? ReadSource(YamlMappingNode map)
     {
@@ -107,10 +153,12 @@ public sealed partial class TaskFileParser
             return null;
         }
 
+        var path = ResolveFile(file);
         var shuffle = Find(map, "shuffle") is { } order ? Value(order) : default;
         var source = new DatasetSource
         {
-            Path = ResolveFile(file) ?? string.Empty,
+            Path = path ?? string.Empty,
+            DisplayPath = path is null ? null : DisplayOf(path),
             Format = OptionalText(map, "format"),
             Fields = ReadFields(map),
             Name = OptionalText(map, "name"),
@@ -118,7 +166,9 @@ public sealed partial class TaskFileParser
             Shuffle = shuffle.ValueKind is JsonValueKind.True or JsonValueKind.Number,
             ShuffleSeed = shuffle.ValueKind == JsonValueKind.Number && shuffle.TryGetInt64(out var seed) ? seed : null,
             Limit = Find(map, "limit") is { } limit && Value(limit).ValueKind != JsonValueKind.Null ? ReadWhole(limit, "limit", 1, int.MaxValue) : null,
-            Delimiter = OptionalText(map, "delimiter") ?? ",",
+            Encoding = OptionalText(map, "encoding"),
+            Delimiter = OptionalText(map, "delimiter"),
+            Dialect = OptionalText(map, "dialect") ?? CsvDialect.Default,
             FieldNames = Find(map, "fieldnames") is { } names ? TextList(names, "fieldnames") : null,
         };
         CheckSource(source, file, map);
@@ -127,14 +177,16 @@ public sealed partial class TaskFileParser
 
     private void CheckSource(DatasetSource source, YamlNode file, YamlMappingNode map)
     {
-        if (source.Path.Length > 0 && !File.Exists(source.Path))
+        if (source.Path.Length > 0 && !RegularFile.Is(source.Path))
         {
-            Fail(file.Start, $"there is no dataset file {Text(file)}; the path counts from the task file's folder");
+            Fail(file.Start, File.Exists(source.Path)
+                ? $"{Text(file)} is a pipe, a device or the like, which may never end; put a file in its place"
+                : $"there is no dataset file {Text(file)}; the path counts from the task file's folder");
         }
 
-        if (Find(map, "shuffle") is { } order && !source.Shuffle && Value(order).ValueKind != JsonValueKind.False)
+        if (Find(map, "shuffle") is { } order && Value(order).ValueKind != JsonValueKind.False && (!source.Shuffle || (Value(order).ValueKind == JsonValueKind.Number && source.ShuffleSeed is null)))
         {
-            Fail(order.Start, "\"shuffle\" must be true, false or a seed");
+            Fail(order.Start, string.Create(CultureInfo.InvariantCulture, $"\"shuffle\" must be true, false or a seed, a whole number from {long.MinValue:N0} to {long.MaxValue:N0}"));
         }
 
         if (source.Format is not (null or "json" or "jsonl" or "csv"))
@@ -142,9 +194,19 @@ public sealed partial class TaskFileParser
             Fail(Find(map, "format")!.Start, $"the format \"{source.Format}\" is unknown; use json, jsonl or csv");
         }
 
-        if (source.Delimiter.Length != 1)
+        if (source.Delimiter is not (null or [not ('"' or '\r' or '\n')]))
         {
-            Fail(Find(map, "delimiter")!.Start, "\"delimiter\" must be one character");
+            Fail(Find(map, "delimiter")!.Start, "\"delimiter\" must be one character, such as \";\" or \"\\t\" in double quotes for a tab");
+        }
+
+        if (!CsvDialect.Names.Contains(source.Dialect))
+        {
+            Fail(Find(map, "dialect")!.Start, $"the dialect \"{source.Dialect}\" is unknown; use {string.Join(", ", CsvDialect.Names)}");
+        }
+
+        if (source.Encoding is { } encoding && EncodingNames.Find(encoding) is null)
+        {
+            Fail(Find(map, "encoding")!.Start, $"the encoding \"{encoding}\" is unknown; use {EncodingNames.Examples}");
         }
     }
 
@@ -170,6 +232,11 @@ public sealed partial class TaskFileParser
 
         if (Find(map, "template") is not YamlMappingNode templates)
         {
+            if (Find(map, "template") is { } text)
+            {
+                Fail(text.Start, "\"template\" must be a map of sample fields to texts, such as {input: \"{question}\"}");
+            }
+
             return fields;
         }
 
@@ -180,6 +247,14 @@ public sealed partial class TaskFileParser
             TargetTemplate = OptionalText(templates, "target"),
             ChoiceTemplates = Find(templates, "choices") is { } choices ? TextList(choices, "choices") : null,
         };
+    }
+
+    /// <summary>The path of a file in the root, in the way in which messages show the task file's own.</summary>
+    private string DisplayOf(string path)
+    {
+        var own = Path.GetRelativePath(_root, _path).Replace('\\', '/');
+        var prefix = _displayPath.EndsWith(own, StringComparison.Ordinal) ? _displayPath[..^own.Length] : string.Empty;
+        return prefix + Path.GetRelativePath(_root, path).Replace('\\', '/');
     }
 
     /// <summary>The absolute path of a file named in the task; null with a problem where it leaves the root, links followed.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine.Parts;
 using YamlDotNet.RepresentationModel;
@@ -8,6 +9,10 @@ namespace Inspect.Engine.Tasks;
 /// <content>Reading of solvers, scorers and metrics.</content>
 public sealed partial class TaskFileParser
 {
+    private const int MaxFileCharacters = 8 << 20;
+
+    private int _fileCharacters;
+
     private ImmutableArray<PartUse> ReadParts(YamlNode node, PartKind kind) => node is YamlSequenceNode list
         ? [.. list.Children.Select(item => ReadPart(item, kind)).OfType<Part>()]
         : ReadPart(node, kind) is { } part ? [part] : [];
@@ -15,6 +20,7 @@ public sealed partial class TaskFileParser
     private Part? ReadPart(YamlNode node, PartKind kind)
     {
         Part? part = null;
+        var before = _problems.Count;
         if (node is YamlScalarNode)
         {
             part = Part.Of(Text(node));
@@ -22,14 +28,14 @@ public sealed partial class TaskFileParser
         else if (node is YamlMappingNode { Children.Count: 1 } map)
         {
             var (key, value) = map.Children.First();
-            part = ReadPart(Text(key), value, kind);
+            part = key is YamlScalarNode ? ReadPart(Text(key), value, kind) : null;
         }
-        else
+
+        if (part is null)
         {
             Fail(node.Start, $"a {kind.ToString().ToLowerInvariant()} is a name, or a map of one name to its arguments: {{match: any}}");
         }
-
-        if (part is not null && _parts.Check(kind, part) is { } problem)
+        else if (_problems.Count == before && _parts.Check(kind, part) is { } problem)
         {
             Fail(node.Start, problem);
         }
@@ -50,9 +56,7 @@ public sealed partial class TaskFileParser
         return new Part
         {
             Name = name,
-            Params = map.Children.ToDictionary(
-                c => Text(c.Key),
-                c => Argument(c.Value, parameters.FirstOrDefault(p => p.Name == (c.Key as YamlScalarNode)?.Value))),
+            Params = Entries(map, (key, value) => Argument(value, parameters.FirstOrDefault(p => p.Name == key))),
         };
     }
 
@@ -63,7 +67,7 @@ public sealed partial class TaskFileParser
     {
         if (parameter is not { Type: PartParameterType.Text })
         {
-            return Value(node);
+            return parameter is { Type: PartParameterType.Whole } ? AsWhole(Value(node)) : Value(node);
         }
 
         if (node is YamlMappingNode map && IsFile(map))
@@ -81,18 +85,19 @@ public sealed partial class TaskFileParser
             return string.Empty;
         }
 
-        if (!File.Exists(path))
+        if (!TaskText.TryRead(path, Text(node), out var text, out var problem))
         {
-            Fail(node.Start, $"there is no file {Text(node)}; the path counts from the task file's folder");
+            Fail(node.Start, problem.ToString());
             return string.Empty;
         }
 
-        if (new FileInfo(path).Length > YamlDocument.MaxSizeBytes)
+        _fileCharacters += text.Length;
+        if (_fileCharacters > MaxFileCharacters)
         {
-            Fail(node.Start, $"{Text(node)} is larger than 1 MB, too much for a template");
+            Fail(node.Start, string.Create(CultureInfo.InvariantCulture, $"the files of texts that the task names have more than {MaxFileCharacters:N0} characters together; name fewer"));
             return string.Empty;
         }
 
-        return File.ReadAllText(path);
+        return text;
     }
 }

@@ -57,7 +57,7 @@ public sealed partial class TaskFileParser
     {
         TextType => JsonSerializer.SerializeToElement(Text(node)),
         TextListType => JsonSerializer.SerializeToElement(TextList(node, setting.Name)),
-        _ => Value(node),
+        _ => AsWhole(Value(node)),
     };
 
     private SettingValues ReadEpochs(YamlMappingNode both, Setting epochs, SettingValues values)
@@ -70,9 +70,9 @@ public sealed partial class TaskFileParser
         }
 
         var names = TextList(reducer, "reducer");
-        foreach (var name in names)
+        foreach (var (i, name) in names.Index())
         {
-            Try(reducer.Start, () => _parts.CreateReducer(ReducerName.Parse(name), values.Run.Epochs));
+            Try((reducer is YamlSequenceNode list ? list.Children[i] : reducer).Start, () => _parts.CreateReducer(ReducerName.Parse(name), values.Run.Epochs));
         }
 
         return values with { Run = values.Run with { EpochsReducer = [.. names] } };

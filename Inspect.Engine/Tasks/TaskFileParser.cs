@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks.Settings;
+using Inspect.Engine.Values;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -59,10 +60,20 @@ public sealed partial class TaskFileParser
         };
     }
 
-    private EvalTask ReadTask(YamlMappingNode map, IReadOnlyDictionary<string, JsonElement> arguments, ref string name)
+    private EvalTask? ReadTask(YamlMappingNode map, IReadOnlyDictionary<string, JsonElement> arguments, ref string name)
     {
         CheckKeys(map, [.. Keys, .. _settings.TaskKeys(SettingScope.Run)], "a task");
+        if (!new TaskSize(_parameters, Fail).Fits(map))
+        {
+            return null;
+        }
+
         ReadParameters(map, arguments);
+        if (!new TaskSize(_parameters, Fail).Fits(map))
+        {
+            return null;
+        }
+
         name = Find(map, "name") is { } node ? ReadName(node) : name;
         var task = new EvalTask
         {
@@ -96,7 +107,7 @@ public sealed partial class TaskFileParser
         {
             if (_parameters.ContainsKey(key))
             {
-                _parameters[key] = value;
+                _parameters[key] = FreeJson.Of(value);
             }
             else
             {
@@ -130,7 +141,15 @@ public sealed partial class TaskFileParser
         return [.. setup, .. Find(map, "solver") is { } solver ? ReadParts(solver, PartKind.Solver) : EvalTask.DefaultSolver];
     }
 
-    private void Fail(Mark mark, string message) => _problems.Add(new TaskProblem(_displayPath, Math.Max(1, mark.Line), Math.Max(1, mark.Column), message));
+    private void Fail(Mark mark, string message)
+    {
+        // A place is read more than once where what it means depends on others.
+        var problem = new TaskProblem(_displayPath, Math.Max(1, mark.Line), Math.Max(1, mark.Column), message);
+        if (!_problems.Contains(problem))
+        {
+            _problems.Add(problem);
+        }
+    }
 
     private void Try(Mark mark, Action action)
     {

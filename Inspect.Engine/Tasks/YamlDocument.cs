@@ -1,4 +1,5 @@
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Inspect.Engine.Tasks;
@@ -9,9 +10,10 @@ internal static class YamlDocument
     /// <summary>Largest file, in bytes.</summary>
     public const int MaxSizeBytes = 1 << 20;
 
+    /// <summary>Deepest nesting, also where anchors and parameters stand for lists and maps.</summary>
+    public const int MaxDepth = 50;
+
     private const int MaxNodes = 20_000;
-    private const int MaxExpanded = 1_000;
-    private const int MaxDepth = 50;
 
     /// <summary>The root map; null where <paramref name="fail"/> was called.</summary>
     public static YamlMappingNode? Read(string text, Action<Mark, string> fail)
@@ -43,55 +45,54 @@ internal static class YamlDocument
         return root;
     }
 
-    /// <summary>Walks the events before any node is made: depth, number of nodes, expansion of anchors, tags.</summary>
+    /// <summary>Walks the events before any node is made: depth, number of nodes, anchors, tags.</summary>
     private static void CheckEvents(string text)
     {
         var parser = new Parser(new StringReader(text));
-        var sizes = new Dictionary<AnchorName, int>();
-        var open = new Stack<(AnchorName Anchor, int Start)>();
+        var anchors = new YamlAnchors();
+        var depth = 0;
         var count = 0;
-        var expanded = 0;
         while (parser.MoveNext())
         {
             switch (parser.Current)
             {
-                case YamlDotNet.Core.Events.AnchorAlias alias:
-                    expanded += sizes.GetValueOrDefault(alias.Value, 1);
-                    Require(expanded <= MaxExpanded, alias.Start, alias.End, $"anchors expand to more than {MaxExpanded} nodes; write the values out");
+                case DocumentStart:
+                    anchors = new YamlAnchors();
                     break;
-                case YamlDotNet.Core.Events.NodeEvent node:
+                case AnchorAlias alias:
+                    anchors.Use(alias);
+                    break;
+                case NodeEvent node:
                     count++;
-                    Require(node.Tag.IsEmpty || node.Tag.IsNonSpecific, node.Start, node.End, $"tags such as {node.Tag} are not allowed; write the plain value");
-                    Require(count <= MaxNodes, node.Start, node.End, $"more than {MaxNodes:N0} values; move the items into a dataset file");
-                    if (node is YamlDotNet.Core.Events.MappingStart or YamlDotNet.Core.Events.SequenceStart)
-                    {
-                        open.Push((node.Anchor, count));
-                        Require(open.Count <= MaxDepth, node.Start, node.End, $"nested more than {MaxDepth} levels deep");
-                    }
-
+                    Require(node.Tag.IsEmpty || node.Tag.IsNonSpecific, node, $"tags such as {node.Tag} are not allowed; write the plain value");
+                    Require(count <= MaxNodes, node, $"more than {MaxNodes:N0} values; move the items into a dataset file");
+                    anchors.Open(node, count);
+                    depth += node is MappingStart or SequenceStart ? 1 : 0;
+                    Require(depth <= MaxDepth, node, $"nested more than {MaxDepth} levels deep");
                     break;
-                case YamlDotNet.Core.Events.MappingEnd or YamlDotNet.Core.Events.SequenceEnd:
-                    var (anchor, start) = open.Pop();
-                    if (!anchor.IsEmpty)
-                    {
-                        sizes[anchor] = count - start + 1 + expanded;
-                    }
-
+                case MappingEnd or SequenceEnd:
+                    anchors.Close(count);
+                    depth--;
                     break;
             }
         }
     }
 
-    private static void Require(bool holds, Mark start, Mark end, string message)
+    private static void Require(bool holds, ParsingEvent node, string message)
     {
         if (!holds)
         {
-            throw new YamlException(start, end, message);
+            throw new YamlRuleException(node, message);
         }
     }
 
     private static string Explain(YamlException error)
     {
+        if (error is YamlRuleException)
+        {
+            return error.Message;
+        }
+
         var message = error.InnerException?.Message ?? error.Message;
         return message.StartsWith("Duplicate key", StringComparison.Ordinal)
             ? $"{char.ToLowerInvariant(message[0])}{message[1..].TrimEnd('.')}; keep one of them"

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Inspect.Engine.Python;
+using Inspect.Engine.Values;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -15,7 +17,7 @@ internal static partial class YamlScalars
     public static JsonElement ToValue(YamlScalarNode node)
     {
         var text = node.Value ?? string.Empty;
-        return node.Style is not (ScalarStyle.Plain or ScalarStyle.Any) ? JsonSerializer.SerializeToElement(text) : OfPlain(text);
+        return node.Style is not (ScalarStyle.Plain or ScalarStyle.Any) ? JsonSerializer.SerializeToElement(LogText.Escape(text)) : OfPlain(text);
     }
 
     /// <summary>The value that a plain text stands for.</summary>
@@ -33,14 +35,33 @@ internal static partial class YamlScalars
             return JsonSerializer.SerializeToElement(whole);
         }
 
+        if (Decimal().IsMatch(text))
+        {
+            return OfDigits(text);
+        }
+
         if (text.StartsWith("0x", StringComparison.Ordinal) && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out whole))
         {
             return JsonSerializer.SerializeToElement(whole);
         }
 
         return Float().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? JsonSerializer.SerializeToElement(number)
-            : JsonSerializer.SerializeToElement(text);
+            ? Raw(PythonNumber.Format(number))
+            : JsonSerializer.SerializeToElement(LogText.Escape(text));
+    }
+
+    /// <summary>An integer of more digits than a processor's own, none of them lost.</summary>
+    private static JsonElement OfDigits(string text)
+    {
+        var digits = text.TrimStart('+', '-').TrimStart('0');
+        return Raw(digits.Length == 0 ? "0" : text[0] == '-' ? "-" + digits : digits);
+    }
+
+    /// <summary>A number in the spelling of logs, which keep <c>1.0</c> apart from <c>1</c>.</summary>
+    private static JsonElement Raw(string number)
+    {
+        using var document = JsonDocument.Parse(number);
+        return document.RootElement.Clone();
     }
 
     [GeneratedRegex(@"^[-+]?[0-9]+$", RegexOptions.CultureInvariant)]

@@ -11,20 +11,10 @@ namespace Inspect.Engine.Values;
 public static class LogNumber
 {
     /// <summary>First character of a text that stands for a non-finite number.</summary>
-    public const char Marker = '\uE0FF';
+    public const char Marker = NonFinite.Marker;
 
     /// <summary>Reads a text that stands for a non-finite number.</summary>
-    public static bool TryParseMarker(string text, out double value)
-    {
-        value = text switch
-        {
-            [Marker, .. "NaN"] => double.NaN,
-            [Marker, .. "Infinity"] => double.PositiveInfinity,
-            [Marker, .. "-Infinity"] => double.NegativeInfinity,
-            _ => 0,
-        };
-        return !double.IsFinite(value);
-    }
+    public static bool TryParseMarker(string text, out double value) => NonFinite.TryParse(text, out value);
 
     /// <summary>The number under the reader has neither point nor exponent.</summary>
     public static bool IsInteger(Utf8JsonReader reader)

@@ -8,11 +8,16 @@ namespace Inspect.Engine.Values;
 /// <summary>Templates with <c>{name}</c> placeholders, as the reference formats them (semantics 2.2): attributes, indexes and format specifications included.</summary>
 public static class TextTemplate
 {
+    /// <summary>Longest text that a template may become, in characters: a placeholder of five can stand for a megabyte, again and again.</summary>
+    public const int MaxLength = 1 << 24;
+
     /// <summary>Fills in what is known; unknown or empty placeholders stay as they are.</summary>
+    /// <exception cref="InspectException">The text becomes longer than <see cref="MaxLength"/>.</exception>
     public static string Format(string template, Func<string, JsonElement?> find) => Run(template, find, isStrict: false);
 
     /// <summary>Fills in everything.</summary>
     /// <exception cref="KeyNotFoundException">A placeholder is unknown; the message is its name.</exception>
+    /// <exception cref="InspectException">The text becomes longer than <see cref="MaxLength"/>.</exception>
     public static string FormatStrict(string template, Func<string, JsonElement?> find) => Run(template, find, isStrict: true);
 
     private static string Run(string template, Func<string, JsonElement?> find, bool isStrict)
@@ -30,6 +35,10 @@ public static class TextTemplate
             {
                 output.Append(Fill(template[(i + 1)..end], find, isStrict));
                 i = end;
+                if (output.Length > MaxLength)
+                {
+                    throw new InspectException(string.Create(CultureInfo.InvariantCulture, $"the template becomes longer than {MaxLength:N0} characters; name large values less often in it"));
+                }
             }
             else
             {

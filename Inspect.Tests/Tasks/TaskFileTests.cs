@@ -13,7 +13,11 @@ public sealed class TaskFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("inspect-tasks-").FullName;
 
-    public TaskFileTests() => Directory.CreateDirectory(Path.Combine(_folder, "tasks"));
+    public TaskFileTests()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "tasks"));
+        File.WriteAllText(Path.Combine(_folder, "tasks", "x.csv"), "input\na\n");
+    }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -63,6 +67,12 @@ public sealed class TaskFileTests : IDisposable
     [InlineData("scorer: exact", "tasks/x.yaml:1:1: \"dataset\" is missing: give a list of samples, or {file: datasets/NAME.jsonl}")]
     [InlineData("dataset: [{input: a}]\nscorers: exact", "tasks/x.yaml:2:1: a task has no key \"scorers\". Did you mean \"scorer\"?")]
     [InlineData("dataset: {file: ../../etc/passwd}", "tasks/x.yaml:1:17: the file ../../etc/passwd lies outside of tasks/; move it there")]
+    [InlineData("dataset: {file: x.csv, encoding: klingon}", "tasks/x.yaml:1:34: the encoding \"klingon\" is unknown; use utf-8, utf-16, latin-1, windows-1252 or shift_jis")]
+    [InlineData("dataset: {file: x.csv, dialect: fancy}", "tasks/x.yaml:1:33: the dialect \"fancy\" is unknown; use unix, excel, excel-tab")]
+    [InlineData("dataset: {file: x.csv, delimiter: ';;'}", "tasks/x.yaml:1:35: \"delimiter\" must be one character, such as \";\" or \"\\t\" in double quotes for a tab")]
+    [InlineData("dataset: {file: x.csv, shuffle: 99999999999999999999}", "tasks/x.yaml:1:33: \"shuffle\" must be true, false or a seed, a whole number from -9,223,372,036,854,775,808 to 9,223,372,036,854,775,807")]
+    [InlineData("dataset: {file: x.csv, limit: 99999999999}", "tasks/x.yaml:1:31: \"limit\" must be a whole number from 1 to 2,147,483,647, not 99999999999")]
+    [InlineData("dataset: {file: x.csv, template: \"{q}\"}", "tasks/x.yaml:1:34: \"template\" must be a map of sample fields to texts, such as {input: \"{question}\"}")]
     [InlineData("dataset: [{input: a}]\nsolver: [{system_message: {}}]", "tasks/x.yaml:2:10: system_message needs \"template\": Text with {variables} of the sample's metadata.")]
     public void Parse_AWrongFile_NamesLineAndFix(string text, string problem) => Assert.Equal([problem], Parse(text).Problems.Select(p => p.ToString()));
 
@@ -110,6 +120,17 @@ public sealed class TaskFileTests : IDisposable
 
         Assert.Equal([("2, or 3?", "2", "math"), ("Paris?", "yes", "geo")],
             dataset.Samples.Select(s => (s.Input.Text, s.Target.Text, s.Metadata["topic"].GetString()!)));
+    }
+
+    [Fact]
+    public async Task ReadDataset_EncodingAndDialect_AreThoseOfTheTask()
+    {
+        await File.WriteAllBytesAsync(Path.Combine(_folder, "tasks", "q.csv"), [.. "input\ttarget\ncaf"u8, 0xE9, .. "\tyes\n"u8], TestContext.Current.CancellationToken);
+        var task = Parse("dataset: {file: q.csv, encoding: latin-1, dialect: excel-tab}").Require();
+
+        var sample = (await task.ReadDatasetAsync(0, TestContext.Current.CancellationToken)).Samples[0];
+
+        Assert.Equal(("café", "yes"), (sample.Input.Text, sample.Target.Text));
     }
 
     [Theory]

@@ -49,7 +49,7 @@ public static class EvalCommand
             var exitCode = ExitCodes.Success;
             foreach (var request in requests)
             {
-                var outcome = await RunOneAsync(services, request, display, cancellationToken);
+                var outcome = await RunOneAsync(services, request, display, errors, cancellationToken);
                 exitCode = Math.Max(exitCode, outcome.State == RunState.Done ? ExitCodes.Success : ExitCodes.Failed);
                 if (cancellationToken.IsCancellationRequested)
                 {
@@ -113,10 +113,16 @@ public static class EvalCommand
         return services.BuildServiceProvider();
     }
 
-    private static async Task<EvalOutcome> RunOneAsync(ServiceProvider services, EvalRequest request, EvalDisplay display, CancellationToken cancellationToken)
+    private static async Task<EvalOutcome> RunOneAsync(
+        ServiceProvider services, EvalRequest request, EvalDisplay display, TextWriter errors, CancellationToken cancellationToken)
     {
         var evalId = LogId.New();
         var plan = await services.GetRequiredService<EvalPlanner>().PlanAsync(request, evalId, Environment.CurrentDirectory, cancellationToken);
+        foreach (var warning in plan.Warnings)
+        {
+            await errors.WriteLineAsync($"Warning: {warning}");
+        }
+
         using var stop = new EvalStop();
         await using var registration = cancellationToken.Register(stop.Cancel);
         var feed = services.GetRequiredService<LiveFeed>();

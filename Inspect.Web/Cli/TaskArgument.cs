@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine;
+using Inspect.Engine.Values;
 
 namespace Inspect.Web.Cli;
 
@@ -63,8 +64,7 @@ internal static class TaskArgument
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.Clone();
+            return FreeJson.Parse(text);
         }
         catch (JsonException)
         {

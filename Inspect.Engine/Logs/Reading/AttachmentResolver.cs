@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
-using Inspect.Engine.Logs.Format.Json;
 using Inspect.Engine.Transcripts;
 using Inspect.Engine.Values;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
-using Inspect.Engine.Logs.Format.Json;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Reading;
 

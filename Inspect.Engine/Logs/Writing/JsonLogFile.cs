@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Format.Json;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Writing;
 

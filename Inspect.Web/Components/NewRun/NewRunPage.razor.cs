@@ -34,6 +34,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     private string? _problem;
     private string _taskText = string.Empty;
     private string? _taskProblem;
+    private ImmutableArray<string> _taskWarnings = [];
     private int? _items;
     private bool _isRunnable;
     private bool _isStarting;
@@ -219,6 +220,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
         _items = null;
         _isRunnable = false;
         _taskProblem = null;
+        _taskWarnings = [];
         try
         {
             _task = Tasks.Find(_form.Task, null);
@@ -226,6 +228,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
             var dataset = await task.ReadDatasetAsync(0, _stop.Token);
             _items = dataset.Samples.Length;
             _isRunnable = true;
+            _taskWarnings = dataset.Warnings;
             var first = dataset.Samples[0];
             _taskText = $"{Format.Count(dataset.Samples.Length, "item")} · solver {string.Join(", ", task.Solver.Select(s => s.Name))} · input “{Format.Line(first.Input.Text, 80)}”, target {Targets(first.Target)}";
         }

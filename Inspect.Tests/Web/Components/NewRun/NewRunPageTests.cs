@@ -32,4 +32,20 @@ public sealed class NewRunPageTests : BunitContext
         page.WaitForAssertion(() => Assert.Equal("10-20", page.Find("#limit").GetAttribute("value")));
         Assert.Equal("no changes", page.Find(".head .tag").TextContent);
     }
+
+    [Fact]
+    public async Task Render_ADatasetThatLooksWrong_Warns()
+    {
+        using var tasks = new TaskFolder(("odd", "dataset: {file: q.csv}"));
+        await File.WriteAllTextAsync(Path.Combine(tasks.Path, "q.csv"), "input,input\na,b\n", TestContext.Current.CancellationToken);
+        await using var app = new AppFactory(tasks: tasks.Path, fake: FakeProvider.Saying("A"));
+        this.Use(app);
+        Render<MudPopoverProvider>();
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/new?task=odd");
+
+        var page = Render<NewRunPage>();
+
+        page.WaitForAssertion(() => Assert.EndsWith("q.csv:1: the columns 1 and 2 are both named \"input\", and the last one counts. Give each a name of its own.", page.Find(".help.warn").TextContent, StringComparison.Ordinal), TimeSpan.FromMinutes(2));
+        Assert.StartsWith("Warning: ", page.Find(".help.warn").TextContent, StringComparison.Ordinal);
+    }
 }

@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
-namespace Inspect.Engine.Logs.Format.Json;
+namespace Inspect.Engine.Values;
 
-/// <summary>Turns the JSON of logs into strict JSON and back: bare NaN words, lone surrogates, broken UTF-8 (log format 4.2).</summary>
+/// <summary>Turns the JSON of logs and datasets into strict JSON and back: bare NaN words, lone surrogates, broken UTF-8 (log format 4.2).</summary>
 internal static class LogBytes
 {
     private static ReadOnlySpan<byte> Mark => "\uE0FF"u8;
