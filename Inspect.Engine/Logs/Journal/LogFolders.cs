@@ -1,6 +1,6 @@
 using System.IO.Enumeration;
+using Inspect.Engine.Files;
 using Inspect.Engine.Logs.Format;
-using Inspect.Engine.Logs.Zip;
 
 namespace Inspect.Engine.Logs.Journal;
 

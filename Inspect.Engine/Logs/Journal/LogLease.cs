@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Inspect.Engine.Files;
 using Inspect.Engine.Logs.Format;
-using Inspect.Engine.Logs.Zip;
 
 namespace Inspect.Engine.Logs.Journal;
 

@@ -1,3 +1,4 @@
+using Inspect.Engine.Files;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Zip;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using Inspect.Engine.Logs.Zip;
+using Inspect.Engine.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Inspect.Engine.Logs.Journal;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Inspect.Engine.Files;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Zip;
 

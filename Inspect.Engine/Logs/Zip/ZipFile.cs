@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
+using Inspect.Engine.Files;
 using Inspect.Engine.Logs.Format;
 using Microsoft.Win32.SafeHandles;
 using ZstdSharp;
