@@ -19,6 +19,7 @@ public static class InspectCommand
         root.Add(EvalCommand.Create(streams));
         root.Add(ViewCommand.Create(serve, streams));
         root.Add(LogCommand.Create(streams));
+        root.Add(ModelsCommand.Create(streams));
         return root;
     }
 
