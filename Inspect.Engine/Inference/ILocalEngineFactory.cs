@@ -15,6 +15,12 @@ public interface ILocalEngineFactory
     /// <exception cref="ModelLoadException">It cannot be loaded.</exception>
     Task<ILocalEngine> LoadAsync(ModelFolder folder);
 
+    /// <summary>Loads a folder and does with its files whatever later requests may do. The files may end the process or take all it has: only for a process of its own.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="begins">Is told the name of each file before it is tried.</param>
+    /// <exception cref="ModelLoadException">It cannot be loaded.</exception>
+    Task TryAsync(ModelFolder folder, Action<string> begins);
+
     /// <summary>Gives back what the engines share, when none is left.</summary>
     void Shutdown();
 }

@@ -1,3 +1,4 @@
+using Inspect.Engine.Inference.Checks;
 using Inspect.Engine.Inference.GenAi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,6 +13,8 @@ public static class InferenceServices
     {
         services.AddOptions<ModelsOptions>().BindConfiguration(ModelsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<FolderCheckOptions>();
+        services.AddSingleton<FolderCheck>();
         services.AddSingleton<LocalModels>();
         return services.AddGenAiEngine();
     }

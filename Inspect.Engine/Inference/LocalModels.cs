@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Inspect.Engine.Inference.Checks;
 using Inspect.Engine.Inference.Folders;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -6,12 +7,14 @@ using Microsoft.Extensions.Options;
 namespace Inspect.Engine.Inference;
 
 /// <summary>The models of the models folder: each is loaded once, in the background, and shared. Thread-safe.</summary>
-public sealed partial class LocalModels(IOptions<ModelsOptions> options, IEnumerable<ILocalEngineFactory> factories, ILogger<LocalModels> logger) : IAsyncDisposable
+public sealed partial class LocalModels(
+    IOptions<ModelsOptions> options, IEnumerable<ILocalEngineFactory> factories, FolderCheck check, ILogger<LocalModels> logger) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<ILocalEngine>>> _engines = new(StringComparer.Ordinal);
 
     private readonly ILocalEngineFactory[] _factories = [.. factories.Reverse()];
-    private readonly ModelFolders _folders = new();
+    private readonly ModelFolders _folders = new(options.Value.TrustLibraries);
+    private readonly CancellationTokenSource _stop = new();
 
     /// <summary>The folder, absolute.</summary>
     public string Dir { get; } = Path.GetFullPath(options.Value.Dir);
@@ -55,9 +58,15 @@ public sealed partial class LocalModels(IOptions<ModelsOptions> options, IEnumer
     public async Task<ILocalEngine> GetAsync(string name, CancellationToken cancellationToken) =>
         await GetOrLoad(name).WaitAsync(cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Has a folder tried out, unless it passed before. Loads nothing into this process.</summary>
+    /// <exception cref="ModelLoadException">It cannot be loaded.</exception>
+    public Task TryAsync(string name, CancellationToken cancellationToken) => check.EnsureAsync(_folders.Read(PathOf(name)), cancellationToken);
+
     /// <summary>Unloads all models.</summary>
     public async ValueTask DisposeAsync()
     {
+        // A folder that is being tried is left.
+        await _stop.CancelAsync().ConfigureAwait(false);
         foreach (var engine in _engines.Values)
         {
             await engine.Value.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
@@ -68,6 +77,7 @@ public sealed partial class LocalModels(IOptions<ModelsOptions> options, IEnumer
         }
 
         _engines.Clear();
+        _stop.Dispose();
         Array.ForEach(_factories, f => f.Shutdown());
     }
 
@@ -117,13 +127,21 @@ public sealed partial class LocalModels(IOptions<ModelsOptions> options, IEnumer
         }
     }
 
-    private Task<ILocalEngine> LoadAsync(ModelFolder folder)
+    private async Task<ILocalEngine> LoadAsync(ModelFolder folder)
     {
-        var wanted = options.Value.Engine;
-        var factory = _factories.FirstOrDefault(f => (wanted == ModelsOptions.Automatic || f.Name == wanted) && f.CanRun(folder));
-        return factory?.LoadAsync(folder) ?? throw new ModelLoadException(
-            $"The model {folder.Name} cannot be run by the engine \"{wanted}\". Set Models:Engine to {ModelsOptions.Automatic}, or to {string.Join(" or ", _factories.Select(f => f.Name))}.");
+        var factory = Choose(_factories, options.Value.Engine, folder);
+        await check.EnsureAsync(folder, _stop.Token).ConfigureAwait(false);
+        return await factory.LoadAsync(folder).ConfigureAwait(false);
     }
+
+    /// <summary>What is to run a folder.</summary>
+    /// <param name="factories">Engines, the best first.</param>
+    /// <param name="wanted">Setting <c>Models:Engine</c>.</param>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="ModelLoadException">None can.</exception>
+    internal static ILocalEngineFactory Choose(IReadOnlyList<ILocalEngineFactory> factories, string wanted, ModelFolder folder) =>
+        factories.FirstOrDefault(f => (wanted == ModelsOptions.Automatic || f.Name == wanted) && f.CanRun(folder)) ?? throw new ModelLoadException(
+            $"The model {folder.Name} cannot be run by the engine \"{wanted}\". Set Models:Engine to {ModelsOptions.Automatic}, or to {string.Join(" or ", factories.Select(f => f.Name))}.");
 
     private string PathOf(string name)
     {

@@ -20,6 +20,9 @@ public sealed class ModelsOptions
     [Required]
     public string Engine { get; set; } = Automatic;
 
+    /// <summary>Lets a folder of models name libraries to load and files to write, as its <c>genai_config.json</c> says: it then runs code of whoever made it. Default false.</summary>
+    public bool TrustLibraries { get; set; }
+
     /// <summary>The engine that can run a folder best.</summary>
     public const string Automatic = "auto";
 }

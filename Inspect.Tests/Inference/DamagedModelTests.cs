@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
 using Inspect.Engine.Inference;
-using Inspect.Engine.Inference.GenAi;
 using Inspect.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Inspect.Tests.Inference;
 
@@ -91,7 +88,7 @@ public sealed class DamagedModelTests
         Assert.Contains("no usable numbers", error.Message, StringComparison.Ordinal);
     }
 
-    private static LocalModels Open(TinyModel model) => new(Options.Create(new ModelsOptions { Dir = model.Dir }), [new GenAiEngineFactory(TimeProvider.System)], NullLogger<LocalModels>.Instance);
+    private static LocalModels Open(TinyModel model) => TestModels.Open(model.Dir);
 
     private static void Damage(string path, string damage)
     {

@@ -2,8 +2,6 @@ using Inspect.Engine.Inference;
 using Inspect.Engine.Inference.Folders;
 using Inspect.Engine.Inference.GenAi;
 using Inspect.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Inspect.Tests.Inference;
 
@@ -18,8 +16,7 @@ public sealed class EngineFactoryTests
     public async Task Get_AFolder_AsksTheLatestEngineThatCanRunIt(string engine, bool canRun, string message)
     {
         using var model = new TinyModel();
-        await using var models = new LocalModels(
-            Options.Create(new ModelsOptions { Dir = model.Dir, Engine = engine }), [new GenAiEngineFactory(TimeProvider.System), new OtherFactory(canRun)], NullLogger<LocalModels>.Instance);
+        await using var models = TestModels.Open(new ModelsOptions { Dir = model.Dir, Engine = engine }, new GenAiEngineFactory(TimeProvider.System), new OtherFactory(canRun));
 
         var error = await Assert.ThrowsAsync<ModelLoadException>(() => models.GetAsync(TinyModel.Name, TestContext.Current.CancellationToken));
 
@@ -33,6 +30,8 @@ public sealed class EngineFactoryTests
         public bool CanRun(ModelFolder folder) => canRun;
 
         public Task<ILocalEngine> LoadAsync(ModelFolder folder) => throw new ModelLoadException("other was asked.");
+
+        public Task TryAsync(ModelFolder folder, Action<string> begins) => throw new ModelLoadException("other was tried.");
 
         public void Shutdown()
         {

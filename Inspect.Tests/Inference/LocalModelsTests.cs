@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
 using Inspect.Engine.Inference;
-using Inspect.Engine.Inference.GenAi;
 using Inspect.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Inspect.Tests.Inference;
 
@@ -74,7 +71,7 @@ public sealed class LocalModelsTests
         Assert.Single(engines.Distinct());
     }
 
-    private static LocalModels Open(TinyModel model) => new(Options.Create(new ModelsOptions { Dir = model.Dir }), [new GenAiEngineFactory(TimeProvider.System)], NullLogger<LocalModels>.Instance);
+    private static LocalModels Open(TinyModel model) => TestModels.Open(model.Dir);
 
     private static ConcurrentQueue<LocalModelState> Watch(LocalModels models, out Task done)
     {

@@ -1,9 +1,6 @@
 using Inspect.Engine.Inference;
 using Inspect.Engine.Inference.Folders;
-using Inspect.Engine.Inference.GenAi;
 using Inspect.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Inspect.Tests.Inference;
 
@@ -90,7 +87,7 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Equal(LocalModelState.Failed, models.StatusOf("tiny").State);
     }
 
-    private LocalModels Create() => new(Options.Create(new ModelsOptions { Dir = _dir }), [new GenAiEngineFactory(TimeProvider.System)], NullLogger<LocalModels>.Instance);
+    private LocalModels Create() => TestModels.Open(_dir);
 
     private string Copy()
     {

@@ -13,6 +13,21 @@ public sealed class TokenizerPartsTests
     [InlineData("normalizer", """{"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "Prepend", "prepend": ""}]}""", "Prepend")]
     [InlineData("normalizer", """{"type": "Replace", "pattern": {"String": ""}, "content": "x"}""", "Replace")]
     [InlineData("normalizer", """{"type": "Replace", "pattern": {"Regex": "a*"}, "content": "x"}""", "Replace")]
+    [InlineData("normalizer", """{"type": "Replace", "pattern": {"Regex": "(?=a)"}, "content": "x"}""", "Replace")]
+    [InlineData("normalizer", """{"type": "Replace", "pattern": {"Regex": "\\b"}, "content": "x"}""", "Replace")]
+    [InlineData("normalizer", """{"type": "Replace", "pattern": {"Regex": "(?~a)"}, "content": "x"}""", "Replace")]
+    [InlineData("normalizer", """{"type": "Replace", "pattern": {"Regex": "\\K"}, "content": "x"}""", "Replace")]
+    [InlineData("normalizer", """{"type": "Replace", "pattern": {"Regex": "(?<!x)a"}, "content": "x"}""", "Replace")]
+    [InlineData("normalizer", """{"type": "Replace", "pattern": {"Regex": "^"}, "content": "x"}""", "Replace")]
+    [InlineData("normalizer", """{"type": "Replace", "pattern": {"Regex": "a{,3}"}, "content": "x"}""", "Replace")]
+    [InlineData("normalizer", """{"type": "Replace", "pattern": {"Regex": "x|$"}, "content": "x"}""", "Replace")]
+    [InlineData("normalizer", """{"type": "Replace", "pattern": {"Regex": "(?:a)?"}, "content": "x"}""", "Replace")]
+    [InlineData("normalizer", """{"type": "Replace", "pattern": {"Regex": "\\h+"}, "content": "x"}""", "Replace")]
+    [InlineData("normalizer", """{"type": "Replace", "pattern": {"Regex": "[[a]]*"}, "content": "x"}""", "Replace")]
+    [InlineData("normalizer", """{"type": "Replace", "pattern": {"Regex": "(?(1)a|b)"}, "content": "x"}""", "Replace")]
+    [InlineData("normalizer", """{"type": "Replace", "pattern": {"Regex": "\\G"}, "content": "x"}""", "Replace")]
+    [InlineData("normalizer", """{"type": "Replace", "pattern": {"Regex": "a\\k<n>"}, "content": "x"}""", "Replace")]
+    [InlineData("decoder", """{"type": "Sequence", "decoders": [{"type": "Replace", "pattern": {"Regex": "(?=a)"}, "content": "x"}]}""", "Replace")]
     [InlineData("normalizer", """{"type": "Precompiled", "precompiled_charsmap": ""}""", "precompiled map")]
     [InlineData("normalizer", """{"type": "Precompiled", "precompiled_charsmap": "AwAAAAAAAAA="}""", "precompiled map")]
     [InlineData("normalizer", """{"type": "Precompiled", "precompiled_charsmap": "BAAAAAAAAAA="}""", "precompiled map")]
@@ -70,6 +85,16 @@ public sealed class TokenizerPartsTests
     [InlineData(@" ?[^(\s|[.,!?…。，、।۔،])]+")]
     [InlineData(@"\(a+\)+|[(a+)]+|(?:ab|cd)+|a{2}(b+)?")]
     public void Backtracks_PatternsOfRealTokenizers_AreNotRefused(string regex) => Assert.False(RegexRisk.Backtracks(regex));
+
+    [Theory]
+    [InlineData(" {2,}")]
+    [InlineData("\\s+")]
+    [InlineData("[0-9]+")]
+    [InlineData(@"[\^$]|\$|\^\.")]
+    [InlineData(@"``|''")]
+    [InlineData(@"(?i:a|b)\p{L}+(?:c){1,2}")]
+    public void Check_ReplacementsOfRealTokenizers_AreNotRefused(string regex) =>
+        TokenizerParts.Check(JsonSerializer.SerializeToElement(new { type = "Replace", pattern = new { Regex = regex }, content = "x" }));
 
     private static string? Map(JsonElement part) => part.TryGetProperty("precompiled_charsmap", out var map)
         ? map.GetString()

@@ -1,7 +1,4 @@
 using Inspect.Engine.Inference;
-using Inspect.Engine.Inference.GenAi;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Inspect.Tests.Support;
 
@@ -10,7 +7,7 @@ public sealed class BuiltInModel : IAsyncLifetime
 {
     public const string Name = "SmolLM2-135M-Instruct";
 
-    public LocalModels Models { get; } = new(Options.Create(new ModelsOptions { Dir = Path.Combine(Repository.Root, "models") }), [new GenAiEngineFactory(TimeProvider.System)], NullLogger<LocalModels>.Instance);
+    public LocalModels Models { get; } = TestModels.Open(Path.Combine(Repository.Root, "models"));
 
     public ILocalEngine Engine { get; private set; } = null!;
 

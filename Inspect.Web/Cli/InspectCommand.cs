@@ -20,6 +20,7 @@ public static class InspectCommand
         root.Add(ViewCommand.Create(serve, streams));
         root.Add(ScoreCommand.Create(streams));
         root.Add(LogCommand.Create(streams));
+        root.Add(ModelsCommand.Create(streams));
         return root;
     }
 

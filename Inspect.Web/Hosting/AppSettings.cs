@@ -1,8 +1,10 @@
 using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
+using Inspect.Engine.Inference.Checks;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Tasks;
+using Microsoft.Extensions.Options;
 
 namespace Inspect.Web.Hosting;
 
@@ -35,6 +37,11 @@ public static class AppSettings
         services.PostConfigure<TasksOptions>(o => o.Dir = home.Resolve(o.Dir));
         services.PostConfigure<ModelsOptions>(o => o.Dir = home.Resolve(o.Dir));
         services.PostConfigure<LogsOptions>(o => o.Dir = home.Resolve(o.Dir));
+        services.AddOptions<FolderCheckOptions>().Configure<IOptions<LogsOptions>>((options, logs) =>
+        {
+            TrialCommand.Configure(options);
+            options.PassedFile = Path.Combine(logs.Value.Dir, "app", "checked-models.txt");
+        });
         return services;
     }
 }

@@ -5,9 +5,9 @@ using System.Text;
 namespace Inspect.Engine.Inference.Folders;
 
 /// <summary>The folders that were read, each once per sizes and times of its files. Thread-safe.</summary>
-internal sealed class ModelFolders
+/// <param name="trustLibraries">Folders may name libraries to load and files to write.</param>
+internal sealed class ModelFolders(bool trustLibraries = false)
 {
-    private static readonly EnumerationOptions AllFiles = new() { RecurseSubdirectories = true, MaxRecursionDepth = 2 };
     private readonly ConcurrentDictionary<string, Reading> _readings = new(StringComparer.Ordinal);
 
     private int _reads;
@@ -34,7 +34,7 @@ internal sealed class ModelFolders
         Interlocked.Increment(ref _reads);
         try
         {
-            return new Reading(state, ModelFolder.Read(path), null);
+            return new Reading(state, ModelFolder.Read(path, trustLibraries), null);
         }
         catch (ModelLoadException error)
         {
@@ -48,9 +48,9 @@ internal sealed class ModelFolders
         var state = new StringBuilder();
         if (Directory.Exists(path))
         {
-            foreach (var file in new DirectoryInfo(path).EnumerateFiles("*", AllFiles).OrderBy(f => f.FullName, StringComparer.Ordinal))
+            foreach (var file in FolderFiles.List(path).OrderBy(f => f.FullName, StringComparer.Ordinal))
             {
-                state.Append(CultureInfo.InvariantCulture, $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}\n");
+                state.Append(CultureInfo.InvariantCulture, $"{file.FullName}|{FolderFiles.LengthOf(file)}|{file.LastWriteTimeUtc.Ticks}\n");
             }
         }
 

@@ -8,9 +8,11 @@ namespace Inspect.Engine.Inference.GenAi;
 
 /// <summary>Runs rows in lock step until the last is done. Each token is picked by our sampler from GenAI's logits.</summary>
 /// <remarks>GenAI picks greedily from logits that hold 0 at our token and a very low number everywhere else.</remarks>
-internal sealed unsafe class GenAiBatch(Model model, Tokenizer tokenizer, ModelFolder folder, int vocabularySize, Sampler sampler, TimeProvider time)
+internal sealed unsafe class GenAiBatch(Model model, Tokenizer tokenizer, ModelFolder folder, GenAiTraits traits, Sampler sampler, TimeProvider time)
 {
     private const float Never = -1e30f;
+
+    private readonly int _vocabularySize = traits.VocabularySize;
 
     /// <summary>Seconds spent in our sampler, of the last run.</summary>
     public double SamplingSeconds { get; private set; }
@@ -18,11 +20,77 @@ internal sealed unsafe class GenAiBatch(Model model, Tokenizer tokenizer, ModelF
     /// <summary>Steps of the last run.</summary>
     public int Steps { get; private set; }
 
+    /// <summary>Pieces of the last prompt that was given in pieces, as far as it came.</summary>
+    public int Pieces { get; private set; }
+
     /// <summary>Runs the rows; each ends, fails or is cancelled, unless the stop comes first.</summary>
     public void Run(GenAiRow[] rows, CancellationToken stop)
     {
         SamplingSeconds = 0;
         Steps = 0;
+        using var parameters = new GeneratorParams(model);
+        parameters.SetSearchOption("batch_size", rows.Length);
+        parameters.SetSearchOption("max_length", folder.MaxLength(rows.Max(r => r.Prompt.Length) + rows.Max(r => r.MaxTokens)));
+        parameters.SetSearchOption("do_sample", false);
+        using var generator = new Generator(model, parameters);
+        if (RunPrompts(generator, rows, stop))
+        {
+            RunSteps(generator, rows, stop);
+        }
+    }
+
+    /// <summary>Runs the prompts, which is the longest that GenAI is on its own: it is broken off when nobody waits for an answer.</summary>
+    /// <returns>False when it was.</returns>
+    private bool RunPrompts(Generator generator, GenAiRow[] rows, CancellationToken stop)
+    {
+        var endings = rows.Select(r => r.Unwanted).Append(stop).Select(t => t.Register(() => BreakOff(generator, rows, stop))).ToList();
+        try
+        {
+            if (rows is [var row] && traits.IsInPieces(row.Prompt.Length))
+            {
+                RunPieces(generator, row, stop);
+            }
+            else if (IsWanted(rows, stop))
+            {
+                AppendTogether(generator, rows);
+            }
+        }
+        catch (OnnxRuntimeGenAIException) when (!IsWanted(rows, stop))
+        {
+            // It was broken off.
+        }
+        finally
+        {
+            // Waits for one that runs: the generator must outlive it.
+            endings.ForEach(e => e.Dispose());
+        }
+
+        return IsWanted(rows, stop);
+    }
+
+    private static void BreakOff(Generator generator, GenAiRow[] rows, CancellationToken stop)
+    {
+        if (!IsWanted(rows, stop))
+        {
+            generator.SetRuntimeOption("terminate_session", "1");
+        }
+    }
+
+    private static bool IsWanted(GenAiRow[] rows, CancellationToken stop) => !stop.IsCancellationRequested && !Array.TrueForAll(rows, r => r.IsCancelled);
+
+    private void RunPieces(Generator generator, GenAiRow row, CancellationToken stop)
+    {
+        Pieces = 0;
+        var ids = Array.ConvertAll(row.Prompt, id => (int)id);
+        for (var start = 0; start < ids.Length && IsWanted([row], stop); start += GenAiTraits.Piece)
+        {
+            generator.AppendTokens(ids.AsSpan(start, Math.Min(GenAiTraits.Piece, ids.Length - start)));
+            Pieces++;
+        }
+    }
+
+    private void AppendTogether(Generator generator, GenAiRow[] rows)
+    {
         using var prompts = tokenizer.EncodeBatch([.. Enumerable.Repeat(string.Empty, rows.Length)]);
         for (var row = 0; row < rows.Length; row++)
         {
@@ -32,23 +100,17 @@ internal sealed unsafe class GenAiBatch(Model model, Tokenizer tokenizer, ModelF
             }
         }
 
-        using var parameters = new GeneratorParams(model);
-        parameters.SetSearchOption("batch_size", rows.Length);
-        parameters.SetSearchOption("max_length", folder.MaxLength(rows.Max(r => r.Prompt.Length) + rows.Max(r => r.MaxTokens)));
-        parameters.SetSearchOption("do_sample", false);
-        using var generator = new Generator(model, parameters);
         generator.AppendTokenSequences(prompts);
-        RunSteps(generator, rows, stop);
     }
 
     private void RunSteps(Generator generator, GenAiRow[] rows, CancellationToken stop)
     {
-        var picked = (float*)NativeMemory.Alloc((nuint)rows.Length * (nuint)vocabularySize, sizeof(float));
+        var picked = (float*)NativeMemory.Alloc((nuint)rows.Length * (nuint)_vocabularySize, sizeof(float));
         var tensor = IntPtr.Zero;
         try
         {
-            new Span<float>(picked, rows.Length * vocabularySize).Fill(Never);
-            tensor = GenAiNative.CreateTensor((IntPtr)picked, [rows.Length, 1, vocabularySize]);
+            new Span<float>(picked, rows.Length * _vocabularySize).Fill(Never);
+            tensor = GenAiNative.CreateTensor((IntPtr)picked, [rows.Length, 1, _vocabularySize]);
             while (!stop.IsCancellationRequested && HasWork(rows) && !generator.IsDone())
             {
                 Step(generator, rows, picked, tensor);
@@ -76,8 +138,8 @@ internal sealed unsafe class GenAiBatch(Model model, Tokenizer tokenizer, ModelF
             var data = (float*)GenAiNative.GetData(logits);
             for (var i = 0; i < rows.Length; i++)
             {
-                ids[i] = PickOrEnd(rows[i], new ReadOnlySpan<float>(data + ((long)i * vocabularySize), vocabularySize));
-                picked[((long)i * vocabularySize) + ids[i]] = 0;
+                ids[i] = PickOrEnd(rows[i], new ReadOnlySpan<float>(data + ((long)i * _vocabularySize), _vocabularySize));
+                picked[((long)i * _vocabularySize) + ids[i]] = 0;
             }
 
             SamplingSeconds += time.GetElapsedTime(started).TotalSeconds;
@@ -101,7 +163,7 @@ internal sealed unsafe class GenAiBatch(Model model, Tokenizer tokenizer, ModelF
 
         for (var i = 0; i < rows.Length; i++)
         {
-            picked[((long)i * vocabularySize) + ids[i]] = Never;
+            picked[((long)i * _vocabularySize) + ids[i]] = Never;
         }
     }
 

@@ -25,13 +25,15 @@ public sealed class GenAiEngine : ILocalEngine
     private HfTokenizer? _tokenizer;
     private LocalModelInfo? _info;
     private GenAiScheduler? _scheduler;
+    private readonly Action<string>? _trial;
     private string _stage = ModelFolder.ConfigName;
     private int _isDisposed;
 
-    private GenAiEngine(ModelFolder folder, TimeProvider time)
+    private GenAiEngine(ModelFolder folder, TimeProvider time, Action<string>? trial)
     {
         _folder = folder;
         _time = time;
+        _trial = trial;
         _owner = new Thread(Own) { IsBackground = true, Name = $"model {folder.Name}" };
     }
 
@@ -44,6 +46,9 @@ public sealed class GenAiEngine : ILocalEngine
     /// <summary>Seconds a step that our sampler took, seconds of the whole step, and rows of the last batch: for measurements.</summary>
     internal (double SamplingSeconds, double StepSeconds, int Rows) LastStep => _scheduler?.LastStep ?? default;
 
+    /// <summary>Pieces of the last prompt that was given in pieces, as far as it came: for tests.</summary>
+    internal int LastPieces => _scheduler?.LastPieces ?? 0;
+
     /// <summary>Loads a folder on a thread of its own.</summary>
     /// <exception cref="ModelLoadException">The folder cannot be loaded.</exception>
     public static Task<GenAiEngine> LoadAsync(string path) => LoadAsync(ModelFolder.Read(path), TimeProvider.System);
@@ -51,10 +56,11 @@ public sealed class GenAiEngine : ILocalEngine
     /// <summary>Loads a folder on a thread of its own.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="time">Measures speeds.</param>
+    /// <param name="trial">Is told which file comes next, where the folder is tried out in a process of its own; null where it is loaded to be used.</param>
     /// <exception cref="ModelLoadException">The folder cannot be loaded.</exception>
-    public static async Task<GenAiEngine> LoadAsync(ModelFolder folder, TimeProvider time)
+    internal static async Task<GenAiEngine> LoadAsync(ModelFolder folder, TimeProvider time, Action<string>? trial = null)
     {
-        var engine = new GenAiEngine(folder, time);
+        var engine = new GenAiEngine(folder, time, trial);
         engine._owner.Start();
         engine._info = await engine._loaded.Task.ConfigureAwait(false);
         return engine;
@@ -153,22 +159,37 @@ public sealed class GenAiEngine : ILocalEngine
     /// <summary>The tokenizer is read while ONNX Runtime prepares the graph, which keeps one core busy.</summary>
     private void LoadAndServe(Task<HfTokenizer> tokenizerLoad, long started)
     {
+        Begin(ModelFolder.ConfigName);
         using var config = new Config(_folder.Path);
         config.Overlay(JsonSerializer.Serialize(new { model = new { decoder = new { session_options = new { intra_op_num_threads = Environment.ProcessorCount } } } }));
-        _stage = $"{_folder.GraphName} or its weights";
+        Begin($"{_folder.GraphName} or its weights");
         using var model = new Model(config);
-        _stage = Path.GetFileName(_folder.TokenizerPath);
+        Begin(Path.GetFileName(_folder.TokenizerPath));
         _tokenizer = tokenizerLoad.GetAwaiter().GetResult();
+
+        // GenAI's own reads that file first, and the tokenizer's, which ours has read already.
+        Begin("tokenizer_config.json");
         using var genAiTokenizer = new Tokenizer(model);
-        _stage = $"The chat template ({_folder.TemplateName})";
+        Begin($"The chat template ({_folder.TemplateName})");
         var template = new GenAiTemplate(genAiTokenizer, _folder);
         template.Check();
-        _stage = $"{_folder.GraphName} or its weights";
+        if (_trial is not null)
+        {
+            template.Try();
+        }
+
+        Begin($"{_folder.GraphName} or its weights");
         var traits = new GenAiProbe(model, genAiTokenizer, _folder).Run();
-        var batch = new GenAiBatch(model, genAiTokenizer, _folder, traits.VocabularySize, new Sampler(traits.VocabularySize), _time);
+        var batch = new GenAiBatch(model, genAiTokenizer, _folder, traits, new Sampler(traits.VocabularySize), _time);
         _scheduler = new GenAiScheduler(_pending, batch, template, _folder, traits, _time, _stop.Token);
         _loaded.SetResult(new LocalModelInfo(_folder.Name, _folder.ContextLength, traits.VocabularySize, Math.Round(_time.GetElapsedTime(started).TotalSeconds, 3)));
         _scheduler.Serve();
+    }
+
+    private void Begin(string stage)
+    {
+        _stage = stage;
+        _trial?.Invoke(stage);
     }
 
     /// <summary>Fails what has come and will not be served.</summary>

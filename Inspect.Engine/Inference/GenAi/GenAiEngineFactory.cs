@@ -1,4 +1,5 @@
 using Inspect.Engine.Inference.Folders;
+using Inspect.Engine.Inference.Tokenization;
 
 namespace Inspect.Engine.Inference.GenAi;
 
@@ -14,6 +15,21 @@ public sealed class GenAiEngineFactory(TimeProvider time) : ILocalEngineFactory
 
     /// <inheritdoc />
     public async Task<ILocalEngine> LoadAsync(ModelFolder folder) => await GenAiEngine.LoadAsync(folder, time).ConfigureAwait(false);
+
+    /// <inheritdoc />
+    public async Task TryAsync(ModelFolder folder, Action<string> begins)
+    {
+        var tokenizerName = Path.GetFileName(folder.TokenizerPath);
+        begins(tokenizerName);
+        using var tokenizer = HfTokenizer.Load(folder.TokenizerPath);
+        TokenizerTrial.RunTexts(tokenizer);
+        var engine = await GenAiEngine.LoadAsync(folder, time, begins).ConfigureAwait(false);
+        await using (engine.ConfigureAwait(false))
+        {
+            begins(tokenizerName);
+            TokenizerTrial.RunIds(tokenizer, engine.Info.VocabularySize);
+        }
+    }
 
     /// <inheritdoc />
     public void Shutdown() => GenAiRuntime.Shutdown();

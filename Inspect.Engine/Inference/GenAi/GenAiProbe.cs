@@ -32,8 +32,12 @@ internal sealed unsafe class GenAiProbe(Model model, Tokenizer tokenizer, ModelF
             { } => RowMixing.EqualLengths,
             null => IsSame(alone, FirstRow([_ids[..ShortPrompt], _ids[ShortPrompt..]])) ? RowMixing.Any : RowMixing.EqualLengths,
         };
-        return new GenAiTraits(alone[0].Length, mixing);
+        return new GenAiTraits(alone[0].Length, mixing, new Lazy<bool>(TakesPieces, LazyThreadSafetyMode.None));
     }
+
+    /// <summary>A prompt in two pieces gives what it gives at once. Windows slide by the piece; the phi3 family turns positions by the length of the whole prompt.</summary>
+    private bool TakesPieces() => folder.Sliding is null && !folder.Type.StartsWith("phi", StringComparison.Ordinal)
+        && IsSame(FirstRow([_ids]), FirstRow([_ids], ShortPrompt));
 
     private static bool IsSame(float[][] alone, float[][] together) => alone.Zip(together).All(pair => IsSame(pair.First, pair.Second));
 
@@ -50,7 +54,9 @@ internal sealed unsafe class GenAiProbe(Model model, Tokenizer tokenizer, ModelF
     }
 
     /// <summary>Logits of the first row behind its prompt and behind one more token.</summary>
-    private float[][] FirstRow(IReadOnlyList<int[]> rows)
+    /// <param name="rows">Prompts.</param>
+    /// <param name="firstPiece">Tokens of the first of two pieces; 0 for the prompt at once.</param>
+    private float[][] FirstRow(IReadOnlyList<int[]> rows, int firstPiece = 0)
     {
         using var prompts = tokenizer.EncodeBatch([.. Enumerable.Repeat(string.Empty, rows.Count)]);
         for (var row = 0; row < rows.Count; row++)
@@ -63,10 +69,19 @@ internal sealed unsafe class GenAiProbe(Model model, Tokenizer tokenizer, ModelF
 
         using var parameters = new GeneratorParams(model);
         parameters.SetSearchOption("batch_size", rows.Count);
-        parameters.SetSearchOption("max_length", folder.MaxLength(LongPrompt + 2));
+        parameters.SetSearchOption("max_length", folder.MaxLength(_ids.Length + 2));
         parameters.SetSearchOption("do_sample", false);
         using var generator = new Generator(model, parameters);
-        generator.AppendTokenSequences(prompts);
+        if (firstPiece > 0)
+        {
+            generator.AppendTokens(rows[0].AsSpan(0, firstPiece));
+            generator.AppendTokens(rows[0].AsSpan(firstPiece));
+        }
+        else
+        {
+            generator.AppendTokenSequences(prompts);
+        }
+
         using var output = generator.GetOutput("logits");
         var width = (int)output.Shape()[^1];
         var first = Read(generator, width);

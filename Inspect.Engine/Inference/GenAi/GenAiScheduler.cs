@@ -12,6 +12,8 @@ internal sealed class GenAiScheduler(
     /// <summary>How long a first request waits for others that come with it: they are submitted one after the other.</summary>
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(4);
 
+    private readonly BatchBudget _budget = new(folder, traits, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+
     // In the order of arrival; the first always runs next, so none waits for ever.
     private readonly List<GenAiRow> _waiting = [];
     private double _lastTokensPerSecond;
@@ -21,6 +23,9 @@ internal sealed class GenAiScheduler(
 
     /// <summary>Seconds a step that our sampler took, seconds of the whole step, and rows of the last batch: for measurements.</summary>
     public (double SamplingSeconds, double StepSeconds, int Rows) LastStep { get; private set; }
+
+    /// <summary>Pieces of the last prompt that was given in pieces, as far as it came.</summary>
+    public int LastPieces => batch.Pieces;
 
     /// <summary>Serves until nothing more can come, or the stop.</summary>
     public void Serve()
@@ -69,6 +74,7 @@ internal sealed class GenAiScheduler(
         try
         {
             row.SetPrompt(template.Apply(row.Request.Messages), folder.ContextLength, traits.VocabularySize);
+            _budget.CheckAlone(row.Prompt.Length, row.MaxTokens);
             return true;
         }
         catch (GenerationException error)
@@ -97,8 +103,8 @@ internal sealed class GenAiScheduler(
         return [.. rows];
     }
 
-    /// <summary>GenAI finds padding by comparing ids, so a prompt that ends with the padding id would lose its end among longer ones.</summary>
-    private bool MustRunAlone(GenAiRow row) => traits.Mixing == RowMixing.Alone || row.Prompt.Length == 0 || row.Prompt[^1] == folder.PaddingId;
+    /// <summary>GenAI finds padding by comparing ids, so a prompt that ends with the padding id would lose its end among longer ones. Pieces are for single rows.</summary>
+    private bool MustRunAlone(GenAiRow row) => row.Prompt.Length > GenAiTraits.LongPrompt || traits.Mixing == RowMixing.Alone || row.Prompt.Length == 0 || row.Prompt[^1] == folder.PaddingId;
 
     private bool Fits(List<GenAiRow> rows, GenAiRow row)
     {
@@ -107,9 +113,8 @@ internal sealed class GenAiScheduler(
             return false;
         }
 
-        var length = Math.Max(rows.Max(r => r.Prompt.Length), row.Prompt.Length) + Math.Max(rows.Max(r => r.MaxTokens), row.MaxTokens);
-        var budget = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
-        return length <= folder.ContextLength && (rows.Count + 1) * folder.CacheBytes(length) <= budget;
+        return _budget.Fits(
+            rows.Count + 1, Math.Max(rows.Max(r => r.Prompt.Length), row.Prompt.Length), Math.Max(rows.Max(r => r.MaxTokens), row.MaxTokens));
     }
 
     private void Run(GenAiRow[] rows)
@@ -131,7 +136,14 @@ internal sealed class GenAiScheduler(
         var reason = stop.IsCancellationRequested ? GenAiEngine.UnloadedMessage(folder.Name) : "The model ended the run before the answer was complete. Start the sample again.";
         foreach (var row in rows.Where(r => !r.IsDone))
         {
-            row.Fail(new GenerationException(reason));
+            if (row.IsCancelled)
+            {
+                row.Cancel();
+            }
+            else
+            {
+                row.Fail(new GenerationException(reason));
+            }
         }
     }
 

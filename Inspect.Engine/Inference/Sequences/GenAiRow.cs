@@ -11,6 +11,7 @@ internal sealed class GenAiRow
     private readonly TokenStream _stream;
     private readonly StopMatcher _stops;
     private readonly CancellationToken _cancellation;
+    private readonly CancellationTokenSource _unwanted;
     private readonly TimeProvider _time;
     private readonly long _submitted;
 
@@ -19,7 +20,6 @@ internal sealed class GenAiRow
     private readonly List<uint> _answer = [];
     private long _batchStarted;
     private long _firstToken;
-    private volatile bool _isAbandoned;
 
     public GenAiRow(LocalRequest request, HfTokenizer tokenizer, TimeProvider time, CancellationToken cancellation)
     {
@@ -30,6 +30,8 @@ internal sealed class GenAiRow
         _stream = new TokenStream(tokenizer, skipSpecialTokens: true);
         _stops = new StopMatcher(request.Stops);
         _cancellation = cancellation;
+        _unwanted = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Unwanted = _unwanted.Token;
     }
 
     public LocalRequest Request { get; }
@@ -46,7 +48,10 @@ internal sealed class GenAiRow
 
     public ChannelReader<LocalDelta> Reader => _channel.Reader;
 
-    public bool IsCancelled => _isAbandoned || _cancellation.IsCancellationRequested;
+    /// <summary>Ends when nobody waits for the answer any more.</summary>
+    public CancellationToken Unwanted { get; }
+
+    public bool IsCancelled => Unwanted.IsCancellationRequested;
 
     /// <summary>Sets the ids of the prompt and what the context leaves for the answer.</summary>
     public void SetPrompt(string text, int contextLength, int vocabularySize)
@@ -72,7 +77,11 @@ internal sealed class GenAiRow
     }
 
     /// <summary>Nobody reads on, so the row need not either. Called from the reader's thread.</summary>
-    public void Abandon() => _isAbandoned = true;
+    public void Abandon()
+    {
+        _unwanted.Cancel();
+        _unwanted.Dispose();
+    }
 
     public void BeginBatch() => _batchStarted = _time.GetTimestamp();
 

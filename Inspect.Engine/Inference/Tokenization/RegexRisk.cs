@@ -1,10 +1,12 @@
 namespace Inspect.Engine.Inference.Tokenization;
 
-/// <summary>Finds regular expressions that may try exponentially many ways to match: the library gives up on them by ending the process.</summary>
+/// <summary>Finds regular expressions that may match an empty place, or that may try exponentially many ways to match: the library gives up on them by ending the process.</summary>
 internal static class RegexRisk
 {
     /// <summary>A group that is repeated a fixed number of times takes the length of the text to this power at most.</summary>
     private const int MostFixed = 3;
+
+    private static readonly string[] LookingAround = ["(?=", "(?!", "(?<=", "(?<!", "(?~", "(?("];
 
     /// <summary>A group that may repeat holds something that may repeat too, or two branches that begin alike.</summary>
     public static bool Backtracks(string regex)
@@ -35,6 +37,50 @@ internal static class RegexRisk
             }
 
             i = next;
+        }
+
+        return false;
+    }
+
+    /// <summary>What in an expression may match a place between two characters: borders, looking around, an absent text, a match that is begun anew.</summary>
+    /// <returns>The part; null where there is none.</returns>
+    public static string? PlaceMark(string regex)
+    {
+        for (var i = 0; i < regex.Length;)
+        {
+            var end = AtomEnd(regex, i);
+            var mark = regex[i] switch
+            {
+                '^' or '$' => regex[i..end],
+                '\\' when i + 1 < regex.Length && "bBAZzGKyYgk".Contains(regex[i + 1], StringComparison.Ordinal) => regex[i..(i + 2)],
+                '(' when LookingAround.FirstOrDefault(look => regex.AsSpan(i).StartsWith(look)) is { } found => found,
+
+                // One class with a class in it in the library's dialect, a class and plain text in the other.
+                '[' when HasInnerClass(regex[(i + 1)..end]) => regex[i..end],
+
+                // Up to so many in the library's dialect, plain text in the other.
+                '{' when i + 1 < regex.Length && regex[i + 1] == ',' => "{,",
+                _ => null,
+            };
+            if (mark is not null)
+            {
+                return mark;
+            }
+
+            i = end;
+        }
+
+        return null;
+    }
+
+    private static bool HasInnerClass(string inside)
+    {
+        for (var i = 0; i < inside.Length; i += inside[i] == '\\' ? 2 : 1)
+        {
+            if (inside[i] == '[')
+            {
+                return true;
+            }
         }
 
         return false;

@@ -63,7 +63,12 @@ internal static class TokenizerParts
                 Require(stop.GetInt64() == 0, "Strip at the end of a token is not supported");
                 break;
             case "Replace" when part.TryGetProperty("pattern", out var pattern):
-                Require(Text(pattern, "String") != string.Empty && !MatchesNothing(Text(pattern, "Regex")), "Replace replaces what is empty");
+                Require(Text(pattern, "String") != string.Empty, "Replace replaces what is empty");
+                if (Text(pattern, "Regex") is { } replaced)
+                {
+                    CheckReplaced(replaced);
+                }
+
                 break;
         }
 
@@ -73,16 +78,18 @@ internal static class TokenizerParts
         }
     }
 
-    private static bool MatchesNothing(string? regex)
+    /// <summary>Where Replace finds an empty place the library aborts, at the first text that has one. So no expression passes that looks around or at borders.</summary>
+    private static void CheckReplaced(string regex)
     {
+        Require(RegexRisk.PlaceMark(regex) is null, $"Replace by the regular expression {regex} is not supported, since {RegexRisk.PlaceMark(regex)} can match an empty place");
         try
         {
-            return regex is not null && Regex.IsMatch(string.Empty, regex, RegexOptions.CultureInvariant, RegexTime);
+            Require(!Regex.IsMatch(string.Empty, regex, RegexOptions.CultureInvariant, RegexTime), "Replace replaces what is empty");
         }
         catch (ArgumentException)
         {
-            // The library's dialect is another one; what both do not know it refuses by itself.
-            return false;
+            // The library's dialect is another one: what cannot be judged must not reach it.
+            throw new FormatException($"Replace by the regular expression {regex} is not supported");
         }
     }
 

@@ -1,0 +1,122 @@
+using Inspect.Engine.Inference;
+using Inspect.Engine.Inference.Checks;
+using Inspect.Engine.Inference.Folders;
+using Inspect.Tests.Support;
+
+namespace Inspect.Tests.Inference;
+
+/// <summary>Folders are tried out by a process of their own before this one loads them.</summary>
+public sealed class FolderCheckTests
+{
+    private const string Recursion = "{% macro f(x) %}{{ f(x) }}{% endmacro %}{{ f(1) }}";
+    private const string Memory = "{% for i in range(1000000000) %}{% endfor %}";
+    private const string Time = "{% for i in range(20000) %}{% for j in range(20000) %}{% endfor %}{% endfor %}";
+
+    [Fact]
+    public async Task Get_ATemplateThatCallsItself_FailsWithASentenceAndTheProcessLives()
+    {
+        using var model = WithTemplate(Recursion);
+        await using var models = TestModels.Open(model.Dir, TestModels.Check());
+
+        var error = await Assert.ThrowsAsync<ModelLoadException>(() => models.GetAsync(TinyModel.Name, TestContext.Current.CancellationToken));
+
+        Assert.StartsWith($"The chat template (chat_template.jinja) in {model.Folder} cannot be used: it ended the process that tried it, exit code", error.Message, StringComparison.Ordinal);
+        Assert.Equal((LocalModelState.Failed, error.Message), (models.StatusOf(TinyModel.Name).State, models.StatusOf(TinyModel.Name).Problem));
+    }
+
+    [Theory]
+    [InlineData(Memory, 600, 1_800, "of memory")]
+    [InlineData(Time, 10_000, 5, "of processor time")]
+    public async Task Ensure_ATemplateThatTakesAllItCanGet_IsEndedAtTheLimit(string template, int megabytes, int seconds, string reason)
+    {
+        using var model = WithTemplate(template);
+        var check = TestModels.Check(o => (o.MemoryBytes, o.ProcessorTime) = (megabytes * 1_000_000L, TimeSpan.FromSeconds(seconds)));
+
+        var error = await Assert.ThrowsAsync<ModelLoadException>(() => check.EnsureAsync(ModelFolder.Read(model.Folder), TestContext.Current.CancellationToken));
+
+        Assert.StartsWith($"The chat template (chat_template.jinja) in {model.Folder} cannot be used: it ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ensure_AFolderThatPassed_IsNotTriedAgainUntilItChanges()
+    {
+        using var model = new TinyModel();
+        var passed = Path.Combine(model.Dir, "app", "passed.txt");
+        var first = Check();
+
+        await first.EnsureAsync(ModelFolder.Read(model.Folder), TestContext.Current.CancellationToken);
+        await first.EnsureAsync(ModelFolder.Read(model.Folder), TestContext.Current.CancellationToken);
+        var again = Check();
+        await again.EnsureAsync(ModelFolder.Read(model.Folder), TestContext.Current.CancellationToken);
+        var time = File.GetLastWriteTimeUtc(model.Path("chat_template.jinja"));
+        var template = await File.ReadAllTextAsync(model.Path("chat_template.jinja"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(model.Path("chat_template.jinja"), template.Replace("im_end", "IM_END", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        File.SetLastWriteTimeUtc(model.Path("chat_template.jinja"), time);
+        var changed = Check();
+        await changed.EnsureAsync(ModelFolder.Read(model.Folder), TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, 0, 1), (first.Trials, again.Trials, changed.Trials));
+
+        FolderCheck Check() => TestModels.Check(o => o.PassedFile = passed);
+    }
+
+    [Fact]
+    public async Task Ensure_ADamagedFolder_SaysWhatLoadingWouldSay()
+    {
+        using var model = new TinyModel();
+        await File.WriteAllTextAsync(model.Path("tokenizer.json"), """{"model": {"type": "BPE"}}""", TestContext.Current.CancellationToken);
+        await using var untried = TestModels.Open(model.Dir);
+        var expected = await Assert.ThrowsAsync<ModelLoadException>(() => untried.GetAsync(TinyModel.Name, TestContext.Current.CancellationToken));
+
+        var error = await Assert.ThrowsAsync<ModelLoadException>(() => TestModels.Check().EnsureAsync(ModelFolder.Read(model.Folder), TestContext.Current.CancellationToken));
+
+        Assert.Equal(expected.Message, error.Message);
+    }
+
+    [Fact]
+    public async Task Ensure_AProgramThatIsNotThere_SaysSo()
+    {
+        using var model = new TinyModel();
+        var check = TestModels.Check(o => o.Program = "/nowhere/inspect");
+
+        var error = await Assert.ThrowsAsync<ModelLoadException>(() => check.EnsureAsync(ModelFolder.Read(model.Folder), TestContext.Current.CancellationToken));
+
+        Assert.StartsWith("The model tiny cannot be tried out, since /nowhere/inspect does not start", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ensure_TheBuiltInModel_PassesAndIsKnownToPass()
+    {
+        var folder = ModelFolder.Read(Path.Combine(Repository.Root, "models", BuiltInModel.Name));
+        var check = TestModels.Check();
+        var options = new FolderCheckOptions();
+        Inspect.Web.Hosting.TrialCommand.Configure(options);
+
+        await check.EnsureAsync(folder, TestContext.Current.CancellationToken);
+        var problem = await new TrialProcess(options, folder, TimeProvider.System).RunAsync(TestContext.Current.CancellationToken);
+
+        // After a change of the model: it has to pass the trial, then its new digest belongs into BuiltInFolder.
+        Assert.Equal((FolderDigest.Of(folder), 0, null), (BuiltInFolder.Digest, check.Trials, problem));
+    }
+
+    [Fact]
+    public async Task Dispose_WhileAFolderIsTried_LeavesIt()
+    {
+        using var model = WithTemplate(Time);
+        var check = TestModels.Check(o => o.ProcessorTime = TimeSpan.FromHours(1));
+        var models = TestModels.Open(model.Dir, check);
+        var loading = models.GetAsync(TinyModel.Name, TestContext.Current.CancellationToken);
+
+        await models.DisposeAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loading);
+    }
+
+    private static TinyModel WithTemplate(string template)
+    {
+        var model = new TinyModel();
+        File.WriteAllText(model.Path("chat_template.jinja"), template);
+        return model;
+    }
+}
