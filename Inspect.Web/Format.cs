@@ -21,6 +21,7 @@ public static class Format
     public static string Seconds(double? seconds) => seconds switch
     {
         null => "–",
+        < 0.001 => "< 1 ms",
         < 0.1 => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, seconds.Value) * 1000:0} ms"),
         < 60 => string.Create(CultureInfo.InvariantCulture, $"{seconds.Value:0.0} s"),
         _ => Clock(seconds),

@@ -25,6 +25,12 @@ public sealed partial class LiveRun
         }
     }
 
+    /// <summary>Tokens of the answers that are being generated; those of samples that ended are counted by the progress.</summary>
+    public long TokensUnderWay
+    {
+        get { lock (_lock) { return _running.Values.Sum(a => (long)a.Sample.Tokens); } }
+    }
+
     /// <summary>Items of the run, and repetitions of each.</summary>
     public (int Items, int Epochs) Shape
     {

@@ -37,4 +37,8 @@ public enum RunState
     /// <summary>Ended without a word: its process is gone. What was finished can be read.</summary>
     [JsonStringEnumMemberName("interrupted")]
     Interrupted,
+
+    /// <summary>Its log cannot be read, or has not been yet: what became of it is not known.</summary>
+    [JsonStringEnumMemberName("unreadable")]
+    Unreadable,
 }

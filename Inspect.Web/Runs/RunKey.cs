@@ -32,7 +32,7 @@ internal sealed record RunKey(LogEntry? Entry, QueuedRun? Queued)
             EvalStatus.Cancelled => RunState.Cancelled,
             EvalStatus.Error => RunState.Failed,
             EvalStatus.Started => isWritten(Entry.Path) ? RunState.Running : RunState.Interrupted,
-            _ => Queued?.State ?? RunState.Failed,
+            _ => Queued?.State ?? RunState.Unreadable,
         };
     }
 

@@ -28,7 +28,7 @@ public sealed class RunStoreTests
 
         var found = await store.FindAsync(listed.Run, TestContext.Current.CancellationToken);
 
-        Assert.Equal((path, RunState.Failed, false), (found!.Run, found.State, found.CanClone));
+        Assert.Equal((path, RunState.Unreadable, false), (found!.Run, found.State, found.CanClone));
         Assert.Contains(Path.GetFileName(path), found.Error, StringComparison.Ordinal);
     }
 

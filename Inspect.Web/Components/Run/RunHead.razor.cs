@@ -68,7 +68,10 @@ public sealed partial class RunHead
         ? Run.IsActive ? $"{Format.Clock((Time.GetUtcNow() - started).TotalSeconds)} elapsed" : Format.Seconds((Run.CompletedAt - started)?.TotalSeconds)
         : string.Empty;
 
-    private string EtaText => Run.IsActive && Run.Eta is { } eta ? $"· ≈ {Format.Clock((eta.Low + eta.High) / 2)} left (± {Format.Clock((eta.High - eta.Low) / 2)})" : string.Empty;
+    private string EtaText => Run.IsActive && Run.Eta is { } eta && IsTelling(eta) ? $"· ≈ {Format.Clock((eta.Low + eta.High) / 2)} left (± {Format.Clock((eta.High - eta.Low) / 2)})" : string.Empty;
+
+    /// <summary>An estimate that may be a third off helps nobody to plan.</summary>
+    private static bool IsTelling(LiveEstimate eta) => (eta.High - eta.Low) * 3 <= eta.High + eta.Low;
 
     private string SpeedText => string.Join(" · ", SpeedParts());
 
@@ -89,11 +92,12 @@ public sealed partial class RunHead
         var tokens = Run.OutputTokens;
         if (tokens > 0)
         {
-            yield return $"{Format.Count(tokens)} tokens out";
+            yield return $"{Format.Count(tokens, "token")} out";
         }
 
         var seconds = ((Run.CompletedAt ?? (Run.IsActive ? Time.GetUtcNow() : null)) - Run.StartedAt)?.TotalSeconds;
-        if (tokens > 0 && seconds > 0.05)
+        // Of a mock, or in less than a second, a speed says nothing.
+        if (tokens > 0 && seconds >= 1 && !Run.Model.StartsWith("mockllm/", StringComparison.Ordinal))
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{tokens / seconds.Value:0} tok/s");
         }

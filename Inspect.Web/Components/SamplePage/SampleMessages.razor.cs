@@ -47,6 +47,18 @@ public sealed partial class SampleMessages : IDisposable
 
     private string StateText => View.State == SampleState.Waiting ? "waiting" : $"{View.State.ToString().ToLowerInvariant()} · {Format.Count(View.Tokens ?? 0, "token")}";
 
+    /// <summary>Words for the reasons that the log format knows; others stand as they are.</summary>
+    private static string EndOf(string reason) => reason switch
+    {
+        "stop" => "ended by the model",
+        "max_tokens" => "cut off at max tokens",
+        "model_length" => "cut off at the end of the model's context",
+        "tool_calls" => "ended to call tools",
+        "content_filter" => "stopped by a content filter",
+        "unknown" => "ended for an unknown reason",
+        _ => $"ended by {reason.Replace('_', ' ')}",
+    };
+
     /// <summary>Why the answer ended, and how fast it was.</summary>
     private string EndText
     {
@@ -56,7 +68,7 @@ public sealed partial class SampleMessages : IDisposable
             var parts = new List<string>();
             if (sample.Output.StopReason is { } reason)
             {
-                parts.Add($"stopped by {reason.Replace('_', ' ')}{(Fact("stop_detail") is { } detail ? $", {detail}" : string.Empty)}");
+                parts.Add($"{EndOf(reason)}{(Fact("stop_detail") is { } detail ? $", {detail}" : string.Empty)}");
             }
 
             if (Number("first_token_seconds") is { } first)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.Shared;
 
-/// <summary>Progress of a run as a bar: correct, incorrect, others that ended, and what goes on.</summary>
+/// <summary>Progress of a run as a bar: correct, incorrect, others that ended, what was cancelled, and what goes on.</summary>
 public sealed partial class Meter
 {
     /// <summary>Samples of the run by what became of them.</summary>
@@ -12,7 +12,7 @@ public sealed partial class Meter
 
     private int Total => Counts.Values.Sum();
 
-    private string Label => $"{Total - Of(SampleOutcome.Waiting) - Of(SampleOutcome.Running)} of {Total} done";
+    private string Label => $"{Total - Of(SampleOutcome.Waiting) - Of(SampleOutcome.Running) - Of(SampleOutcome.Cancelled)} of {Total} done";
 
     private IEnumerable<(string Class, string Start, string Width)> Parts
     {
@@ -23,7 +23,8 @@ public sealed partial class Meter
             [
                 ("c", Of(SampleOutcome.Correct)),
                 ("i_", Of(SampleOutcome.Incorrect)),
-                ("fg", Of(SampleOutcome.Partial) + Of(SampleOutcome.Scored) + Of(SampleOutcome.Unscored) + Of(SampleOutcome.Errored) + Of(SampleOutcome.Cancelled)),
+                ("fg", Of(SampleOutcome.Partial) + Of(SampleOutcome.Scored) + Of(SampleOutcome.Unscored) + Of(SampleOutcome.Errored)),
+                ("x", Of(SampleOutcome.Cancelled)),
                 ("g", Of(SampleOutcome.Running)),
             ];
             foreach (var (name, count) in parts.Where(p => p.Count > 0))

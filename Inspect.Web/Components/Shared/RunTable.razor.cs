@@ -47,7 +47,7 @@ public sealed partial class RunTable
 
     private string TimeOf(RunView run) => run.State == RunState.Queued || run.StartedAt is not { } started
         ? "–"
-        : Format.Clock(((run.CompletedAt ?? (run.IsActive ? Time.GetUtcNow() : null)) - started)?.TotalSeconds);
+        : run.IsActive ? Format.Clock((Time.GetUtcNow() - started).TotalSeconds) : Format.Seconds((run.CompletedAt - started)?.TotalSeconds);
 
     private string AgoOf(RunView run) => Format.Ago(run.Created, Time.GetUtcNow());
 

@@ -29,6 +29,8 @@ public sealed partial class StatusPill
         RunState.Finishing => ("running", Lucide.LoaderCircle, "Finishing"),
         RunState.Done => ("done", Lucide.CircleCheck, "Done"),
         RunState.Cancelled => ("cancelled", Lucide.Ban, "Cancelled"),
+        RunState.Unreadable when Run.Error is null => ("queued", Lucide.Clock, "Not read yet"),
+        RunState.Unreadable => ("failed", Lucide.FileText, "Unreadable"),
         RunState.Interrupted => ("recovered", Lucide.RotateCcw, "Interrupted"),
         _ => ("failed", Lucide.CircleX, "Failed"),
     };

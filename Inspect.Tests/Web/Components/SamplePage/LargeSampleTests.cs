@@ -30,7 +30,7 @@ public sealed class LargeSampleTests : BunitContext
         Assert.Equal("Show 50 more of 250 messages", page.Find(".trin > button").TextContent);
         await page.Find(".trin > button").ClickAsync(new());
 
-        page.WaitForAssertion(() => Assert.Contains("stopped by stop", page.Find(".endmark").TextContent, StringComparison.Ordinal), Patience.Most);
+        page.WaitForAssertion(() => Assert.Contains("ended by the model", page.Find(".endmark").TextContent, StringComparison.Ordinal), Patience.Most);
         Assert.Equal("message 249", page.FindAll("article.msg .pre")[249].TextContent);
     }
 
