@@ -46,6 +46,25 @@ public sealed class LiveWindowTests
     }
 
     [Fact]
+    public void TokensUnderWay_AsAnswersGrowAndEnd_CountsThoseThatGrow()
+    {
+        var run = Begin(items: 3, epochs: 1);
+        foreach (var id in (int[])[1, 2])
+        {
+            Start(run, id, 1);
+            run.BeginText(SampleId.Of(id), 1, $"event {id}");
+            run.AppendText(SampleId.Of(id), 1, "a");
+            run.AppendText(SampleId.Of(id), 1, " b");
+        }
+
+        Assert.Equal(4, run.TokensUnderWay);
+
+        End(run, 1, 1, "C", tokens: 2);
+
+        Assert.Equal(2, run.TokensUnderWay);
+    }
+
+    [Fact]
     public void Page_FilteredAndSorted_HasThoseAndTheirPlaces()
     {
         var run = Begin(items: 4, epochs: 1);
