@@ -8,7 +8,8 @@ public static class ScoreInterval
     /// <returns>Null where there is only one value: <c>n = 1</c>.</returns>
     /// <remarks>
     /// One epoch of pass or fail, or one item repeated: Wilson over the samples. Several items with several epochs, or numbers:
-    /// the mean of each item is one value, and Student's t goes over these, since repetitions of an item are not independent.
+    /// the mean of each item is one value, and Student's t goes over these, since repetitions of an item are not independent; where
+    /// all values are shares it ends at 0 and 1.
     /// </remarks>
     public static Interval? Of(IReadOnlyList<IReadOnlyList<double>> items)
     {
@@ -61,7 +62,9 @@ public static class ScoreInterval
             }
         }
 
-        return standardError is { } error && items > 1 && double.IsFinite(error) ? Intervals.StudentT(value, error, items) : null;
+        return standardError is { } error && items > 1 && double.IsFinite(error)
+            ? Within(isPassRate && value is >= 0 and <= 1, Intervals.StudentT(value, error, items))
+            : null;
     }
 
     /// <summary>Samples behind a mean, as far as the counts of a run tell: a run that was cancelled, or lost samples to errors, has fewer than items times epochs.</summary>
@@ -78,6 +81,10 @@ public static class ScoreInterval
     {
         var mean = values.Average();
         var variance = values.Sum(v => (v - mean) * (v - mean)) / (values.Count - 1);
-        return Intervals.StudentT(mean, Math.Sqrt(variance / values.Count), values.Count);
+        return Within(values.All(v => v is >= 0 and <= 1), Intervals.StudentT(mean, Math.Sqrt(variance / values.Count), values.Count));
     }
+
+    /// <summary>Student's t knows no ends of a scale. A mean of shares lies between 0 and 1, and what the interval has beyond says nothing.</summary>
+    private static Interval Within(bool isShare, Interval interval) =>
+        isShare ? new Interval(Math.Clamp(interval.Lower, 0, 1), Math.Clamp(interval.Upper, 0, 1)) : interval;
 }

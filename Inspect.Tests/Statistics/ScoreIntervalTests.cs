@@ -26,11 +26,20 @@ public sealed class ScoreIntervalTests
     [Fact]
     public void Of_ItemsWithEpochs_GoesOverTheMeansOfItems()
     {
-        // scipy.stats.t.interval(0.95, 2, loc=0.5, scale=sem([0, 0.5, 1])): 0.5 ± 4.302652729911275 × 0.5 / √3.
-        var interval = ScoreInterval.Of([[0, 0], [0, 1], [1, 1]])!.Value;
+        // scipy.stats.t.interval(0.95, 2, loc=50, scale=sem([0, 50, 100])): 50 ± 4.302652729911275 × 50 / √3.
+        var interval = ScoreInterval.Of([[0, 0], [0, 100], [100, 100]])!.Value;
 
-        Assert.Equal(0.5 - (4.302652729911275 * 0.5 / Math.Sqrt(3)), interval.Lower, 9);
-        Assert.Equal(0.5 + (4.302652729911275 * 0.5 / Math.Sqrt(3)), interval.Upper, 9);
+        Assert.Equal(50 - (4.302652729911275 * 50 / Math.Sqrt(3)), interval.Lower, 6);
+        Assert.Equal(50 + (4.302652729911275 * 50 / Math.Sqrt(3)), interval.Upper, 6);
+    }
+
+    [Fact]
+    public void Of_Shares_StaysBetweenNoneAndAll()
+    {
+        // The same at a hundredth: −0.74 to 1.74 without ends.
+        Assert.Equal(new Interval(0, 1), ScoreInterval.Of([[0, 0], [0, 1], [1, 1]]));
+        Assert.Equal(1, ScoreInterval.OfHeader(isPassRate: true, 0.9, 0.2, 3, 2, 5)!.Value.Upper);
+        Assert.True(ScoreInterval.OfHeader(isPassRate: false, 0.9, 0.2, 3, 2, 5)!.Value.Upper > 1);
     }
 
     [Fact]
@@ -49,7 +58,7 @@ public sealed class ScoreIntervalTests
 
     [Fact]
     public void OfHeader_ItemsWithMissingEpochs_GoesOverTheItems() =>
-        Assert.Equal(Intervals.StudentT(0.5, 0.1, 3), ScoreInterval.OfHeader(isPassRate: true, 0.5, 0.1, 3, 2, 5));
+        Assert.Equal(Intervals.StudentT(0.5, 0.1, 3), ScoreInterval.OfHeader(isPassRate: false, 0.5, 0.1, 3, 2, 5));
 
     [Fact]
     public void OfHeader_OneEpochWithErrors_CountsTheScoredItems() =>

@@ -1,0 +1,48 @@
+using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Tests.Support;
+using Inspect.Web.Runs;
+
+namespace Inspect.Tests.Web.Runs;
+
+/// <summary>What is shown of every log of the references that can be read.</summary>
+public sealed class IntervalRangeTests
+{
+    [Fact]
+    public async Task Metrics_OfAllReferenceLogs_LieInTheirIntervalsAndAccuraciesBetweenNoneAndAll()
+    {
+        Assert.SkipUnless(Vectors.Folder("logs") is not null, "The reference logs are not here.");
+        var seen = 0;
+        foreach (var path in Directory.EnumerateFiles(Vectors.Folder("logs")!, "*", SearchOption.AllDirectories).Where(EvalLogReader.IsLogName).Order(StringComparer.Ordinal))
+        {
+            if (await HeaderAsync(path) is not { } header)
+            {
+                continue;
+            }
+
+            foreach (var metric in RunViews.OfHeader(header, null, RunState.Done).Metrics.Where(m => m.Lower is not null))
+            {
+                seen++;
+                var place = $"{Path.GetFileName(path)}: {metric.Name} {metric.Value} in {metric.Lower} to {metric.Upper}";
+                Assert.True(metric.Lower <= metric.Value + 1e-9 && metric.Value <= metric.Upper + 1e-9, place);
+                Assert.False(metric is { Name: "accuracy", Value: >= 0 and <= 1 } && (metric.Lower < 0 || metric.Upper > 1), place);
+            }
+        }
+
+        Assert.True(seen > 0, "No interval was seen.");
+    }
+
+    private static async Task<EvalLog?> HeaderAsync(string path)
+    {
+        try
+        {
+            return await EvalLogReader.ReadHeaderAsync(path, TestContext.Current.CancellationToken);
+        }
+        catch (EvalLogException)
+        {
+            // Some are damaged on purpose.
+            return null;
+        }
+    }
+}
