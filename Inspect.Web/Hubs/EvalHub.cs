@@ -15,11 +15,11 @@ public sealed class EvalHub(LiveFeed feed, RunUpdates updates, TimeProvider time
         updates.WatchAsync(after, cancellationToken), new RunUpdate { Kind = "failed", Message = SlowReader.Message }, time, cancellationToken);
 
     /// <summary>Updates of one run after a number; ends after <c>finished</c>.</summary>
-    public async IAsyncEnumerable<LiveUpdate> WatchEval(string evalId, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<LiveUpdate> WatchEval(string? evalId, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (feed.Find(evalId) is null)
+        if (evalId is null || feed.Find(evalId) is null)
         {
-            yield return new FailedUpdate($"The run {evalId} is not live: it ended a while ago, or there is none. Read its log.") { EvalId = evalId };
+            yield return new FailedUpdate(NotLive(evalId)) { EvalId = evalId ?? string.Empty };
             yield break;
         }
 
@@ -31,6 +31,13 @@ public sealed class EvalHub(LiveFeed feed, RunUpdates updates, TimeProvider time
     }
 
     /// <summary>The answer of a sample as it is generated. A slow reader gets longer pieces, so it is never more than one behind.</summary>
-    public IAsyncEnumerable<LiveText> WatchText(string evalId, string uuid, int offset, CancellationToken cancellationToken) =>
-        feed.WatchTextAsync(evalId, uuid, offset, cancellationToken);
+    /// <exception cref="HubException">The run is not live, or no sample is named.</exception>
+    public IAsyncEnumerable<LiveText> WatchText(string? evalId, string? uuid, int offset, CancellationToken cancellationToken) =>
+        evalId is null || feed.Find(evalId) is null ? throw new HubException(NotLive(evalId))
+            : string.IsNullOrEmpty(uuid) ? throw new HubException("The uuid of a sample is missing. The updates of the run name it.")
+            : feed.WatchTextAsync(evalId, uuid, offset, cancellationToken);
+
+    private static string NotLive(string? evalId) => evalId is null
+        ? "The id of a run is missing. WatchRuns names those that are live."
+        : $"The run {evalId} is not live: it ended a while ago, or there is none. Read its log.";
 }

@@ -5,8 +5,11 @@ using Microsoft.Data.Sqlite;
 namespace Inspect.Web.Queue;
 
 /// <summary>The app's own database, <c>logs/app/app.db</c>: what belongs in no log and cannot be made anew. Schema by numbered migrations.</summary>
-public sealed class AppDatabase
+public sealed partial class AppDatabase
 {
+    /// <summary>SQLite's words for a file that is damaged, and for one that is none of its own.</summary>
+    private static readonly int[] DamagedCodes = [11, 26];
+
     private static readonly string[] Migrations =
     [
         """
@@ -18,27 +21,79 @@ public sealed class AppDatabase
         """,
     ];
 
+    private readonly string _path;
     private readonly string _connectionString;
+    private readonly ILogger _logger;
+    private readonly Lock _making = new();
 
     /// <summary>Opens the database in a folder, making or upgrading it.</summary>
-    /// <exception cref="InspectException">The folder or the file cannot be written, or a newer version of the app made it.</exception>
-    public AppDatabase(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="logger">Is told when the database is made anew.</param>
+    /// <exception cref="InspectException">The folder or the file cannot be written, the file is damaged, or a newer version of the app made it.</exception>
+    public AppDatabase(string folder, ILogger logger)
     {
-        var path = Path.Combine(folder, "app.db");
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 10 }.ToString();
-        try
+        _logger = logger;
+        _path = Path.Combine(folder, "app.db");
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = _path, DefaultTimeout = 10 }.ToString();
+        Make();
+    }
+
+    /// <summary>Raised when the file was gone and has been made anew, empty.</summary>
+    public event EventHandler? Remade;
+
+    /// <summary>A new open connection.</summary>
+    /// <exception cref="InspectException">The file was deleted and cannot be made anew.</exception>
+    public SqliteConnection Open()
+    {
+        if (!File.Exists(_path) && TryMakeAnew())
         {
-            Directory.CreateDirectory(folder);
-            Migrate();
+            LogRemade(_logger, _path);
+            Remade?.Invoke(this, EventArgs.Empty);
         }
-        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
+
+        return Connect();
+    }
+
+    /// <summary>What to do about a database that cannot be used.</summary>
+    internal string AdviceOn(SqliteException error) => DamagedCodes.Contains(error.SqliteErrorCode)
+        ? $"Move {_path} away: the app makes a new one. The logs stay; what waited in the queue has to be started again."
+        : "Check that its folder can be written and the disk is not full, or choose another log folder with --log-dir.";
+
+    /// <summary>Connections to a deleted file go on writing into nowhere.</summary>
+    private bool TryMakeAnew()
+    {
+        lock (_making)
         {
-            throw new InspectException($"The app's database {path} cannot be opened ({error.Message.TrimEnd('.')}). Check that the folder can be written and the disk is not full, or choose another with --log-dir.", error);
+            if (File.Exists(_path))
+            {
+                return false;
+            }
+
+            using var old = new SqliteConnection(_connectionString);
+            SqliteConnection.ClearPool(old);
+            Make();
+            return true;
         }
     }
 
-    /// <summary>A new open connection.</summary>
-    public SqliteConnection Open()
+    private void Make()
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            Migrate();
+        }
+        catch (SqliteException error)
+        {
+            throw new InspectException($"The app's database {_path} cannot be opened ({error.Message.TrimEnd('.')}). {AdviceOn(error)}", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InspectException($"The app's database {_path} cannot be opened ({error.Message.TrimEnd('.')}). Check that its folder can be written and the disk is not full, or choose another log folder with --log-dir.", error);
+        }
+    }
+
+    private SqliteConnection Connect()
     {
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
@@ -47,14 +102,14 @@ public sealed class AppDatabase
 
     private void Migrate()
     {
-        using var connection = Open();
+        using var connection = Connect();
         Execute(connection, "PRAGMA journal_mode = WAL");
         using var read = connection.CreateCommand();
         read.CommandText = "PRAGMA user_version";
         var version = Convert.ToInt32(read.ExecuteScalar(), CultureInfo.InvariantCulture);
         if (version > Migrations.Length)
         {
-            throw new InspectException($"The app's database was made by a newer version of Inspect (schema {version}, this one knows {Migrations.Length}). Start that version, or choose another log folder.");
+            throw new InspectException($"The app's database {_path} was made by a newer version of Inspect (schema {version}, this one knows {Migrations.Length}). Start that version, move the file away, or choose another log folder with --log-dir.");
         }
 
         for (; version < Migrations.Length; version++)
@@ -74,4 +129,7 @@ public sealed class AppDatabase
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
     }
+
+    [LoggerMessage(LogLevel.Warning, "The app's database {Path} was gone and has been made anew")]
+    private static partial void LogRemade(ILogger logger, string path);
 }

@@ -30,6 +30,8 @@ public sealed class EvalQueue
         {
             _runs[run.EvalId] = run;
         }
+
+        database.Remade += (_, _) => Restore();
     }
 
     /// <summary>Grows with each change.</summary>
@@ -73,7 +75,8 @@ public sealed class EvalQueue
     }
 
     /// <summary>Takes the run that waits longest and marks it as loading; null when none waits.</summary>
-    public QueuedRun? TakeNext()
+    /// <param name="onTaken">Is called before anybody sees that it is taken.</param>
+    public QueuedRun? TakeNext(Action<string>? onTaken = null)
     {
         lock (_write)
         {
@@ -81,6 +84,7 @@ public sealed class EvalQueue
             if (next is not null)
             {
                 Set(next with { State = RunState.Loading });
+                onTaken?.Invoke(next.EvalId);
             }
 
             return next;
@@ -181,6 +185,17 @@ public sealed class EvalQueue
         _runs[run.EvalId] = run;
         Interlocked.Increment(ref _version);
         _feed.Notify();
+    }
+
+    private void Restore()
+    {
+        lock (_write)
+        {
+            foreach (var run in _runs.Values)
+            {
+                _rows.Restore(run);
+            }
+        }
     }
 
     private void Forget()

@@ -77,7 +77,8 @@ public sealed partial class EvalWorker(
             var added = queue.Added;
             try
             {
-                if (queue.TakeNext() is { } run)
+                // It can be cancelled as soon as it is taken.
+                if (queue.TakeNext(id => _running[id] = new EvalStop { WaitsForLog = true }) is { } run)
                 {
                     return run;
                 }
@@ -95,10 +96,27 @@ public sealed partial class EvalWorker(
 
     private async Task RunAndReleaseAsync(QueuedRun run, SemaphoreSlim slots, CancellationToken stoppingToken)
     {
-        using var stop = new EvalStop { WaitsForLog = true };
-        await using var registration = stoppingToken.Register(stop.Interrupt);
-        _running[run.EvalId] = stop;
         using var scope = logger.BeginScope(new Dictionary<string, object> { ["EvalId"] = run.EvalId });
+        using var stop = _running[run.EvalId];
+        await using var registration = stoppingToken.Register(stop.Interrupt);
+        try
+        {
+            await RunAsync(run, stop);
+        }
+        catch (Exception error)
+        {
+            // What nobody foresaw at the end of one run must not hold the place of the next.
+            LogRunFailed(logger, error, run.EvalId);
+        }
+        finally
+        {
+            _running.TryRemove(run.EvalId, out _);
+            slots.Release();
+        }
+    }
+
+    private async Task RunAsync(QueuedRun run, EvalStop stop)
+    {
         var outcome = await OutcomeAsync(run, stop);
         _running.TryRemove(run.EvalId, out _);
         if (run.Log is { } log && outcome is { Path: null, State: RunState.Cancelled or RunState.Failed })
@@ -106,16 +124,7 @@ public sealed partial class EvalWorker(
             await CloseLogAsync(run.EvalId, log, outcome.Error);
         }
 
-        try
-        {
-            queue.Complete(run.EvalId, outcome);
-        }
-        catch (InspectException error)
-        {
-            LogRunFailed(logger, error, run.EvalId);
-        }
-
-        slots.Release();
+        queue.Complete(run.EvalId, outcome);
     }
 
     private async Task<EvalOutcome> OutcomeAsync(QueuedRun run, EvalStop stop)

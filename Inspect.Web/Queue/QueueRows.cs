@@ -32,11 +32,23 @@ internal sealed class QueueRows(AppDatabase database)
         ("$id", run.EvalId), ("$request", JsonSerializer.Serialize(run.Request, AppJson.Options)), ("$task", run.Task), ("$model", run.Model),
         ("$total", run.TotalSamples), ("$created", Text(run.Created)), ("$key", key)) == 1;
 
+    /// <summary>Adds a run as it stands, where the database has lost it.</summary>
+    public void Restore(QueuedRun run)
+    {
+        Execute(
+            $"INSERT INTO run ({Columns}) VALUES ($id, $request, $task, $model, $total, $state, $created, NULL, NULL, NULL) ON CONFLICT DO NOTHING",
+            ("$id", run.EvalId), ("$request", JsonSerializer.Serialize(run.Request, AppJson.Options)), ("$task", run.Task), ("$model", run.Model),
+            ("$total", run.TotalSamples), ("$state", Text(run.State)), ("$created", Text(run.Created)));
+        Update(run);
+    }
+
     /// <summary>Writes what changes of a run while it goes on.</summary>
     public void Update(QueuedRun run) => Execute(
         "UPDATE run SET state = $state, log = $log, error = $error, completed = $completed WHERE eval_id = $id",
-        ("$state", JsonSerializer.Serialize(run.State).Trim('"')), ("$log", run.Log), ("$error", run.Error),
+        ("$state", Text(run.State)), ("$log", run.Log), ("$error", run.Error),
         ("$completed", run.Completed is { } at ? Text(at) : null), ("$id", run.EvalId));
+
+    private static string Text(RunState state) => JsonSerializer.Serialize(state).Trim('"');
 
     private static string Text(DateTimeOffset value) => value.ToString("O", CultureInfo.InvariantCulture);
 
@@ -101,7 +113,7 @@ internal sealed class QueueRows(AppDatabase database)
         }
         catch (SqliteException error)
         {
-            throw new InspectException($"The queue cannot be read ({error.Message.TrimEnd('.')}). Check that the log folder can be read and the disk is not full.", error);
+            throw new InspectException($"The queue cannot be read ({error.Message.TrimEnd('.')}). {database.AdviceOn(error)}", error);
         }
     }
 
@@ -115,7 +127,7 @@ internal sealed class QueueRows(AppDatabase database)
         }
         catch (SqliteException error)
         {
-            throw new InspectException($"The queue cannot be written ({error.Message.TrimEnd('.')}). Check that the log folder can be written and the disk is not full.", error);
+            throw new InspectException($"The queue cannot be written ({error.Message.TrimEnd('.')}). {database.AdviceOn(error)}", error);
         }
     }
 

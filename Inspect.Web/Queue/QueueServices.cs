@@ -10,7 +10,7 @@ internal static class QueueServices
     {
         services.AddOptions<QueueOptions>().BindConfiguration(QueueOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => new AppDatabase(appFolder));
+        services.AddSingleton(p => new AppDatabase(appFolder, p.GetRequiredService<ILogger<AppDatabase>>()));
         services.AddSingleton<EvalQueue>();
         services.AddSingleton<EvalWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<EvalWorker>());

@@ -37,7 +37,7 @@ public sealed class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFix
             await page.SetViewportSizeAsync(width, 900);
             await page.GotoAsync(path);
             await Expect(page.Locator("h1")).ToBeVisibleAsync();
-            await Expect(page.Locator(".skel")).ToHaveCountAsync(0);
+            await Expect(page.Locator("main .skel")).ToHaveCountAsync(0);
 
             var found = await page.RunAxe();
 

@@ -4,6 +4,7 @@ using Inspect.Tests.Support;
 using Inspect.Web;
 using Inspect.Web.Hubs;
 using Inspect.Web.Queue;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -63,15 +64,20 @@ public sealed class EvalHubTests
         Assert.Equal("Hello World again", string.Concat((await reading).Select(t => t.Text)));
     }
 
-    [Fact]
-    public async Task WatchEval_AnUnknownRun_EndsWithASentence()
+    [Theory]
+    [InlineData("nothing", "The run nothing is not live")]
+    [InlineData(null, "The id of a run is missing")]
+    public async Task Watch_NoLiveRun_EndsWithASentence(string? run, string sentence)
     {
         await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
         await using var hub = await ConnectAsync(app);
 
-        var updates = await hub.StreamAsync<LiveUpdate>("WatchEval", "nothing", 0L, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var updates = await hub.StreamAsync<LiveUpdate>("WatchEval", run, 0L, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var error = await Assert.ThrowsAsync<HubException>(() =>
+            hub.StreamAsync<LiveText>("WatchText", run, "uuid", 0, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken).AsTask());
 
-        Assert.Equal("failed", Assert.Single(updates).Kind);
+        Assert.StartsWith(sentence, Assert.IsType<FailedUpdate>(Assert.Single(updates)).Message, StringComparison.Ordinal);
+        Assert.Contains(sentence, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

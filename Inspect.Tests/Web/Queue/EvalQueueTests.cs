@@ -5,7 +5,9 @@ using Inspect.Tests.Support;
 using Inspect.Web.Hosting;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Inspect.Tests.Web.Queue;
 
@@ -70,6 +72,58 @@ public sealed class EvalQueueTests
     }
 
     [Fact]
+    public async Task Add_DatabaseWasDeleted_IsMadeAnewWithAllRuns()
+    {
+        var gate = new TaskCompletionSource();
+        using var tasks = new TaskFolder(("ten", Ten));
+        await using var app = new AppFactory(tasks.Path, fake: new FakeProvider(async (_, token) =>
+        {
+            await gate.Task.WaitAsync(token);
+            return "A";
+        }));
+        var queue = app.Services.GetRequiredService<EvalQueue>();
+        var first = await queue.AddAsync(new EvalRequest { Task = "ten" }, "1", TestContext.Current.CancellationToken);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(app.Logs, "app"), "app.db*"))
+        {
+            File.Delete(file);
+        }
+
+        var second = await queue.AddAsync(new EvalRequest { Task = "ten" }, "2", TestContext.Current.CancellationToken);
+
+        var rows = new QueueRows(app.Services.GetRequiredService<AppDatabase>()).Load(10);
+        Assert.Equal([first.EvalId, second.EvalId], rows.Select(r => r.EvalId));
+        Assert.Equal(queue.Find(first.EvalId)!.Created, rows[0].Created);
+        gate.SetResult();
+    }
+
+    [Theory]
+    [InlineData("PRAGMA user_version = 999", "newer version of Inspect", "move the file away")]
+    [InlineData(null, "cannot be opened", "away: the app makes a new one")]
+    public void Open_ADatabaseOfAnotherKind_SaysWhatToDo(string? sql, string what, string advice)
+    {
+        using var folder = new Inspect.Tests.Logs.TemporaryFolder();
+        var path = folder.File("app.db");
+        if (sql is null)
+        {
+            File.WriteAllText(path, new string('x', 5_000));
+        }
+        else
+        {
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.ExecuteNonQuery();
+        }
+
+        var error = Assert.Throws<InspectException>(() => new AppDatabase(folder.Path, NullLogger.Instance));
+
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        Assert.Contains(what, error.Message, StringComparison.Ordinal);
+        Assert.Contains(advice, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_ASecondServerOnTheSameFolder_NamesTheFirst()
     {
         using var tasks = new TaskFolder(("ten", Ten));
@@ -84,7 +138,7 @@ public sealed class EvalQueueTests
     private static async Task EndAsync(AppFactory app, string evalId)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        limit.CancelAfter(Patience.Most);
         await foreach (var _ in app.Services.GetRequiredService<LiveFeed>().WatchAsync(evalId, 0, limit.Token))
         {
             // The stream ends with the run.

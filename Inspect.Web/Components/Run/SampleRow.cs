@@ -3,10 +3,11 @@ using Inspect.Web.Runs;
 namespace Inspect.Web.Components.Run;
 
 /// <summary>A row of the sample list: the head of an item with several epochs, or a sample.</summary>
-/// <param name="Key">Unique in the list.</param>
+/// <param name="Number">Its place in the list, from 0.</param>
+/// <param name="Key">Names the sample or the item; a log of strangers can hold one twice.</param>
 /// <param name="Group">The head of an item; null for a sample.</param>
 /// <param name="Sample">The sample; null for a head.</param>
-public sealed record SampleRow(string Key, ItemGroup? Group, SampleView? Sample)
+public sealed record SampleRow(int Number, string Key, ItemGroup? Group, SampleView? Sample)
 {
     /// <summary>Whether another row would be drawn the same.</summary>
     public bool LooksLike(SampleRow other) =>

@@ -126,7 +126,7 @@ public sealed partial class SampleTable
         if (!IsGrouped)
         {
             var page = await Source.PageAsync(Run, Query, first, count, cancellationToken);
-            return [.. page.Rows.Select(s => new SampleRow(KeyOf(s), null, s))];
+            return [.. page.Rows.Select((s, i) => new SampleRow(first + i, KeyOf(s), null, s))];
         }
 
         var shape = Shape!;
@@ -151,12 +151,12 @@ public sealed partial class SampleTable
         var (item, number) = Shape!.At(row);
         if (number is { } at)
         {
-            return samples.ElementAtOrDefault(at - from) is { } sample ? new SampleRow(KeyOf(sample), null, sample) : null;
+            return samples.ElementAtOrDefault(at - from) is { } sample ? new SampleRow(row, KeyOf(sample), null, sample) : null;
         }
 
         var (first, count) = Shape.SamplesOf(item);
         var epochs = samples.Skip(first - from).Take(count).ToList();
-        return epochs is [var head, ..] ? new SampleRow($"g-{head.Id}", ItemGroup.Of(epochs, count, MostDots), null) : null;
+        return epochs is [var head, ..] ? new SampleRow(row, $"g-{head.Id}", ItemGroup.Of(epochs, count, MostDots), null) : null;
     }
 
     private string LabelOf(SampleRow row) => row.Sample is not { } sample ? string.Empty

@@ -29,10 +29,6 @@ public sealed partial class IntervalBar
 
     private string Css => $"interval{(IsLarge ? " lg" : string.Empty)}{(IsLive ? " live_" : string.Empty)}";
 
-    private int Middle => IsLarge ? 11 : 7;
-
-    private string Radius => IsLarge ? "6" : "4.5";
-
     private string Point => Format.Percent(Value);
 
     private string Low => Format.Percent(Lower ?? 0);

@@ -1,4 +1,3 @@
-using Inspect.Engine;
 using Inspect.Engine.Live;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
@@ -127,8 +126,9 @@ public abstract class LivePageBase : ComponentBase, IAsyncDisposable
         {
             // The page is left.
         }
-        catch (InspectException error)
+        catch (Exception error)
         {
+            // Nobody waits for a refresh that an event began: the page's error boundary says what went wrong, whatever it is.
             await DispatchExceptionAsync(error);
         }
     }
