@@ -90,6 +90,26 @@ public sealed class EvalPlanner(
         };
     }
 
+    /// <summary>What keeps a request from being run here, as far as that can be said without its dataset; null when nothing is known.</summary>
+    public RequestProblem? Obstacle(EvalRequest request)
+    {
+        try
+        {
+            var file = catalog.Find(request.Task, null);
+            var task = (request.TaskArgs.Count > 0 ? catalog.Read(file.Path, request.TaskArgs) : file).Require();
+            Check(request, task, request.Model ?? task.Model ?? defaults.Value.Model!);
+            return null;
+        }
+        catch (RequestException error)
+        {
+            return error.Problems[0];
+        }
+        catch (InspectException error)
+        {
+            return new RequestProblem("task", error.Message);
+        }
+    }
+
     /// <summary>For each setting the value that a run would have and where it comes from.</summary>
     /// <param name="request">What to run.</param>
     /// <param name="task">Its task; null where that cannot be read.</param>

@@ -47,6 +47,9 @@ public sealed partial class LocalModels(
         };
     }
 
+    /// <summary>There is a folder of that name, whatever is in it.</summary>
+    public bool Has(string name) => Directory.Exists(Path.Combine(Dir, name));
+
     /// <summary>Why a model cannot be used; null when nothing speaks against it. Loads nothing.</summary>
     public string? Check(string name) => Read(name).Problem;
 
@@ -122,7 +125,7 @@ public sealed partial class LocalModels(
         }
         catch (ModelLoadException error)
         {
-            LogLoadFailed(logger, error, name);
+            LogLoadFailed(logger, name, error.Message);
             throw;
         }
     }
@@ -154,6 +157,7 @@ public sealed partial class LocalModels(
     [LoggerMessage(LogLevel.Information, "Model {Name} is loaded after {Seconds} s")]
     private static partial void LogLoaded(ILogger logger, string name, double seconds);
 
-    [LoggerMessage(LogLevel.Warning, "Model {Name} cannot be loaded")]
-    private static partial void LogLoadFailed(ILogger logger, Exception exception, string name);
+    /// <summary>The sentence says what is wrong; where it was noticed in the code helps nobody.</summary>
+    [LoggerMessage(LogLevel.Warning, "Model {Name} cannot be loaded. {Problem}")]
+    private static partial void LogLoadFailed(ILogger logger, string name, string problem);
 }

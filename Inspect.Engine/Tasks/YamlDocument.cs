@@ -52,7 +52,7 @@ internal static class YamlDocument
         var anchors = new YamlAnchors();
         var depth = 0;
         var count = 0;
-        while (parser.MoveNext())
+        while (MoveNext(parser))
         {
             switch (parser.Current)
             {
@@ -75,6 +75,20 @@ internal static class YamlDocument
                     depth--;
                     break;
             }
+        }
+    }
+
+    /// <summary>Of some texts with an open bracket, the library says that it is in no state to go on.</summary>
+    private static bool MoveNext(Parser parser)
+    {
+        try
+        {
+            return parser.MoveNext();
+        }
+        catch (InvalidOperationException)
+        {
+            var place = parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(place, place, "the text does not go on as YAML after this place");
         }
     }
 

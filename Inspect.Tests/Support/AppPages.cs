@@ -27,6 +27,7 @@ public static class AppPages
         context.JSInterop.Mode = JSRuntimeMode.Loose;
         context.Services.AddMudServices();
         context.Services.AddScoped<Keyboard>();
+        context.Services.AddScoped<Places>();
         Share<RunStore>();
         Share<SampleSource>();
         Share<LogIndex>();

@@ -21,6 +21,12 @@ public sealed class HostileTaskFileTests : IDisposable
     [InlineData("metadata:\n  a: &m 1\n  b: &m [*m]", "4:10: the anchor \"m\" holds itself here; write the value out")]
     public void Parse_AnAnchorThatIsOpenOrNotThere_IsAProblemAtItsPlace(string more, string problem) => Assert.Equal([$"x.yaml:{problem}"], Problems(Task + more));
 
+    [Theory]
+    [InlineData("dataset: [{input: a, target: b}\nscorer: exact")]
+    [InlineData("dataset: [{input: a\nscorer: exact\nepochs: 2")]
+    public void Parse_ABracketThatIsNotClosed_IsAProblem(string text) =>
+        Assert.Contains("not valid YAML", Assert.Single(Problems(text)), StringComparison.Ordinal);
+
     [Fact]
     public void Parse_AnAnchorThatIsDoneOrNamedAgain_StandsForItsValue()
     {

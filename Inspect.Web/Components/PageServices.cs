@@ -13,6 +13,7 @@ internal static class PageServices
         services.AddMudServices();
         services.AddSingleton<ResultStories>();
         services.AddScoped<Keyboard>();
+        services.AddScoped<Places>();
         return services;
     }
 }

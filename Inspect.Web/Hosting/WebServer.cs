@@ -5,6 +5,7 @@ using Inspect.Web.Hubs;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
 using Inspect.Web.Security;
+using Microsoft.AspNetCore.HostFiltering;
 
 namespace Inspect.Web.Hosting;
 
@@ -15,6 +16,8 @@ internal static class WebServer
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] hostArgs, IReadOnlyDictionary<string, string?> options, CancellationToken cancellationToken)
     {
+        // Before anything that takes time: whoever started it sees that it lives.
+        Console.WriteLine("Inspect is starting…");
         try
         {
             await using var app = Build(hostArgs, options);
@@ -75,6 +78,7 @@ internal static class WebServer
         builder.Services.AddSingleton(_ => serverLock);
         builder.Services.PostConfigure<LogsOptions>(o => o.AppDir = appFolder);
         builder.Services.AddEngineAt(home).AddEvalQueue(appFolder).AddRuns().AddEvalHub().AddPages();
+        builder.Services.PostConfigure<HostFilteringOptions>(o => o.AllowEmptyHosts = false);
         builder.Services.AddHealthChecks();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
         configure?.Invoke(builder.Services);
@@ -87,7 +91,8 @@ internal static class WebServer
         app.MapStaticAssets();
         app.MapHealthChecks("/healthz");
         app.MapHub<EvalHub>(EvalHub.Path);
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode()
+            .Add(endpoint => endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post])));
         app.Lifetime.ApplicationStarted.Register(() => Announce(app, notice));
         return app;
     }

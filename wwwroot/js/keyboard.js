@@ -35,6 +35,7 @@ export function setKeys(keys) { wanted = new Set(keys); }
 export function stop() { app = null; wanted = new Set(); }
 export function copy(text) { return navigator.clipboard.writeText(text); }
 export function scrollToRow(id, row) {
+  window.inspectPlaces.choose(id);
   const element = document.getElementById(id);
   if (element) {
     element.scrollIntoView({ block: 'nearest' });

@@ -90,7 +90,7 @@ public sealed record ModelFolder
     {
         if (!Directory.Exists(path))
         {
-            throw new ModelLoadException($"There is no model folder {path}. Put the model's folder there, or choose another model.");
+            throw new ModelLoadException($"There is no model folder {System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(path))}/{System.IO.Path.GetFileName(path)}. Put the model's folder there, or choose another model.");
         }
 
         return new ModelFolderReader(path, trustLibraries).Read();

@@ -91,6 +91,37 @@ public sealed class KeyboardTests(BrowserFixture fixture) : IClassFixture<Browse
     }
 
     [Fact]
+    public async Task Form_WithWrongNumbers_SaysTheRangeAtOnceAndCtrlEnterGoesToTheFirst()
+    {
+        await using var app = new AppFactory();
+        var page = await fixture.OpenAsync(app, "/new");
+        await page.Locator("#top-p").FillAsync("7");
+        await Expect(page.Locator(".help.bad")).ToHaveTextAsync("top_p is 7, but must be above 0, up to 1.");
+        await page.Locator("#epochs").FillAsync("ten");
+        await Expect(page.Locator(".help.bad").First).ToHaveTextAsync("Epochs must be a whole number from 1 to 10,000, not ten.");
+        await page.Locator("#stop-seqs").FocusAsync();
+
+        await page.Keyboard.PressAsync("Control+Enter");
+
+        await Expect(page.Locator("#epochs")).ToBeFocusedAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/new$"));
+    }
+
+    [Fact]
+    public async Task QuestionMark_ListsTheKeysOfThePageAndApartThoseOfTheApp()
+    {
+        await using var app = new AppFactory();
+        var page = await fixture.OpenAsync(app, "/runs");
+        await Expect(page.Locator("h1")).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("?");
+
+        await Expect(page.Locator("[role=dialog] .keygroup")).ToHaveTextAsync(["On this page", "On every page"]);
+        await Expect(page.Locator("[role=dialog] .keys").First.Locator("dd")).ToHaveTextAsync(["Next run", "Previous run", "Open the run", "Filter"]);
+        await Expect(page.Locator("[role=dialog] .keys").Last.Locator("dd")).ToHaveTextAsync(["Home", "Runs", "New run", "Keys that work"]);
+    }
+
+    [Fact]
     public async Task Letters_InAField_AreText()
     {
         await using var app = new AppFactory();

@@ -208,7 +208,7 @@ public sealed class CommandLineTests : IDisposable
 
         var (code, output, error) = await EndAsync(process);
 
-        Assert.Equal((1, string.Empty), (code, output));
+        Assert.Equal((1, "Inspect is starting…"), (code, output.Trim()));
         Assert.Equal("The app cannot listen on http://203.0.113.7:7576 (Cannot assign requested address). Choose an address of this machine with --host, or a port from 1024 on with --port.", error);
     }
 

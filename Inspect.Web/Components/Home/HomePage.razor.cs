@@ -25,6 +25,7 @@ public sealed partial class HomePage
     private string _input = "Just reply with Hello World";
     private string _target = "Hello World";
     private LocalModelStatus? _model;
+    private bool _hasTask;
     private bool _isStarting;
     private string? _problem;
 
@@ -60,12 +61,20 @@ public sealed partial class HomePage
     private int AttentionCount => Of(RunState.Failed) + Of(RunState.Interrupted);
 
     /// <summary>A model that cannot be loaded is said here, where the button is.</summary>
-    private string? Problem => _problem ?? (_model is { State: LocalModelState.Failed } ? _model.Problem : null);
+    private string? Problem => _problem ?? (HasModel && _model is { State: LocalModelState.Failed } ? _model.Problem : null);
+
+    private bool HasModel => _model is null || Models.Has(_model.Name);
+
+    /// <summary>Why hello world cannot be run, where only logs are shown: no fault, so it is said where somebody looks for the first run.</summary>
+    private string? Missing => !_hasTask ? $"To run hello world, put its task file {HelloWorld}.yaml into {Path.GetFileName(Tasks.Dir)}/. Logs are shown without it."
+        : !HasModel ? $"To run it, put the folder of the model {ModelName} into {Path.GetFileName(Models.Dir)}/. Logs are shown without it."
+        : null;
 
     private string ModelName => _model?.Name ?? Defaults.Value.Model!;
 
     private string LoadText => _model switch
     {
+        not null when !HasModel => "not here",
         { State: LocalModelState.Ready } => "loaded",
         { State: LocalModelState.Failed } => "not possible",
         { SizeBytes: { } size } => Format.Size(size),
@@ -74,10 +83,12 @@ public sealed partial class HomePage
 
     protected override async Task OnInitializedAsync()
     {
-        if (Tasks.List().FirstOrDefault(t => t.Name == HelloWorld)?.Task?.Items?.Samples is [var first, ..])
+        var task = Tasks.List().FirstOrDefault(t => t.Name == HelloWorld);
+        _hasTask = task is not null;
+        if (task?.Task?.Items?.Samples is [var first, ..])
         {
             _input = first.Input.Text;
-            _target = first.Target.Text;
+            _target = string.Join(" or ", first.Target.Values);
         }
 
         ShowModel();

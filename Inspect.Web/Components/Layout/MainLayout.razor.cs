@@ -45,10 +45,10 @@ public sealed partial class MainLayout : IDisposable
     {
         Navigation.LocationChanged += OnLocationChanged;
         _keys = Keyboard.Register(
-            new Shortcut("g h", "Home", () => GoAsync("/")),
-            new Shortcut("g r", "Runs", () => GoAsync("/runs")),
-            new Shortcut("n", "New run", () => GoAsync("/new")),
-            new Shortcut("?", "Keys that work on this page", ShowShortcutsAsync));
+            new Shortcut("g h", "Home", () => GoAsync("/"), IsOfApp: true),
+            new Shortcut("g r", "Runs", () => GoAsync("/runs"), IsOfApp: true),
+            new Shortcut("n", "New run", () => GoAsync("/new"), IsOfApp: true),
+            new Shortcut("?", "Keys that work", ShowShortcutsAsync, IsOfApp: true));
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)

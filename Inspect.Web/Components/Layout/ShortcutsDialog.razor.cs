@@ -3,9 +3,15 @@ using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.Layout;
 
-/// <summary>Lists the keys that work on the page.</summary>
+/// <summary>Lists the keys that work: those of the page, and apart those of the app.</summary>
 public sealed partial class ShortcutsDialog
 {
     [Inject]
     public required Keyboard Keyboard { get; init; }
+
+    private IEnumerable<(string Title, IEnumerable<Shortcut> Shortcuts)> Groups =>
+        from shortcut in Keyboard.Shortcuts
+        group shortcut by shortcut.IsOfApp into keys
+        orderby keys.Key
+        select (keys.Key ? "On every page" : "On this page", keys.AsEnumerable());
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
@@ -10,6 +11,9 @@ namespace Inspect.Web.Components.NewRun;
 /// <param name="planner">Knows what is in force.</param>
 internal sealed class FormSettings(SettingTable settings, EvalPlanner planner)
 {
+    /// <summary>Name of a setting and of a solver that do the same.</summary>
+    private const string SystemMessage = "system_message";
+
     /// <summary>The fields of a form.</summary>
     /// <param name="form">The form.</param>
     /// <param name="request">Its request.</param>
@@ -24,11 +28,20 @@ internal sealed class FormSettings(SettingTable settings, EvalPlanner planner)
         [
             .. settings.All.Select((setting, i) =>
             {
-                var view = new SettingView(setting, form.TextOf(setting), Placeholder(below[i]), Source(now[i].Origin, request), null, setting.Read(form.TextOf(setting)).Problem);
+                var ofSolver = now[i].Value is null && below[i].Value is null ? OfSolver(setting, task) : null;
+                var view = new SettingView(
+                    setting, form.TextOf(setting), ofSolver ?? Placeholder(below[i]), ofSolver is null ? Source(now[i].Origin, request) : "task", null, setting.Read(form.TextOf(setting)).Problem);
                 return was.TryGetValue(setting.Name, out var shown) && shown != view.Shown ? view with { Was = shown } : view;
             }),
         ];
     }
+
+    /// <summary>What a solver of the task does where nobody sets the setting of that name: a part of it says the system message.</summary>
+    private static string? OfSolver(Setting setting, EvalTask? task) =>
+        setting.Name == SystemMessage && task?.Solver.FirstOrDefault(s => s.Name == setting.Name) is { } part
+            && part.Params.GetValueOrDefault("template") is { ValueKind: JsonValueKind.String } template
+            ? Format.Line(template.GetString()!, 40)
+            : null;
 
     private static string Placeholder(ResolvedSetting setting) =>
         setting.Value is { } value ? Format.Line(setting.Setting.Type.Show(value), 40) : setting.Setting.Absent;

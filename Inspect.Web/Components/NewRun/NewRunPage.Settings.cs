@@ -44,6 +44,11 @@ public sealed partial class NewRunPage
         _fields = fields.Describe(_form, _form.ToRequest(Settings, _request, _parent?.Run), _task?.Task, _originalFields);
     }
 
+    /// <summary>The settings as their fields stand on the form, from the top.</summary>
+    private IEnumerable<Setting> FieldsInOrder => Settings.All
+        .OrderBy(s => s.Place switch { SettingPlace.Repeats => 0, SettingPlace.Generation => 1, _ => 2 })
+        .ThenBy(s => s.Type.IsMultiline);
+
     private IEnumerable<SettingView> FieldsOf(SettingPlace place) => _fields.Where(v => v.Setting.Place == place);
 
     /// <summary>The value of a whole number that somebody set.</summary>

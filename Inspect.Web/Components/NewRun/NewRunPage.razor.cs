@@ -103,9 +103,6 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
     private EvalTask? OriginalTask => _tasks.FirstOrDefault(t => t.Name == _original?.Task)?.Task;
 
-    /// <summary>The first that can be run.</summary>
-    private TaskFile? FirstTask => _tasks.FirstOrDefault(t => t.Task is not null) ?? (_tasks.Count > 0 ? _tasks[0] : null);
-
     private string ChangesText => Changes.Count switch { 0 => "no changes", 1 => "1 change", var n => $"{n} changes" };
 
     private string ChangesCss => Changes.Count > 0 ? "tag warn" : "tag";
@@ -136,7 +133,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
         _tasks = Tasks.List();
         _models = Registry.List();
         await LoadParentAsync();
-        _form = _original ?? new RunForm { Task = TaskName ?? FirstTask?.Name ?? string.Empty };
+        _form = _original is null ? new RunForm { Task = TaskName ?? await FirstTaskAsync() } : WithModelAtHand(_original);
         _form = _form with { Scorer = ScorerName ?? _form.Scorer };
         _form = EpochsQuery is { } epochs ? _form.With("epochs", epochs.ToString(CultureInfo.InvariantCulture)) : _form;
         await ShowTaskAsync();
@@ -188,6 +185,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
     private void ChooseModel(string model)
     {
+        _notice = null;
         Change(_form with { Model = model });
         ShowModel();
     }
@@ -282,6 +280,6 @@ public sealed partial class NewRunPage : IAsyncDisposable
     {
         _problem = $"Nothing was started. {string.Join(' ', _problems.Select(p => p.Message))}";
         StateHasChanged();
-        await Keyboard.FocusAsync(Settings.All.FirstOrDefault(s => s.Path == _problems[0].Path)?.FieldId ?? _problems[0].Path.Split('.')[^1]);
+        await Keyboard.FocusAsync(FieldsInOrder.FirstOrDefault(s => _problems.Any(p => p.Path == s.Path))?.FieldId ?? _problems[0].Path.Split('.')[^1]);
     }
 }

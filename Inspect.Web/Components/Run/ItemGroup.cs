@@ -17,6 +17,9 @@ public sealed record ItemGroup(string Id, string Input, string Target, IReadOnly
         (Id, Input, Target, HasDots, CountText) == (other.Id, other.Input, other.Target, other.HasDots, other.CountText)
         && Samples.Select(s => (s.State, s.Summary)).SequenceEqual(other.Samples.Select(s => (s.State, s.Summary)));
 
+    /// <summary>Targets that count alike stand apart.</summary>
+    private static string TargetOf(SampleView sample) => Format.Line(string.Join(" or ", sample.Target.Values), 80);
+
     /// <summary>The head of an item's epochs.</summary>
     /// <param name="samples">Its epochs in order, as far as they were read.</param>
     /// <param name="epochs">How many there are.</param>
@@ -25,7 +28,7 @@ public sealed record ItemGroup(string Id, string Input, string Target, IReadOnly
     {
         if (samples.Count < epochs)
         {
-            return new ItemGroup(samples[0].Id.Text, Format.Line(samples[0].Input.Text, 120), Format.Line(samples[0].Target.Text, 80), samples, false, Format.Count(epochs, "epoch"));
+            return new ItemGroup(samples[0].Id.Text, Format.Line(samples[0].Input.Text, 120), TargetOf(samples[0]), samples, false, Format.Count(epochs, "epoch"));
         }
 
         var ended = samples.Where(s => s.Summary is not null).ToList();
@@ -35,7 +38,7 @@ public sealed record ItemGroup(string Id, string Input, string Target, IReadOnly
         var counts = scored.Count > 0 ? $"{passed}/{scored.Count}" : string.Empty;
         var answers = distinct > 0 ? Format.Count(distinct, "distinct answer") : string.Empty;
         return new ItemGroup(
-            samples[0].Id.Text, Format.Line(samples[0].Input.Text, 120), Format.Line(samples[0].Target.Text, 80), samples,
+            samples[0].Id.Text, Format.Line(samples[0].Input.Text, 120), TargetOf(samples[0]), samples,
             epochs <= mostDots, string.Join(" · ", new[] { counts, answers }.Where(t => t.Length > 0)));
     }
 }

@@ -1,12 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Reading;
-using Inspect.Engine.Parts;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
@@ -22,9 +20,10 @@ public sealed partial class RunPage
     private SampleShape? _shape;
     private LogEntry? _shown;
     private ResultStory? _story;
-    private int _at = -1;
+    private RunStory? _whole;
+    private RequestProblem? _obstacle;
+    private bool _isTold;
     private string? _loaded;
-    private string? _current;
     private bool _isMissing;
     private bool _isCancelling;
     private bool _isStarting;
@@ -55,6 +54,9 @@ public sealed partial class RunPage
     public required EvalQueue Queue { get; init; }
 
     [Inject]
+    public required EvalPlanner Planner { get; init; }
+
+    [Inject]
     public required EvalWorker Worker { get; init; }
 
     [Inject]
@@ -62,6 +64,9 @@ public sealed partial class RunPage
 
     [Inject]
     public required Keyboard Keyboard { get; init; }
+
+    [Inject]
+    public required Places Places { get; init; }
 
     /// <summary>An encoded slash stays encoded in a route value.</summary>
     private string RunKey => Run.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
@@ -133,7 +138,7 @@ public sealed partial class RunPage
 
         _loaded = Run;
         _run = null;
-        _story = null;
+        (_story, _whole, _obstacle, _isTold) = (null, null, null, false);
         _isMissing = false;
         _isStarting = false;
         _isCancelling = false;
@@ -151,11 +156,11 @@ public sealed partial class RunPage
             Index.Changed += OnIndexChanged;
             _keys = Keyboard.Register(
                 new Shortcut("/", "Filter the samples", () => Keyboard.FocusAsync("samples-filter")),
-                new Shortcut("c", "Clone this run", () => _run?.CanClone == true ? GoAsync(CloneAddress) : Task.CompletedTask),
+                new Shortcut("c", "Clone this run", () => _run?.CanClone == true && WhyNoClone is null ? GoAsync(CloneAddress) : Task.CompletedTask),
                 new Shortcut("j", "Next sample", () => MoveAsync(1)),
                 new Shortcut("k", "Previous sample", () => MoveAsync(-1)),
                 new Shortcut("Enter", "Open the sample", OpenAsync),
-                new Shortcut("Escape", "Back to the runs", () => GoAsync("/runs")));
+                new Shortcut("Escape", "Back to the runs", async () => await GoAsync(await Places.LastAsync("/runs"))));
         }
     }
 
@@ -172,9 +177,7 @@ public sealed partial class RunPage
         {
             _counts = await Source.CountsAsync(_run, Stopping);
             _shape = await Source.ShapeAsync(_run, Stopping);
-            _story ??= _run is { State: RunState.Done, Total: 1 } && await Source.PageAsync(_run, SampleQuery.All, 0, 2, Stopping) is { Total: 1, Rows: [var only] }
-                ? await Stories.OfAsync(_run, only, isOnlySample: true, Stopping)
-                : null;
+            await TellAsync(_run);
         }
         catch (EvalLogException error)
         {
@@ -213,59 +216,5 @@ public sealed partial class RunPage
         }
     });
 
-    private async Task MoveAsync(int by)
-    {
-        if (_run is null)
-        {
-            return;
-        }
-
-        var query = Query;
-        var next = Math.Max(0, _at + by);
-        var page = await Source.PageAsync(_run, query, next, 1, Stopping);
-        if (page.Total == 0)
-        {
-            return;
-        }
-
-        if (page.Rows is not [var sample])
-        {
-            next = page.Total - 1;
-            sample = (await Source.PageAsync(_run, query, next, 1, Stopping)).Rows[0];
-        }
-
-        (_at, _current) = (next, SampleTable.KeyOf(sample));
-        StateHasChanged();
-        await Keyboard.ShowAsync($"row-{_current}", query.IsPlan && _shape is not null ? _shape.RowOf(next) : next);
-    }
-
-    private async Task OpenAsync()
-    {
-        if (_at >= 0 && _run is not null && (await Source.PageAsync(_run, Query, _at, 1, Stopping)).Rows is [var sample])
-        {
-            await GoAsync(SampleTable.AddressOf(_run.Run, sample));
-        }
-    }
-
     private async Task CancelAsync() => _isCancelling = await Worker.CancelAsync(_run!.Run);
-
-    private Task RunTenEpochsAsync() => RunAgainAsync(r => r with { EvalConfig = r.EvalConfig with { Epochs = 10 }, Changed = ["epochs"] });
-
-    private Task UseScorerAsync(Part scorer) => RunAgainAsync(r => r with { Scorer = [scorer] });
-
-    private async Task RunAgainAsync(Func<EvalRequest, EvalRequest> change)
-    {
-        _isStarting = true;
-        try
-        {
-            var request = _run!.Queued?.Request ?? ClonedRequest.Of(_run.Header!);
-            var next = await Queue.AddAsync(change(request) with { Parent = _run.Run }, _clickKey, Stopping);
-            Navigation.NavigateTo($"/runs/{Format.ShortId(next.EvalId)}");
-        }
-        catch (InspectException error)
-        {
-            _run = _run! with { Error = error.Message };
-            _isStarting = false;
-        }
-    }
 }

@@ -11,6 +11,9 @@ namespace Inspect.Web.Components.Run;
 /// <summary>The samples of a run, epochs under their item. Rows fill in place and never change their order while the run goes on.</summary>
 public sealed partial class SampleTable
 {
+    /// <summary>What element ids of rows begin with, before the key of the sample.</summary>
+    public const string RowPrefix = "row-";
+
     private const int MostDots = 20;
 
     /// <summary>So many samples are drawn whole: a virtual list shows its first row only after it was measured in the browser.</summary>
@@ -66,6 +69,12 @@ public sealed partial class SampleTable
 
     /// <summary>Key of a sample within its run, fit for an element id.</summary>
     public static string KeyOf(SampleView sample) => $"{Uri.EscapeDataString(sample.Id.Text)}-{sample.Epoch}";
+
+    /// <summary>Id, as text, and epoch of a key; null for what is none.</summary>
+    public static (string Id, int Epoch)? IdOf(string? key) =>
+        key?.LastIndexOf('-') is > 0 and var dash && int.TryParse(key.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
+            ? (Uri.UnescapeDataString(key[..dash]), epoch)
+            : null;
 
     /// <summary>Address of a sample's page.</summary>
     public static string AddressOf(string run, SampleView sample) =>

@@ -11,8 +11,11 @@ namespace Inspect.Web.Components.Runs;
 /// <summary>Every run, live and archived. The filter lives in the address.</summary>
 public sealed partial class RunsPage
 {
+    private const string RowPrefix = "run-";
+
     private RunList? _runs;
     private RunQuery? _shown;
+    private RunQuery? _placed;
     private int _at = -1;
     private IDisposable? _keys;
     private string? _current;
@@ -39,6 +42,9 @@ public sealed partial class RunsPage
 
     [Inject]
     public required Keyboard Keyboard { get; init; }
+
+    [Inject]
+    public required Places Places { get; init; }
 
     private RunQuery Query => new() { Text = Filter, State = Enum.TryParse<RunState>(Is, ignoreCase: true, out var state) ? state : null };
 
@@ -96,6 +102,25 @@ public sealed partial class RunsPage
         _shown = Query;
     }
 
+    /// <summary>Whoever comes back finds the list as it was left.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        var query = Query;
+        if (!RendererInfo.IsInteractive || _shown != query || _placed == query)
+        {
+            return;
+        }
+
+        _placed = query;
+        if (Places.KeyOf(await Places.OpenAsync(), RowPrefix) is { } run && await Store.PositionAsync(query, run, Stopping) is >= 0 and var at)
+        {
+            (_at, _current) = (at, run);
+            StateHasChanged();
+        }
+
+        await Places.ShowAsync(_current is null ? null : RowPrefix + _current, _at);
+    }
+
     private async Task<IReadOnlyList<RunView>> ReadAsync(int first, int count, CancellationToken cancellationToken) =>
         (await Store.ListAsync(Query, first, count, cancellationToken)).Rows;
 
@@ -123,11 +148,25 @@ public sealed partial class RunsPage
             return;
         }
 
-        _at = Math.Clamp(_at + by, 0, _runs.Total - 1);
+        _at = Math.Clamp(await CurrentAsync() + by, 0, _runs.Total - 1);
         _current = (await Store.ListAsync(Query, _at, 1, Stopping)).Rows is [var run] ? run.Run : null;
         StateHasChanged();
-        await Keyboard.ShowAsync($"run-{_current}", _at);
+        await Keyboard.ShowAsync(RowPrefix + _current, _at);
     }
+
+    /// <summary>Place of the current row: new runs come above it. The id alone does not say it, for a folder may hold copies of a log.</summary>
+    private async Task<int> CurrentAsync()
+    {
+        if (_current is null || await IsAtAsync(_at))
+        {
+            return _at;
+        }
+
+        var at = await Store.PositionAsync(Query, _current, Stopping);
+        return at < 0 ? _at : at;
+    }
+
+    private async Task<bool> IsAtAsync(int at) => at >= 0 && (await Store.ListAsync(Query, at, 1, Stopping)).Rows is [var run] && run.Run == _current;
 
     private Task OpenAsync()
     {

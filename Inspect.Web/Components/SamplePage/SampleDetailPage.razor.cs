@@ -20,6 +20,7 @@ public sealed partial class SampleDetailPage
     private (string, string, int)? _loaded;
     private string? _problem;
     private string? _json;
+    private (string, string, int)? _pointed;
     private IDisposable? _keys;
 
     /// <summary>Id of the run, or its first characters; the path of a log that has none.</summary>
@@ -49,6 +50,9 @@ public sealed partial class SampleDetailPage
 
     [Inject]
     public required Keyboard Keyboard { get; init; }
+
+    [Inject]
+    public required Places Places { get; init; }
 
     /// <summary>Kestrel leaves an encoded slash in a route value as it is.</summary>
     private string RunKey => Run.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
@@ -84,7 +88,7 @@ public sealed partial class SampleDetailPage
             _keys = Keyboard.Register(
                 new Shortcut("ArrowLeft", "Previous sample", () => GoAsync(PreviousAddress)),
                 new Shortcut("ArrowRight", "Next sample", () => GoAsync(NextAddress)),
-                new Shortcut("Escape", "Back to the run", () => GoAsync(RunAddress)));
+                new Shortcut("Escape", "Back to the run", async () => await GoAsync(await Places.LastAsync(RunAddress))));
         }
     }
 
@@ -127,6 +131,16 @@ public sealed partial class SampleDetailPage
         }
 
         await LoadJsonAsync();
+    }
+
+    /// <summary>Whoever goes back to the run finds this sample's row chosen.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (RendererInfo.IsInteractive && _view is not null && _pointed != _loaded)
+        {
+            _pointed = _loaded;
+            await Places.PointAsync(RunAddress, SampleTable.RowPrefix + SampleTable.KeyOf(_view));
+        }
     }
 
     protected override ValueTask LeaveAsync()

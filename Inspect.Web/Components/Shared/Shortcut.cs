@@ -4,4 +4,17 @@ namespace Inspect.Web.Components.Shared;
 /// <param name="Key">The key as the browser names it, with <c>Ctrl+</c> or after a first key: <c>c</c>, <c>Ctrl+Enter</c>, <c>g h</c>.</param>
 /// <param name="Help">What it does.</param>
 /// <param name="Action">Does it.</param>
-public sealed record Shortcut(string Key, string Help, Func<Task> Action);
+/// <param name="IsOfApp">It works on every page.</param>
+public sealed record Shortcut(string Key, string Help, Func<Task> Action, bool IsOfApp = false)
+{
+    /// <summary>The keys as people call them, one after the other.</summary>
+    public IReadOnlyList<string> Names => [.. Key.Split(' ').Select(NameOf)];
+
+    private static string NameOf(string key) => key switch
+    {
+        "ArrowLeft" => "←",
+        "ArrowRight" => "→",
+        "Escape" => "Esc",
+        _ => key.Replace("Ctrl+", "Ctrl ", StringComparison.Ordinal),
+    };
+}

@@ -29,6 +29,36 @@ public sealed class HomePageTests : BunitContext
     }
 
     [Fact]
+    public async Task Render_LogsWithoutModels_ShowsThemCalmly()
+    {
+        var models = Directory.CreateTempSubdirectory("inspect-no-models-");
+        await using var app = new AppFactory(models: models.FullName);
+        await Inspect.Tests.Logs.MakeLog.FinishedAsync(app.Logs, TestContext.Current.CancellationToken);
+        this.Use(app);
+
+        var page = Render<HomePage>();
+
+        page.WaitForAssertion(() => Assert.Contains("demo", page.Find("tr.rowlink").TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("[role=alert], .head button"));
+        Assert.DoesNotContain(models.FullName, page.Markup, StringComparison.Ordinal);
+        models.Delete();
+    }
+
+    [Fact]
+    public async Task Render_NothingButTheApp_SaysWhatTheFirstRunNeeds()
+    {
+        var models = Directory.CreateTempSubdirectory("inspect-no-models-");
+        await using var app = new AppFactory(models: models.FullName);
+        this.Use(app);
+
+        var page = Render<HomePage>();
+
+        page.WaitForAssertion(() => Assert.Contains($"put the folder of the model SmolLM2-135M-Instruct into {models.Name}/", page.Find(".hero").TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("[role=alert], .hero button"));
+        models.Delete();
+    }
+
+    [Fact]
     public async Task Render_ARunWhileItGoesOn_ShowsItAndThenAmongTheRecent()
     {
         var gate = new TaskCompletionSource();

@@ -34,6 +34,69 @@ public sealed class NewRunPageTests : BunitContext
     }
 
     [Fact]
+    public async Task Render_WithoutATask_OpensOnTheFirstThatCanBeRead()
+    {
+        using var tasks = new TaskFolder(
+            ("a_broken", "scorer: nonsense"), ("b_without_its_data", "dataset: {file: none.csv}"), ("c_good", "dataset: [{input: hi, target: [Hello World, \"Hello, World\"]}]\nscorer: exact"));
+        await using var app = new AppFactory(tasks: tasks.Path, fake: FakeProvider.Saying("A"));
+        this.Use(app);
+        Render<MudPopoverProvider>();
+
+        var page = Render<NewRunPage>();
+
+        page.WaitForAssertion(() => Assert.EndsWith("input “hi”, target “Hello World” or “Hello, World”", page.Find(".fbody .help").TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll(".banner.bad"));
+    }
+
+    [Fact]
+    public async Task Render_ATaskThatCannotBeRead_ShowsItsErrorsAsSuch()
+    {
+        using var tasks = new TaskFolder(("broken", "scorer: nonsense"));
+        await using var app = new AppFactory(tasks: tasks.Path, fake: FakeProvider.Saying("A"));
+        this.Use(app);
+        Render<MudPopoverProvider>();
+
+        var page = Render<NewRunPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("nonsense", page.Find(".fbody .banner.bad[role=alert]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Render_ATaskWithASystemMessage_SaysIt()
+    {
+        using var tasks = new TaskFolder(("brief", "dataset: [{input: hi, target: hi}]\nsolver: [{system_message: Be succinct}, generate]\nscorer: exact"));
+        await using var app = new AppFactory(tasks: tasks.Path, fake: FakeProvider.Saying("A"));
+        this.Use(app);
+        Render<MudPopoverProvider>();
+
+        var page = Render<NewRunPage>();
+
+        page.WaitForAssertion(() => Assert.Equal("Be succinct", page.Find("#system-message").GetAttribute("placeholder")));
+        Assert.Equal("task", page.Find("label[for=system-message] .src").TextContent);
+    }
+
+    [Fact]
+    public async Task Render_FromARunOfAModelThatIsNotHere_TakesOneThatIsAndSaysSo()
+    {
+        using var tasks = new TaskFolder(("demo", "dataset: [{input: hi, target: hi}]\nscorer: exact\nmodel: fake/model"));
+        await using var app = new AppFactory(tasks: tasks.Path, fake: FakeProvider.Saying("A"));
+        var spec = MakeLog.Spec() with { Model = "openai/gpt-4o" };
+        await using (var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, "a.eval"), spec, MakeLog.Plan(), MakeLog.Options, TestContext.Current.CancellationToken))
+        {
+            await writer.FinishAsync(MakeLog.Header(spec), null, TestContext.Current.CancellationToken);
+        }
+
+        this.Use(app);
+        Render<MudPopoverProvider>();
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/new?from={spec.EvalId}");
+
+        var page = Render<NewRunPage>();
+
+        page.WaitForAssertion(() => Assert.Equal("The model openai/gpt-4o of the original cannot be used here. The form holds fake/model instead.", page.Find(".banner[role=status]").TextContent));
+        Assert.Equal("1 change", page.Find(".head .tag").TextContent);
+    }
+
+    [Fact]
     public async Task Render_ADatasetThatLooksWrong_Warns()
     {
         using var tasks = new TaskFolder(("odd", "dataset: {file: q.csv}"));

@@ -1,7 +1,13 @@
 using Bunit;
+using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Values;
+using Inspect.Tests.Logs;
 using Inspect.Tests.Support;
 using Inspect.Web.Components.Run;
+using Inspect.Web.Queue;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Inspect.Tests.Web.Components.Run;
@@ -23,6 +29,48 @@ public sealed class RunPageTests : BunitContext
         var page = Render<RunPage>(p => p.Add(r => r.Run, "WaitsForRoomOnTheDisk1"));
 
         page.WaitForAssertion(() => Assert.Contains("No space left on device", page.Find(".banner[role=status]").TextContent, StringComparison.Ordinal), TimeSpan.FromMinutes(3));
+    }
+
+    [Fact]
+    public async Task Render_AFinishedRunOfManyEpochs_CountsAndOffersTheScorerThatWouldTakeThem()
+    {
+        using var tasks = new TaskFolder(("hello", "dataset: [{input: Say hello, target: hello}]\nscorer: exact\nmodel: fake/model\nepochs: 3"));
+        var answers = 0;
+        await using var app = new AppFactory(tasks.Path, fake: new FakeProvider((_, _) => Task.FromResult(Interlocked.Increment(ref answers) == 1 ? "Good day" : "Well, hello there")));
+        this.Use(app);
+        var run = await app.Services.GetRequiredService<EvalQueue>().AddAsync(new EvalRequest { Task = "hello" }, "1", TestContext.Current.CancellationToken);
+
+        var page = Render<RunPage>(p => p.Add(r => r.Run, run.EvalId));
+
+        page.WaitForAssertion(() => Assert.Equal("0 of 3 by exact", page.Find(".verdictbox .xl").TextContent));
+        Assert.Equal("2 answers hold the target: use includes.", page.Find(".verdictbox .mid").TextContent);
+        Assert.Equal("Use includes", page.Find(".verdictbox button").TextContent.Trim());
+    }
+
+    [Theory]
+    [InlineData("elsewhere", "fake/model", "The run cannot be repeated here, since its task is not here.", "Cannot be cloned here. There is no task \"elsewhere\" in {0}/. Known: demo.")]
+    [InlineData("demo", "openai/gpt-4o", "The model openai/gpt-4o cannot be used here. Clone the run to choose another.", null)]
+    [InlineData("demo", "fake/model", null, null)]
+    public async Task Render_ALogOfWhatIsNotHere_OffersWhatCanRunAndSaysWhyNot(string task, string model, string? instead, string? noClone)
+    {
+        using var tasks = new TaskFolder(("demo", "dataset: [{input: hi, target: hi}]\nscorer: exact\n"));
+        await using var app = new AppFactory(tasks.Path, fake: FakeProvider.Saying("A"));
+        var spec = MakeLog.Spec(task, items: 1) with { Model = model, Scorers = [new EvalScorer { Name = "exact" }] };
+        await using (var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, "a.eval"), spec, MakeLog.Plan(), MakeLog.Options, TestContext.Current.CancellationToken))
+        {
+            await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)), TestContext.Current.CancellationToken);
+            await writer.FinishAsync(MakeLog.Header(spec), null, TestContext.Current.CancellationToken);
+        }
+
+        this.Use(app);
+
+        var page = Render<RunPage>(p => p.Add(r => r.Run, spec.EvalId!));
+
+        page.WaitForElement(".verdictbox");
+        Assert.Equal(instead, page.FindAll(".verdictbox .dim.pre").SingleOrDefault()?.TextContent);
+        Assert.Equal(instead is null, page.FindAll(".verdictbox button").Count > 0);
+        Assert.Equal(noClone is null, page.FindAll("a[href^='/new']").Count > 0);
+        Assert.Equal(noClone is null ? null : string.Format(System.Globalization.CultureInfo.InvariantCulture, noClone, Path.GetFileName(tasks.Path)), page.FindAll(".noclone").SingleOrDefault()?.TextContent);
     }
 
     [Fact]
