@@ -58,7 +58,7 @@ public sealed partial class HomePage
 
     private string RunsText => Format.Count(_runs!.UnfilteredTotal, "run");
 
-    private int AttentionCount => Of(RunState.Failed) + Of(RunState.Interrupted);
+    private int AttentionCount => Of(RunState.Failed) + Of(RunState.Interrupted) + Of(RunState.Unreadable);
 
     /// <summary>A model that cannot be loaded is said here, where the button is.</summary>
     private string? Problem => _problem ?? (HasModel && _model is { State: LocalModelState.Failed } ? _model.Problem : null);
@@ -104,7 +104,7 @@ public sealed partial class HomePage
     protected override async Task RefreshAsync()
     {
         _active = await InAsync(ActiveRuns, RunState.Running, RunState.Finishing, RunState.Loading, RunState.Queued);
-        _attention = await InAsync(3, RunState.Failed, RunState.Interrupted);
+        _attention = await InAsync(3, RunState.Failed, RunState.Interrupted, RunState.Unreadable);
         _runs = await Store.ListAsync(RunQuery.All, 0, RecentRuns + _active.Count, Stopping);
         WatchOthers(_active);
         foreach (var run in _active)
@@ -135,9 +135,12 @@ public sealed partial class HomePage
 
     private static string AddressOf(RunView run) => Format.RunAddress(run.Run);
 
-    private static string AttentionText(RunView run) => run.State == RunState.Interrupted
-        ? "was interrupted; what it finished is kept"
-        : $"failed: {Format.Line(run.Error ?? "too many samples failed", 160)}";
+    private static string AttentionText(RunView run) => run.State switch
+    {
+        RunState.Interrupted => "what it finished is kept",
+        RunState.Unreadable => Format.Line(run.Error ?? "its log has not been read yet", 160),
+        _ => Format.Line(run.Error ?? "too many samples failed", 160),
+    };
 
     private string AgoOf(RunView run) => Format.Ago(run.CompletedAt ?? run.Created, Time.GetUtcNow());
 
