@@ -11,6 +11,8 @@ namespace Inspect.Web.Components.NewRun;
 /// <param name="planner">Knows what is in force.</param>
 internal sealed class FormSettings(SettingTable settings, EvalPlanner planner)
 {
+    private const string Default = "default";
+
     /// <summary>Name of a setting and of a solver that do the same.</summary>
     private const string SystemMessage = "system_message";
 
@@ -23,7 +25,7 @@ internal sealed class FormSettings(SettingTable settings, EvalPlanner planner)
     {
         var now = planner.Resolve(request, task);
         var below = planner.Resolve(new EvalRequest { Task = form.Task, Model = form.Model }, task);
-        var was = original.ToDictionary(v => v.Setting.Name, v => v.Shown);
+        var was = original.ToDictionary(v => v.Setting.Name);
         return
         [
             .. settings.All.Select((setting, i) =>
@@ -31,7 +33,9 @@ internal sealed class FormSettings(SettingTable settings, EvalPlanner planner)
                 var ofSolver = now[i].Value is null && below[i].Value is null ? OfSolver(setting, task) : null;
                 var view = new SettingView(
                     setting, form.TextOf(setting), ofSolver ?? Placeholder(below[i]), ofSolver is null ? Source(now[i].Origin, request) : "task", null, setting.Read(form.TextOf(setting)).Problem);
-                return was.TryGetValue(setting.Name, out var shown) && shown != view.Shown ? view with { Was = shown } : view;
+                
+                // Where nobody sets anything, before or now, another model has other defaults.
+                return was.TryGetValue(setting.Name, out var before) && before.Shown != view.Shown && (before.Source, view.Source) != (Default, Default) ? view with { Was = before.Shown } : view;
             }),
         ];
     }
@@ -52,6 +56,6 @@ internal sealed class FormSettings(SettingTable settings, EvalPlanner planner)
         SettingOrigin.Clone => $"from #{request.Parent![..Math.Min(4, request.Parent!.Length)]}",
         SettingOrigin.Task => "task",
         SettingOrigin.Model => "model",
-        _ => "default",
+        _ => Default,
     };
 }

@@ -1,6 +1,7 @@
 using Bunit;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Models;
 using Inspect.Tests.Logs;
 using Inspect.Tests.Support;
 using Inspect.Web.Components.NewRun;
@@ -79,7 +80,7 @@ public sealed class NewRunPageTests : BunitContext
     public async Task Render_FromARunOfAModelThatIsNotHere_TakesOneThatIsAndSaysSo()
     {
         using var tasks = new TaskFolder(("demo", "dataset: [{input: hi, target: hi}]\nscorer: exact\nmodel: fake/model"));
-        await using var app = new AppFactory(tasks: tasks.Path, fake: FakeProvider.Saying("A"));
+        await using var app = new AppFactory(tasks: tasks.Path, fake: new FakeProvider((_, _) => Task.FromResult("A")) { Defaults = new GenerateConfig { Temperature = 1 } });
         var spec = MakeLog.Spec() with { Model = "openai/gpt-4o" };
         await using (var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, "a.eval"), spec, MakeLog.Plan(), MakeLog.Options, TestContext.Current.CancellationToken))
         {
