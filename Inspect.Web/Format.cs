@@ -27,6 +27,9 @@ public static class Format
         _ => Clock(seconds),
     };
 
+    /// <summary>How long a run took; logs of others hold whole seconds, so that a short one may seem to have taken none.</summary>
+    public static string RunTime(double? seconds) => seconds < 1 ? "< 1 s" : Seconds(seconds);
+
     /// <summary>A duration on a clock: <c>0:14</c>, <c>48:10</c>, <c>2:03:04</c>.</summary>
     public static string Clock(double? seconds)
     {

@@ -146,12 +146,13 @@ public sealed partial class HomePage
 
     private void ShowModel() => _model = OnnxProvider.FolderOf(Defaults.Value.Model!) is { } folder ? Models.StatusOf(folder) : null;
 
-    private void OnIndexChanged(object? sender, EventArgs e) => _ = InvokeAsync(RefreshAndRenderAsync);
+    private void OnIndexChanged(object? sender, EventArgs e) => _ = ReportAsync(RefreshAndRenderAsync);
 
-    private void OnModelsChanged() => _ = InvokeAsync(() =>
+    private void OnModelsChanged() => _ = ReportAsync(() =>
     {
         ShowModel();
         StateHasChanged();
+        return Task.CompletedTask;
     });
 
     private async Task RunHelloWorldAsync()

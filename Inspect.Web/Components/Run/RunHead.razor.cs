@@ -65,7 +65,7 @@ public sealed partial class RunHead
     private string DoneText => string.Join(", ", DoneParts());
 
     private string ElapsedText => Run.StartedAt is { } started
-        ? Run.IsActive ? $"{Format.Clock((Time.GetUtcNow() - started).TotalSeconds)} elapsed" : Format.Seconds((Run.CompletedAt - started)?.TotalSeconds)
+        ? Run.IsActive ? $"{Format.Clock((Time.GetUtcNow() - started).TotalSeconds)} elapsed" : Format.RunTime((Run.CompletedAt - started)?.TotalSeconds)
         : string.Empty;
 
     private string EtaText => Run.IsActive && Run.Eta is { } eta && IsTelling(eta) ? $"· ≈ {Format.Clock((eta.Low + eta.High) / 2)} left (± {Format.Clock((eta.High - eta.Low) / 2)})" : string.Empty;

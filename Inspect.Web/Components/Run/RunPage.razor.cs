@@ -205,7 +205,7 @@ public sealed partial class RunPage
     }
 
     /// <summary>The log was read, changed or deleted.</summary>
-    private void OnIndexChanged(object? sender, EventArgs e) => _ = InvokeAsync(async () =>
+    private void OnIndexChanged(object? sender, EventArgs e) => _ = ReportAsync(async () =>
     {
         // Other logs change too, and what is shown of this one may be a hundred thousand samples.
         var entry = _run?.LogPath is { } path ? Index.Known(path) : null;

@@ -131,7 +131,7 @@ public sealed partial class RunsPage
         return ValueTask.CompletedTask;
     }
 
-    private void OnIndexChanged(object? sender, EventArgs e) => _ = InvokeAsync(RefreshAndRenderAsync);
+    private void OnIndexChanged(object? sender, EventArgs e) => _ = ReportAsync(RefreshAndRenderAsync);
 
     private void Clear() => Navigation.NavigateTo("/runs", replace: true);
 

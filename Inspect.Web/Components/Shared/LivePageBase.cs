@@ -93,7 +93,7 @@ public abstract class LivePageBase : ComponentBase, IAsyncDisposable
 
     private async Task FollowAsync<T>(IAsyncEnumerable<T> updates)
     {
-        _throttle ??= new RenderThrottle(Time, RenderThrottle.Interval, () => InvokeAsync(RefreshAndRenderAsync));
+        _throttle ??= new RenderThrottle(Time, RenderThrottle.Interval, () => ReportAsync(RefreshAndRenderAsync));
         try
         {
             await foreach (var _ in updates)
@@ -108,6 +108,13 @@ public abstract class LivePageBase : ComponentBase, IAsyncDisposable
             // The page is left.
         }
     }
+
+    /// <summary>Does what an event asks for. Nobody waits for it: a failure goes to the page's error boundary, whatever it is.</summary>
+    protected Task ReportAsync(Func<Task> work) => InvokeAsync(work)
+        .ContinueWith(Report, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
+        .Unwrap();
+
+    private Task Report(Task done) => done.IsFaulted ? DispatchExceptionAsync(done.Exception.InnerException!) : Task.CompletedTask;
 
     /// <summary>Reads again and renders, now.</summary>
     protected async Task RefreshAndRenderAsync()
@@ -125,11 +132,6 @@ public abstract class LivePageBase : ComponentBase, IAsyncDisposable
         catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
         {
             // The page is left.
-        }
-        catch (Exception error)
-        {
-            // Nobody waits for a refresh that an event began: the page's error boundary says what went wrong, whatever it is.
-            await DispatchExceptionAsync(error);
         }
     }
 }

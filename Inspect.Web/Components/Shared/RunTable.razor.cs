@@ -47,7 +47,7 @@ public sealed partial class RunTable
 
     private string TimeOf(RunView run) => run.State == RunState.Queued || run.StartedAt is not { } started
         ? "–"
-        : run.IsActive ? Format.Clock((Time.GetUtcNow() - started).TotalSeconds) : Format.Seconds((run.CompletedAt - started)?.TotalSeconds);
+        : run.IsActive ? Format.Clock((Time.GetUtcNow() - started).TotalSeconds) : Format.RunTime((run.CompletedAt - started)?.TotalSeconds);
 
     private string AgoOf(RunView run) => Format.Ago(run.Created, Time.GetUtcNow());
 
