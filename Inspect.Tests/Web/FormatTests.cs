@@ -7,7 +7,15 @@ public sealed class FormatTests
 {
     [Theory]
     [InlineData(null, "–")]
-    [InlineData(-1.0, "0 ms")]
+    [InlineData(0.0, "< 1 s")]
+    [InlineData(0.4, "< 1 s")]
+    [InlineData(12.34, "12.3 s")]
+    [InlineData(75.0, "1:15")]
+    public void RunTime_AShortRun_TookLessThanASecond(double? seconds, string text) => Assert.Equal(text, Format.RunTime(seconds));
+
+    [Theory]
+    [InlineData(null, "–")]
+    [InlineData(-1.0, "< 1 ms")]
     [InlineData(0.084, "84 ms")]
     [InlineData(1.24, "1.2 s")]
     [InlineData(2890.0, "48:10")]
