@@ -24,9 +24,6 @@ fi
 dotnet restore Inspect.sln -v quiet || exit 1
 dotnet build Inspect.sln -c Release --no-restore -v quiet || exit 1
 
-# Each model that a test loads has a thread of its own, and glibc keeps up to 64 MB for every thread that there ever was.
-export MALLOC_ARENA_MAX=2
-
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 options=(--hangdump --hangdump-timeout 10m --hangdump-type None)

@@ -39,7 +39,9 @@ public sealed partial class RunTable
 
     private static string AddressOf(RunView run) => Format.RunAddress(run.Run);
 
-    private static string ScorersOf(RunView run) => string.Join(", ", run.Scorers);
+    private static string ScorersOf(RunView run) => run.Scorers.Length <= 1 ? run.Scorers.FirstOrDefault(string.Empty) : $"{run.Scorers[0]} +{run.Scorers.Length - 1}";
+
+    private static string AllScorersOf(RunView run) => string.Join(", ", run.Scorers);
 
     private static string SamplesOf(RunView run) => run.Items > 0 ? $"{Format.Count(run.Items)} × {Format.Count(run.Epochs)}" : Format.Count(run.Total);
 

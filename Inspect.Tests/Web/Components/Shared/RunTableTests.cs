@@ -60,6 +60,15 @@ public sealed class RunTableTests : BunitContext
     }
 
     [Fact]
+    public void Render_SeveralScorers_NamesTheFirstAndCountsTheOthers()
+    {
+        var table = Render<RunTable>(p => p.Add(t => t.Runs, [Make.RunView() with { Scorers = ["includes", "exact", "match"] }]));
+
+        var cell = table.Find("tbody tr:has(td) td:nth-child(5)");
+        Assert.Equal(("includes +2", "includes, exact, match"), (cell.TextContent, cell.GetAttribute("title")));
+    }
+
+    [Fact]
     public void Render_AWaitingRun_HasNoScoreAndNoTime()
     {
         var table = Render<RunTable>(p => p.Add(t => t.Runs, [Make.RunView(state: RunState.Queued)]));
