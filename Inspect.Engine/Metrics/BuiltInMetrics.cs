@@ -18,6 +18,9 @@ public static class BuiltInMetrics
         Define("var", "variance of the scores", Moments.Variance),
     ];
 
+    /// <summary>What a metric of this name, with or without its package, stands for; none where it is not built in.</summary>
+    public static MetricRole RoleOf(string name) => All.FirstOrDefault(d => d.Name == name || d.FullName == name)?.Role ?? MetricRole.None;
+
     /// <summary>Metrics of scores that pass or fail, and of scorers that name none.</summary>
     public static IReadOnlyList<Part> OfPasses { get; } = [Part.Of("accuracy"), Part.Of("stderr")];
 

@@ -48,7 +48,8 @@ internal static class RunViews
         {
             Header = header,
             Task = header.Eval.Task,
-            Metrics = [.. MetricsOf(header, epochs)],
+            // The first stands for the run, and is the one that lists show.
+            Metrics = [.. MetricsOf(header, epochs).OrderBy(m => (m.Scorer, m.Name, m.Reducer) == (overview.Scorer, overview.Metric, overview.Reducer) ? 0 : 1)],
         };
     }
 

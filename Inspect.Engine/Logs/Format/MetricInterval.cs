@@ -25,5 +25,5 @@ public static class MetricInterval
     }
 
     private static MetricRole RoleOf(EvalMetric metric) =>
-        metric.Group is null ? BuiltInMetrics.All.FirstOrDefault(d => d.Name == metric.Name || d.FullName == metric.Name)?.Role ?? MetricRole.None : MetricRole.None;
+        metric.Group is null ? BuiltInMetrics.RoleOf(metric.Name) : MetricRole.None;
 }

@@ -1,4 +1,5 @@
 using Inspect.Engine.Metrics;
+using Inspect.Engine.Parts;
 using Inspect.Web.Runs;
 
 namespace Inspect.Web.Components.Shared;
@@ -11,7 +12,8 @@ public sealed record PassCount(int Passed, int Samples)
     /// <summary>The count behind a mean; null where it is no count.</summary>
     public static PassCount? Of(RunView run)
     {
-        if (run.Headline is not { Value: >= 0 and <= 1, Reducer: null or BuiltInReducers.MeanName } metric || run.ScoredSamples is not ({ } samples and > 0))
+        if (run.Headline is not { Value: >= 0 and <= 1, Reducer: null or BuiltInReducers.MeanName } metric
+            || BuiltInMetrics.RoleOf(metric.Name) is not (MetricRole.Mean or MetricRole.PassRate) || run.ScoredSamples is not ({ } samples and > 0))
         {
             return null;
         }

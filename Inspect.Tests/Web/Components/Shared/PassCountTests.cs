@@ -21,6 +21,14 @@ public sealed class PassCountTests
     }
 
     [Fact]
+    public void Of_AnotherMetricThanAMean_IsNone()
+    {
+        var run = Ended(items: 4, epochs: 1, completed: 4, value: 0);
+
+        Assert.Null(PassCount.Of(run with { Metrics = [new LiveMetric("exact", "stderr", 0, null, null, null)] }));
+    }
+
+    [Fact]
     public void Of_EveryEpochScored_CountsItemsTimesEpochs() =>
         Assert.Equal(new PassCount(3, 4), PassCount.Of(Ended(items: 2, epochs: 2, completed: 4, value: 0.75)));
 
