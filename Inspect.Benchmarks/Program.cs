@@ -13,6 +13,9 @@ switch (args)
     case ["run"]:
         await RunLoad.RunAsync();
         break;
+    case ["browser"]:
+        await BrowserLoad.RunAsync();
+        break;
     case ["viewers"]:
         await ViewerLoad.RunAsync();
         break;

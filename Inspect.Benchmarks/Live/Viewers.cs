@@ -11,6 +11,13 @@ internal sealed class Viewers : IDisposable
 
     private Viewers(Process process) => _process = process;
 
+    /// <summary>Debian's Chromium without a GPU, which does nothing of its own.</summary>
+    public static BrowserTypeLaunchOptions Chromium => new()
+    {
+        ExecutablePath = Environment.GetEnvironmentVariable("INSPECT_CHROMIUM") ?? "/usr/bin/chromium",
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+    };
+
     /// <summary>Opens the page in some windows and waits until all show its rows.</summary>
     public static async Task<Viewers> OpenAsync(Uri page, int count)
     {
@@ -32,11 +39,7 @@ internal sealed class Viewers : IDisposable
     public static async Task ShowAsync(Uri address, int count)
     {
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("INSPECT_CHROMIUM") ?? "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-        });
+        await using var browser = await playwright.Chromium.LaunchAsync(Chromium);
         for (var i = 0; i < count; i++)
         {
             var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
