@@ -13,6 +13,12 @@ switch (args)
     case ["run"]:
         await RunLoad.RunAsync();
         break;
+    case ["resume"]:
+        await ResumeLoad.RunAsync();
+        break;
+    case ["resume-killed", var folder, var evalId]:
+        await ResumeLoad.BeKilledAsync(folder, evalId);
+        break;
     case ["browser"]:
         await BrowserLoad.RunAsync();
         break;

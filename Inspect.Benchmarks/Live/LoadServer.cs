@@ -11,18 +11,20 @@ namespace Inspect.Benchmarks.Live;
 /// <summary>The app in this process, over folders of its own.</summary>
 internal sealed class LoadServer : IDisposable
 {
-    private readonly TemporaryFolder _folder;
+    private readonly string _folder;
+    private readonly TemporaryFolder? _own;
     private readonly IModelProvider? _model;
     private WebApplication _app;
 
-    private LoadServer(TemporaryFolder folder, IModelProvider? model)
+    private LoadServer(string folder, TemporaryFolder? own, IModelProvider? model)
     {
         _folder = folder;
+        _own = own;
         _model = model;
         _app = Build();
     }
 
-    public string Logs => _folder.File("logs");
+    public string Logs => Path.Combine(_folder, "logs");
 
     public IServiceProvider Services => _app.Services;
 
@@ -30,16 +32,25 @@ internal sealed class LoadServer : IDisposable
 
     public static async Task<LoadServer> StartAsync(IModelProvider? model, params (string Name, string Text)[] tasks)
     {
-        var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder.File("tasks"));
-        Directory.CreateDirectory(folder.File("models"));
-        Environment.CurrentDirectory = folder.Path;
-        var server = new LoadServer(folder, model);
+        var own = new TemporaryFolder();
+        var server = await StartAsync(own.Path, own, model);
         foreach (var (name, text) in tasks)
         {
             await server.WriteTaskAsync(name, text);
         }
 
+        return server;
+    }
+
+    /// <summary>Starts the app over a folder that outlives it.</summary>
+    public static Task<LoadServer> StartAsync(string folder, IModelProvider model) => StartAsync(folder, null, model);
+
+    private static async Task<LoadServer> StartAsync(string folder, TemporaryFolder? own, IModelProvider? model)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "tasks"));
+        Directory.CreateDirectory(Path.Combine(folder, "models"));
+        Environment.CurrentDirectory = folder;
+        var server = new LoadServer(folder, own, model);
         await server._app.StartAsync();
         return server;
     }
@@ -53,7 +64,7 @@ internal sealed class LoadServer : IDisposable
         await _app.StartAsync();
     }
 
-    public Task WriteTaskAsync(string name, string text) => File.WriteAllTextAsync(_folder.File($"tasks/{name}.yaml"), text);
+    public Task WriteTaskAsync(string name, string text) => File.WriteAllTextAsync(Path.Combine(_folder, "tasks", $"{name}.yaml"), text);
 
     /// <summary>Runs a task to its end.</summary>
     public async Task<EvalOutcome> RunAsync(string task, string? evalId)
@@ -69,14 +80,14 @@ internal sealed class LoadServer : IDisposable
     public void Dispose()
     {
         _app.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        _folder.Dispose();
+        _own?.Dispose();
     }
 
     private WebApplication Build()
     {
         var options = new Dictionary<string, string?>
         {
-            ["Web:Port"] = "7599", ["Logs:Dir"] = Logs, ["Tasks:Dir"] = _folder.File("tasks"), ["Models:Dir"] = _folder.File("models"),
+            ["Web:Port"] = "7599", ["Logs:Dir"] = Logs, ["Tasks:Dir"] = Path.Combine(_folder, "tasks"), ["Models:Dir"] = Path.Combine(_folder, "models"),
         };
         return WebServer.Build([], options, services =>
         {

@@ -17,7 +17,10 @@ public sealed record FinishedSample(ScoredRow Scored, EvalSampleSummary Summary,
     /// <summary>Repetition.</summary>
     public int Epoch => Scored.Epoch;
 
+    /// <summary>Takes what is kept from a sample of a log.</summary>
+    public static FinishedSample Of(EndedSample sample) => new(
+        new ScoredRow(sample.End.Id, sample.End.Epoch, sample.End.Error is not null, sample.End.Scores, sample.End.Metadata), sample.Summary, sample.End.Error);
+
     /// <summary>Takes what is kept from a sample.</summary>
-    public static FinishedSample Of(EvalSample sample) => new(
-        new ScoredRow(sample.Id, sample.Epoch, sample.Error is not null, sample.Scores, sample.Metadata), SampleSummaries.Of(sample), sample.Error);
+    public static FinishedSample Of(EvalSample sample) => Of(EndedSample.Of(sample));
 }

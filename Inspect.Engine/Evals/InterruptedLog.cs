@@ -27,9 +27,9 @@ public static class InterruptedLog
         }
 
         var totals = new UsageTotals();
-        await foreach (var sample in EvalLogReader.ReadSamplesAsync(path, cancellationToken).ConfigureAwait(false))
+        foreach (var row in await EvalLogReader.ReadSummariesAsync(path, cancellationToken).ConfigureAwait(false))
         {
-            totals.Add(sample);
+            totals.Add(row);
         }
 
         var writer = await EvalLogWriter.ResumeAsync(path, new EvalLogWriterOptions { Time = time, Logger = logger }, cancellationToken).ConfigureAwait(false);

@@ -20,9 +20,9 @@ public sealed record ResumedEval(string Path, PlannedEval Plan, IReadOnlyList<Fi
     {
         Check(plan.Spec, header.Eval);
         var finished = new List<FinishedSample>();
-        await foreach (var sample in EvalLogReader.ReadSamplesAsync(log, cancellationToken).ConfigureAwait(false))
+        await foreach (var sample in EvalLogReader.ReadEndedAsync(log, cancellationToken).ConfigureAwait(false))
         {
-            if (sample is { Error: null, Invalidation: null })
+            if (sample.End is { Error: null, Invalidation: null })
             {
                 finished.Add(FinishedSample.Of(sample));
             }

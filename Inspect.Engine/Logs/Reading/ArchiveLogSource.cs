@@ -41,10 +41,17 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
             return LogSources.Latest(Rows(all));
         }
 
+        return RowsOfJournal().Rows;
+    }
+
+    /// <summary>Summaries of a running log, and the names of the samples that no flush has summarised.</summary>
+    public (IReadOnlyList<EvalSampleSummary> Rows, IReadOnlySet<string> Late) RowsOfJournal()
+    {
         // Samples of a journal that came after the last flush have no summary yet.
         var rows = Flushes().SelectMany(Rows).ToList();
-        rows.AddRange(Late(rows).Select(m => SampleSummaries.Of(ReadSample(m))));
-        return LogSources.Latest(rows);
+        var late = Late(rows).ToList();
+        rows.AddRange(late.Select(m => SampleSummaries.Of(ReadSample(m))));
+        return (LogSources.Latest(rows), late.Select(m => m.Name).ToHashSet(StringComparer.Ordinal));
     }
 
     public LogSamplePage SummaryPage(int first, int count)
@@ -65,9 +72,6 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
 
     /// <summary>Highest number of the journal's members in a folder.</summary>
     public int Count(string folder) => Members.Values.Max(m => (int?)Math.Max(0, Number(m.Name, folder))) ?? 0;
-
-    /// <summary>Names of the samples that no flush has summarised.</summary>
-    public IEnumerable<string> LateSamples() => Late(Flushes().SelectMany(Rows)).Select(m => m.Name);
 
     public EvalSample? Sample(SampleId id, int epoch)
     {
@@ -91,6 +95,25 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
     }
 
     public IEnumerable<EvalSample> Samples() => Reads().Select(r => r.Read());
+
+    public IEnumerable<EndedSample> Ended()
+    {
+        var rows = Summaries().ToLookup(s => SampleNames.Of(s.Id, s.Epoch), StringComparer.Ordinal);
+        foreach (var (name, isChunked) in SampleNames.InOrder(Members.Keys, rows.ToDictionary(r => r.Key, r => r.First().Id, StringComparer.Ordinal)))
+        {
+            yield return (isChunked ? null : Ended(Members[name], rows[name]))
+                ?? EndedSample.Of(isChunked ? ChunkedSample.Read(this, name) : ReadSample(Members[name]));
+        }
+    }
+
+    /// <summary>What came of a sample that has a row; null for one that has none, and for old ones.</summary>
+    private EndedSample? Ended(ZipMember member, IEnumerable<EvalSampleSummary> rows)
+    {
+        var end = rows.Any() ? Parse<EvalSampleEnd>(member) : null;
+        return end is { Score: null } && rows.FirstOrDefault(r => r.Id == end.Id) is { } row
+            ? new EndedSample(end with { Scores = ScoreUpgrade.Apply(end.Scores) }, row)
+            : null;
+    }
 
     /// <summary>The samples in their order, each to be read on its own, so that one which cannot be read costs no other.</summary>
     public IEnumerable<(string Name, Func<EvalSample> Read)> Reads() =>

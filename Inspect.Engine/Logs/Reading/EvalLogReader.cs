@@ -13,6 +13,9 @@ namespace Inspect.Engine.Logs.Reading;
 /// <remarks>Old shapes are brought to the current one in memory, pools are resolved, attachments are not (see <see cref="AttachmentResolver"/>).</remarks>
 public static partial class EvalLogReader
 {
+    /// <summary>So many small records are read in one step of a thread.</summary>
+    private const int PieceSize = 256;
+
     /// <summary>The file has a name that listings take for a log: any <c>.eval</c>, and a <c>.json</c> whose name starts with a time.</summary>
     public static bool IsLogName(string path) => EvalLogName.IsLog(System.IO.Path.GetFileName(path));
 
@@ -73,6 +76,20 @@ public static partial class EvalLogReader
         }
     }
 
+    /// <summary>Reads what came of all samples, one at a time, in the order of <see cref="ReadSamplesAsync"/>, and little more of the log than that takes.</summary>
+    /// <exception cref="EvalLogException">The log or a sample is damaged.</exception>
+    public static async IAsyncEnumerable<EndedSample> ReadEndedAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var samples = All(path, source => source.Ended()).Chunk(PieceSize).GetEnumerator();
+        while (await Task.Run(samples.MoveNext, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var sample in samples.Current)
+            {
+                yield return sample;
+            }
+        }
+    }
+
     /// <summary>Reads the scores over the epochs of each item; empty when the log has none.</summary>
     /// <exception cref="EvalLogException">The log is not there, or damaged.</exception>
     public static Task<IReadOnlyList<EvalSampleReductions>> ReadReductionsAsync(string path, CancellationToken cancellationToken) =>
@@ -88,10 +105,12 @@ public static partial class EvalLogReader
         EvalLogName.IsJson(path) ? new JsonLogSource(path) : ArchiveLogSource.Open(path);
 
     /// <summary>All samples, one at a time.</summary>
-    internal static IEnumerable<EvalSample> Samples(string path)
+    internal static IEnumerable<EvalSample> Samples(string path) => All(path, source => source.Samples());
+
+    private static IEnumerable<T> All<T>(string path, Func<ILogSource, IEnumerable<T>> read)
     {
         using var source = Guard(path, () => Open(path));
-        using var samples = Guard(path, () => source.Samples().GetEnumerator());
+        using var samples = Guard(path, () => read(source).GetEnumerator());
         while (Guard(path, samples.MoveNext))
         {
             yield return samples.Current;

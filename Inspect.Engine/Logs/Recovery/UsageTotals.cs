@@ -11,16 +11,21 @@ internal sealed class UsageTotals
     private DateTimeOffset? _last;
 
     /// <summary>Adds a sample.</summary>
-    public void Add(EvalSample sample)
-    {
-        Sum(_models, sample.ModelUsage);
-        Sum(_roles, sample.RoleUsage);
-        _last = sample.CompletedAt > _last || _last is null ? sample.CompletedAt ?? _last : _last;
-    }
+    public void Add(EvalSample sample) => Add(sample.ModelUsage, sample.RoleUsage, sample.CompletedAt);
+
+    /// <summary>Adds a sample by its row.</summary>
+    public void Add(EvalSampleSummary row) => Add(row.ModelUsage, row.RoleUsage, row.CompletedAt);
 
     /// <summary>The sums.</summary>
     public EvalStats Stats(DateTimeOffset started) =>
         new() { StartedAt = started, CompletedAt = _last ?? started, ModelUsage = _models, RoleUsage = _roles };
+
+    private void Add(IReadOnlyDictionary<string, ModelUsage> models, IReadOnlyDictionary<string, ModelUsage> roles, DateTimeOffset? completed)
+    {
+        Sum(_models, models);
+        Sum(_roles, roles);
+        _last = completed > _last || _last is null ? completed ?? _last : _last;
+    }
 
     private static void Sum(Dictionary<string, ModelUsage> sums, IReadOnlyDictionary<string, ModelUsage> usage)
     {

@@ -132,8 +132,7 @@ public sealed partial class EvalLogWriter
             _flushes = source.Count(LogMembers.JournalSummaries),
             _updates = source.Count(LogMembers.JournalUpdates),
         };
-        var summaries = EvalLogReader.Guard(path, source.Summaries);
-        var late = source.LateSamples().ToHashSet(StringComparer.Ordinal);
+        var (summaries, late) = EvalLogReader.Guard(path, source.RowsOfJournal);
         foreach (var summary in summaries)
         {
             var bytes = LogJson.ToBytes(summary);

@@ -15,6 +15,7 @@ namespace Inspect.Engine.Logs.Format.Json;
 [JsonSerializable(typeof(EvalLog))]
 [JsonSerializable(typeof(LogStart))]
 [JsonSerializable(typeof(EvalSample))]
+[JsonSerializable(typeof(EvalSampleEnd))]
 [JsonSerializable(typeof(EventsData))]
 [JsonSerializable(typeof(LogOverview))]
 [JsonSerializable(typeof(EvalSampleSummary))]
