@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Tasks.Settings;
 
 namespace Inspect.Engine.Evals;
 
-/// <summary>What a log of this app says beyond the format: the drawn seed, and where the settings come from.</summary>
+/// <summary>What a log of this app says beyond the format: the drawn seed, what looked wrong with the dataset, and where the settings come from.</summary>
 public sealed class OwnFacts
 {
     private readonly JsonElement _facts;
@@ -13,6 +14,11 @@ public sealed class OwnFacts
 
     /// <summary>Seed of the run, drawn where nobody gave one.</summary>
     public long? Seed => Field(_facts, "seed") is { ValueKind: JsonValueKind.Number } seed && seed.TryGetInt64(out var number) ? number : null;
+
+    /// <summary>What looked wrong with the dataset when the run began: sentences.</summary>
+    public ImmutableArray<string> Warnings => Field(_facts, SpecBuilder.WarningsKey) is { ValueKind: JsonValueKind.Array } warnings
+        ? [.. warnings.EnumerateArray().Where(w => w.ValueKind == JsonValueKind.String).Select(w => w.GetString()!)]
+        : [];
 
     /// <summary>The facts of a log; null for one of another program.</summary>
     public static OwnFacts? Of(EvalLog header) =>

@@ -20,6 +20,9 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
     /// <summary>Key of the values that were in force though nobody set them, by name of the setting.</summary>
     public const string DefaultsKey = "defaults";
 
+    /// <summary>Key of what looked wrong with the dataset: sentences.</summary>
+    public const string WarningsKey = "warnings";
+
     /// <summary>Key of where the values that somebody set come from, by name of the setting.</summary>
     public const string OriginsKey = "origins";
 
@@ -100,6 +103,11 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
         if (request.Parent is { } parent)
         {
             own["parent"] = parent;
+        }
+
+        if (!dataset.Warnings.IsEmpty)
+        {
+            own[WarningsKey] = dataset.Warnings;
         }
 
         if (request.Scorer is not null)

@@ -85,5 +85,17 @@ public sealed class OddDatasetTests
         Assert.Equal(["tasks/q.csv:1: the columns 1 and 2 are both named \"input\", and the last one counts. Give each a name of its own."], plan.Warnings);
     }
 
+    [Fact]
+    public async Task Run_ADatasetThatLooksWrong_SaysSoInItsLog()
+    {
+        await using var host = new EngineHost(FakeProvider.Saying("A"), ("odd", "dataset: {file: q.csv}"));
+        await File.WriteAllTextAsync(Path.Combine(host.Tasks, "q.csv"), "input,input\na,b\n", TestContext.Current.CancellationToken);
+
+        var outcome = await host.RunAsync(new EvalRequest { Task = "odd", Model = "mockllm/model" });
+
+        var header = await EvalLogReader.ReadHeaderAsync(outcome.Path!, TestContext.Current.CancellationToken);
+        Assert.Contains("both named \"input\"", Assert.Single(OwnFacts.Of(header)!.Warnings), StringComparison.Ordinal);
+    }
+
     private static void Write(EngineHost host, string lines) => File.WriteAllText(Path.Combine(host.Tasks, "q.jsonl"), lines);
 }

@@ -15,6 +15,9 @@ namespace Inspect.Web.Components.Run;
 /// <summary>A run, live and archived: its number, its samples, its settings.</summary>
 public sealed partial class RunPage
 {
+    /// <summary>A log can claim any number of them.</summary>
+    private const int MostWarnings = 10;
+
     private RunView? _run;
     private IReadOnlyDictionary<SampleOutcome, int>? _counts;
     private SampleShape? _shape;
@@ -96,6 +99,9 @@ public sealed partial class RunPage
     private int Ahead => Queue.Active().TakeWhile(r => r.EvalId != _run!.Run).Count();
 
     private bool HasSamples => _counts is { Count: > 0 };
+
+    /// <summary>What looked wrong with the dataset: a user who started the run elsewhere than in the form sees it here first.</summary>
+    private IEnumerable<string> Warnings => _run!.Header is { } header && OwnFacts.Of(header) is { } facts ? facts.Warnings.Take(MostWarnings) : [];
 
     private string? NoteText => _shape is { Items: 1, Samples: > 1 }
         ? $"One item, repeated {Format.Count(_shape.Samples)} times. The interval describes this prompt only, not the model in general."

@@ -10,26 +10,22 @@ public sealed partial class SampleLine
 {
     private const int Tail = 90;
 
-    private (SampleRow Row, string Label, bool IsCurrent)? _drawn;
+    private (SampleRow Row, bool IsCurrent)? _drawn;
     private bool _isChanged = true;
-
-    /// <summary>Id of the run.</summary>
-    [Parameter, EditorRequired]
-    public required string Run { get; set; }
 
     /// <summary>What the row shows.</summary>
     [Parameter, EditorRequired]
     public required SampleRow Row { get; set; }
-
-    /// <summary>Name of the sample in this list: its item, its epoch, or both.</summary>
-    [Parameter, EditorRequired]
-    public required string Label { get; set; }
 
     /// <summary>The row is under the keyboard.</summary>
     [Parameter]
     public bool IsCurrent { get; set; }
 
     private SampleView Sample => Row.Sample!;
+
+    private ScoreLook Look => ScoreLook.Of(Sample);
+
+    private string MarkCss => $"mark {Look.Class}";
 
     private bool IsGenerating => Sample.State == SampleState.Generating;
 
@@ -78,8 +74,8 @@ public sealed partial class SampleLine
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
-        _isChanged = _drawn is not { } drawn || drawn.IsCurrent != IsCurrent || drawn.Label != Label || !drawn.Row.LooksLike(Row);
-        _drawn = (Row, Label, IsCurrent);
+        _isChanged = _drawn is not { } drawn || drawn.IsCurrent != IsCurrent || !drawn.Row.LooksLike(Row);
+        _drawn = (Row, IsCurrent);
     }
 
     /// <inheritdoc />

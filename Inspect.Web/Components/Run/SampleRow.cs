@@ -7,9 +7,11 @@ namespace Inspect.Web.Components.Run;
 /// <param name="Key">Names the sample or the item; a log of strangers can hold one twice.</param>
 /// <param name="Group">The head of an item; null for a sample.</param>
 /// <param name="Sample">The sample; null for a head.</param>
-public sealed record SampleRow(int Number, string Key, ItemGroup? Group, SampleView? Sample)
+/// <param name="Label">Name of the sample in this list: its item, its epoch, or both.</param>
+/// <param name="Address">Address of the sample's page.</param>
+public sealed record SampleRow(int Number, string Key, ItemGroup? Group, SampleView? Sample, string Label, string Address)
 {
     /// <summary>Whether another row would be drawn the same.</summary>
     public bool LooksLike(SampleRow other) =>
-        Key == other.Key && Sample == other.Sample && (Group is null ? other.Group is null : other.Group is not null && Group.LooksLike(other.Group));
+        Key == other.Key && Label == other.Label && Address == other.Address && Sample == other.Sample && (Group is null ? other.Group is null : other.Group is not null && Group.LooksLike(other.Group));
 }

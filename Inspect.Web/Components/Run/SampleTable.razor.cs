@@ -126,7 +126,7 @@ public sealed partial class SampleTable
         if (!IsGrouped)
         {
             var page = await Source.PageAsync(Run, Query, first, count, cancellationToken);
-            return [.. page.Rows.Select((s, i) => new SampleRow(first + i, KeyOf(s), null, s))];
+            return [.. page.Rows.Select((s, i) => RowOf(first + i, s))];
         }
 
         var shape = Shape!;
@@ -151,16 +151,17 @@ public sealed partial class SampleTable
         var (item, number) = Shape!.At(row);
         if (number is { } at)
         {
-            return samples.ElementAtOrDefault(at - from) is { } sample ? new SampleRow(row, KeyOf(sample), null, sample) : null;
+            return samples.ElementAtOrDefault(at - from) is { } sample ? RowOf(row, sample) : null;
         }
 
         var (first, count) = Shape.SamplesOf(item);
         var epochs = samples.Skip(first - from).Take(count).ToList();
-        return epochs is [var head, ..] ? new SampleRow(row, $"g-{head.Id}", ItemGroup.Of(epochs, count, MostDots), null) : null;
+        return epochs is [var head, ..] ? new SampleRow(row, $"g-{head.Id}", ItemGroup.Of(epochs, count, MostDots), null, string.Empty, string.Empty) : null;
     }
 
-    private string LabelOf(SampleRow row) => row.Sample is not { } sample ? string.Empty
-        : IsGrouped ? sample.Epoch.ToString(CultureInfo.InvariantCulture)
+    private SampleRow RowOf(int number, SampleView sample) => new(number, KeyOf(sample), null, sample, LabelOf(sample), AddressOf(Run.Run, sample));
+
+    private string LabelOf(SampleView sample) => IsGrouped ? sample.Epoch.ToString(CultureInfo.InvariantCulture)
         : HasEpochs ? string.Create(CultureInfo.InvariantCulture, $"{sample.Id.Text} · epoch {sample.Epoch}")
         : sample.Id.Text;
 }

@@ -11,7 +11,7 @@ public sealed class SampleLineTests : BunitContext
     [Fact]
     public void Render_AWaitingSample_HasNoLink()
     {
-        var line = Draw(new SampleRow(0, "1-1", null, Make.SampleView(state: SampleState.Waiting)));
+        var line = Draw(new SampleRow(0, "1-1", null, Make.SampleView(state: SampleState.Waiting), "1", "/runs/r/s/1/1"));
 
         Assert.Empty(line.FindAll("a"));
         Assert.Empty(line.FindAll(".rowlink"));
@@ -21,12 +21,12 @@ public sealed class SampleLineTests : BunitContext
     public void Render_NothingChanged_IsNotDrawnAgain()
     {
         var sample = Make.SampleView(score: "C");
-        var line = Draw(new SampleRow(0, "1-1", null, sample));
+        var line = Draw(new SampleRow(0, "1-1", null, sample, "1", "/runs/r/s/1/1"));
 
-        line.Render(p => p.Add(l => l.Row, new SampleRow(0, "1-1", null, sample with { })));
+        line.Render(p => p.Add(l => l.Row, new SampleRow(0, "1-1", null, sample with { }, "1", "/runs/r/s/1/1")));
         Assert.Equal(1, line.RenderCount);
 
-        line.Render(p => p.Add(l => l.Row, new SampleRow(0, "1-1", null, sample with { Tokens = 77 })));
+        line.Render(p => p.Add(l => l.Row, new SampleRow(0, "1-1", null, sample with { Tokens = 77 }, "1", "/runs/r/s/1/1")));
         Assert.Equal(2, line.RenderCount);
         Assert.Contains("77", line.Markup, StringComparison.Ordinal);
 
@@ -38,15 +38,15 @@ public sealed class SampleLineTests : BunitContext
     public void Render_HeadWhoseEpochsOnlySpeak_IsNotDrawnAgain()
     {
         var (done, speaking) = (Make.SampleView(epoch: 1, score: "C"), Make.SampleView(epoch: 2, state: SampleState.Generating));
-        var line = Draw(new SampleRow(0, "g-1", ItemGroup.Of([done, speaking], 2, 20), null));
+        var line = Draw(new SampleRow(0, "g-1", ItemGroup.Of([done, speaking], 2, 20), null, string.Empty, string.Empty));
 
-        line.Render(p => p.Add(l => l.Row, new SampleRow(0, "g-1", ItemGroup.Of([done, speaking with { Answer = "so far" }], 2, 20), null)));
+        line.Render(p => p.Add(l => l.Row, new SampleRow(0, "g-1", ItemGroup.Of([done, speaking with { Answer = "so far" }], 2, 20), null, string.Empty, string.Empty)));
         Assert.Equal(1, line.RenderCount);
 
-        line.Render(p => p.Add(l => l.Row, new SampleRow(0, "g-1", ItemGroup.Of([done, Make.SampleView(epoch: 2, score: "I")], 2, 20), null)));
+        line.Render(p => p.Add(l => l.Row, new SampleRow(0, "g-1", ItemGroup.Of([done, Make.SampleView(epoch: 2, score: "I")], 2, 20), null, string.Empty, string.Empty)));
         Assert.Equal(["C", "I"], line.FindAll(".mark").Select(m => m.TextContent));
     }
 
     private IRenderedComponent<SampleLine> Draw(SampleRow row) =>
-        Render<SampleLine>(p => p.Add(l => l.Run, "abcdefgh").Add(l => l.Row, row).Add(l => l.Label, "1"));
+        Render<SampleLine>(p => p.Add(l => l.Row, row));
 }
