@@ -15,6 +15,10 @@ namespace Inspect.Web.Components.SamplePage;
 public sealed partial class SampleMessages : IDisposable
 {
     private const int AtOnce = 100;
+
+    /// <summary>Characters after which a page of messages ends: an agent's hundred messages can be megabytes.</summary>
+    private const int MostText = 100_000;
+    private const int ReadAtOnce = 10;
     private const int MostImage = 16 << 20;
     private static readonly string[] ImageStarts = ["data:image/png;base64,", "data:image/jpeg;base64,", "data:image/gif;base64,", "data:image/webp;base64,"];
     private readonly List<ChatMessage> _messages = [];
@@ -22,6 +26,7 @@ public sealed partial class SampleMessages : IDisposable
     private SampleContent? _shown;
     private ModelEvent? _lastCall;
     private bool _isLoading;
+    private bool _isFull;
     private string? _problem;
 
     /// <summary>The sample as its row shows it.</summary>
@@ -43,7 +48,7 @@ public sealed partial class SampleMessages : IDisposable
     private bool IsReading => Content is not null && _problem is null && _messages.Count == 0 && Content.MessageCount > 0;
 
     private string? MoreText => Content is null || _problem is not null || _messages.Count >= Content.MessageCount ? null
-        : $"Show {Format.Count(Math.Min(AtOnce, Content.MessageCount - _messages.Count))} more of {Format.Count(Content.MessageCount, "message")}";
+        : $"Show more messages ({Format.Count(_messages.Count)} of {Format.Count(Content.MessageCount)})";
 
     private string StateText => View.State == SampleState.Waiting ? "waiting" : $"{View.State.ToString().ToLowerInvariant()} · {Format.Count(View.Tokens ?? 0, "token")}";
 
@@ -97,7 +102,7 @@ public sealed partial class SampleMessages : IDisposable
     {
         if (_shown == Content)
         {
-            if (Content is { IsLive: true } && Content.MessageCount > _messages.Count && _messages.Count < AtOnce)
+            if (Content is { IsLive: true } && Content.MessageCount > _messages.Count && !_isFull)
             {
                 await LoadAsync();
             }
@@ -131,10 +136,10 @@ public sealed partial class SampleMessages : IDisposable
         try
         {
             var last = content.IsLive ? null : _lastCall ?? await content.LastModelCallAsync(_stop.Token);
-            var next = await content.MessagesAsync(first, AtOnce, _stop.Token);
+            var (next, isFull) = await PageAsync(content, first);
             if (content == Content)
             {
-                _lastCall = last;
+                (_lastCall, _isFull) = (last, isFull);
                 _messages.RemoveRange(first, _messages.Count - first);
                 _messages.AddRange(next);
             }
@@ -151,6 +156,23 @@ public sealed partial class SampleMessages : IDisposable
         {
             _isLoading = false;
         }
+    }
+
+    /// <summary>The next messages, as many as one look takes in, and whether they are so many.</summary>
+    private async Task<(List<ChatMessage> Messages, bool IsFull)> PageAsync(SampleContent content, int first)
+    {
+        var page = new List<ChatMessage>();
+        var left = MostText;
+        while (left > 0 && page.Count < AtOnce && first + page.Count < content.MessageCount)
+        {
+            foreach (var message in (await content.MessagesAsync(first + page.Count, ReadAtOnce, _stop.Token)).TakeWhile(_ => left > 0))
+            {
+                page.Add(message);
+                left -= message.Content.Parts.Sum(p => Math.Min(TextOf(p).Length, LongText.FirstLength));
+            }
+        }
+
+        return (page, left <= 0 || page.Count >= AtOnce);
     }
 
     private static string CssOf(ChatMessage message) => message.Role switch { ChatRoles.System => "msg sys", ChatRoles.User => "msg usr", _ => "msg" };

@@ -5,7 +5,9 @@ namespace Inspect.Web.Components.Shared;
 /// <summary>Text as it is; of a very long one first the beginning, and more when it is asked for.</summary>
 public sealed partial class LongText
 {
-    private const int FirstLength = 20_000;
+    /// <summary>Characters that are shown unasked.</summary>
+    public const int FirstLength = 8_000;
+
     private int _length = FirstLength;
 
     /// <summary>The text.</summary>

@@ -27,11 +27,25 @@ public sealed class LargeSampleTests : BunitContext
 
         await page.Find(".trin > button").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Equal(200, page.FindAll("article.msg").Count), Patience.Most);
-        Assert.Equal("Show 50 more of 250 messages", page.Find(".trin > button").TextContent);
+        Assert.Equal("Show more messages (200 of 250)", page.Find(".trin > button").TextContent);
         await page.Find(".trin > button").ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.Contains("ended by the model", page.Find(".endmark").TextContent, StringComparison.Ordinal), Patience.Most);
         Assert.Equal("message 249", page.FindAll("article.msg .pre")[249].TextContent);
+    }
+
+    /// <summary>The beginnings of thirteen texts of 8,000 characters are more than a page of 100,000.</summary>
+    [Fact]
+    public async Task Render_LongMessages_ShowsAPageOfTextAtATime()
+    {
+        await using var app = await AppOfAsync(Enumerable.Range(0, 40).Select(i => ChatMessage.User($"message {i} {LongText}")));
+
+        var page = Show(app);
+
+        page.WaitForAssertion(() => Assert.Equal(13, page.FindAll("article.msg").Count), Patience.Most);
+        Assert.Equal("Show more messages (13 of 40)", page.Find(".trin > button").TextContent);
+        await page.Find(".trin > button").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal(26, page.FindAll("article.msg").Count), Patience.Most);
     }
 
     [Fact]
