@@ -1,4 +1,5 @@
 using Inspect.Engine.Parts;
+using Inspect.Engine.Statistics;
 
 namespace Inspect.Engine.Metrics;
 

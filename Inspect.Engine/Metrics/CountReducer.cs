@@ -1,5 +1,6 @@
 using System.Globalization;
 using Inspect.Engine.Parts;
+using Inspect.Engine.Statistics;
 
 namespace Inspect.Engine.Metrics;
 
@@ -21,8 +22,8 @@ public sealed class CountReducer : IScoreReducer
     public static IReadOnlyList<PartDefinition> Definitions { get; } =
     [
         Define("at_least", "1 when k epochs reach the value", (n, c, k) => ScoreValue.Of(c >= k ? 1L : 0L)),
-        Define("pass_at", "chance that one of k epochs reaches the value", (n, c, k) => ScoreValue.Of(PassAt(n, c, k))),
-        Define("pass_k", "chance that all of k epochs reach the value", (n, c, k) => ScoreValue.Of(PassK(n, c, k))),
+        Define("pass_at", "chance that one of k epochs reaches the value", (n, c, k) => ScoreValue.Of(PassRates.PassAt(n, c, k))),
+        Define("pass_k", "chance that all of k epochs reach the value", (n, c, k) => ScoreValue.Of(PassRates.AllPass(n, c, k))),
     ];
 
     /// <inheritdoc />
@@ -44,41 +45,4 @@ public sealed class CountReducer : IScoreReducer
             new PartParameter("value", PartParameterType.Number, 1.0, "Number that an epoch must reach."),
         ],
         arguments => new CountReducer(name, combine, arguments.Whole(ReducerName.Count)!.Value, arguments.Number("value")!.Value));
-
-    private static double PassAt(int n, int c, int k)
-    {
-        if (n < k)
-        {
-            return double.NaN;
-        }
-
-        if (n - c < k)
-        {
-            return 1;
-        }
-
-        var product = 1.0;
-        for (var i = n - c + 1; i <= n; i++)
-        {
-            product *= 1.0 - ((double)k / i);
-        }
-
-        return 1 - product;
-    }
-
-    private static double PassK(int n, int c, int k)
-    {
-        if (n < k)
-        {
-            return double.NaN;
-        }
-
-        var result = 1.0;
-        for (var i = 0; i < k; i++)
-        {
-            result *= (double)(c - i) / (n - i);
-        }
-
-        return Math.Max(0, result);
-    }
 }

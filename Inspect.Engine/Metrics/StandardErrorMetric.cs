@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Inspect.Engine.Parts;
+using Inspect.Engine.Statistics;
 
 namespace Inspect.Engine.Metrics;
 

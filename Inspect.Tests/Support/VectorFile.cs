@@ -12,6 +12,22 @@ public static class VectorFile
     public static IReadOnlyList<JsonElement> ScorerCases(params string[] components) =>
         [.. Scorers.Value.Where(c => components.Contains(c.GetProperty("component").GetString()))];
 
+    /// <summary>All cases of <c>statistics.json</c>.</summary>
+    public static IReadOnlyList<StatisticsCase> StatisticsCases() =>
+    [
+        .. Root("statistics.json").GetProperty("cases").EnumerateArray().Select(c => new StatisticsCase(
+            c.GetProperty("fn").GetString()!,
+            c.GetProperty("params"),
+            c.GetProperty("expected"),
+            c.GetProperty("tolerance").GetDouble(),
+            c.TryGetProperty("relTolerance", out var relative) ? relative.GetDouble() : null)),
+    ];
+
+    /// <summary>A number of <c>statistics.json</c>, where NaN and infinities are texts.</summary>
+    public static double Statistic(JsonElement value) => value.ValueKind == JsonValueKind.String
+        ? double.Parse(value.GetString()!, CultureInfo.InvariantCulture)
+        : value.GetDouble();
+
     /// <summary>A number, or <c>{"$float": "NaN"}</c>.</summary>
     public static double Number(JsonElement value) => value.ValueKind == JsonValueKind.Object
         ? value.GetProperty("$float").GetString() switch
@@ -35,10 +51,12 @@ public static class VectorFile
             string.Create(CultureInfo.InvariantCulture, $"{id}: expected {expected:R}, got {actual:R}"));
     }
 
-    private static IReadOnlyList<JsonElement> Read(string name)
+    private static IReadOnlyList<JsonElement> Read(string name) => [.. Root(name).EnumerateArray()];
+
+    private static JsonElement Root(string name)
     {
         var path = Vectors.Root is { } root ? Path.Combine(root, name) : null;
         Assert.SkipUnless(path is not null && File.Exists(path), $"{name} is not in the vectors of this machine.");
-        return [.. JsonDocument.Parse(File.ReadAllText(path!)).RootElement.EnumerateArray()];
+        return JsonDocument.Parse(File.ReadAllText(path!)).RootElement;
     }
 }
