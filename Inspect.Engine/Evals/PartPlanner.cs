@@ -23,7 +23,7 @@ internal sealed class PartPlanner(PartRegistry parts)
         {
             var count = names[use.Name] = names.GetValueOrDefault(use.Name) + 1;
             var name = count == 1 ? use.Name : use.Name + (count - 1).ToString(CultureInfo.InvariantCulture);
-            return new PlannedScorer(name, use.Description, parts.CreateScorer(use), [.. (task.Metrics ?? Own(use)).Select(m => PlannedMetric.Of(m, parts))]);
+            return new PlannedScorer(name, use.Description, parts.CreateScorer(use), MetricPlan.Of(task.Metrics ?? Own(use), parts));
         })];
     }
 
@@ -56,7 +56,7 @@ internal sealed class PartPlanner(PartRegistry parts)
 
     private ImmutableArray<PartUse> Own(PartUse scorer) => scorer switch
     {
-        PartUse.Made { Metrics: { } metrics } => metrics,
+        { Metrics: { } metrics } => metrics,
         PartUse.Named when parts.Find(PartKind.Scorer, scorer.Name)?.Metrics is { } metrics => [.. metrics],
         _ => [.. BuiltInMetrics.OfPasses],
     };

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Inspect.Engine.Logs.Editing.Results;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
@@ -10,4 +9,4 @@ namespace Inspect.Engine.Evals;
 /// <param name="Part">What the log says of it.</param>
 /// <param name="Scorer">What judges.</param>
 /// <param name="Metrics">Numbers over its scores.</param>
-public sealed record PlannedScorer(string Name, Part Part, IScorer Scorer, ImmutableArray<PlannedMetric> Metrics);
+public sealed record PlannedScorer(string Name, Part Part, IScorer Scorer, MetricPlan Metrics);

@@ -17,20 +17,24 @@ public sealed class RunMetrics(PartRegistry parts)
     [
         .. from score in results.Scores
            from metric in score.Metrics
-           let interval = RoleOf(metric.Value, score) is MetricRole.Mean or MetricRole.PassRate ? Interval(values.Values(score.Scorer)) : null
-           select new LiveMetric(score.Scorer, metric.Key, metric.Value.Value, interval?.Lower, interval?.Upper, score.Reducer),
+           let interval = RoleOf(metric.Value, score) is MetricRole.Mean or MetricRole.PassRate ? Interval(values.Values(score.Scorer), score) : null
+           select new LiveMetric(score.Name, metric.Key, metric.Value.Value, interval?.Lower, interval?.Upper, score.Reducer),
     ];
 
-    private static Interval? Interval(IReadOnlyList<ItemScores> items) => ScoreInterval.Of(
+    private static Interval? Interval(IReadOnlyList<ItemScores> items, EvalScore score) => ScoreInterval.Of(
     [
         .. items
-            .Select(i => (IReadOnlyList<double>)[.. i.Values.Where(v => !v.IsUnscored).Select(ScoreConversion.ToNumber)])
+            .Select(i => (IReadOnlyList<double>)[.. i.Values.Select(v => ValueOf(v, score)).Where(v => !v.IsUnscored).Select(ScoreConversion.ToNumber)])
             .Where(i => i.Count > 0),
     ]);
 
+    /// <summary>An entry of another name than its scorer's is of one key of scores that are maps.</summary>
+    private static ScoreValue ValueOf(ScoreValue value, EvalScore score) =>
+        score.Name == score.Scorer ? value : value is ScoreValue.OfMap map ? map.Items.FirstOrDefault(i => i.Key == score.Name).Value ?? ScoreValue.Unscored : ScoreValue.Unscored;
+
     /// <summary>Over epochs that were combined by another reducer, a mean is one of something else.</summary>
     private MetricRole RoleOf(EvalMetric metric, EvalScore score) =>
-        metric.Group is null && score.Reducer is null or BuiltInReducers.MeanName
+        metric.Group is null && !metric.Params.ContainsKey(ScoreSymbols.Name) && score.Reducer is null or BuiltInReducers.MeanName
             ? parts.FindLogged(PartKind.Metric, metric.Name)?.Role ?? MetricRole.None
             : MetricRole.None;
 }

@@ -21,7 +21,7 @@ internal sealed class RunScores : IScoreSource, IDisposable
     public RunScores(PlannedEval plan)
     {
         _plan = plan;
-        _values = new RunValues(plan.Samples, plan.Epochs, plan.Scorers.Select(s => s.Name));
+        _values = new RunValues(plan.Samples, plan.Epochs, plan.Scorers);
         _places = new long[plan.TotalSamples];
         Array.Fill(_places, Missing);
         for (var i = 0; i < plan.Samples.Length; i++)

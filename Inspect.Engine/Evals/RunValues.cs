@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Inspect.Engine.Datasets;
 using Inspect.Engine.Logs.Editing.Results;
 using Inspect.Engine.Metrics;
@@ -15,17 +16,26 @@ internal sealed class RunValues : IScoreValues
     private readonly int _epochs;
     private readonly Dictionary<string, ScoreValue?[]> _values;
 
+    /// <summary>Metadata of the scores of those scorers alone that have a metric which reads it.</summary>
+    private readonly Dictionary<string, IReadOnlyDictionary<string, JsonElement>?[]> _metadata;
+
     /// <summary>Makes room for a run.</summary>
-    public RunValues(ImmutableArray<Sample> items, int epochs, IEnumerable<string> scorers)
-        : this(items, epochs, scorers.ToDictionary(s => s, _ => new ScoreValue?[items.Length * epochs]))
+    public RunValues(ImmutableArray<Sample> items, int epochs, ImmutableArray<PlannedScorer> scorers)
+        : this(
+            items,
+            epochs,
+            scorers.ToDictionary(s => s.Name, _ => new ScoreValue?[items.Length * epochs]),
+            scorers.Where(s => s.Metrics.NeedsScoreMetadata).ToDictionary(s => s.Name, _ => new IReadOnlyDictionary<string, JsonElement>?[items.Length * epochs]))
     {
     }
 
-    private RunValues(ImmutableArray<Sample> items, int epochs, Dictionary<string, ScoreValue?[]> values)
+    private RunValues(
+        ImmutableArray<Sample> items, int epochs, Dictionary<string, ScoreValue?[]> values, Dictionary<string, IReadOnlyDictionary<string, JsonElement>?[]> metadata)
     {
         _items = items;
         _epochs = epochs;
         _values = values;
+        _metadata = metadata;
     }
 
     /// <inheritdoc />
@@ -41,25 +51,36 @@ internal sealed class RunValues : IScoreValues
         {
             values[slot] = row.Scores?.GetValueOrDefault(scorer)?.Value is { } value ? Array.Find(Common, c => c == value) ?? value : null;
         }
+
+        foreach (var (scorer, metadata) in _metadata)
+        {
+            metadata[slot] = row.Scores?.GetValueOrDefault(scorer)?.Metadata;
+        }
     }
 
     /// <summary>The values as they stand, which do not change any more.</summary>
-    public RunValues Snapshot() => new(_items, _epochs, _values.ToDictionary(v => v.Key, v => (ScoreValue?[])v.Value.Clone())) { Completed = Completed };
+    public RunValues Snapshot() => new(_items, _epochs, Copy(_values), Copy(_metadata)) { Completed = Completed };
 
     /// <inheritdoc />
     public IReadOnlyList<ItemScores> Values(string scorer)
     {
         var values = _values[scorer];
+        var metadata = _metadata.GetValueOrDefault(scorer);
         var items = new List<ItemScores>();
         for (var i = 0; i < _items.Length; i++)
         {
-            ScoreValue[] epochs = [.. values.Skip(i * _epochs).Take(_epochs).OfType<ScoreValue>()];
-            if (epochs.Length > 0)
+            int[] scored = [.. Enumerable.Range(i * _epochs, _epochs).Where(slot => values[slot] is not null)];
+            if (scored.Length > 0)
             {
-                items.Add(new ItemScores(_items[i].Id!.Value, epochs, _items[i].Metadata));
+                items.Add(new ItemScores(_items[i].Id!.Value, Array.ConvertAll(scored, slot => values[slot]!), _items[i].Metadata)
+                {
+                    ScoreMetadata = metadata is null ? [] : Array.ConvertAll(scored, slot => metadata[slot]),
+                });
             }
         }
 
         return items;
     }
+
+    private static Dictionary<string, T[]> Copy<T>(Dictionary<string, T[]> values) => values.ToDictionary(v => v.Key, v => (T[])v.Value.Clone());
 }

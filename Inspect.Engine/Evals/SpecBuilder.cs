@@ -88,7 +88,7 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
     {
         Name = scorer.Name,
         Options = scorer.Part.Params,
-        Metrics = JsonSerializer.SerializeToElement(scorer.Metrics.Select(m => new { name = m.FullName, options = m.Params })),
+        Metrics = scorer.Metrics.ToElement(),
         Metadata = Nothing,
     };
 

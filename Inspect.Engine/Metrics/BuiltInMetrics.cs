@@ -14,9 +14,17 @@ public static class BuiltInMetrics
     [
         Define("accuracy", "share of correct scores", Moments.Mean) with { Role = MetricRole.PassRate },
         Define("mean", "mean of the scores", Moments.Mean) with { Role = MetricRole.Mean },
-        Define("std", "standard deviation of the scores", numbers => Math.Sqrt(Moments.Variance(numbers))),
+        Define("std", "standard deviation of the scores", Moments.StandardDeviation),
         StandardErrorMetric.Definition,
         Define("var", "variance of the scores", Moments.Variance),
+        BootstrapErrorMetric.Definition,
+        IntervalMetric.Definition,
+        IntervalMetric.WilsonDefinition,
+        GroupedMetric.Definition,
+        AggregateMetric.Definition,
+        FrequencyMetric.Definition,
+        KrippendorffMetric.Definition,
+        .. PerplexityMetric.Definitions,
     ];
 
     /// <summary>What a metric of this name, with or without its package, stands for; none where it is not built in.</summary>
@@ -29,11 +37,10 @@ public static class BuiltInMetrics
     public static IReadOnlyList<Part> OfNumbers { get; } = [Part.Of("mean"), Part.Of("stderr")];
 
     private static PartDefinition Define(string name, string help, Func<IReadOnlyList<double>, double> compute) =>
-        new(PartKind.Metric, name, help, [], _ => new NumberMetric(compute)) { Package = Package };
+        new(PartKind.Metric, name, help, [ScoreSymbols.Parameter], arguments => new NumberMetric(compute, ScoreSymbols.Of(arguments))) { Package = Package };
 
-    private sealed class NumberMetric(Func<IReadOnlyList<double>, double> compute) : IMetric
+    private sealed class NumberMetric(Func<IReadOnlyList<double>, double> compute, ScoreSymbols symbols) : IMetric
     {
-        public ScoreValue Compute(IReadOnlyList<SampleScore> scores) =>
-            ScoreValue.Of(compute([.. scores.Select(s => ScoreConversion.ToNumber(s.Value))]));
+        public ScoreValue Compute(IReadOnlyList<SampleScore> scores) => ScoreValue.Of(compute([.. scores.Select(s => symbols.ToNumber(s.Value))]));
     }
 }

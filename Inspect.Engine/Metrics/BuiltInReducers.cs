@@ -18,6 +18,7 @@ public static class BuiltInReducers
         Define("mean of the epochs", Mean),
         Define("middle one of the epochs", new NumberReducer("median", Median)),
         Define("most frequent score", new ValueReducer("mode", Mode)),
+        Define("score that more than half of the epochs have", new MajorityReducer()),
         Define("best score", new ValueReducer("max", values => values.MaxBy(ScoreConversion.ToNumber)!, isNumeric: true)),
         Define("list of all scores", new ValueReducer("collect", values => new ScoreValue.OfList([.. values]))),
         .. CountReducer.Definitions,
@@ -33,15 +34,7 @@ public static class BuiltInReducers
     }
 
     private static ScoreValue Mode(IReadOnlyList<ScoreValue> values) =>
-        values.GroupBy(Equalised).MaxBy(g => g.Count())!.First();
-
-    /// <summary>True, 1 and 1.0 count as equal.</summary>
-    private static object Equalised(ScoreValue value) => value switch
-    {
-        ScoreValue.OfNumber number => number.Value,
-        ScoreValue.OfBoolean boolean => boolean.Value ? 1.0 : 0.0,
-        _ => value,
-    };
+        values.GroupBy(v => v.Equalised).MaxBy(g => g.Count())!.First();
 
     private sealed class NumberReducer(string name, Func<IReadOnlyList<double>, ScoreValue> reduce) : IScoreReducer
     {

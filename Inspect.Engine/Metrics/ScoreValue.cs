@@ -32,6 +32,20 @@ public abstract record ScoreValue
     /// <summary>The value is the number NaN.</summary>
     public bool IsUnscored => this is OfNumber { Value: double.NaN };
 
+    /// <summary>The values are equal where <c>true</c>, <c>1</c> and <c>1.0</c> are.</summary>
+    public bool IsSame(ScoreValue other) => AsNumber is { } a && other.AsNumber is { } b ? a == b : Equals(other);
+
+    /// <summary>The number of a number or boolean; null for other values.</summary>
+    internal double? AsNumber => this switch
+    {
+        OfNumber number => number.Value,
+        OfBoolean boolean => boolean.Value ? 1 : 0,
+        _ => null,
+    };
+
+    /// <summary>What values are grouped by that are the same.</summary>
+    internal object Equalised => AsNumber is { } number ? number : this;
+
     /// <summary>A text value.</summary>
     public static ScoreValue Of(string value) => new OfText(value);
 

@@ -21,6 +21,9 @@ public sealed record PartDefinition(
     /// <summary>Of a scorer, the metrics that its scores get where the task names none; null for the usual ones.</summary>
     public IReadOnlyList<Part>? Metrics { get; init; }
 
+    /// <summary>Of a metric, that it gives several numbers.</summary>
+    public bool GivesSeveral { get; init; }
+
     /// <summary>Of a metric, what its number is, so that pages can say how sure it is.</summary>
     public MetricRole Role { get; init; }
 }

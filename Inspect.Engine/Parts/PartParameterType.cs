@@ -15,6 +15,12 @@ public enum PartParameterType
     /// <summary>A number.</summary>
     Number,
 
+    /// <summary>A text, or a list of texts.</summary>
+    TextList,
+
+    /// <summary>A metric: its name, or a map of its name to its arguments.</summary>
+    Metric,
+
     /// <summary>Any value; the part reads it itself.</summary>
     Any,
 }

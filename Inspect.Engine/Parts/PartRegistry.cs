@@ -88,6 +88,6 @@ public sealed class PartRegistry
         }
 
         var definition = Find(kind, part.Name)!;
-        return definition.Create(new PartArguments(definition, part.Params));
+        return definition.Create(new PartArguments(definition, part.Params) { Registry = this });
     }
 }

@@ -19,6 +19,9 @@ public abstract record PartUse
     /// <summary>Arguments that were given.</summary>
     public IReadOnlyDictionary<string, JsonElement> Params => Description.Params;
 
+    /// <summary>Of a scorer, the metrics of its scores that the task gives it; null for those of its definition.</summary>
+    public ImmutableArray<PartUse>? Metrics { get; init; }
+
     /// <summary>A part by name.</summary>
     public static implicit operator PartUse(Part part) => new Named(part);
 
@@ -37,8 +40,16 @@ public abstract record PartUse
     {
         /// <inheritdoc />
         public override Part Description => Part;
+    }
 
-        /// <summary>Of a scorer, the metrics of its scores; null for the usual ones.</summary>
-        public ImmutableArray<PartUse>? Metrics { get; init; }
+    /// <summary>Metrics of single values of scores that are maps.</summary>
+    /// <param name="Keys">Metrics by key of the map, or by a pattern of keys such as <c>*</c>.</param>
+    public sealed record ByKey(ImmutableArray<KeyValuePair<string, ImmutableArray<PartUse>>> Keys) : PartUse
+    {
+        /// <summary>What stands for them where a metric is named.</summary>
+        public const string KeyName = "by_key";
+
+        /// <inheritdoc />
+        public override Part Description => Part.Of(KeyName);
     }
 }

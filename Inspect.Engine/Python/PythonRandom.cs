@@ -26,7 +26,9 @@ public sealed class PythonRandom
         }
     }
 
-    private int Below(int bound)
+    /// <summary>A number from 0 to below the bound, each as likely.</summary>
+    /// <param name="bound">At least 1.</param>
+    public int Below(int bound)
     {
         var bits = 32 - int.LeadingZeroCount(bound);
         int value;

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Inspect.Engine.Metrics;
 using Inspect.Engine.Parts;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Inspect.Engine.Tasks;
@@ -14,10 +16,43 @@ public sealed partial class TaskFileParser
     private int _fileCharacters;
 
     private ImmutableArray<PartUse> ReadParts(YamlNode node, PartKind kind) => node is YamlSequenceNode list
-        ? [.. list.Children.Select(item => ReadPart(item, kind)).OfType<Part>()]
-        : ReadPart(node, kind) is { } part ? [part] : [];
+        ? [.. list.Children.Select(item => ReadUse(item, kind)).OfType<PartUse>()]
+        : ReadUse(node, kind) is { } use ? [use] : [];
 
-    private Part? ReadPart(YamlNode node, PartKind kind)
+    /// <summary>A part; a scorer may have metrics beside its name, and metrics of single values of scores stand under <c>by_key</c>.</summary>
+    private PartUse? ReadUse(YamlNode node, PartKind kind)
+    {
+        if (node is YamlMappingNode map)
+        {
+            if (kind == PartKind.Scorer && map.Children.Count == 2 && Find(map, "metrics") is { } metrics)
+            {
+                var (name, arguments) = map.Children.First(c => c.Value != metrics);
+                return ReadPart(new YamlMappingNode(KeyValuePair.Create(name, arguments)), kind, map.Start) is { } scorer
+                    ? new PartUse.Named(scorer) { Metrics = ReadParts(metrics, PartKind.Metric) }
+                    : null;
+            }
+
+            if (kind == PartKind.Metric && map.Children.Count == 1 && Find(map, PartUse.ByKey.KeyName) is { } keys)
+            {
+                return ReadByKey(keys);
+            }
+        }
+
+        return ReadPart(node, kind, node.Start) is { } part ? new PartUse.Named(part) : null;
+    }
+
+    private PartUse.ByKey? ReadByKey(YamlNode node)
+    {
+        if (node is not YamlMappingNode { Children.Count: > 0 } map)
+        {
+            Fail(node.Start, $"\"{PartUse.ByKey.KeyName}\" must be a map of a key of the scores, or a pattern of keys, to its metrics: {{\"*\": [mean, stderr]}}");
+            return null;
+        }
+
+        return new PartUse.ByKey([.. Entries(map, (_, value) => ReadParts(value, PartKind.Metric))]);
+    }
+
+    private Part? ReadPart(YamlNode node, PartKind kind, Mark start)
     {
         Part? part = null;
         var before = _problems.Count;
@@ -33,11 +68,16 @@ public sealed partial class TaskFileParser
 
         if (part is null)
         {
-            Fail(node.Start, $"a {kind.ToString().ToLowerInvariant()} is a name, or a map of one name to its arguments: {{match: any}}");
+            Fail(start, $"a {kind.ToString().ToLowerInvariant()} is a name, or a map of one name to its arguments: {{match: any}}");
         }
         else if (_problems.Count == before && _parts.Check(kind, part) is { } problem)
         {
-            Fail(node.Start, problem);
+            Fail(start, problem);
+        }
+        else if (_problems.Count == before && kind == PartKind.Metric)
+        {
+            // What a metric is made of is known when it is made.
+            Try(start, () => _parts.CreateMetric(part));
         }
 
         return part;
@@ -65,7 +105,12 @@ public sealed partial class TaskFileParser
     /// <summary>Texts of parts are taken as written: <c>007</c> stays text. A text given as <c>{file: prompt.txt}</c> is read.</summary>
     private JsonElement Argument(YamlNode node, PartParameter? parameter)
     {
-        if (parameter is not { Type: PartParameterType.Text })
+        if (parameter is { Type: PartParameterType.TextList } && node is YamlSequenceNode list)
+        {
+            return JsonSerializer.SerializeToElement(list.Children.Select(Text).ToList());
+        }
+
+        if (parameter is not { Type: PartParameterType.Text or PartParameterType.TextList })
         {
             return parameter is { Type: PartParameterType.Whole } ? AsWhole(Value(node)) : Value(node);
         }

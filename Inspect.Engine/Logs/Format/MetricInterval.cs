@@ -25,5 +25,5 @@ public static class MetricInterval
     }
 
     private static MetricRole RoleOf(EvalMetric metric) =>
-        metric.Group is null ? BuiltInMetrics.RoleOf(metric.Name) : MetricRole.None;
+        metric.Group is null && !metric.Params.ContainsKey(ScoreSymbols.Name) ? BuiltInMetrics.RoleOf(metric.Name) : MetricRole.None;
 }

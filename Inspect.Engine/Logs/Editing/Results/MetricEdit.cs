@@ -25,21 +25,19 @@ internal sealed class MetricEdit(PartRegistry parts, LogProvenance provenance)
     public EvalScore Apply(EvalScore entry, IReadOnlyList<SampleScore>? reduced)
     {
         var isOfKey = entry.Name != entry.Scorer;
-        var all = reduced is not null && isOfKey ? ScoreEntry.OfKey(reduced, entry.Name) : reduced;
+        var all = isOfKey ? ValuesOf(entry.Name, reduced) : reduced;
         var scored = all?.Where(s => !s.Value.IsUnscored).ToList();
-        var metrics = new Dictionary<string, EvalMetric>();
+        var table = new MetricTable(isOfKey);
         var left = new Dictionary<string, EvalMetric>();
-        foreach (var (key, metric) in entry.Metrics)
+        foreach (var group in entry.Metrics.GroupBy(SourceOf))
         {
-            if (scored is not null && Compute(metric, scored, isOfKey) is { } value)
+            if (scored is null || !TryAdd(table, [.. group], scored))
             {
-                metrics[key] = metric with { Value = value };
-            }
-            else
-            {
-                left[key] = metric;
+                left = left.Concat(group).ToDictionary();
             }
         }
+
+        var metrics = table.Metrics;
 
         return entry with
         {
@@ -50,20 +48,39 @@ internal sealed class MetricEdit(PartRegistry parts, LogProvenance provenance)
         };
     }
 
-    private double? Compute(EvalMetric metric, List<SampleScore> scored, bool isOfKey)
+    /// <summary>What the numbers of one metric have in common: it is computed once, and its names may be others afterwards.</summary>
+    private static string SourceOf(KeyValuePair<string, EvalMetric> metric) =>
+        metric.Value.Group is { } group ? $"{group} {LogJson.ToElement(metric.Value.Params)}" : $"{metric.Key} {metric.Value.Name}";
+
+    private bool TryAdd(MetricTable table, List<KeyValuePair<string, EvalMetric>> old, List<SampleScore> scored)
     {
-        if (PlannedMetric.OfLog(metric.Group ?? metric.Name, metric.Params, parts) is not { } known)
+        var (_, first) = old[0];
+        if (PlannedMetric.OfLog(first.Group ?? first.Name, first.Params, parts) is not { } known)
         {
-            return null;
+            return false;
         }
 
         try
         {
-            return scored.Count == 0 ? double.NaN : MetricTable.Find(known, known.Metric.Compute(scored), metric.Name, isOfKey);
+            table.Replace(known, scored.Count == 0 ? null : known.Metric.Compute(scored), old);
+            return true;
         }
         catch (InspectException)
         {
             // The scores do not fit it any more: the same as one that is not known.
+            return false;
+        }
+    }
+
+    private static IReadOnlyList<SampleScore>? ValuesOf(string key, IReadOnlyList<SampleScore>? scores)
+    {
+        try
+        {
+            return scores is null ? null : ScoreEntry.OfKey(scores, key);
+        }
+        catch (InspectException)
+        {
+            // A score is no map any more, or has lost the key.
             return null;
         }
     }

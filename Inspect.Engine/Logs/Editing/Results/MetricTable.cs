@@ -25,27 +25,47 @@ internal sealed class MetricTable(bool isOfKey)
 
         foreach (var (name, entry) in Entries(value, isOfKey).Where(e => e.Value is not ScoreValue.OfNull))
         {
-            var key = isOfKey ? $"{metric.Name}_{name}" : value is ScoreValue.OfList ? $"{metric.Name}-{name}" : name;
-            Put(key, new EvalMetric { Name = name, Group = metric.Name, Value = Number(metric, entry), Params = metric.Params });
+            Put(KeyOf(metric, name, value), new EvalMetric { Name = name, Group = metric.Name, Value = Number(metric, entry), Params = metric.Params });
         }
     }
 
-    /// <summary>The entry of a metric's value that stands under a name in results; the value itself when it is a number; null when there is none.</summary>
-    public static double? Find(PlannedMetric metric, ScoreValue value, string name, bool isOfKey)
+    /// <summary>Adds what a metric gave again: its numbers keep their keys and what else is said of them; names that there were not are added, and those that there are no more go.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="value">What it gave; null where nothing is scored, which makes its numbers NaN.</param>
+    /// <param name="old">Its numbers before.</param>
+    public void Replace(PlannedMetric metric, ScoreValue? value, IReadOnlyList<KeyValuePair<string, EvalMetric>> old)
     {
-        if (value is not (ScoreValue.OfMap or ScoreValue.OfList))
+        if (value is null or not (ScoreValue.OfMap or ScoreValue.OfList))
         {
-            return Number(metric, value);
+            var number = value is null ? double.NaN : Number(metric, value);
+            foreach (var (key, known) in old)
+            {
+                _metrics[key] = known with { Value = number };
+            }
+
+            return;
         }
 
-        var entry = Entries(value, isOfKey).FirstOrDefault(e => e.Name == name).Value;
-        return entry is null or ScoreValue.OfNull ? null : Number(metric, entry);
+        foreach (var (name, entry) in Entries(value, isOfKey).Where(e => e.Value is not ScoreValue.OfNull))
+        {
+            if (old.FirstOrDefault(o => o.Value.Name == name) is { Key: { } key, Value: var known })
+            {
+                _metrics[key] = known with { Value = Number(metric, entry) };
+            }
+            else
+            {
+                Put(KeyOf(metric, name, value), new EvalMetric { Name = name, Group = metric.Name, Value = Number(metric, entry), Params = old[0].Value.Params });
+            }
+        }
     }
 
     /// <summary>Lists are numbered from 1, and from 0 inside scores that are maps.</summary>
     private static IEnumerable<(string Name, ScoreValue Value)> Entries(ScoreValue value, bool isOfKey) => value is ScoreValue.OfMap map
         ? map.Items.Select(i => (i.Key, i.Value))
         : ((ScoreValue.OfList)value).Items.Select((v, i) => ((i + (isOfKey ? 0 : 1)).ToString(CultureInfo.InvariantCulture), v));
+
+    private string KeyOf(PlannedMetric metric, string name, ScoreValue value) =>
+        isOfKey ? $"{metric.Name}_{name}" : value is ScoreValue.OfList ? $"{metric.Name}-{name}" : name;
 
     private static double Number(PlannedMetric metric, ScoreValue value) => value switch
     {

@@ -16,7 +16,7 @@ public sealed record PlannedMetric(string Name, string FullName, IReadOnlyDictio
     public static PlannedMetric Of(PartUse use, PartRegistry parts)
     {
         var definition = use is PartUse.Named ? parts.Find(PartKind.Metric, use.Name) : null;
-        return new PlannedMetric(use.Name, definition?.FullName ?? use.Name, use.Params, parts.CreateMetric(use));
+        return new PlannedMetric(use.Name, definition?.FullName ?? use.Name, Logged(use.Params, definition, parts), parts.CreateMetric(use));
     }
 
     /// <summary>The metric that a log names; null for one that cannot be computed here.</summary>
@@ -30,6 +30,20 @@ public sealed record PlannedMetric(string Name, string FullName, IReadOnlyDictio
         // Logs of others hold optional arguments that nobody gave.
         var given = arguments.Where(a => a.Value.ValueKind != JsonValueKind.Null).ToDictionary();
         var part = new Part { Name = definition.Name, Params = given };
-        return parts.Check(PartKind.Metric, part) is null ? Of(part, parts) : null;
+        try
+        {
+            return parts.Check(PartKind.Metric, part) is null ? Of(part, parts) with { Params = arguments } : null;
+        }
+        catch (InspectException)
+        {
+            // It is made of a metric that is not known here.
+            return null;
+        }
     }
+
+    /// <summary>Arguments that are metrics themselves stand in logs with their kind.</summary>
+    private static IReadOnlyDictionary<string, JsonElement> Logged(IReadOnlyDictionary<string, JsonElement> given, PartDefinition? definition, PartRegistry parts) =>
+        definition?.Parameters.Any(p => p.Type == PartParameterType.Metric) == true
+            ? given.ToDictionary(g => g.Key, g => definition.Parameters.Any(p => p.Name == g.Key && p.Type == PartParameterType.Metric) ? NestedPart.ToLog(NestedPart.Read(g.Value, PartKind.Metric, parts), PartKind.Metric) : g.Value)
+            : given;
 }

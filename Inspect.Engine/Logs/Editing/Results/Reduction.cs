@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Values;
@@ -9,19 +10,24 @@ internal static class Reduction
 {
     /// <summary>One score an item; without a reducer one score an epoch.</summary>
     public static IReadOnlyList<SampleScore> Values(IReadOnlyList<ItemScores> items, IScoreReducer? reducer) => reducer is null
-        ? [.. items.SelectMany(i => i.Values.Select(v => new SampleScore(i.Id, v, i.Metadata)))]
-        : [.. items.Select(i => new SampleScore(i.Id, reducer.Reduce(i.Values), i.Metadata))];
+        ? [.. items.SelectMany(i => i.Values.Select((v, at) => new SampleScore(i.Id, v, i.Metadata) { ScoreMetadata = i.ScoreMetadata.ElementAtOrDefault(at) }))]
+        : [.. items.Select(i => new SampleScore(i.Id, reducer.Reduce(i.Values), i.Metadata) { ScoreMetadata = i.FirstScoreMetadata })];
 
-    /// <summary>The row of an item as logs keep it: texts where all epochs agree, the metadata of the first.</summary>
-    public static EvalSampleScore Row(SampleId item, ScoreValue value, IReadOnlyList<Score> epochs) => new()
+    /// <summary>The row of an item as logs keep it: texts where all epochs agree, the metadata of the first, and how the epochs voted.</summary>
+    public static EvalSampleScore Row(SampleId item, ScoreValue value, IReadOnlyList<Score> epochs, IScoreReducer reducer) => new()
     {
         Value = value,
         Answer = Common(epochs, s => s.Answer),
         Explanation = Common(epochs, s => s.Explanation),
         Reason = Common(epochs, s => s.Reason),
-        Metadata = epochs[0].Metadata,
+        Metadata = Metadata(epochs, reducer),
         SampleId = item,
     };
+
+    private static IReadOnlyDictionary<string, JsonElement>? Metadata(IReadOnlyList<Score> epochs, IScoreReducer reducer) =>
+        reducer.Votes([.. epochs.Select(e => e.Value)]) is { } votes
+            ? new Dictionary<string, JsonElement>(epochs[0].Metadata ?? new Dictionary<string, JsonElement>()) { ["panel"] = LogJson.ToElement(votes) }
+            : epochs[0].Metadata;
 
     private static string? Common(IReadOnlyList<Score> scores, Func<Score, string?> field) =>
         scores.All(s => field(s) == field(scores[0])) ? field(scores[0]) : null;

@@ -48,30 +48,36 @@ public sealed class ResultsCalculator(ImmutableArray<ScorerMetrics> scorers, Imm
     public (EvalResults Results, ImmutableArray<EvalSampleReductions> Reductions) Compute(IScoreSource source, int totalSamples)
     {
         var reductions = ImmutableArray.CreateBuilder<EvalSampleReductions>();
-        var results = Compute(source, totalSamples, (scorer, reducer, reduced) => reductions.Add(new EvalSampleReductions
+        var results = Compute(source, totalSamples, (scorer, reducer, name, reduced) => reductions.Add(new EvalSampleReductions
         {
             Scorer = scorer,
-            Reducer = reducer,
-            Samples = [.. reduced.Select(r => Reduction.Row(r.SampleId, r.Value, source.Scores(scorer, r.SampleId)))],
+            Reducer = name,
+            Samples = [.. reduced.Select(r => Reduction.Row(r.SampleId, r.Value, source.Scores(scorer, r.SampleId), reducer))],
         }));
         return (results, reductions.ToImmutable());
     }
 
-    private EvalResults Compute(IScoreValues source, int totalSamples, Action<string, string?, IReadOnlyList<SampleScore>>? onReduced)
+    private EvalResults Compute(IScoreValues source, int totalSamples, Action<string, IScoreReducer, string?, IReadOnlyList<SampleScore>>? onReduced)
     {
         var scores = ImmutableArray.CreateBuilder<EvalScore>();
         foreach (var scorer in scorers)
         {
             var items = source.Values(scorer.Scorer);
-            foreach (var (reducer, name) in Reducers())
+            if (reducers is { IsEmpty: true })
+            {
+                scores.AddRange(ScoreEntry.Of(scorer, null, Reduction.Values(items, null)));
+                continue;
+            }
+
+            var (combined, each) = (scorer with { Metrics = scorer.Metrics.Only(isUnreduced: false) }, scorer with { Metrics = scorer.Metrics.Only(isUnreduced: true) });
+            foreach (var (reducer, name) in combined.Metrics.IsEmpty ? [] : Reducers(isMixed: !each.Metrics.IsEmpty))
             {
                 var reduced = Reduction.Values(items, reducer);
-                scores.AddRange(ScoreEntry.Of(scorer, name, reduced));
-                if (reducer is not null)
-                {
-                    onReduced?.Invoke(scorer.Scorer, name, reduced);
-                }
+                scores.AddRange(ScoreEntry.Of(combined, name, reduced));
+                onReduced?.Invoke(scorer.Scorer, reducer, name, reduced);
             }
+
+            scores.AddRange(each.Metrics.IsEmpty ? [] : ScoreEntry.Of(each, null, Reduction.Values(items, null)));
         }
 
         return new EvalResults
@@ -83,10 +89,7 @@ public sealed class ResultsCalculator(ImmutableArray<ScorerMetrics> scorers, Imm
         };
     }
 
-    private IEnumerable<(IScoreReducer? Reducer, string? Name)> Reducers() => reducers switch
-    {
-        null => [(BuiltInReducers.Mean, null)],
-        { IsEmpty: true } => [(null, null)],
-        { } asked => asked.Select(r => ((IScoreReducer?)r, (string?)r.Name)),
-    };
+    /// <summary>The reducers with their names in the results: the mean that nobody asked for has one only beside metrics of single epochs.</summary>
+    private IEnumerable<(IScoreReducer Reducer, string? Name)> Reducers(bool isMixed) =>
+        reducers is { } asked ? asked.Select(r => (r, (string?)r.Name)) : [(BuiltInReducers.Mean, isMixed ? BuiltInReducers.MeanName : null)];
 }

@@ -50,7 +50,7 @@ internal sealed class ResultsEdit(EvalLog header, PartRegistry parts, MetricEdit
         EvalScore entry, RowScores source, OrderedDictionary<(string Scorer, string? Reducer), EvalSampleReductions> reductions, HashSet<SampleId> changed)
     {
         var items = source.Values(entry.Scorer);
-        if (IsUnreduced)
+        if (IsUnreduced || (entry.Reducer is null && entry.Metrics.Count > 0 && entry.Metrics.Values.All(IsOfEpochs)))
         {
             return metrics.Apply(entry, Reduction.Values(items, null));
         }
@@ -64,8 +64,10 @@ internal sealed class ResultsEdit(EvalLog header, PartRegistry parts, MetricEdit
 
         var table = Table(entry, reducer, items, source, reductions.GetValueOrDefault((entry.Scorer, entry.Reducer)), changed);
         reductions[(entry.Scorer, entry.Reducer)] = table;
-        return metrics.Apply(entry, [.. table.Samples.Zip(items, (row, item) => new SampleScore(item.Id, row.Value, item.Metadata))]);
+        return metrics.Apply(entry, [.. table.Samples.Zip(items, (row, item) => new SampleScore(item.Id, row.Value, item.Metadata) { ScoreMetadata = item.FirstScoreMetadata })]);
     }
+
+    private bool IsOfEpochs(EvalMetric metric) => PlannedMetric.OfLog(metric.Group ?? metric.Name, metric.Params, parts) is { Metric.IsUnreduced: true };
 
     /// <summary>Rows of items that did not change stay as whoever ran the log wrote them.</summary>
     private static EvalSampleReductions Table(
@@ -76,7 +78,7 @@ internal sealed class ResultsEdit(EvalLog header, PartRegistry parts, MetricEdit
         {
             Scorer = entry.Scorer,
             Reducer = entry.Reducer,
-            Samples = [.. items.Select(i => kept[i.Id].FirstOrDefault() ?? Reduction.Row(i.Id, reducer.Reduce(i.Values), source.Scores(entry.Scorer, i.Id)))],
+            Samples = [.. items.Select(i => kept[i.Id].FirstOrDefault() ?? Reduction.Row(i.Id, reducer.Reduce(i.Values), source.Scores(entry.Scorer, i.Id), reducer))],
         };
     }
 }

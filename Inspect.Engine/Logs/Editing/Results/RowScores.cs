@@ -20,9 +20,9 @@ internal sealed class RowScores(IReadOnlyList<ScoredRow> rows) : IScoreSource
     public IReadOnlyList<ItemScores> Values(string scorer) =>
     [
         .. from item in _items
-           let values = Of(item, scorer).Select(s => s.Value).ToList()
-           where values.Count > 0
-           select new ItemScores(item[0].Id, values, item[0].Metadata),
+           let scores = Of(item, scorer).ToList()
+           where scores.Count > 0
+           select new ItemScores(item[0].Id, [.. scores.Select(s => s.Value)], item[0].Metadata) { ScoreMetadata = [.. scores.Select(s => s.Metadata)] },
     ];
 
     /// <inheritdoc />

@@ -4,37 +4,52 @@ using Inspect.Engine.Metrics;
 
 namespace Inspect.Engine.Logs.Editing.Results;
 
-/// <summary>Makes the entries of results from reduced scores.</summary>
+/// <summary>Makes the entries of results from scores.</summary>
 internal static class ScoreEntry
 {
     /// <summary>The entry of a scorer with its metrics, then one for each key of its maps that has metrics.</summary>
-    public static IEnumerable<EvalScore> Of(ScorerMetrics scorer, string? reducer, IReadOnlyList<SampleScore> reduced)
+    /// <exception cref="InspectException">The scores do not fit a metric.</exception>
+    public static IEnumerable<EvalScore> Of(ScorerMetrics scorer, string? reducer, IReadOnlyList<SampleScore> scores)
     {
-        if (!scorer.Metrics.IsEmpty || scorer.ByKey.IsEmpty)
+        if (!scorer.Metrics.Plain.IsEmpty || scorer.Metrics.IsListed)
         {
-            yield return Make(scorer, null, scorer.Metrics, reducer, reduced);
+            yield return Make(scorer, null, scorer.Metrics.Plain, reducer, scores);
         }
 
-        foreach (var (key, metrics) in scorer.ByKey)
+        foreach (var (key, metrics) in KeyMetrics.Expand(scorer.Metrics.ByKey, scores))
         {
-            yield return Make(scorer, key, metrics, reducer, reduced);
+            yield return Make(scorer, key, metrics, reducer, scores);
         }
     }
 
-    /// <summary>The scores with the value of one key of their maps; a score that is no map stays as it is.</summary>
-    public static IReadOnlyList<SampleScore> OfKey(IReadOnlyList<SampleScore> scores, string key) =>
-        [.. scores.Select(s => s.Value is ScoreValue.OfMap map ? s with { Value = OfKey(map, key) } : s)];
+    /// <summary>The scores with the value of one key of their maps; NaN instead of a map is NaN for every key.</summary>
+    /// <exception cref="InspectException">A score is no map, or has no such key.</exception>
+    public static IReadOnlyList<SampleScore> OfKey(IReadOnlyList<SampleScore> scores, string key) => [.. scores.Select(s => s with { Value = OfKey(s, key) })];
 
-    private static ScoreValue OfKey(ScoreValue.OfMap map, string key)
+    private static ScoreValue OfKey(SampleScore score, string key)
     {
-        var value = map.Items.FirstOrDefault(i => i.Key == key).Value;
-        return value is null or ScoreValue.OfNull ? ScoreValue.Unscored : value;
+        if (score.Value.IsUnscored)
+        {
+            return ScoreValue.Unscored;
+        }
+
+        if (score.Value is not ScoreValue.OfMap map)
+        {
+            throw new InspectException($"The score of item {score.SampleId} is no map, and there are metrics of its key \"{key}\". Correct the scorer or its metrics.");
+        }
+
+        return map.Items.FirstOrDefault(i => i.Key == key).Value switch
+        {
+            null => throw new InspectException($"The score of item {score.SampleId} has no \"{key}\", and there are metrics of it. Correct the scorer or its metrics."),
+            ScoreValue.OfNull => ScoreValue.Unscored,
+            var value => value,
+        };
     }
 
     private static EvalScore Make(
-        ScorerMetrics scorer, string? key, ImmutableArray<PlannedMetric> metrics, string? reducer, IReadOnlyList<SampleScore> reduced)
+        ScorerMetrics scorer, string? key, ImmutableArray<PlannedMetric> metrics, string? reducer, IReadOnlyList<SampleScore> scores)
     {
-        var all = key is null ? reduced : OfKey(reduced, key);
+        var all = key is null ? scores : OfKey(scores, key);
         var scored = all.Where(s => !s.Value.IsUnscored).ToList();
         var table = new MetricTable(isOfKey: key is not null);
         foreach (var metric in metrics)

@@ -98,10 +98,7 @@ public sealed class ResultsCalculatorTests
     [Fact]
     public void Compute_MetricsByKey_GiveAnEntryAKey()
     {
-        ScorerMetrics scorer = new("s", Nothing, [])
-        {
-            ByKey = [KeyValuePair.Create("a", ImmutableArray.Create(Metric("mean"), Yields("ci", MapOf(("lower", 0))))), KeyValuePair.Create("b", ImmutableArray.Create(Metric("mean")))],
-        };
+        ScorerMetrics scorer = new("s", Nothing, new MetricPlan([], [new KeyMetrics("a", [Metric("mean"), Yields("ci", MapOf(("lower", 0)))]), new KeyMetrics("b", [Metric("mean")])]));
         var source = new RowScores([Row(1, 1, Map), Row(2, 1, MapOf(("a", 0.75), ("b", double.NaN)))]);
 
         var (results, _) = new ResultsCalculator([scorer], null, null).Compute(source, 2);
@@ -115,7 +112,7 @@ public sealed class ResultsCalculatorTests
     {
         var declared = JsonSerializer.SerializeToElement(new { metric = "stderr" });
 
-        var results = new ResultsCalculator([new ScorerMetrics("s", Nothing, [Metric("mean"), Metric("stderr")])], null, declared).Results(new RowScores([Row(1, 1, "C")]), 1);
+        var results = new ResultsCalculator([new ScorerMetrics("s", Nothing, new MetricPlan([Metric("mean"), Metric("stderr")], []))], null, declared).Results(new RowScores([Row(1, 1, "C")]), 1);
 
         Assert.Equal("""{"scorer":"s","score":"s","metric":"stderr"}""", results.Headline!.Value.GetRawText());
     }
@@ -135,7 +132,7 @@ public sealed class ResultsCalculatorTests
     private static (EvalResults Results, ImmutableArray<EvalSampleReductions> Reductions) Compute(string[]? reducers, ImmutableArray<PlannedMetric> metrics, params ScoredRow[] rows)
     {
         ImmutableArray<IScoreReducer>? asked = reducers is null ? null : [.. reducers.Select(r => Make.Parts().CreateReducer(ReducerName.Parse(r)))];
-        return new ResultsCalculator([new ScorerMetrics("s", Nothing, metrics)], asked, null).Compute(new RowScores(rows), rows.Length);
+        return new ResultsCalculator([new ScorerMetrics("s", Nothing, new MetricPlan(metrics, []))], asked, null).Compute(new RowScores(rows), rows.Length);
     }
 
     private static ScoredRow Row(int id, int epoch, ScoreValue value) => Row(id, epoch, new Score { Value = value });
