@@ -79,6 +79,7 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
             Config = config,
             Packages = new Dictionary<string, string> { ["inspect-dotnet"] = Version },
             Metadata = Metadata(seed, settings),
+            HeadlineMetric = task.HeadlineMetric,
             Scorers = scorers.IsEmpty ? null : [.. scorers.Select(Scorer)],
         };
     }

@@ -43,6 +43,9 @@ public sealed record EvalTask
     /// <summary>Metrics that replace those of every scorer.</summary>
     public ImmutableArray<PartUse>? Metrics { get; init; }
 
+    /// <summary>The metric that stands for a run: any of <c>scorer</c>, <c>score</c>, <c>metric</c>, <c>reducer</c>; null for the first.</summary>
+    public JsonElement? HeadlineMetric { get; init; }
+
     /// <summary>Settings of the model calls and of the run.</summary>
     public SettingValues Settings { get; init; } = SettingValues.Empty;
 

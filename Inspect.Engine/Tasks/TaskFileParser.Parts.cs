@@ -38,8 +38,11 @@ public sealed partial class TaskFileParser
             }
         }
 
-        return ReadPart(node, kind, node.Start) is { } part ? new PartUse.Named(part) : null;
+        return ReadPart(node, kind, StartOf(node)) is { } part ? new PartUse.Named(part) : null;
     }
+
+    /// <summary>A map without braces in a list, <c>[ci: 0.9]</c>, starts at its key; the reader of YAML does not say so.</summary>
+    private static Mark StartOf(YamlNode node) => node is YamlMappingNode { Children: [{ Key: var key }, ..] } && node.Start.Index == 0 ? key.Start : node.Start;
 
     private PartUse.ByKey? ReadByKey(YamlNode node)
     {
@@ -50,6 +53,18 @@ public sealed partial class TaskFileParser
         }
 
         return new PartUse.ByKey([.. Entries(map, (_, value) => ReadParts(value, PartKind.Metric))]);
+    }
+
+    /// <summary>A metric by name alone, or with what else tells it from others.</summary>
+    private JsonElement ReadHeadline(YamlNode node)
+    {
+        if (node is not YamlMappingNode map)
+        {
+            return JsonSerializer.SerializeToElement(new { metric = Text(node) });
+        }
+
+        CheckKeys(map, ["scorer", "score", "metric", "reducer"], "\"headline_metric\"");
+        return JsonSerializer.SerializeToElement(Entries(map, (_, value) => Text(value)));
     }
 
     private Part? ReadPart(YamlNode node, PartKind kind, Mark start)

@@ -14,7 +14,7 @@ public sealed partial class TaskFileParser
 {
     private static readonly string[] Keys =
     [
-        "name", "display_name", "description", "version", "tags", "metadata", "dataset", "setup", "solver", "scorer", "metrics",
+        "name", "display_name", "description", "version", "tags", "metadata", "dataset", "setup", "solver", "scorer", "metrics", "headline_metric",
         "config", "model", "parameters",
     ];
 
@@ -87,6 +87,7 @@ public sealed partial class TaskFileParser
             Solver = ReadSolvers(map),
             Scorer = Find(map, "scorer") is { } scorer ? ReadParts(scorer, PartKind.Scorer) : [],
             Metrics = Find(map, "metrics") is { } metrics ? ReadParts(metrics, PartKind.Metric) : null,
+            HeadlineMetric = Find(map, "headline_metric") is { } headline ? ReadHeadline(headline) : null,
             Model = OptionalText(map, "model"),
             Settings = ReadSettings(map),
         };

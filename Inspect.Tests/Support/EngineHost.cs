@@ -3,6 +3,7 @@ using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
 using Inspect.Engine.Models;
 using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Engine.Values;
@@ -54,6 +55,8 @@ public sealed class EngineHost : IAsyncDisposable
     public ModelRegistry Models => _services.GetRequiredService<ModelRegistry>();
 
     public EvalRunner Runner => _services.GetRequiredService<EvalRunner>();
+
+    public PartRegistry Parts => _services.GetRequiredService<PartRegistry>();
 
     public TaskCatalog Catalog => _services.GetRequiredService<TaskCatalog>();
 

@@ -72,6 +72,19 @@ public sealed class MetricEditTests : IDisposable
         Assert.Equal("odd", result.Header.Results.Headline!.Value.GetProperty("metric").GetString());
     }
 
+    /// <summary>Of two correct samples one becomes incorrect: C 1/2 stays where it was, I 1/2 is new.</summary>
+    [Fact]
+    public async Task Apply_FrequenciesOfOtherValues_NamesTheNewOnes()
+    {
+        var path = await LogAsync(
+            Score("exact", ("C", new EvalMetric { Name = "C", Group = "frequency", Value = 1 })), Score("other", ("odd", new EvalMetric { Name = "mine/odd", Value = 0.75 })));
+
+        var result = await EditAsync(path);
+
+        Assert.Equal(["C frequency 0.5", "I frequency 0.5"], result.Header.Results!.Scores[0].Metrics.Select(m => $"{m.Key} {m.Value.Group} {m.Value.Value}").Order());
+        Assert.Equal((2, 0), (result.Header.Results.Scores[0].ScoredSamples, result.Header.Results.Scores[0].UnscoredSamples));
+    }
+
     private static EvalScore Score(string scorer, params (string Key, EvalMetric Metric)[] metrics) =>
         new() { Name = scorer, Scorer = scorer, Metrics = metrics.ToDictionary(m => m.Key, m => m.Metric) };
 

@@ -26,7 +26,7 @@ internal static class Reduction
 
     private static IReadOnlyDictionary<string, JsonElement>? Metadata(IReadOnlyList<Score> epochs, IScoreReducer reducer) =>
         reducer.Votes([.. epochs.Select(e => e.Value)]) is { } votes
-            ? new Dictionary<string, JsonElement>(epochs[0].Metadata ?? new Dictionary<string, JsonElement>()) { ["panel"] = LogJson.ToElement(votes) }
+            ? new Dictionary<string, JsonElement>(epochs[0].Metadata ?? new Dictionary<string, JsonElement>()) { ["panel"] = LogJson.ToElement<ScoreValue>(new ScoreValue.OfList([.. votes])) }
             : epochs[0].Metadata;
 
     private static string? Common(IReadOnlyList<Score> scores, Func<Score, string?> field) =>

@@ -21,7 +21,7 @@ public sealed class ResultsVectorTests
         foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(LogVectors.Current("*_score-edit_*.eval"))!, "*.eval"))
         {
             var header = await EvalLogReader.ReadHeaderAsync(path, Stop);
-            if (header is not { Status: EvalStatus.Success, Results.Scores.IsEmpty: false } || !CanCompute(header))
+            if (header is not { Status: EvalStatus.Success, Results.Scores.IsEmpty: false })
             {
                 continue;
             }
@@ -44,23 +44,25 @@ public sealed class ResultsVectorTests
                 .Compute(new RowScores([.. rows.OrderBy(r => order.IndexOf(r.Id))]), header.Results.TotalSamples);
 
             compared++;
+            // Of a reducer of the task's own even the headline cannot be told.
+            results = header.Eval.Config.EpochsReducer?.All(IsKnown) == false ? results with { Headline = header.Results.Headline } : results;
             Assert.Equal(Text(header.Results).Prepend(path), Text(results).Prepend(path));
-            Assert.Equal((await EvalLogReader.ReadReductionsAsync(path, Stop)).Select(r => (path, Text(r))), reductions.Select(r => (path, Text(r))));
+            Assert.Equal((await EvalLogReader.ReadReductionsAsync(path, Stop)).Where(r => IsKnown(r.Reducer)).Select(r => (path, Text(r))), reductions.Select(r => (path, Text(r))));
         }
 
-        Assert.InRange(compared, 20, int.MaxValue);
+        Assert.InRange(compared, 80, int.MaxValue);
     }
 
-    /// <summary>All metrics and reducers are built in.</summary>
-    private static bool CanCompute(EvalLog header) =>
-        header.Results!.Scores.All(s => s.Metrics.Values.All(m => PlannedMetric.OfLog(m.Group ?? m.Name, m.Params, Make.Parts()) is not null))
-        && (header.Eval.Config.EpochsReducer ?? []).All(r => Make.Parts().Check(PartKind.Reducer, ReducerName.Parse(r)) is null);
+    /// <summary>The reference draws a bootstrap anew each time; metrics and reducers of its tasks' own are unknown here.</summary>
+    private static bool IsKnown(EvalMetric metric) => metric.Name != "bootstrap_stderr" && PlannedMetric.OfLog(metric.Group ?? metric.Name, metric.Params, Make.Parts()) is not null;
+
+    private static bool IsKnown(string? reducer) => reducer is null || Make.Parts().Check(PartKind.Reducer, ReducerName.Parse(reducer)) is null;
 
     private static List<string> Text(EvalResults results) =>
     [
         $"{results.CompletedSamples} of {results.TotalSamples} {results.Headline}",
-        .. results.Scores.Select(s => $"{s.Name} {s.Scorer} {s.Reducer} {s.ScoredSamples} {s.UnscoredSamples} "
-            + string.Join(", ", s.Metrics.Select(m => $"{m.Key} {m.Value.Name} {m.Value.Group} {Math.Round(m.Value.Value / Tolerance) * Tolerance:R}"))),
+        .. results.Scores.Where(s => IsKnown(s.Reducer)).Select(s => $"{s.Name} {s.Scorer} {s.Reducer} {s.ScoredSamples} {s.UnscoredSamples} "
+            + string.Join(", ", s.Metrics.Where(m => IsKnown(m.Value)).Select(m => $"{m.Key} {m.Value.Name} {m.Value.Group} {Math.Round(m.Value.Value / Tolerance) * Tolerance:R}"))),
     ];
 
     private static string Text<T>(T value) => JsonSerializer.Serialize(LogJson.ToElement(value));
