@@ -58,6 +58,8 @@ public sealed class EngineHost : IAsyncDisposable
 
     public PartRegistry Parts => _services.GetRequiredService<PartRegistry>();
 
+    public LogScorer Scorer => _services.GetRequiredService<LogScorer>();
+
     public TaskCatalog Catalog => _services.GetRequiredService<TaskCatalog>();
 
     /// <summary>Plans and runs a request to its end.</summary>

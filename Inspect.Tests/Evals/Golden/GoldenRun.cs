@@ -26,6 +26,9 @@ public sealed class GoldenRun : IAsyncDisposable
         return run;
     }
 
+    /// <summary>Scores the log again with the scorers and metrics that it names, which replaces its results.</summary>
+    public Task<EvalLog> ScoreAgainAsync() => _host.Scorer.ScoreAsync(new ScoringRequest { Log = Log }, CancellationToken.None);
+
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     /// <summary>The n-th call with an input gets the n-th of the answers that it holds.</summary>
