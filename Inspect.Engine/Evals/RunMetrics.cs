@@ -12,11 +12,12 @@ namespace Inspect.Engine.Evals;
 /// <param name="parts">Say which metrics are means.</param>
 public sealed class RunMetrics(PartRegistry parts)
 {
-    /// <summary>Metrics of a run that goes on, from the values of its scores.</summary>
+    /// <summary>Metrics of a run that goes on, from the values of its scores; the one that stands for the run comes first.</summary>
     public ImmutableArray<LiveMetric> Of(EvalResults results, IScoreValues values) =>
     [
         .. from score in results.Scores
            from metric in score.Metrics
+           orderby LogOverview.Headline(results) == (score, metric.Key) descending
            let interval = RoleOf(metric.Value, score) is MetricRole.Mean or MetricRole.PassRate ? Interval(values.Values(score.Scorer), score) : null
            select new LiveMetric(score.Name, metric.Key, metric.Value.Value, interval?.Lower, interval?.Upper, score.Reducer),
     ];

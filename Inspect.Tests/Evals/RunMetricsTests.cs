@@ -32,11 +32,24 @@ public sealed class RunMetricsTests
         Assert.Equal(["s mean 0.5  "], metrics);
     }
 
-    private static IEnumerable<string> Metrics(MetricPlan plan, ImmutableArray<IScoreReducer>? reducers, params ScoreValue[] values)
+    [Fact]
+    public void Of_ADeclaredHeadline_ComesFirst()
+    {
+        var plan = new MetricPlan([Named("mean"), Named("std"), Named("var")], []);
+
+        // 1 and 0: the standard deviation is √½.
+        var metrics = Metrics(plan, null, JsonSerializer.SerializeToElement(new { metric = "std" }), ScoreValue.Correct, ScoreValue.Incorrect);
+
+        Assert.Equal(["s std", "s mean", "s var"], metrics.Select(m => string.Join(' ', m.Split(' ').Take(2))));
+    }
+
+    private static IEnumerable<string> Metrics(MetricPlan plan, ImmutableArray<IScoreReducer>? reducers, params ScoreValue[] values) => Metrics(plan, reducers, null, values);
+
+    private static IEnumerable<string> Metrics(MetricPlan plan, ImmutableArray<IScoreReducer>? reducers, JsonElement? headline, params ScoreValue[] values)
     {
         var rows = values.Select((v, i) => new ScoredRow(SampleId.Of(i), 1, false, new Dictionary<string, Score> { ["s"] = new Score { Value = v } }, Nothing));
         var source = new RowScores([.. rows]);
-        var results = new ResultsCalculator([new ScorerMetrics("s", Nothing, plan)], reducers, null).Results(source, values.Length);
+        var results = new ResultsCalculator([new ScorerMetrics("s", Nothing, plan)], reducers, headline).Results(source, values.Length);
         return new RunMetrics(Make.Parts()).Of(results, source).Select(m => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{m.Scorer} {m.Name} {m.Value} {Rounded(m.Lower)} {Rounded(m.Upper)}"));
     }
 

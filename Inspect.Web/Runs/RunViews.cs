@@ -106,9 +106,11 @@ internal static class RunViews
         };
     }
 
+    /// <summary>The metrics of a log; the one that stands for the run comes first.</summary>
     private static IEnumerable<LiveMetric> MetricsOf(EvalLog header, int epochs) =>
         from score in header.Results?.Scores ?? []
         from metric in score.Metrics
+        orderby LogOverview.Headline(header.Results) == (score, metric.Key) descending
         let interval = MetricInterval.Of(header.Results!, score, metric.Key, epochs)
         select new LiveMetric(score.Name, metric.Key, metric.Value.Value, interval?.Lower, interval?.Upper, score.Reducer);
 

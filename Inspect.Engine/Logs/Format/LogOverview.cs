@@ -129,7 +129,7 @@ public sealed record LogOverview : LogRecord
     private static long Add(long left, long right) => (long)Int128.Clamp((Int128)left + right, long.MinValue, long.MaxValue);
 
     /// <summary>The metric that the log names as its headline, else the first of the first score that has any.</summary>
-    private static (EvalScore? Score, string? Metric) Headline(EvalResults? results)
+    public static (EvalScore? Score, string? Metric) Headline(EvalResults? results)
     {
         if (results is null)
         {
