@@ -3,11 +3,17 @@ namespace Inspect.Engine.Statistics;
 /// <summary>Wilcoxon's signed-rank test of paired differences (Wilcoxon 1945). Zeros are dropped; equal sizes share the mean of their ranks.</summary>
 public static class Wilcoxon
 {
+    /// <summary>Most differences of the exact test; work and memory grow with their square and more, and the approximation is as good long before.</summary>
+    public const int MostExact = 500;
+
     /// <summary>Exact two-sided test, over all signs that the ranks could have.</summary>
+    /// <param name="differences">The differences, at most <see cref="MostExact"/> that are not 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are more.</exception>
     /// <returns>The smaller rank sum; p 1 where every difference is 0.</returns>
     public static TestResult Exact(IEnumerable<double> differences)
     {
         var (ranks, positive) = Ranks(differences);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ranks.Length, MostExact, nameof(differences));
         var total = ranks.Sum();
 
         // Half ranks, so that those which are shared are whole numbers too.
