@@ -36,7 +36,7 @@ internal sealed class SampleRun
             Model = plan.Spec.Model,
             Input = item.Input,
             Target = item.Target,
-            Choices = item.Choices,
+            Choices = Choice.ListOf(item.Choices),
             Metadata = new Dictionary<string, JsonElement>(item.Metadata),
             Output = ModelOutput.Empty with { Model = plan.Spec.Model },
             Messages = item.Input.Plain is { } text

@@ -10,6 +10,10 @@ public sealed record PartArguments(PartDefinition Definition, IReadOnlyDictionar
     /// <summary>A text argument, or its default.</summary>
     public string? Text(string name) => Find(name) is { } value ? AsText(value) : Default(name) as string;
 
+    /// <summary>The texts of an argument that may be one or several; none when it is absent.</summary>
+    public IReadOnlyList<string> TextList(string name) =>
+        Find(name) is not { } value ? [] : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(AsText)] : [AsText(value)];
+
     /// <summary>A boolean argument, or its default.</summary>
     public bool Boolean(string name) => Find(name) is { } value ? value.GetBoolean() : Default(name) is true;
 

@@ -43,6 +43,11 @@ internal static class PartCheck
             return $"{definition.Name}: \"{name}\" must be {Describe(parameter.Type)}{(parameter.Type == PartParameterType.Whole && value.ValueKind == JsonValueKind.Number ? Range : string.Empty)}.";
         }
 
+        if (value.ValueKind != JsonValueKind.Null && parameter.Misfit?.Invoke(value) is { } misfit)
+        {
+            return $"{definition.Name}: \"{name}\" does not fit. {misfit}";
+        }
+
         return parameter.Values.Count > 0 && !parameter.Values.Contains(value.ToString())
             ? $"{definition.Name}: \"{name}\" must be one of {string.Join(", ", parameter.Values)}, not \"{value}\"."
             : null;
@@ -52,18 +57,22 @@ internal static class PartCheck
     {
         // Logs of others write an optional argument that nobody gave as null.
         _ when value.ValueKind == JsonValueKind.Null && parameter is { IsRequired: false, Default: null } => true,
-        PartParameterType.Text => value.ValueKind is JsonValueKind.String or JsonValueKind.Number,
+        PartParameterType.Text => IsText(value),
         PartParameterType.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         PartParameterType.Whole => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _),
         PartParameterType.Number => value.ValueKind == JsonValueKind.Number,
+        PartParameterType.TextList => IsText(value) || (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(IsText)),
         _ => true,
     };
+
+    private static bool IsText(JsonElement value) => value.ValueKind is JsonValueKind.String or JsonValueKind.Number;
 
     private static string Describe(PartParameterType type) => type switch
     {
         PartParameterType.Boolean => "true or false",
         PartParameterType.Whole => "a whole number",
         PartParameterType.Number => "a number",
+        PartParameterType.TextList => "a text or a list of texts",
         _ => "a text",
     };
 }

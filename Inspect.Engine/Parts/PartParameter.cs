@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Inspect.Engine.Parts;
 
 /// <summary>A parameter that a part declares: what forms are made of and task files are checked against.</summary>
@@ -12,4 +14,7 @@ public sealed record PartParameter(string Name, PartParameterType Type, object? 
 
     /// <summary>The values that are allowed, when they are few.</summary>
     public IReadOnlyList<string> Values { get; init; } = [];
+
+    /// <summary>What is wrong with a value of the type, as a sentence; null, and for null of it, nothing is.</summary>
+    public Func<JsonElement, string?>? Misfit { get; init; }
 }

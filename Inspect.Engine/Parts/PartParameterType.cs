@@ -15,6 +15,9 @@ public enum PartParameterType
     /// <summary>A number.</summary>
     Number,
 
+    /// <summary>A text, or a list of texts.</summary>
+    TextList,
+
     /// <summary>Any value; the part reads it itself.</summary>
     Any,
 }

@@ -65,7 +65,12 @@ public sealed partial class TaskFileParser
     /// <summary>Texts of parts are taken as written: <c>007</c> stays text. A text given as <c>{file: prompt.txt}</c> is read.</summary>
     private JsonElement Argument(YamlNode node, PartParameter? parameter)
     {
-        if (parameter is not { Type: PartParameterType.Text })
+        if (parameter is { Type: PartParameterType.TextList } && node is YamlSequenceNode list)
+        {
+            return JsonSerializer.SerializeToElement(list.Children.Select(Text).ToList());
+        }
+
+        if (parameter is not { Type: PartParameterType.Text or PartParameterType.TextList })
         {
             return parameter is { Type: PartParameterType.Whole } ? AsWhole(Value(node)) : Value(node);
         }

@@ -26,8 +26,8 @@ public sealed class TaskState
     /// <summary>The ideal answer.</summary>
     public required Target Target { get; init; }
 
-    /// <summary>Options of a multiple choice.</summary>
-    public IReadOnlyList<string>? Choices { get; init; }
+    /// <summary>Options of a multiple choice, in the order in which the model sees them; null where the item has none.</summary>
+    public IList<Choice>? Choices { get; init; }
 
     /// <summary>Metadata of the item, a copy.</summary>
     public IDictionary<string, JsonElement> Metadata { get; init; } = new Dictionary<string, JsonElement>();
