@@ -20,7 +20,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
             throw new SampleLimitException("message", Limits.Messages.Value);
         }
 
-        var output = await CallAsync(models.UnderTest, state.Messages, plan.Config.Merge(config), isShown: true, cancellationToken).ConfigureAwait(false);
+        var output = await CallAsync(models.UnderTest, null, state.Messages, plan.Config.Merge(config), isShown: true, cancellationToken).ConfigureAwait(false);
         state.Output = output;
         state.Messages.Add(output.Choices[0].Message);
         live.AddMessage(run.Id, run.Epoch, state.Messages.Count - 1, ChatRoles.Assistant);
@@ -30,16 +30,18 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
     public override async Task<ModelOutput> AskAsync(string model, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken)
     {
         var found = await models.FindAsync(model, cancellationToken).ConfigureAwait(false);
-        return await CallAsync(found, messages, config ?? GenerateConfig.Empty, isShown: false, cancellationToken).ConfigureAwait(false);
+        var role = plan.Task.ModelRoles.ContainsKey(model) ? model : null;
+        return await CallAsync(found, role, messages, config ?? GenerateConfig.Empty, isShown: false, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<ModelOutput> CallAsync(Model model, IEnumerable<ChatMessage> messages, GenerateConfig config, bool isShown, CancellationToken cancellationToken)
+    private async Task<ModelOutput> CallAsync(Model model, string? role, IEnumerable<ChatMessage> messages, GenerateConfig config, bool isShown, CancellationToken cancellationToken)
     {
         var input = InputOf(messages, config);
         var isKept = models.Calls.Next(model.Name);
         var pending = Transcript.Add(new ModelEvent
         {
             Model = model.Name,
+            Role = role,
             Input = input,
             ToolChoice = StateSnapshot.None,
             Config = config,

@@ -7,6 +7,14 @@ namespace Inspect.Engine.Parts;
 /// <param name="Values">What was given.</param>
 public sealed record PartArguments(PartDefinition Definition, IReadOnlyDictionary<string, JsonElement> Values)
 {
+    /// <summary>The parts that there are: those that an argument names come from it.</summary>
+    public required PartRegistry Registry { get; init; }
+
+    /// <summary>The parts that an argument names; none when it is absent.</summary>
+    public IReadOnlyList<Part> Parts(string name) => Find(name) is { } value && Definition.Parameters.First(p => p.Name == name).PartsOf is { } kind
+        ? PartNotation.Read(value, kind, Registry) ?? []
+        : [];
+
     /// <summary>A text argument, or its default.</summary>
     public string? Text(string name) => Find(name) is { } value ? AsText(value) : Default(name) as string;
 

@@ -9,11 +9,11 @@ internal static class PartCheck
     private static readonly string Range = string.Create(CultureInfo.InvariantCulture, $" from {int.MinValue:N0} to {int.MaxValue:N0}");
 
     /// <summary>What is wrong with the arguments; null when nothing is.</summary>
-    public static string? Arguments(PartDefinition definition, Part part)
+    public static string? Arguments(PartDefinition definition, Part part, PartRegistry parts)
     {
         foreach (var (name, value) in part.Params)
         {
-            if (Argument(definition, name, value) is { } problem)
+            if (Argument(definition, name, value, parts) is { } problem)
             {
                 return problem;
             }
@@ -23,7 +23,7 @@ internal static class PartCheck
         return missing is null ? null : $"{part.Name} needs \"{missing.Name}\": {missing.Help}";
     }
 
-    private static string? Argument(PartDefinition definition, string name, JsonElement value)
+    private static string? Argument(PartDefinition definition, string name, JsonElement value, PartRegistry parts)
     {
         if (definition.Parameters.FirstOrDefault(p => p.Name == name) is not { } parameter)
         {
@@ -43,6 +43,11 @@ internal static class PartCheck
             return $"{definition.Name}: \"{name}\" must be {Describe(parameter.Type)}{(parameter.Type == PartParameterType.Whole && value.ValueKind == JsonValueKind.Number ? Range : string.Empty)}.";
         }
 
+        if (value.ValueKind != JsonValueKind.Null && parameter.PartsOf is { } kind && Nested(definition, name, PartNotation.Read(value, kind, parts), kind, parts) is { } wrong)
+        {
+            return wrong;
+        }
+
         if (value.ValueKind != JsonValueKind.Null && parameter.Misfit?.Invoke(value) is { } misfit)
         {
             return $"{definition.Name}: \"{name}\" does not fit. {misfit}";
@@ -53,10 +58,14 @@ internal static class PartCheck
             : null;
     }
 
+    private static string? Nested(PartDefinition definition, string name, IReadOnlyList<Part>? named, PartKind kind, PartRegistry parts) => named is null
+        ? $"{definition.Name}: \"{name}\" must name at least one {kind.ToString().ToLowerInvariant()}, such as [includes, {{match: any}}]."
+        : named.Select(p => parts.Check(kind, p)).FirstOrDefault(p => p is not null) is { } problem ? $"{definition.Name}: {problem}" : null;
+
     private static bool Fits(PartParameter parameter, JsonElement value) => parameter.Type switch
     {
         // Logs of others write an optional argument that nobody gave as null.
-        _ when value.ValueKind == JsonValueKind.Null && parameter is { IsRequired: false, Default: null } => true,
+        _ when value.ValueKind == JsonValueKind.Null && (parameter.AllowsNull || parameter is { IsRequired: false, Default: null }) => true,
         PartParameterType.Text => IsText(value),
         PartParameterType.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         PartParameterType.Whole => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _),

@@ -15,5 +15,11 @@ public static class BuiltInScorers
         AnswerScorer.Definition,
         ChoiceScorer.Definition,
         F1Scorer.Definition,
+        MathScorer.Definition,
+        .. ModelGradedScorer.Definitions,
+        MultiScorer.Definition,
+        CascadeScorer.Definition,
+        PrecomputedScorer.Definition,
+        .. PerplexityScorer.Definitions,
     ];
 }

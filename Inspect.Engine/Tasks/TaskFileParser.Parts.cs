@@ -65,6 +65,11 @@ public sealed partial class TaskFileParser
     /// <summary>Texts of parts are taken as written: <c>007</c> stays text. A text given as <c>{file: prompt.txt}</c> is read.</summary>
     private JsonElement Argument(YamlNode node, PartParameter? parameter)
     {
+        if (parameter is { PartsOf: { } kind })
+        {
+            return JsonSerializer.SerializeToElement(ReadParts(node, kind).Select(p => new { name = p.Name, @params = p.Params }));
+        }
+
         if (parameter is { Type: PartParameterType.TextList } && node is YamlSequenceNode list)
         {
             return JsonSerializer.SerializeToElement(list.Children.Select(Text).ToList());

@@ -89,7 +89,8 @@ public sealed partial class NewRunPage : IAsyncDisposable
     [Inject]
     public required Keyboard Keyboard { get; init; }
 
-    private IEnumerable<PartDefinition> Scorers => Parts.List(PartKind.Scorer);
+    /// <summary>Those that need no argument, which the form has no field for.</summary>
+    private IEnumerable<PartDefinition> Scorers => Parts.List(PartKind.Scorer).Where(s => s.Name == ScorerValue || s.Parameters.All(p => !p.IsRequired));
 
     private string ParentAddress => Format.RunAddress(_parent!.Run);
 
