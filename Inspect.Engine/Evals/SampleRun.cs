@@ -39,9 +39,8 @@ internal sealed class SampleRun
             Choices = Choice.ListOf(item.Choices),
             Metadata = new Dictionary<string, JsonElement>(item.Metadata),
             Output = ModelOutput.Empty with { Model = plan.Spec.Model },
-            Messages = item.Input.Plain is { } text
-                ? [ChatMessage.User(text) with { Source = "input" }]
-                : [.. item.Input.Messages.Select(m => m with { Source = "input" })],
+            Messages = new MessageList(
+                item.Input.Plain is { } text ? [ChatMessage.User(text) with { Source = "input" }] : item.Input.Messages.Select(m => m with { Source = "input" }), plan.Limits.Messages),
         };
         Transcript = new Transcript(time, (index, e) => live.AddEvent(State.SampleId, epoch, index, e));
     }
@@ -70,8 +69,14 @@ internal sealed class SampleRun
     /// <summary>Model calls so far.</summary>
     public int Calls { get; private set; }
 
-    /// <summary>Tokens of all model calls so far.</summary>
-    public long Tokens { get; private set; }
+    /// <summary>Tokens of all model calls so far that count against the limit.</summary>
+    public double Tokens { get; private set; }
+
+    /// <summary>The solvers are done: what scorers use counts against no limit.</summary>
+    public bool IsScoring { get; set; }
+
+    /// <summary>A model is being asked.</summary>
+    public bool IsAsking { get; set; }
 
     /// <summary>Records how the sample begins.</summary>
     public void Begin()
@@ -81,7 +86,8 @@ internal sealed class SampleRun
     }
 
     /// <summary>The next model call.</summary>
-    public ModelCall NextCall() => new(Id, Epoch, ++Calls);
+    /// <param name="waited">Is told of each wait of it.</param>
+    public ModelCall NextCall(Action<TimeSpan> waited) => new(Id, Epoch, ++Calls) { Waited = waited };
 
     /// <summary>Counts what a call used.</summary>
     public void Count(string model, ModelUsage? usage)
@@ -89,7 +95,7 @@ internal sealed class SampleRun
         if (usage is not null)
         {
             _usage[model] = _usage.GetValueOrDefault(model, new ModelUsage()) + usage;
-            Tokens += usage.TotalTokens;
+            Tokens += IsScoring ? 0 : _plan.Limits.TokenType is { } formula ? TokenFormula.Count(formula, usage.InputTokens, usage.OutputTokens) : usage.TotalTokens;
         }
     }
 
@@ -110,7 +116,6 @@ internal sealed class SampleRun
     /// <summary>The sample as the log keeps it.</summary>
     public EvalSample End()
     {
-        var seconds = Math.Round(Transcript.WorkingSeconds, 3);
         return new EvalSample
         {
             Id = Id,
@@ -118,6 +123,8 @@ internal sealed class SampleRun
             Input = _item.Input,
             Choices = _item.Choices,
             Target = _item.Target,
+            Files = _item.Files.Count == 0 ? null : [.. _item.Files.Keys],
+            Setup = _item.Setup,
             Description = _item.Description,
             Messages = [.. State.Messages],
             Output = State.Output,
@@ -128,13 +135,15 @@ internal sealed class SampleRun
             ModelUsage = _usage,
             StartedAt = StartedAt,
             CompletedAt = _time.GetUtcNow(),
-            TotalTime = seconds,
-            WorkingTime = seconds,
+            TotalTime = Math.Round(Transcript.TotalSeconds, 3),
+            WorkingTime = Math.Round(Transcript.WorkingSeconds, 3),
             Uuid = State.Uuid,
             Error = _error,
             Limit = _limit,
             MessageLimit = _plan.Limits.Messages,
             TokenLimit = _plan.Limits.Tokens,
+            TokenLimitType = _plan.Limits.Tokens is null ? null : _plan.Limits.TokenType,
+            TokenLimitUsage = _plan.Limits is { Tokens: not null, TokenType: not null } ? (long)Math.Round(Tokens) : null,
             TimeLimit = _plan.Limits.Time?.TotalSeconds,
             ErrorRetries = [],
             TurnCount = Calls,

@@ -20,7 +20,8 @@ internal static class PartCheck
         }
 
         var missing = definition.Parameters.FirstOrDefault(p => p.IsRequired && !part.Params.ContainsKey(p.Name));
-        return missing is null ? null : $"{part.Name} needs \"{missing.Name}\": {missing.Help}";
+        return missing is not null ? $"{part.Name} needs \"{missing.Name}\": {missing.Help}"
+            : definition.Misfit?.Invoke(part.Params) is { } misfit ? $"{part.Name}: {misfit}" : null;
     }
 
     private static string? Argument(PartDefinition definition, string name, JsonElement value, PartRegistry parts)
@@ -71,6 +72,8 @@ internal static class PartCheck
         PartParameterType.Whole => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _),
         PartParameterType.Number => value.ValueKind == JsonValueKind.Number,
         PartParameterType.TextList => IsText(value) || (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(IsText)),
+        PartParameterType.Samples => value.ValueKind == JsonValueKind.Array,
+        PartParameterType.Dataset => value.ValueKind == JsonValueKind.Object,
         _ => true,
     };
 
@@ -81,6 +84,8 @@ internal static class PartCheck
         PartParameterType.Boolean => "true or false",
         PartParameterType.Whole => "a whole number",
         PartParameterType.Number => "a number",
+        PartParameterType.Samples => "a list of samples",
+        PartParameterType.Dataset => "a dataset file, such as {file: datasets/NAME.jsonl}",
         PartParameterType.TextList => "a text or a list of texts",
         _ => "a text",
     };

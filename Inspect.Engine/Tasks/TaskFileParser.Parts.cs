@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Inspect.Engine.Datasets;
 using Inspect.Engine.Parts;
 using YamlDotNet.RepresentationModel;
 
@@ -68,6 +69,16 @@ public sealed partial class TaskFileParser
         if (parameter is { PartsOf: { } kind })
         {
             return JsonSerializer.SerializeToElement(ReadParts(node, kind).Select(p => new { name = p.Name, @params = p.Params }));
+        }
+
+        if (parameter is { Type: PartParameterType.Samples } && node is YamlSequenceNode samples)
+        {
+            return JsonSerializer.SerializeToElement(samples.Children.Select(ReadSample).OfType<Sample>().Select(RecordReader.ToRecord));
+        }
+
+        if (parameter is { Type: PartParameterType.Dataset } && node is YamlMappingNode source)
+        {
+            return ReadSource(source)?.ToElement() ?? default;
         }
 
         if (parameter is { Type: PartParameterType.TextList } && node is YamlSequenceNode list)
