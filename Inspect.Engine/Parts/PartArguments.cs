@@ -7,13 +7,8 @@ namespace Inspect.Engine.Parts;
 /// <param name="Values">What was given.</param>
 public sealed record PartArguments(PartDefinition Definition, IReadOnlyDictionary<string, JsonElement> Values)
 {
-    /// <summary>The parts that there are: those that an argument names come from it.</summary>
+    /// <summary>The parts that there are, for a part that is made of others.</summary>
     public required PartRegistry Registry { get; init; }
-
-    /// <summary>The parts that an argument names; none when it is absent.</summary>
-    public IReadOnlyList<Part> Parts(string name) => Find(name) is { } value && Definition.Parameters.First(p => p.Name == name).PartsOf is { } kind
-        ? PartNotation.Read(value, kind, Registry) ?? []
-        : [];
 
     /// <summary>A text argument, or its default.</summary>
     public string? Text(string name) => Find(name) is { } value ? AsText(value) : Default(name) as string;
@@ -30,6 +25,12 @@ public sealed record PartArguments(PartDefinition Definition, IReadOnlyDictionar
 
     /// <summary>A number, or its default.</summary>
     public double? Number(string name) => Find(name) is { } value ? value.GetDouble() : Default(name) as double?;
+
+    /// <summary>The parts that an argument names; none when it is absent.</summary>
+    /// <exception cref="InspectException">It names something else.</exception>
+    public IReadOnlyList<Part> Parts(string name) => Find(name) is { } value && Definition.Parameters.First(p => p.Name == name).PartsOf is { } kind
+        ? [.. (value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : (IEnumerable<JsonElement>)[value]).Select(v => NestedPart.Read(v, kind, Registry))]
+        : [];
 
     /// <summary>Arguments beyond the declared parameters.</summary>
     public IReadOnlyDictionary<string, JsonElement> Further() =>

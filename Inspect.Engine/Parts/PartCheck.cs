@@ -44,7 +44,7 @@ internal static class PartCheck
             return $"{definition.Name}: \"{name}\" must be {Describe(parameter.Type)}{(parameter.Type == PartParameterType.Whole && value.ValueKind == JsonValueKind.Number ? Range : string.Empty)}.";
         }
 
-        if (value.ValueKind != JsonValueKind.Null && parameter.PartsOf is { } kind && Nested(definition, name, PartNotation.Read(value, kind, parts), kind, parts) is { } wrong)
+        if (value.ValueKind != JsonValueKind.Null && parameter.PartsOf is { } kind && Nested(definition, name, value, kind, parts) is { } wrong)
         {
             return wrong;
         }
@@ -59,9 +59,24 @@ internal static class PartCheck
             : null;
     }
 
-    private static string? Nested(PartDefinition definition, string name, IReadOnlyList<Part>? named, PartKind kind, PartRegistry parts) => named is null
-        ? $"{definition.Name}: \"{name}\" must name at least one {kind.ToString().ToLowerInvariant()}, such as [includes, {{match: any}}]."
-        : named.Select(p => parts.Check(kind, p)).FirstOrDefault(p => p is not null) is { } problem ? $"{definition.Name}: {problem}" : null;
+    /// <summary>What is wrong with the parts that an argument names.</summary>
+    private static string? Nested(PartDefinition definition, string name, JsonElement value, PartKind kind, PartRegistry parts)
+    {
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0)
+        {
+            return $"{definition.Name}: \"{name}\" must name at least one {kind.ToString().ToLowerInvariant()}.";
+        }
+
+        try
+        {
+            var named = new PartArguments(definition, new Dictionary<string, JsonElement> { [name] = value }) { Registry = parts }.Parts(name);
+            return named.Select(p => parts.Check(kind, p)).FirstOrDefault(p => p is not null) is { } problem ? $"{definition.Name}: {problem}" : null;
+        }
+        catch (InspectException error)
+        {
+            return $"{definition.Name}: {error.Message}";
+        }
+    }
 
     private static bool Fits(PartParameter parameter, JsonElement value) => parameter.Type switch
     {

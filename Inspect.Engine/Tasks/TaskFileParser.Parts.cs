@@ -68,7 +68,7 @@ public sealed partial class TaskFileParser
     {
         if (parameter is { PartsOf: { } kind })
         {
-            return JsonSerializer.SerializeToElement(ReadParts(node, kind).Select(p => new { name = p.Name, @params = p.Params }));
+            return JsonSerializer.SerializeToElement(ReadParts(node, kind).Select(p => NestedPart.ToLog(p.Description, kind)));
         }
 
         if (parameter is { Type: PartParameterType.Samples } && node is YamlSequenceNode samples)

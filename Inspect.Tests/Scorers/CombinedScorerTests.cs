@@ -23,7 +23,7 @@ public sealed class CombinedScorerTests
     [Theory]
     [InlineData("""{"scorers": ["exact", "includes", {"match": "begin"}], "reducer": "mean"}""", "0.6666666666666666")]
     [InlineData("""{"scorers": ["exact", "includes", {"match": "begin"}]}""", "C")]
-    [InlineData("""{"scorers": [{"name": "match", "params": {"location": "begin"}}, "match"], "reducer": "mode"}""", "C")]
+    [InlineData("""{"scorers": [{"type": "scorer", "name": "match", "params": {"location": "begin"}}, "match"], "reducer": "mode"}""", "C")]
     public async Task MultiScorer_CombinesByItsReducer(string arguments, string value) =>
         Assert.Equal(value, (await ScoreAsync("multi_scorer", arguments, "Oslo it is")).Value.ToString());
 
@@ -57,7 +57,7 @@ public sealed class CombinedScorerTests
 
     [Theory]
     [InlineData("multi_scorer", """{"scorers": ["exakt"]}""", "multi_scorer: unknown scorer \"exakt\". Did you mean \"exact\"?")]
-    [InlineData("multi_scorer", """{"scorers": []}""", "multi_scorer: \"scorers\" must name at least one scorer, such as [includes, {match: any}].")]
+    [InlineData("multi_scorer", """{"scorers": []}""", "multi_scorer: \"scorers\" must name at least one scorer.")]
     [InlineData("precomputed_scores", """{"scores": "{\"id\": 1}"}""", "precomputed_scores: \"scores\" does not fit. Precomputed scores, line 1: a record is a map with \"id\" and \"value\".")]
     [InlineData("precomputed_scores", """{"scores": "{\"id\": 1, \"value\": 1}\n{\"id\": 1, \"value\": 2}"}""",
         "precomputed_scores: \"scores\" does not fit. Precomputed scores, line 2: there is another record for id 1. Keep one of them.")]
