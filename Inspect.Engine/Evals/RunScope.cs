@@ -58,7 +58,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         try
         {
             var output = await AnswerAsync(model, input, config, isShown ? pending.Uuid : null, wait => waited += wait, cancellationToken).ConfigureAwait(false);
-            run.Count(model.Name, output.Usage);
+            run.Count(model.Name, role, output.Usage);
             Transcript.Replace(pending with
             {
                 Pending = null, Output = output with { Metadata = null }, Metadata = output.Metadata, Call = isKept ? KeptCalls.Of(model.Name, input, config, output) : null,
@@ -122,7 +122,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
             throw new SampleLimitException("token", Limits.Tokens.Value);
         }
 
-        if (run.Calls > Limits.Turns)
+        if (run.Turns > Limits.Turns)
         {
             throw new SampleLimitException("turn", Limits.Turns.Value);
         }

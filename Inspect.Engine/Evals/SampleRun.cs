@@ -18,6 +18,8 @@ internal sealed class SampleRun
     private readonly Sample _item;
     private readonly TimeProvider _time;
     private readonly Dictionary<string, ModelUsage> _usage = [];
+    private readonly Dictionary<string, ModelUsage> _roles = [];
+    private int _calls;
     private EvalError? _error;
     private EvalSampleLimit? _limit;
 
@@ -63,11 +65,14 @@ internal sealed class SampleRun
     /// <summary>Tokens of the calls so far by model; null before the first.</summary>
     public IReadOnlyDictionary<string, ModelUsage>? Usage => _usage.Count == 0 ? null : new Dictionary<string, ModelUsage>(_usage);
 
+    /// <summary>Tokens of the calls so far by role; null before the first that had one.</summary>
+    public IReadOnlyDictionary<string, ModelUsage>? RoleUsage => _roles.Count == 0 ? null : new Dictionary<string, ModelUsage>(_roles);
+
     /// <summary>Scores by scorer.</summary>
     public Dictionary<string, Score> Scores { get; } = [];
 
-    /// <summary>Model calls so far.</summary>
-    public int Calls { get; private set; }
+    /// <summary>Model calls of the solvers so far.</summary>
+    public int Turns { get; private set; }
 
     /// <summary>Tokens of all model calls so far that count against the limit.</summary>
     public double Tokens { get; private set; }
@@ -87,14 +92,23 @@ internal sealed class SampleRun
 
     /// <summary>The next model call.</summary>
     /// <param name="waited">Is told of each wait of it.</param>
-    public ModelCall NextCall(Action<TimeSpan> waited) => new(Id, Epoch, ++Calls) { Waited = waited };
+    public ModelCall NextCall(Action<TimeSpan> waited)
+    {
+        Turns += IsScoring ? 0 : 1;
+        return new ModelCall(Id, Epoch, ++_calls) { Waited = waited };
+    }
 
-    /// <summary>Counts what a call used.</summary>
-    public void Count(string model, ModelUsage? usage)
+    /// <summary>Counts what a call used, for the model and for the role that it played.</summary>
+    public void Count(string model, string? role, ModelUsage? usage)
     {
         if (usage is not null)
         {
             _usage[model] = _usage.GetValueOrDefault(model, new ModelUsage()) + usage;
+            if (role is not null)
+            {
+                _roles[role] = _roles.GetValueOrDefault(role, new ModelUsage()) + usage;
+            }
+
             Tokens += IsScoring ? 0 : _plan.Limits.TokenType is { } formula ? TokenFormula.Count(formula, usage.InputTokens, usage.OutputTokens) : usage.TotalTokens;
         }
     }
@@ -133,6 +147,7 @@ internal sealed class SampleRun
             Store = new Dictionary<string, JsonElement>(State.Store),
             Events = [.. Transcript.Events],
             ModelUsage = _usage,
+            RoleUsage = _roles,
             StartedAt = StartedAt,
             CompletedAt = _time.GetUtcNow(),
             TotalTime = Math.Round(Transcript.TotalSeconds, 3),
@@ -146,7 +161,7 @@ internal sealed class SampleRun
             TokenLimitUsage = _plan.Limits is { Tokens: not null, TokenType: not null } ? (long)Math.Round(Tokens) : null,
             TimeLimit = _plan.Limits.Time?.TotalSeconds,
             ErrorRetries = [],
-            TurnCount = Calls,
+            TurnCount = Turns,
         };
     }
 }

@@ -115,7 +115,7 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, L
             }
 
             run.Scores[scorer.Name] = score;
-            run.Transcript.Add(new ScoreEvent { Score = score, Target = run.State.Target, Scorer = scorer.Name, ScorerArgs = scorer.Part.Params, ModelUsage = run.Usage });
+            run.Transcript.Add(new ScoreEvent { Score = score, Target = run.State.Target, Scorer = scorer.Name, ScorerArgs = scorer.Part.Params, ModelUsage = run.Usage, RoleUsage = run.RoleUsage });
             live.AddScore(run.Id, run.Epoch, scorer.Name, score.Value, isIntermediate: false);
         }
     }

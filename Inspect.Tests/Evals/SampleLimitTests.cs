@@ -61,6 +61,7 @@ public sealed class SampleLimitTests
         Assert.Equal(("token", null, "C"), (sample.Limit!.Type, sample.Error, sample.Scores!["model_graded_qa"].Value.ToString()));
         var asked = sample.Events.OfType<ModelEvent>().Last();
         Assert.Equal(("fake/judge", "grader"), (asked.Model, asked.Role));
+        Assert.Equal((1, 5L), (sample.TurnCount, Assert.Single(sample.RoleUsage, r => r.Key == "grader").Value.TotalTokens));
     }
 
     [Fact]
