@@ -160,13 +160,13 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         }
 
         var isFailed = error is not null || ErrorPolicy.ShouldFail(progress.Errors, plan.TotalSamples, plan.Spec.Config.FailOnError);
-        var (models, roles) = progress.Usage();
+        var (byModel, byRole) = progress.Usage();
         var log = header with
         {
             Status = isCancelled ? EvalStatus.Cancelled : isFailed ? EvalStatus.Error : EvalStatus.Success,
             Results = results,
             Error = error,
-            Stats = header.Stats with { CompletedAt = time.GetUtcNow(), ModelUsage = models, RoleUsage = roles },
+            Stats = header.Stats with { CompletedAt = time.GetUtcNow(), ModelUsage = byModel, RoleUsage = byRole },
             Tags = [.. (plan.Spec.Tags ?? []).Order(StringComparer.Ordinal)],
             Metadata = plan.Spec.Metadata ?? ImmutableDictionary<string, JsonElement>.Empty,
         };

@@ -36,7 +36,10 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
 
         var found = await models.FindAsync(model, cancellationToken).ConfigureAwait(false);
         var role = plan.Task.ModelRoles.ContainsKey(model) ? model : null;
-        return await CallAsync(found, role, messages, config ?? GenerateConfig.Empty, isShown: false, cancellationToken).ConfigureAwait(false);
+
+        // The model under test has the settings of the run whoever asks it.
+        var settings = ReferenceEquals(found, models.UnderTest) ? plan.Config.Merge(config) : config ?? GenerateConfig.Empty;
+        return await CallAsync(found, role, messages, settings, isShown: false, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ModelOutput> CallAsync(Model model, string? role, IEnumerable<ChatMessage> messages, GenerateConfig config, bool isShown, CancellationToken cancellationToken)

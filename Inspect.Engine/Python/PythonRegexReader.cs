@@ -208,13 +208,7 @@ internal sealed class PythonRegexReader(string pattern)
                 _at += 1 + length;
                 break;
             case 'U':
-                var code = pattern.Length >= _at + 10 && int.TryParse(pattern.AsSpan(_at + 2, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? value : -1;
-                if (code is < 0 or > 0x10FFFF or (>= 0xD800 and <= 0xDFFF) || (isInClass && code > 0xFFFF))
-                {
-                    throw Problem($"{pattern[_at..Math.Min(pattern.Length, _at + 10)]} stands for no character that a pattern can hold here");
-                }
-
-                Write(string.Concat(char.ConvertFromUtf32(code).Select(u => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)u:x4}"))), 10);
+                LongCharacter(isInClass);
                 break;
             case not ('a' or 'b' or 'd' or 'f' or 'n' or 'r' or 's' or 't' or 'u' or 'v' or 'w' or 'x' or 'A' or 'B' or 'D' or 'S' or 'W') when char.IsAsciiLetter(c):
                 throw Problem($"\\{c} is no escape of Python's patterns");
@@ -222,6 +216,18 @@ internal sealed class PythonRegexReader(string pattern)
                 Write(pattern.Substring(_at, 2), 2);
                 break;
         }
+    }
+
+    /// <summary>A character by eight hexadecimal digits; beyond 16 bits it is two units here, which no class can hold.</summary>
+    private void LongCharacter(bool isInClass)
+    {
+        var code = pattern.Length >= _at + 10 && int.TryParse(pattern.AsSpan(_at + 2, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? value : -1;
+        if (code is < 0 or > 0x10FFFF or (>= 0xD800 and <= 0xDFFF) || (isInClass && code > 0xFFFF))
+        {
+            throw Problem($"{pattern[_at..Math.Min(pattern.Length, _at + 10)]} stands for no character that a pattern can hold here");
+        }
+
+        Write(string.Concat(char.ConvertFromUtf32(code).Select(u => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)u:x4}"))), 10);
     }
 
     private bool IsOctal(int at) => at + 2 < pattern.Length && pattern.AsSpan(at, 3) is var digits && !digits.ContainsAnyExceptInRange('0', '7') && digits[0] <= '3';

@@ -35,7 +35,11 @@ internal sealed class ScorePanel
         var first = scores.FirstOrDefault(s => s.Result.Score.Value == value, scores[0]).Result.Score;
         var metadata = new Dictionary<string, JsonElement>
         {
-            ["panel"] = JsonSerializer.SerializeToElement(scores.Select(s => new Dictionary<string, object?> { ["judge"] = s.Name, ["value"] = s.Result.Score.Value.IsUnscored ? null : JsonSerializer.SerializeToElement(s.Result.Score.Value) })),
+            ["panel"] = JsonSerializer.SerializeToElement(scores.Select(s => new Dictionary<string, object?>
+            {
+                ["judge"] = s.Name,
+                ["value"] = s.Result.Score.Value.IsUnscored ? null : JsonSerializer.SerializeToElement(s.Result.Score.Value),
+            })),
         };
         foreach (var (key, data) in first.Metadata ?? ImmutableDictionary<string, JsonElement>.Empty)
         {
