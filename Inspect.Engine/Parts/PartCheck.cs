@@ -39,14 +39,14 @@ internal static class PartCheck
                 : $"{definition.Name} has no argument \"{name}\". It takes {string.Join(", ", known)}.";
         }
 
-        if (!Fits(parameter, value))
-        {
-            return $"{definition.Name}: \"{name}\" must be {Describe(parameter.Type)}{(parameter.Type == PartParameterType.Whole && value.ValueKind == JsonValueKind.Number ? Range : string.Empty)}.";
-        }
-
         if (value.ValueKind != JsonValueKind.Null && parameter.PartsOf is { } kind && Nested(definition, name, value, kind, parts) is { } wrong)
         {
             return wrong;
+        }
+
+        if (!Fits(parameter, value))
+        {
+            return $"{definition.Name}: \"{name}\" must be {Describe(parameter.Type)}{(parameter.Type == PartParameterType.Whole && value.ValueKind == JsonValueKind.Number ? Range : string.Empty)}.";
         }
 
         if (value.ValueKind != JsonValueKind.Null && parameter.Misfit?.Invoke(value) is { } misfit)
@@ -84,11 +84,11 @@ internal static class PartCheck
         _ when value.ValueKind == JsonValueKind.Null && (parameter.AllowsNull || parameter is { IsRequired: false, Default: null }) => true,
         PartParameterType.Text => IsText(value),
         PartParameterType.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+        PartParameterType.Samples => value.ValueKind == JsonValueKind.Array,
+        PartParameterType.Dataset => value.ValueKind == JsonValueKind.Object,
         PartParameterType.Whole => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _),
         PartParameterType.Number => value.ValueKind == JsonValueKind.Number,
         PartParameterType.TextList => IsText(value) || (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(IsText)),
-        PartParameterType.Samples => value.ValueKind == JsonValueKind.Array,
-        PartParameterType.Dataset => value.ValueKind == JsonValueKind.Object,
         _ => true,
     };
 
@@ -97,10 +97,10 @@ internal static class PartCheck
     private static string Describe(PartParameterType type) => type switch
     {
         PartParameterType.Boolean => "true or false",
-        PartParameterType.Whole => "a whole number",
-        PartParameterType.Number => "a number",
         PartParameterType.Samples => "a list of samples",
         PartParameterType.Dataset => "a dataset file, such as {file: datasets/NAME.jsonl}",
+        PartParameterType.Whole => "a whole number",
+        PartParameterType.Number => "a number",
         PartParameterType.TextList => "a text or a list of texts",
         _ => "a text",
     };

@@ -23,11 +23,11 @@ public sealed record PartDefinition(
     /// <summary>Name in the places of a log that name parts in full.</summary>
     public string FullName => Package is null ? Name : $"{Package}/{Name}";
 
-    /// <summary>Of a scorer, the metrics that its scores get where the task names none; null for the usual ones.</summary>
-    public IReadOnlyList<Part>? Metrics { get; init; }
-
     /// <summary>Of a scorer whose metrics depend on its arguments, those; null where they do not.</summary>
     public Func<PartArguments, IReadOnlyList<Part>?>? MetricsOf { get; init; }
+
+    /// <summary>Of a scorer, the metrics that its scores get where the task names none; null for the usual ones.</summary>
+    public IReadOnlyList<Part>? Metrics { get; init; }
 
     /// <summary>Of a metric, what its number is, so that pages can say how sure it is.</summary>
     public MetricRole Role { get; init; }

@@ -9,6 +9,12 @@ public enum PartParameterType
     /// <summary>True or false.</summary>
     Boolean,
 
+    /// <summary>A list of samples.</summary>
+    Samples,
+
+    /// <summary>A dataset file, with how it is read.</summary>
+    Dataset,
+
     /// <summary>A whole number.</summary>
     Whole,
 
@@ -17,12 +23,6 @@ public enum PartParameterType
 
     /// <summary>A text, or a list of texts.</summary>
     TextList,
-
-    /// <summary>A list of samples.</summary>
-    Samples,
-
-    /// <summary>A dataset file, with how it is read.</summary>
-    Dataset,
 
     /// <summary>Any value; the part reads it itself.</summary>
     Any,

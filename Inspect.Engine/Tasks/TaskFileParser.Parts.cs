@@ -66,21 +66,6 @@ public sealed partial class TaskFileParser
     /// <summary>Texts of parts are taken as written: <c>007</c> stays text. A text given as <c>{file: prompt.txt}</c> is read.</summary>
     private JsonElement Argument(YamlNode node, PartParameter? parameter)
     {
-        if (parameter is { PartsOf: { } kind })
-        {
-            return JsonSerializer.SerializeToElement(ReadParts(node, kind).Select(p => NestedPart.ToLog(p.Description, kind)));
-        }
-
-        if (parameter is { Type: PartParameterType.Samples } && node is YamlSequenceNode samples)
-        {
-            return JsonSerializer.SerializeToElement(samples.Children.Select(ReadSample).OfType<Sample>().Select(RecordReader.ToRecord));
-        }
-
-        if (parameter is { Type: PartParameterType.Dataset } && node is YamlMappingNode source)
-        {
-            return ReadSource(source)?.ToElement() ?? default;
-        }
-
         if (parameter is { Type: PartParameterType.TextList } && node is YamlSequenceNode list)
         {
             return JsonSerializer.SerializeToElement(list.Children.Select(Text).ToList());
@@ -88,7 +73,7 @@ public sealed partial class TaskFileParser
 
         if (parameter is not { Type: PartParameterType.Text or PartParameterType.TextList })
         {
-            return parameter is { Type: PartParameterType.Whole } ? AsWhole(Value(node)) : Value(node);
+            return OtherArgument(node, parameter);
         }
 
         if (node is YamlMappingNode map && IsFile(map))
@@ -98,6 +83,16 @@ public sealed partial class TaskFileParser
 
         return node is YamlScalarNode ? JsonSerializer.SerializeToElement(Text(node)) : Value(node);
     }
+
+    private JsonElement OtherArgument(YamlNode node, PartParameter? parameter) => (parameter, node) switch
+    {
+        ({ PartsOf: { } kind }, _) => JsonSerializer.SerializeToElement(ReadParts(node, kind).Select(p => NestedPart.ToLog(p.Description, kind))),
+        ({ Type: PartParameterType.Samples }, YamlSequenceNode samples) =>
+            JsonSerializer.SerializeToElement(samples.Children.Select(ReadSample).OfType<Sample>().Select(RecordReader.ToRecord)),
+        ({ Type: PartParameterType.Dataset }, YamlMappingNode source) => ReadSource(source)?.ToElement() ?? default,
+        ({ Type: PartParameterType.Whole }, _) => AsWhole(Value(node)),
+        _ => Value(node),
+    };
 
     private string ReadTextFile(YamlNode node)
     {

@@ -15,7 +15,8 @@ public sealed partial class TaskFileParser
     private static readonly string[] Keys =
     [
         "name", "display_name", "description", "version", "tags", "metadata", "dataset", "setup", "solver", "scorer", "metrics",
-        "config", "model", "model_roles", "parameters",
+        "config", "model", "parameters",
+        "model_roles",
     ];
 
     private readonly string _path;
