@@ -14,7 +14,7 @@ public static class DatasetReader
     /// <summary>Largest file that is read, in bytes.</summary>
     public const long MaxSizeBytes = 1L << 30;
 
-    /// <summary>Reads, converts, numbers, shuffles and limits, in this order.</summary>
+    /// <summary>Reads, converts, numbers, shuffles items, then choices, and limits, in this order.</summary>
     /// <exception cref="DatasetException">The file is missing, empty, too large or not what its format says.</exception>
     public static async Task<Dataset> ReadAsync(DatasetSource source, CancellationToken cancellationToken)
     {
@@ -25,6 +25,11 @@ public static class DatasetReader
         if (source.Shuffle)
         {
             new PythonRandom(source.ShuffleSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue)).Shuffle(samples);
+        }
+
+        if (source.ShuffleChoices)
+        {
+            samples = [.. ChoiceShuffle.Apply(samples, source.ChoicesSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue), source.Place)];
         }
 
         return Finish(samples.Take(source.Limit ?? int.MaxValue), source.Place) with

@@ -1,8 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Inspect.Engine.Datasets;
 
 /// <summary>How a task says where its items lie and how they are read.</summary>
 public sealed record DatasetSource
 {
+    private static readonly JsonSerializerOptions Options =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
+
     /// <summary>Absolute path of the file.</summary>
     public required string Path { get; init; }
 
@@ -27,6 +33,12 @@ public sealed record DatasetSource
     /// <summary>Seed of that order; null draws one.</summary>
     public long? ShuffleSeed { get; init; }
 
+    /// <summary>The choices of items are put in random order, and their targets with them.</summary>
+    public bool ShuffleChoices { get; init; }
+
+    /// <summary>Seed of that order; null draws one.</summary>
+    public long? ChoicesSeed { get; init; }
+
     /// <summary>First items only, after shuffling.</summary>
     public int? Limit { get; init; }
 
@@ -41,6 +53,23 @@ public sealed record DatasetSource
 
     /// <summary>Names of the columns of a CSV file without a header row.</summary>
     public IReadOnlyList<string>? FieldNames { get; init; }
+
+    /// <summary>The source as an argument of a part.</summary>
+    public JsonElement ToElement() => JsonSerializer.SerializeToElement(this, Options);
+
+    /// <summary>The source that an argument of a part says.</summary>
+    /// <exception cref="DatasetException">The argument is no source.</exception>
+    public static DatasetSource FromElement(JsonElement argument)
+    {
+        try
+        {
+            return argument.Deserialize<DatasetSource>(Options)!;
+        }
+        catch (JsonException error)
+        {
+            throw new DatasetException("The dataset of a part cannot be read from its arguments. Name it in a task file.", error);
+        }
+    }
 
     /// <summary>The path to show.</summary>
     internal string Place => DisplayPath ?? System.IO.Path.GetFileName(Path);

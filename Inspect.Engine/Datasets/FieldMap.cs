@@ -15,6 +15,12 @@ public sealed record FieldMap
     /// <summary>Field of the id.</summary>
     public string Id { get; init; } = "id";
 
+    /// <summary>Field of the files for the sandbox, a map of paths to texts.</summary>
+    public string Files { get; init; } = "files";
+
+    /// <summary>Field of the script that prepares the sandbox.</summary>
+    public string Setup { get; init; } = "setup";
+
     /// <summary>Fields that become metadata; null takes the record's own <c>metadata</c> map.</summary>
     public IReadOnlyList<string>? Metadata { get; init; }
 

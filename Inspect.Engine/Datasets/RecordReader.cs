@@ -31,7 +31,30 @@ public static class RecordReader
             Choices = fields.ChoiceTemplates is { } choices ? [.. choices.Select(c => Fill(c, record, where))] : ReadChoices(Find(record, fields.Choices)),
             Id = ReadId(Find(record, fields.Id), where),
             Metadata = ReadMetadata(record, fields, where),
+            Files = ReadFiles(Find(record, fields.Files), where),
+            Setup = Find(record, fields.Setup) is { ValueKind: JsonValueKind.String } setup ? setup.GetString() : null,
         };
+    }
+
+    /// <summary>A sample as the record from which <see cref="Read"/> makes it again, with what an example of others needs: input as text, target, id, metadata.</summary>
+    public static IReadOnlyDictionary<string, object> ToRecord(Sample sample)
+    {
+        var record = new Dictionary<string, object>
+        {
+            ["input"] = sample.Input.Text,
+            ["target"] = sample.Target.IsList ? sample.Target.Values.ToArray() : sample.Target.Text,
+        };
+        if (sample.Id is { } id)
+        {
+            record["id"] = JsonSerializer.SerializeToElement(id);
+        }
+
+        if (sample.Metadata.Count > 0)
+        {
+            record["metadata"] = sample.Metadata;
+        }
+
+        return record;
     }
 
     /// <summary>Null and NaN are the empty text; a list gives alternatives; anything else its text.</summary>
@@ -144,6 +167,12 @@ public static class RecordReader
         };
     }
 
+    private static IReadOnlyDictionary<string, string> ReadFiles(JsonElement? value, string where)
+    {
+        var map = value is { ValueKind: JsonValueKind.String } text && !IsMissing(value) && text.GetString()!.Trim().Length > 0 ? ParseMap(text.GetString()!, where) : value;
+        return map is { ValueKind: JsonValueKind.Object } files ? files.EnumerateObject().ToDictionary(p => p.Name, p => PythonValue.ToText(p.Value)) : ImmutableDictionary<string, string>.Empty;
+    }
+
     private static JsonElement ParseMap(string text, string where)
     {
         try
@@ -152,7 +181,7 @@ public static class RecordReader
         }
         catch (JsonException)
         {
-            throw new DatasetException($"{where}: \"metadata\" is a text that is no JSON map. Write it as {{\"key\": \"value\"}}.");
+            throw new DatasetException($"{where}: \a text that should be a map, of metadata or files, is no JSON. Write it as {{\"key\": \"value\"}}.");
         }
     }
 

@@ -23,6 +23,12 @@ public sealed record Sample
     /// <summary>Free data that templates and metrics can use.</summary>
     public IReadOnlyDictionary<string, JsonElement> Metadata { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
 
+    /// <summary>Files for the sandbox of the sample: path there to text, or to the file that is copied.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Script that prepares the sandbox.</summary>
+    public string? Setup { get; init; }
+
     /// <summary>What the item asks, in a sentence.</summary>
     public string? Description { get; init; }
 }

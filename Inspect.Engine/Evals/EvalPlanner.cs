@@ -76,7 +76,7 @@ public sealed class EvalPlanner(
             Request = request,
             Task = task,
             Samples = samples,
-            Warnings = dataset.Warnings,
+            Warnings = [.. dataset.Warnings, .. SandboxWarning(samples)],
             Epochs = epochs,
             Reducers = reducers,
             Solvers = _parts.Solvers(task),
@@ -161,6 +161,10 @@ public sealed class EvalPlanner(
         ? sample
         : sample with { Input = SampleInput.FromMessages([.. sample.Input.Messages.Select(m => m with { Id = m.Id ?? LogId.New() })]) };
 
+    private static IEnumerable<string> SandboxWarning(ImmutableArray<Sample> samples) => samples.FirstOrDefault(s => s.Files.Count > 0 || s.Setup is not null) is { } first
+        ? [$"Item {first.Id} names files or a setup script for a sandbox. Runs have none here, so they are kept in the log and not used."]
+        : [];
+
     private static ImmutableArray<Sample> Limit(ImmutableArray<Sample> samples, JsonElement? limit)
     {
         if (limit is not { } given || ItemLimitType.Ends(given) is not var (from, to))
@@ -192,6 +196,12 @@ public sealed class EvalPlanner(
         }
 
         problems.AddRange(_parts.Problems(request, task));
+        problems.AddRange(task.ModelRoles.Where(r => models.Check(r.Value) is not null).Select(r => new RequestProblem("model_roles", $"The role {r.Key}: {models.Check(r.Value)}")));
+        if ((request.EvalConfig.CostLimit ?? task.Settings.Run.CostLimit) is not null)
+        {
+            problems.Add(new("eval_config.cost_limit", $"There are no prices for {model}, so that a cost limit cannot be kept. Leave cost_limit out, or set a token_limit."));
+        }
+
         if (problems.Count > 0)
         {
             throw new RequestException(problems.ToImmutable());

@@ -25,6 +25,7 @@ internal sealed class EvalProgress : IDisposable
     private readonly ResultsCalculator _calculator;
     private readonly RunScores _scores;
     private readonly Dictionary<string, ModelUsage> _usage = [];
+    private readonly Dictionary<string, ModelUsage> _roles = [];
     private long _outputTokens;
     private long _resumedTokens;
     private int _resumed;
@@ -86,6 +87,11 @@ internal sealed class EvalProgress : IDisposable
                 _resumedTokens += isResumed ? usage.OutputTokens : 0;
             }
 
+            foreach (var (role, usage) in summary.RoleUsage)
+            {
+                _roles[role] = _roles.GetValueOrDefault(role, new ModelUsage()) + usage;
+            }
+
             var state = isCancelled ? SampleState.Cancelled : sample.Error is null ? SampleState.Done : SampleState.Errored;
             _live.EndSample(summary, state);
             TellProgress();
@@ -110,12 +116,12 @@ internal sealed class EvalProgress : IDisposable
         }
     }
 
-    /// <summary>Tokens by model.</summary>
-    public IReadOnlyDictionary<string, ModelUsage> Usage()
+    /// <summary>Tokens by model, and by role.</summary>
+    public (IReadOnlyDictionary<string, ModelUsage> Models, IReadOnlyDictionary<string, ModelUsage> Roles) Usage()
     {
         lock (_lock)
         {
-            return _usage.ToDictionary();
+            return (_usage.ToDictionary(), _roles.ToDictionary());
         }
     }
 

@@ -160,12 +160,13 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         }
 
         var isFailed = error is not null || ErrorPolicy.ShouldFail(progress.Errors, plan.TotalSamples, plan.Spec.Config.FailOnError);
+        var (byModel, byRole) = progress.Usage();
         var log = header with
         {
             Status = isCancelled ? EvalStatus.Cancelled : isFailed ? EvalStatus.Error : EvalStatus.Success,
             Results = results,
             Error = error,
-            Stats = header.Stats with { CompletedAt = time.GetUtcNow(), ModelUsage = progress.Usage() },
+            Stats = header.Stats with { CompletedAt = time.GetUtcNow(), ModelUsage = byModel, RoleUsage = byRole },
             Tags = [.. (plan.Spec.Tags ?? []).Order(StringComparer.Ordinal)],
             Metadata = plan.Spec.Metadata ?? ImmutableDictionary<string, JsonElement>.Empty,
         };

@@ -76,7 +76,7 @@ public sealed class LogScorer(PartRegistry parts, TimeProvider time, ILogger<Log
 
             // Metrics that the log holds count where its scores are replaced; beside them a scorer has its own.
             var ofLog = request.Scorers.IsEmpty && !request.Appends && request.Metrics.IsEmpty ? logged[index].Metrics : null;
-            var metrics = request.Metrics.IsEmpty ? parts.Find(PartKind.Scorer, part.Name)?.Metrics ?? BuiltInMetrics.OfPasses : [.. request.Metrics];
+            var metrics = request.Metrics.IsEmpty ? parts.MetricsOf(part) ?? BuiltInMetrics.OfPasses : [.. request.Metrics];
             scorers.Add((new PlannedScorer(name, part, parts.CreateScorer(part), MetricPlan.Of(metrics.Select(m => (PartUse)m), parts)), ofLog));
         }
 

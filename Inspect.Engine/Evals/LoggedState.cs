@@ -18,7 +18,7 @@ internal static class LoggedState
             Model = header.Eval.Model,
             Input = sample.Input,
             Target = sample.Target,
-            Choices = sample.Choices,
+            Choices = Choices(header, sample),
             Metadata = new Dictionary<string, JsonElement>(sample.Metadata),
             Messages = [.. sample.Messages],
             Output = sample.Output,
@@ -30,5 +30,18 @@ internal static class LoggedState
         }
 
         return state;
+    }
+
+    /// <summary>The options of a multiple choice, marked again by what its answer says: a log keeps their texts alone.</summary>
+    private static IList<Choice>? Choices(EvalLog header, EvalSample sample)
+    {
+        var choices = Choice.ListOf(sample.Choices);
+        if (choices is not null && header.Plan.Steps.LastOrDefault(s => s.Solver == "multiple_choice") is { } step)
+        {
+            var isMultiple = step.Params.GetValueOrDefault("multiple_correct").ValueKind == JsonValueKind.True;
+            ChoiceAnswer.Mark(choices, ChoiceAnswer.Parse(sample.Output.Completion, choices.Count, isMultiple));
+        }
+
+        return choices;
     }
 }

@@ -57,7 +57,7 @@ internal sealed class PartPlanner(PartRegistry parts)
     private ImmutableArray<PartUse> Own(PartUse scorer) => scorer switch
     {
         { Metrics: { } metrics } => metrics,
-        PartUse.Named when parts.Find(PartKind.Scorer, scorer.Name)?.Metrics is { } metrics => [.. metrics],
+        PartUse.Named when parts.MetricsOf(scorer.Description) is { } metrics => [.. metrics],
         _ => [.. BuiltInMetrics.OfPasses],
     };
 

@@ -43,8 +43,10 @@ public sealed record PlannedEval
     {
         Messages = Spec.Config.MessageLimit,
         Tokens = Spec.Config.TokenLimit,
+        TokenType = Spec.Config.TokenLimitType is TokenLimit.All ? null : Spec.Config.TokenLimitType,
         Turns = Spec.Config.TurnLimit,
         Time = Spec.Config.TimeLimit is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        Working = Spec.Config.WorkingLimit is { } working ? TimeSpan.FromSeconds(working) : null,
     };
 
     /// <summary>Seed of the run: the one that was given, or a drawn one.</summary>

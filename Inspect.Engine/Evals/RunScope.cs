@@ -20,7 +20,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
             throw new SampleLimitException("message", Limits.Messages.Value);
         }
 
-        var output = await CallAsync(models.UnderTest, state.Messages, plan.Config.Merge(config), isShown: true, cancellationToken).ConfigureAwait(false);
+        var output = await CallAsync(models.UnderTest, null, state.Messages, plan.Config.Merge(config), isShown: true, cancellationToken).ConfigureAwait(false);
         state.Output = output;
         state.Messages.Add(output.Choices[0].Message);
         live.AddMessage(run.Id, run.Epoch, state.Messages.Count - 1, ChatRoles.Assistant);
@@ -29,17 +29,29 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
     /// <inheritdoc />
     public override async Task<ModelOutput> AskAsync(string model, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken)
     {
+        if (!run.IsScoring && messages.Count >= Limits.Messages)
+        {
+            throw new SampleLimitException("message", Limits.Messages.Value);
+        }
+
         var found = await models.FindAsync(model, cancellationToken).ConfigureAwait(false);
-        return await CallAsync(found, messages, config ?? GenerateConfig.Empty, isShown: false, cancellationToken).ConfigureAwait(false);
+        var role = plan.Task.ModelRoles.ContainsKey(model) ? model : null;
+
+        // The model under test has the settings of the run whoever asks it.
+        var settings = ReferenceEquals(found, models.UnderTest) ? plan.Config.Merge(config) : config ?? GenerateConfig.Empty;
+        return await CallAsync(found, role, messages, settings, isShown: false, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<ModelOutput> CallAsync(Model model, IEnumerable<ChatMessage> messages, GenerateConfig config, bool isShown, CancellationToken cancellationToken)
+    private async Task<ModelOutput> CallAsync(Model model, string? role, IEnumerable<ChatMessage> messages, GenerateConfig config, bool isShown, CancellationToken cancellationToken)
     {
+        CheckWorking();
         var input = InputOf(messages, config);
+        var waited = TimeSpan.Zero;
         var isKept = models.Calls.Next(model.Name);
         var pending = Transcript.Add(new ModelEvent
         {
             Model = model.Name,
+            Role = role,
             Input = input,
             ToolChoice = StateSnapshot.None,
             Config = config,
@@ -48,12 +60,12 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         });
         try
         {
-            var output = await AnswerAsync(model, input, config, isShown ? pending.Uuid : null, cancellationToken).ConfigureAwait(false);
-            run.Count(model.Name, output.Usage);
+            var output = await AnswerAsync(model, input, config, isShown ? pending.Uuid : null, wait => waited += wait, cancellationToken).ConfigureAwait(false);
+            run.Count(model.Name, role, output.Usage);
             Transcript.Replace(pending with
             {
                 Pending = null, Output = output with { Metadata = null }, Metadata = output.Metadata, Call = isKept ? KeptCalls.Of(model.Name, input, config, output) : null,
-                Completed = time.GetUtcNow(), WorkingTime = output.Time,
+                Completed = time.GetUtcNow(), WorkingTime = output.Time is { } took ? Math.Max(0, Math.Round(took - waited.TotalSeconds, 3)) : null,
             });
             CheckUse();
             return output with { Metadata = null };
@@ -71,35 +83,61 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
     }
 
     /// <summary>The answer; with the id of its event, pages see it grow.</summary>
-    private async Task<ModelOutput> AnswerAsync(Model model, IReadOnlyList<ChatMessage> input, GenerateConfig config, string? shown, CancellationToken cancellationToken)
+    private async Task<ModelOutput> AnswerAsync(
+        Model model, IReadOnlyList<ChatMessage> input, GenerateConfig config, string? shown, Action<TimeSpan> onWait, CancellationToken cancellationToken)
     {
-        if (shown is null)
+        var call = run.NextCall(wait =>
         {
-            return await model.GenerateAsync(input, config, run.NextCall(), null, cancellationToken).ConfigureAwait(false);
-        }
-
-        live.BeginText(run.Id, run.Epoch, shown);
+            Transcript.AddWaiting(wait);
+            onWait(wait);
+        });
+        run.IsAsking = true;
         try
         {
-            return await model.GenerateAsync(input, config, run.NextCall(), piece => live.AppendText(run.Id, run.Epoch, piece), cancellationToken).ConfigureAwait(false);
+            if (shown is null)
+            {
+                return await model.GenerateAsync(input, config, call, null, cancellationToken).ConfigureAwait(false);
+            }
+
+            live.BeginText(run.Id, run.Epoch, shown);
+            return await model.GenerateAsync(input, config, call, piece => live.AppendText(run.Id, run.Epoch, piece), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            live.EndText(run.Id, run.Epoch);
+            run.IsAsking = false;
+            if (shown is not null)
+            {
+                live.EndText(run.Id, run.Epoch);
+            }
         }
     }
 
     /// <summary>An output that goes over a limit is not taken, but its use counts.</summary>
     private void CheckUse()
     {
+        if (run.IsScoring)
+        {
+            return;
+        }
+
         if (run.Tokens > Limits.Tokens)
         {
             throw new SampleLimitException("token", Limits.Tokens.Value);
         }
 
-        if (run.Calls > Limits.Turns)
+        if (run.Turns > Limits.Turns)
         {
             throw new SampleLimitException("turn", Limits.Turns.Value);
+        }
+
+        CheckWorking();
+    }
+
+    private void CheckWorking()
+    {
+        if (!run.IsScoring && Limits.Working is { } most && Transcript.WorkingSeconds > most.TotalSeconds)
+        {
+            throw new SampleLimitException("working", most.TotalSeconds);
         }
     }
 }

@@ -18,6 +18,8 @@ internal sealed class SampleRun
     private readonly Sample _item;
     private readonly TimeProvider _time;
     private readonly Dictionary<string, ModelUsage> _usage = [];
+    private readonly Dictionary<string, ModelUsage> _roles = [];
+    private int _calls;
     private EvalError? _error;
     private EvalSampleLimit? _limit;
 
@@ -36,12 +38,11 @@ internal sealed class SampleRun
             Model = plan.Spec.Model,
             Input = item.Input,
             Target = item.Target,
-            Choices = item.Choices,
+            Choices = Choice.ListOf(item.Choices),
             Metadata = new Dictionary<string, JsonElement>(item.Metadata),
             Output = ModelOutput.Empty with { Model = plan.Spec.Model },
-            Messages = item.Input.Plain is { } text
-                ? [ChatMessage.User(text) with { Source = "input" }]
-                : [.. item.Input.Messages.Select(m => m with { Source = "input" })],
+            Messages = new MessageList(
+                item.Input.Plain is { } text ? [ChatMessage.User(text) with { Source = "input" }] : item.Input.Messages.Select(m => m with { Source = "input" }), plan.Limits.Messages),
         };
         Transcript = new Transcript(time, (index, e) => live.AddEvent(State.SampleId, epoch, index, e));
     }
@@ -64,14 +65,23 @@ internal sealed class SampleRun
     /// <summary>Tokens of the calls so far by model; null before the first.</summary>
     public IReadOnlyDictionary<string, ModelUsage>? Usage => _usage.Count == 0 ? null : new Dictionary<string, ModelUsage>(_usage);
 
+    /// <summary>Tokens of the calls so far by role; null before the first that had one.</summary>
+    public IReadOnlyDictionary<string, ModelUsage>? RoleUsage => _roles.Count == 0 ? null : new Dictionary<string, ModelUsage>(_roles);
+
     /// <summary>Scores by scorer.</summary>
     public Dictionary<string, Score> Scores { get; } = [];
 
-    /// <summary>Model calls so far.</summary>
-    public int Calls { get; private set; }
+    /// <summary>Model calls of the solvers so far.</summary>
+    public int Turns { get; private set; }
 
-    /// <summary>Tokens of all model calls so far.</summary>
-    public long Tokens { get; private set; }
+    /// <summary>Tokens of all model calls so far that count against the limit.</summary>
+    public double Tokens { get; private set; }
+
+    /// <summary>The solvers are done: what scorers use counts against no limit.</summary>
+    public bool IsScoring { get; set; }
+
+    /// <summary>A model is being asked.</summary>
+    public bool IsAsking { get; set; }
 
     /// <summary>Records how the sample begins.</summary>
     public void Begin()
@@ -81,15 +91,25 @@ internal sealed class SampleRun
     }
 
     /// <summary>The next model call.</summary>
-    public ModelCall NextCall() => new(Id, Epoch, ++Calls);
+    /// <param name="waited">Is told of each wait of it.</param>
+    public ModelCall NextCall(Action<TimeSpan> waited)
+    {
+        Turns += IsScoring ? 0 : 1;
+        return new ModelCall(Id, Epoch, ++_calls) { Waited = waited };
+    }
 
-    /// <summary>Counts what a call used.</summary>
-    public void Count(string model, ModelUsage? usage)
+    /// <summary>Counts what a call used, for the model and for the role that it played.</summary>
+    public void Count(string model, string? role, ModelUsage? usage)
     {
         if (usage is not null)
         {
             _usage[model] = _usage.GetValueOrDefault(model, new ModelUsage()) + usage;
-            Tokens += usage.TotalTokens;
+            if (role is not null)
+            {
+                _roles[role] = _roles.GetValueOrDefault(role, new ModelUsage()) + usage;
+            }
+
+            Tokens += IsScoring ? 0 : _plan.Limits.TokenType is { } formula ? TokenFormula.Count(formula, usage.InputTokens, usage.OutputTokens) : usage.TotalTokens;
         }
     }
 
@@ -110,7 +130,6 @@ internal sealed class SampleRun
     /// <summary>The sample as the log keeps it.</summary>
     public EvalSample End()
     {
-        var seconds = Math.Round(Transcript.WorkingSeconds, 3);
         return new EvalSample
         {
             Id = Id,
@@ -118,6 +137,8 @@ internal sealed class SampleRun
             Input = _item.Input,
             Choices = _item.Choices,
             Target = _item.Target,
+            Files = _item.Files.Count == 0 ? null : [.. _item.Files.Keys],
+            Setup = _item.Setup,
             Description = _item.Description,
             Messages = [.. State.Messages],
             Output = State.Output,
@@ -126,18 +147,21 @@ internal sealed class SampleRun
             Store = new Dictionary<string, JsonElement>(State.Store),
             Events = [.. Transcript.Events],
             ModelUsage = _usage,
+            RoleUsage = _roles,
             StartedAt = StartedAt,
             CompletedAt = _time.GetUtcNow(),
-            TotalTime = seconds,
-            WorkingTime = seconds,
+            TotalTime = Math.Round(Transcript.TotalSeconds, 3),
+            WorkingTime = Math.Round(Transcript.WorkingSeconds, 3),
             Uuid = State.Uuid,
             Error = _error,
             Limit = _limit,
             MessageLimit = _plan.Limits.Messages,
             TokenLimit = _plan.Limits.Tokens,
+            TokenLimitType = _plan.Limits.Tokens is null ? null : _plan.Limits.TokenType,
+            TokenLimitUsage = _plan.Limits is { Tokens: not null, TokenType: not null } ? (long)Math.Round(Tokens) : null,
             TimeLimit = _plan.Limits.Time?.TotalSeconds,
             ErrorRetries = [],
-            TurnCount = Calls,
+            TurnCount = Turns,
         };
     }
 }

@@ -41,7 +41,8 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, L
     private async Task SolveWithinLimitsAsync(SampleRun run, RunScope scope, CancellationToken cancellationToken)
     {
         using var timer = scope.Limits.Time is { } most ? new CancellationTokenSource(most, time) : new CancellationTokenSource();
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        using var working = new WorkingTimer(run, scope.Limits, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token, working.Token);
         try
         {
             await SolveAsync(run, scope, both.Token).ConfigureAwait(false);
@@ -53,6 +54,10 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, L
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             run.Stop(new SampleLimitException("time", scope.Limits.Time!.Value.TotalSeconds));
+        }
+        catch (OperationCanceledException) when (working.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            run.Stop(new SampleLimitException("working", scope.Limits.Working!.Value.TotalSeconds));
         }
     }
 
@@ -85,6 +90,7 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, L
             return;
         }
 
+        run.IsScoring = true;
         using var timer = scope.Limits.Time is { } most ? new CancellationTokenSource(most / 2, time) : new CancellationTokenSource();
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
@@ -109,7 +115,7 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, L
             }
 
             run.Scores[scorer.Name] = score;
-            run.Transcript.Add(new ScoreEvent { Score = score, Target = run.State.Target, Scorer = scorer.Name, ScorerArgs = scorer.Part.Params, ModelUsage = run.Usage });
+            run.Transcript.Add(new ScoreEvent { Score = score, Target = run.State.Target, Scorer = scorer.Name, ScorerArgs = scorer.Part.Params, ModelUsage = run.Usage, RoleUsage = run.RoleUsage });
             live.AddScore(run.Id, run.Epoch, scorer.Name, score.Value, isIntermediate: false);
         }
     }

@@ -1,12 +1,11 @@
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
-using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
 
 namespace Inspect.Engine.Evals;
 
-/// <summary>Works out again how a score of a log came about: the scorer judges the logged output once more, without a model.</summary>
+/// <summary>Works out again how a score of a log came about: the scorer judges the logged output once more; models that it asks answer what they answered then.</summary>
 /// <remarks>No log keeps traces. A trace is shown only when it leads to the score that the log has.</remarks>
 /// <param name="parts">The scorers that there are.</param>
 /// <param name="time">Clock.</param>
@@ -32,15 +31,15 @@ public sealed class ScoreExplainer(PartRegistry parts, TimeProvider time)
             return null;
         }
 
-        var result = await JudgeAsync(parts.CreateScorer(part), LoggedState.Of(header, sample), cancellationToken).ConfigureAwait(false);
+        var result = await JudgeAsync(parts.CreateScorer(part), LoggedState.Of(header, sample), new LoggedScope(sample, scorer, time), cancellationToken).ConfigureAwait(false);
         return result is not null && IsSame(result.Score, logged) ? result.Trace : null;
     }
 
-    private async Task<ScorerResult?> JudgeAsync(IScorer scorer, TaskState state, CancellationToken cancellationToken)
+    private static async Task<ScorerResult?> JudgeAsync(IScorer scorer, TaskState state, SampleScope scope, CancellationToken cancellationToken)
     {
         try
         {
-            return await scorer.ScoreAsync(state, state.Target, new DryScope(GenerateConfig.Empty, time), cancellationToken).ConfigureAwait(false);
+            return await scorer.ScoreAsync(state, state.Target, scope, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is InspectException or InvalidOperationException or ArgumentException or FormatException)
         {

@@ -34,6 +34,16 @@ internal sealed record StateSnapshot(ImmutableArray<ChatMessage> Messages, Model
             fields["metadata"] = JsonSerializer.SerializeToElement(item.Metadata);
         }
 
+        if (item.Files.Count > 0)
+        {
+            fields["files"] = JsonSerializer.SerializeToElement(item.Files);
+        }
+
+        if (item.Setup is { } setup)
+        {
+            fields["setup"] = JsonSerializer.SerializeToElement(setup);
+        }
+
         return JsonSerializer.SerializeToElement(fields);
     }
 

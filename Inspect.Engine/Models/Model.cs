@@ -48,7 +48,7 @@ public sealed class Model
         ChatResponseUpdate? last = null;
         ModelUsage? usage = null;
         ChatFinishReason? reason = null;
-        var options = Limits(config).Into(_open.Provider.ToOptions(config, call));
+        var options = (Limits(config) with { Waited = call.Waited }).Into(_open.Provider.ToOptions(config, call));
         await foreach (var update in _open.Client.GetStreamingResponseAsync(_open.Provider.ToMessages(messages), options, cancellationToken).ConfigureAwait(false))
         {
             last = update;

@@ -11,6 +11,9 @@ public sealed record ModelCall(SampleId SampleId, int Epoch, int Number)
     /// <summary>Id of the run; null for a call outside of one.</summary>
     public string? EvalId { get; init; }
 
+    /// <summary>Is told how long the call waited for a connection or after an error, each time; null where nobody counts it.</summary>
+    public Action<TimeSpan>? Waited { get; init; }
+
     /// <summary>Seed of the run, drawn where nobody gave one. Only local models draw from it: no other is sent a seed that nobody asked for.</summary>
     public long? Seed { get; init; }
 }

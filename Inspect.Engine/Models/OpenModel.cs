@@ -22,7 +22,7 @@ internal sealed class OpenModel : IDisposable
         Provider = provider;
         Client = new ChatClientBuilder(client)
             .Use(inner => new UsageClient(inner))
-            .Use(inner => new ConnectionClient(inner))
+            .Use(inner => new ConnectionClient(inner, time))
             .Use(inner => new RetryClient(inner, name, provider.IsTransient, time, logger))
             .Build();
         _usage = Client.GetService<UsageClient>()!;

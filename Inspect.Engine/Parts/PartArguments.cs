@@ -37,6 +37,12 @@ public sealed record PartArguments(PartDefinition Definition, IReadOnlyDictionar
     public IReadOnlyDictionary<string, JsonElement> Further() =>
         Values.Where(v => Definition.Parameters.All(p => p.Name != v.Key)).ToDictionary(v => v.Key, v => v.Value);
 
+    /// <summary>The parts that an argument names; none when it is absent.</summary>
+    /// <exception cref="InspectException">It names something else.</exception>
+    public IReadOnlyList<Part> Parts(string name) => Find(name) is { } value && Definition.Parameters.First(p => p.Name == name).PartsOf is { } kind
+        ? [.. (value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : (IEnumerable<JsonElement>)[value]).Select(v => NestedPart.Read(v, kind, Registry))]
+        : [];
+
     private static string AsText(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     private JsonElement? Find(string name) =>

@@ -9,21 +9,22 @@ internal static class PartCheck
     private static readonly string Range = string.Create(CultureInfo.InvariantCulture, $" from {int.MinValue:N0} to {int.MaxValue:N0}");
 
     /// <summary>What is wrong with the arguments; null when nothing is.</summary>
-    public static string? Arguments(PartDefinition definition, Part part)
+    public static string? Arguments(PartDefinition definition, Part part, PartRegistry parts)
     {
         foreach (var (name, value) in part.Params)
         {
-            if (Argument(definition, name, value) is { } problem)
+            if (Argument(definition, name, value, parts) is { } problem)
             {
                 return problem;
             }
         }
 
         var missing = definition.Parameters.FirstOrDefault(p => p.IsRequired && !part.Params.ContainsKey(p.Name));
-        return missing is null ? null : $"{part.Name} needs \"{missing.Name}\": {missing.Help}";
+        return missing is not null ? $"{part.Name} needs \"{missing.Name}\": {missing.Help}"
+            : definition.Misfit?.Invoke(part.Params) is { } misfit ? $"{part.Name}: {misfit}" : null;
     }
 
-    private static string? Argument(PartDefinition definition, string name, JsonElement value)
+    private static string? Argument(PartDefinition definition, string name, JsonElement value, PartRegistry parts)
     {
         if (definition.Parameters.FirstOrDefault(p => p.Name == name) is not { } parameter)
         {
@@ -36,6 +37,11 @@ internal static class PartCheck
             return known.Count == 0
                 ? $"{definition.Name} takes no arguments; remove \"{name}\"."
                 : $"{definition.Name} has no argument \"{name}\". It takes {string.Join(", ", known)}.";
+        }
+
+        if (value.ValueKind != JsonValueKind.Null && parameter.PartsOf is { } kind && Nested(definition, name, value, kind, parts) is { } wrong)
+        {
+            return wrong;
         }
 
         if (!Fits(parameter, value))
@@ -53,12 +59,33 @@ internal static class PartCheck
             : null;
     }
 
+    /// <summary>What is wrong with the parts that an argument names.</summary>
+    private static string? Nested(PartDefinition definition, string name, JsonElement value, PartKind kind, PartRegistry parts)
+    {
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0)
+        {
+            return $"{definition.Name}: \"{name}\" must name at least one {kind.ToString().ToLowerInvariant()}.";
+        }
+
+        try
+        {
+            var named = new PartArguments(definition, new Dictionary<string, JsonElement> { [name] = value }) { Registry = parts }.Parts(name);
+            return named.Select(p => parts.Check(kind, p)).FirstOrDefault(p => p is not null) is { } problem ? $"{definition.Name}: {problem}" : null;
+        }
+        catch (InspectException error)
+        {
+            return $"{definition.Name}: {error.Message}";
+        }
+    }
+
     private static bool Fits(PartParameter parameter, JsonElement value) => parameter.Type switch
     {
         // Logs of others write an optional argument that nobody gave as null.
-        _ when value.ValueKind == JsonValueKind.Null && parameter is { IsRequired: false, Default: null } => true,
+        _ when value.ValueKind == JsonValueKind.Null && (parameter.AllowsNull || parameter is { IsRequired: false, Default: null }) => true,
         PartParameterType.Text => IsText(value),
         PartParameterType.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+        PartParameterType.Samples => value.ValueKind == JsonValueKind.Array,
+        PartParameterType.Dataset => value.ValueKind == JsonValueKind.Object,
         PartParameterType.Whole => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _),
         PartParameterType.Number => value.ValueKind == JsonValueKind.Number,
         PartParameterType.Metric => value.ValueKind is JsonValueKind.String or JsonValueKind.Object,
@@ -71,6 +98,8 @@ internal static class PartCheck
     private static string Describe(PartParameterType type) => type switch
     {
         PartParameterType.Boolean => "true or false",
+        PartParameterType.Samples => "a list of samples",
+        PartParameterType.Dataset => "a dataset file, such as {file: datasets/NAME.jsonl}",
         PartParameterType.Whole => "a whole number",
         PartParameterType.Number => "a number",
         PartParameterType.TextList => "a text or a list of texts",

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Inspect.Engine.Parts;
 
 /// <summary>A part that can be named in a task file or a form.</summary>
@@ -12,11 +14,17 @@ public sealed record PartDefinition(
     /// <summary>Further keys are allowed (solvers that take template variables or generation settings).</summary>
     public bool AllowsFurther { get; init; }
 
+    /// <summary>What is wrong with arguments that each fit, as the rest of a sentence; null, and for null of it, nothing is.</summary>
+    public Func<IReadOnlyDictionary<string, JsonElement>, string?>? Misfit { get; init; }
+
     /// <summary>Package under which logs name the part in full: <c>inspect_ai/accuracy</c>; null for a part by plain name.</summary>
     public string? Package { get; init; }
 
     /// <summary>Name in the places of a log that name parts in full.</summary>
     public string FullName => Package is null ? Name : $"{Package}/{Name}";
+
+    /// <summary>Of a scorer whose metrics depend on its arguments, those; null where they do not.</summary>
+    public Func<PartArguments, IReadOnlyList<Part>?>? MetricsOf { get; init; }
 
     /// <summary>Of a scorer, the metrics that its scores get where the task names none; null for the usual ones.</summary>
     public IReadOnlyList<Part>? Metrics { get; init; }

@@ -12,6 +12,12 @@ public sealed record PartParameter(string Name, PartParameterType Type, object? 
     /// <summary>Must be given.</summary>
     public bool IsRequired { get; init; }
 
+    /// <summary>Null is a value of its own, beside the default.</summary>
+    public bool AllowsNull { get; init; }
+
+    /// <summary>The value names one part of this kind or several, with their arguments; null for a value that names none.</summary>
+    public PartKind? PartsOf { get; init; }
+
     /// <summary>The values that are allowed, when they are few.</summary>
     public IReadOnlyList<string> Values { get; init; } = [];
 

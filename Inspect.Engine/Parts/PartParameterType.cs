@@ -9,6 +9,12 @@ public enum PartParameterType
     /// <summary>True or false.</summary>
     Boolean,
 
+    /// <summary>A list of samples.</summary>
+    Samples,
+
+    /// <summary>A dataset file, with how it is read.</summary>
+    Dataset,
+
     /// <summary>A whole number.</summary>
     Whole,
 

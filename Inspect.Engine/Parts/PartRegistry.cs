@@ -48,7 +48,7 @@ public sealed class PartRegistry
     {
         if (Find(kind, part.Name) is { } definition)
         {
-            return PartCheck.Arguments(definition, part);
+            return PartCheck.Arguments(definition, part, this);
         }
 
         var known = List(kind).Select(d => d.Name).ToList();
@@ -66,6 +66,14 @@ public sealed class PartRegistry
         var part = use is PartUse.Made made ? made.Instance : Create(kind, use.Description);
         return part as T ?? throw new InspectException($"The {Word(kind)} \"{use.Name}\" is a {part.GetType().Name}, which is no {Word(kind)}. Correct the task that holds it.");
     }
+
+    /// <summary>The metrics that the scores of a scorer get where the task names none; null for the usual ones.</summary>
+    /// <param name="scorer">A scorer that fits its definition.</param>
+    public IReadOnlyList<Part>? MetricsOf(Part scorer) => Find(PartKind.Scorer, scorer.Name) switch
+    {
+        { MetricsOf: { } metrics } definition => metrics(new PartArguments(definition, scorer.Params) { Registry = this }),
+        var definition => definition?.Metrics,
+    };
 
     /// <summary>All arguments as the log keeps them: defaults, overlaid by what was given.</summary>
     public IReadOnlyDictionary<string, JsonElement> AllArguments(PartKind kind, PartUse use)

@@ -5,6 +5,11 @@ namespace Inspect.Engine.Python;
 /// <summary>Numbers as Python spells them.</summary>
 public static class PythonNumber
 {
+    /// <summary>A number rounded to two decimals by its exact binary value, ties to even.</summary>
+    public static double RoundToHundredths(double value) => double.IsInteger(value * 8)
+        ? (double)Math.Round((decimal)value, 2, MidpointRounding.ToEven)
+        : double.Parse(value.ToString("F2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
     /// <summary>The spelling of a float: shortest digits that read back the same, with <c>.0</c> for whole numbers below 1e16, exponents as <c>1e+22</c> and <c>1e-07</c>.</summary>
     public static string Format(double value)
     {

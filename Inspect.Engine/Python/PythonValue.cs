@@ -11,7 +11,8 @@ public static class PythonValue
     public static string ToText(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && value.GetString()! is var text && !NonFinite.TryParse(text, out _) ? text : Represent(value);
 
-    private static string Represent(JsonElement value)
+    /// <summary>The value as it stands in source text: a text is in quotes.</summary>
+    public static string Represent(JsonElement value)
     {
         switch (value.ValueKind)
         {

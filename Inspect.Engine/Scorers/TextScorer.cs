@@ -1,5 +1,4 @@
 using Inspect.Engine.Metrics;
-using Inspect.Engine.Python;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Values;
 
@@ -32,7 +31,7 @@ public abstract class TextScorer : IScorer
             Value = matched is null ? ScoreValue.Incorrect : ScoreValue.Correct,
             Answer = answer,
             Explanation = ExplainsByCompletion ? completion : null,
-            Reason = PythonText.Strip(completion).Length == 0 ? "no_response" : null,
+            Reason = ScoreReasons.Of(completion),
         };
         return new ScorerResult(score, () => Trace(completion, target, matched) with { Target = matched });
     }

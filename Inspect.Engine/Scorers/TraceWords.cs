@@ -16,6 +16,13 @@ internal static class TraceWords
         return line.Length <= Longest ? $"“{line}”" : $"“{line[..(char.IsHighSurrogate(line[Longest - 1]) ? Longest - 1 : Longest)]}…”";
     }
 
+    /// <summary>The end of a text in quotes, on one line, cut in front when it is long.</summary>
+    public static string QuoteEnd(string text)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        return line.Length <= Longest ? $"“{line}”" : $"“…{line[(char.IsLowSurrogate(line[^Longest]) ? line.Length - Longest + 1 : line.Length - Longest)..]}”";
+    }
+
     /// <summary>All targets, as alternatives.</summary>
     public static string Targets(Target target) => Quote(target.IsList ? string.Join("” or “", target.Values) : target.Text);
 

@@ -6,5 +6,15 @@ namespace Inspect.Engine.Solvers;
 public static class BuiltInSolvers
 {
     /// <summary>All of them, in the order of forms.</summary>
-    public static IReadOnlyList<PartDefinition> All { get; } = [GenerateSolver.Definition, .. MessageSolver.Definitions, PromptTemplateSolver.Definition];
+    public static IReadOnlyList<PartDefinition> All { get; } =
+    [
+        GenerateSolver.Definition,
+        .. MessageSolver.Definitions,
+        PromptTemplateSolver.Definition,
+        ChainOfThoughtSolver.Definition,
+        MultipleChoiceSolver.Definition,
+        SelfCritiqueSolver.Definition,
+        FewShotSolver.Definition,
+        ChainSolver.Definition,
+    ];
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Inspect.Engine.Messages;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Values;
@@ -20,16 +19,8 @@ public sealed class PromptTemplateSolver(string template, IReadOnlyDictionary<st
     /// <inheritdoc />
     public Task SolveAsync(TaskState state, SampleScope scope, CancellationToken cancellationToken)
     {
-        var index = state.UserPromptIndex();
-        var message = state.Messages[index];
-        var prompt = JsonSerializer.SerializeToElement(message.Text);
-        var text = TextTemplate.Format(template, name => name == "prompt" && !variables.ContainsKey(name) ? prompt : StateVariables.Find(state, variables, name));
-        state.Messages[index] = message with { Content = Replace(message.Content, text) };
+        var prompt = JsonSerializer.SerializeToElement(state.Messages[state.UserPromptIndex()].Text);
+        state.ReplaceUserPrompt(TextTemplate.Format(template, name => name == "prompt" && !variables.ContainsKey(name) ? prompt : StateVariables.Find(state, variables, name)));
         return Task.CompletedTask;
     }
-
-    /// <summary>Parts other than text stay; one new text part stands at the end.</summary>
-    private static MessageContent Replace(MessageContent content, string text) => content.IsText
-        ? text
-        : MessageContent.FromParts([.. content.Parts.Where(p => p.Type != "text"), new ContentPart { Type = "text", Text = text }]);
 }

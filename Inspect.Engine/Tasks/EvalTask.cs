@@ -78,9 +78,9 @@ public sealed record EvalTask
     public const int MaxEpochs = 10_000;
 
     /// <summary>The items, read from their file where they lie in one.</summary>
-    /// <param name="seed">Orders a dataset that is shuffled without a seed of its own.</param>
+    /// <param name="seed">Orders a dataset, or its choices, shuffled without a seed of its own.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="DatasetException">The file cannot be read.</exception>
     public async ValueTask<Dataset> ReadDatasetAsync(long seed, CancellationToken cancellationToken) =>
-        Items ?? await DatasetReader.ReadAsync(Source! with { ShuffleSeed = Source.ShuffleSeed ?? seed }, cancellationToken).ConfigureAwait(false);
+        Items ?? await DatasetReader.ReadAsync(Source! with { ShuffleSeed = Source.ShuffleSeed ?? seed, ChoicesSeed = Source.ChoicesSeed ?? seed }, cancellationToken).ConfigureAwait(false);
 }

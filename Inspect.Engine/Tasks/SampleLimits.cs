@@ -12,9 +12,15 @@ public sealed record SampleLimits
     /// <summary>Tokens of all model calls, at least 0.</summary>
     public long? Tokens { get; init; }
 
+    /// <summary>Which tokens count: <c>output</c> or a formula over <c>input</c> and <c>output</c>; null for all.</summary>
+    public string? TokenType { get; init; }
+
     /// <summary>Model calls, at least 0.</summary>
     public int? Turns { get; init; }
 
     /// <summary>Time of the solvers; scorers get half of it again.</summary>
     public TimeSpan? Time { get; init; }
+
+    /// <summary>Time of the solvers without waiting for connections and after errors.</summary>
+    public TimeSpan? Working { get; init; }
 }

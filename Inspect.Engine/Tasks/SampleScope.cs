@@ -30,7 +30,7 @@ public abstract class SampleScope(Transcript transcript, SampleLimits limits)
     /// <summary>Asks a model outside of the conversation. In a dry run the output is empty.</summary>
     /// <param name="model">A role of the task, or the full name of a model; a role that nothing is bound to is played by the model under test.</param>
     /// <param name="messages">What it is asked.</param>
-    /// <param name="config">Settings of this call.</param>
+    /// <param name="config">Settings of this call; those of the run lie under them where it is the model under test.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="SampleLimitException">The sample may not go on.</exception>
     public abstract Task<ModelOutput> AskAsync(string model, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Inspect.Engine.Datasets;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Parts;
 using YamlDotNet.Core;
@@ -127,7 +128,7 @@ public sealed partial class TaskFileParser
 
         if (parameter is not { Type: PartParameterType.Text or PartParameterType.TextList })
         {
-            return parameter is { Type: PartParameterType.Whole } ? AsWhole(Value(node)) : Value(node);
+            return OtherArgument(node, parameter);
         }
 
         if (node is YamlMappingNode map && IsFile(map))
@@ -137,6 +138,16 @@ public sealed partial class TaskFileParser
 
         return node is YamlScalarNode ? JsonSerializer.SerializeToElement(Text(node)) : Value(node);
     }
+
+    private JsonElement OtherArgument(YamlNode node, PartParameter? parameter) => (parameter, node) switch
+    {
+        ({ PartsOf: { } kind }, _) => JsonSerializer.SerializeToElement(ReadParts(node, kind).Select(p => NestedPart.ToLog(p.Description, kind))),
+        ({ Type: PartParameterType.Samples }, YamlSequenceNode samples) =>
+            JsonSerializer.SerializeToElement(samples.Children.Select(ReadSample).OfType<Sample>().Select(RecordReader.ToRecord)),
+        ({ Type: PartParameterType.Dataset }, YamlMappingNode source) => ReadSource(source)?.ToElement() ?? default,
+        ({ Type: PartParameterType.Whole }, _) => AsWhole(Value(node)),
+        _ => Value(node),
+    };
 
     private string ReadTextFile(YamlNode node)
     {

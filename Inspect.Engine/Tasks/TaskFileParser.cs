@@ -16,6 +16,7 @@ public sealed partial class TaskFileParser
     [
         "name", "display_name", "description", "version", "tags", "metadata", "dataset", "setup", "solver", "scorer", "metrics", "headline_metric",
         "config", "model", "parameters",
+        "model_roles",
     ];
 
     private readonly string _path;
@@ -89,6 +90,7 @@ public sealed partial class TaskFileParser
             Metrics = Find(map, "metrics") is { } metrics ? ReadParts(metrics, PartKind.Metric) : null,
             HeadlineMetric = Find(map, "headline_metric") is { } headline ? ReadHeadline(headline) : null,
             Model = OptionalText(map, "model"),
+            ModelRoles = Find(map, "model_roles") is { } roles ? ReadRoles(roles) : ImmutableDictionary<string, string>.Empty,
             Settings = ReadSettings(map),
         };
         return ReadDataset(map, task);
@@ -134,6 +136,27 @@ public sealed partial class TaskFileParser
         return value.ValueKind is JsonValueKind.String || (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _))
             ? value
             : JsonSerializer.SerializeToElement(Text(node));
+    }
+
+    /// <summary>Which model plays a role: a name, or a map with the name under <c>model</c>.</summary>
+    private IReadOnlyDictionary<string, string> ReadRoles(YamlNode node)
+    {
+        if (node is not YamlMappingNode map)
+        {
+            Fail(node.Start, "\"model_roles\" must be a map of roles to models, such as {grader: onnx/NAME}");
+            return ImmutableDictionary<string, string>.Empty;
+        }
+
+        return Entries(map, (role, value) =>
+        {
+            if (value is not YamlMappingNode model)
+            {
+                return Text(value);
+            }
+
+            CheckKeys(model, ["model"], $"the role \"{role}\"");
+            return Find(model, "model") is { } name ? Text(name) : string.Empty;
+        });
     }
 
     private ImmutableArray<PartUse> ReadSolvers(YamlMappingNode map)

@@ -26,8 +26,8 @@ public sealed class TaskState
     /// <summary>The ideal answer.</summary>
     public required Target Target { get; init; }
 
-    /// <summary>Options of a multiple choice.</summary>
-    public IReadOnlyList<string>? Choices { get; init; }
+    /// <summary>Options of a multiple choice, in the order in which the model sees them; null where the item has none.</summary>
+    public IList<Choice>? Choices { get; init; }
 
     /// <summary>Metadata of the item, a copy.</summary>
     public IDictionary<string, JsonElement> Metadata { get; init; } = new Dictionary<string, JsonElement>();
@@ -43,6 +43,18 @@ public sealed class TaskState
 
     /// <summary>The plan ends after the current solver.</summary>
     public bool IsCompleted { get; set; }
+
+    /// <summary>Gives the last user message another text. Parts of it that are no text stay; the new text stands behind them.</summary>
+    /// <exception cref="InspectException">There is none.</exception>
+    public void ReplaceUserPrompt(string text)
+    {
+        var index = UserPromptIndex();
+        var content = Messages[index].Content;
+        Messages[index] = Messages[index] with
+        {
+            Content = content.IsText ? text : MessageContent.FromParts([.. content.Parts.Where(p => p.Type != "text"), new ContentPart { Type = "text", Text = text }]),
+        };
+    }
 
     /// <summary>Position of the last user message.</summary>
     /// <exception cref="InspectException">There is none.</exception>

@@ -11,6 +11,7 @@ public sealed class Transcript
     private readonly List<TranscriptEvent> _events = [];
     private readonly Stack<string> _spans = new();
     private readonly Action<int, TranscriptEvent>? _onEvent;
+    private long _waitedTicks;
 
     /// <summary>Begins to record.</summary>
     /// <param name="time">The clock.</param>
@@ -48,7 +49,13 @@ public sealed class Transcript
     }
 
     /// <summary>Seconds since the sample began.</summary>
-    public double WorkingSeconds => _time.GetElapsedTime(_started).TotalSeconds;
+    public double TotalSeconds => _time.GetElapsedTime(_started).TotalSeconds;
+
+    /// <summary>Seconds since the sample began without those that it waited.</summary>
+    public double WorkingSeconds => Math.Max(0, TotalSeconds - TimeSpan.FromTicks(Interlocked.Read(ref _waitedTicks)).TotalSeconds);
+
+    /// <summary>The sample waited: for a connection, or after an error.</summary>
+    public void AddWaiting(TimeSpan waited) => Interlocked.Add(ref _waitedTicks, waited.Ticks);
 
     /// <summary>Adds an event: its id, span and times are filled in.</summary>
     /// <returns>The event as it was recorded.</returns>

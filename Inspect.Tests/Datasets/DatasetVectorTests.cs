@@ -47,6 +47,31 @@ public sealed class DatasetVectorTests
         }
     }
 
+    [Fact]
+    public void ShuffleChoices_ReferenceCases_MoveTargetsAlong()
+    {
+        foreach (var test in VectorFile.ScorerCases("shuffle_choices"))
+        {
+            var samples = test.GetProperty("input").EnumerateArray().Select(s => new Sample { Input = "i", Choices = RecordReader.ReadChoices(s.GetProperty("choices")), Target = RecordReader.ReadTarget(s.GetProperty("target")) });
+
+            var shuffled = ChoiceShuffle.Apply(samples, test.GetProperty("params").GetProperty("seed").GetInt64(), "x").ToList();
+
+            Assert.Equal(
+                test.GetProperty("expected").EnumerateArray().Select(s => (Texts(s.GetProperty("choices")), RecordReader.ReadTarget(s.GetProperty("target")))),
+                shuffled.Select(s => (s.Choices is { } choices ? string.Join(',', choices) : null, s.Target)));
+        }
+    }
+
+    [Fact]
+    public void ShuffleChoices_TargetThatIsNoLabel_IsTold()
+    {
+        var error = Assert.Throws<DatasetException>(() => ChoiceShuffle.Apply([new Sample { Input = "i", Choices = ["a", "b"], Target = Target.Of("C") }], 1, "d.jsonl").ToList());
+
+        Assert.Equal("d.jsonl: item 1: the target \"C\" names none of the 2 choices, so they cannot be shuffled. Give it as a letter such as A, or leave shuffle_choices out.", error.Message);
+    }
+
+    private static string? Texts(JsonElement list) => list.ValueKind == JsonValueKind.Null ? null : string.Join(',', list.EnumerateArray().Select(e => e.GetString()));
+
     /// <summary>The value that the case gives; NaN as a dataset file has it.</summary>
     private static JsonElement Given(JsonElement test)
     {

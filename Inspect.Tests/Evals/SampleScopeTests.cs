@@ -44,6 +44,20 @@ public sealed class SampleScopeTests
         Assert.Equal((1, model), (sample.Messages.Length, Assert.Single(sample.ModelUsage.Keys)));
     }
 
+    [Theory]
+    [InlineData("nobody", 0.25)] // the model under test, as the run has it
+    [InlineData("fake/other", null)]
+    public async Task Ask_TheModelUnderTest_HasTheSettingsOfTheRun(string asked, double? temperature)
+    {
+        var sample = await RunAsync(FakeProvider.Saying("yes"), task => task with
+        {
+            Settings = task.Settings with { Generate = new GenerateConfig { Temperature = 0.25 } },
+            Solver = [Solver((_, scope) => scope.AskAsync(asked, [ChatMessage.User("Right?")], null, Stop))],
+        });
+
+        Assert.Equal(temperature, Assert.Single(sample.Events.OfType<ModelEvent>()).Config.Temperature);
+    }
+
     [Fact]
     public async Task Scope_OfARun_RecordsAndIsNotDry()
     {

@@ -31,6 +31,15 @@ public sealed class ScoreExplainerTests
     }
 
     [Fact]
+    public async Task Explain_AGradedScore_TakesTheGradersAnswersFromTheLog()
+    {
+        var (header, sample) = await RunAsync("scorer: [{model_graded_qa: {model: [fake/a, fake/b, fake/c]}}, model_graded_fact]", prompt => prompt == "one" ? "It is A" : "GRADE: C");
+
+        Assert.Equal("asked 3 judges, who came to C.", (await ExplainAsync(header, sample, "model_graded_qa"))!.Sentence);
+        Assert.Equal("asked the grader, which gave C.", (await ExplainAsync(header, sample, "model_graded_fact"))!.Sentence);
+    }
+
+    [Fact]
     public async Task Explain_AnEditedScore_TellsNothing()
     {
         var (header, sample) = await RunAsync("scorer: includes");
@@ -52,9 +61,9 @@ public sealed class ScoreExplainerTests
     private static Task<Inspect.Engine.Tasks.ScoreTrace?> ExplainAsync(EvalLog header, EvalSample sample, string scorer) =>
         new ScoreExplainer(Make.Parts(), TimeProvider.System).ExplainAsync(header, sample, scorer, Stop);
 
-    private static async Task<(EvalLog Header, EvalSample Sample)> RunAsync(string scorer)
+    private static async Task<(EvalLog Header, EvalSample Sample)> RunAsync(string scorer, Func<string, string>? answer = null)
     {
-        await using var host = new EngineHost(FakeProvider.Saying("It is A"), ("t", $"dataset: [{{input: one, target: A, id: 1}}]\n{scorer}\n"));
+        await using var host = new EngineHost(new FakeProvider((prompt, _) => Task.FromResult(answer?.Invoke(prompt) ?? "It is A")), ("t", $"dataset: [{{input: one, target: A, id: 1}}]\n{scorer}\n"));
         var outcome = await host.RunAsync(new EvalRequest { Task = "t" });
         return (await EvalLogReader.ReadHeaderAsync(outcome.Path!, Stop), await EvalLogReader.ReadSampleAsync(outcome.Path!, SampleId.Of(1), 1, Stop));
     }

@@ -64,6 +64,23 @@ public sealed class ModelTests : IAsyncDisposable
         Assert.Equal(("A", 3), ((await answer).Completion, client.Calls));
     }
 
+    [Fact]
+    public async Task Generate_WaitsAfterFailures_AreTold()
+    {
+        var model = await OpenAsync(new ScriptedClient((n, _, _, _) => n < 3 ? throw new HttpRequestException("busy", null, HttpStatusCode.TooManyRequests) : Task.FromResult("A")));
+        var waited = TimeSpan.Zero;
+
+        var answer = model.GenerateAsync([ChatMessage.User("hi")], GenerateConfig.Empty, Call with { Waited = wait => waited += wait }, null, TestContext.Current.CancellationToken);
+        while (!answer.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        // 3 and 6 seconds, and up to 3 more each.
+        Assert.InRange(waited.TotalSeconds, 9, (await answer).Time!.Value);
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.BadRequest, null)]
     [InlineData(HttpStatusCode.ServiceUnavailable, 0)]

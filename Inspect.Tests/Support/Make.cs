@@ -49,6 +49,20 @@ public static class Make
         Metadata = metadata.ToDictionary(m => m.Name, m => JsonSerializer.SerializeToElement(m.Value)),
     };
 
+    /// <summary>The state of a sample that was answered.</summary>
+    public static TaskState Answered(string completion, IList<Choice>? choices = null) => new()
+    {
+        SampleId = SampleId.Of(1),
+        Epoch = 1,
+        Uuid = "u",
+        Model = "fake/model",
+        Input = "What is 6 x 7?",
+        Target = Target.None,
+        Choices = choices,
+        Messages = [ChatMessage.User("What is 6 x 7?"), ChatMessage.Assistant(completion)],
+        Output = ModelOutput.Empty with { Completion = completion },
+    };
+
     /// <summary>A scope without a model.</summary>
     public static DryScope DryScope(GenerateConfig? config = null) => new(config ?? GenerateConfig.Empty, TimeProvider.System);
 

@@ -10,6 +10,9 @@ namespace Inspect.Engine.Models.Calls;
 /// <param name="AttemptTimeout">Most time of one attempt.</param>
 internal sealed record CallLimits(object Owner, int Connections, int? MaxRetries, TimeSpan? Timeout, TimeSpan? AttemptTimeout)
 {
+    /// <summary>Is told of each wait.</summary>
+    public Action<TimeSpan>? Waited { get; init; }
+
     private const string Key = "inspect.limits";
 
     /// <summary>The limits that options carry.</summary>

@@ -60,7 +60,9 @@ internal sealed partial class RetryClient(IChatClient inner, string name, Func<E
                 }
             }
 
+            var started = time.GetTimestamp();
             await deadline.DelayAsync(Wait(number), name).ConfigureAwait(false);
+            limits.Waited?.Invoke(time.GetElapsedTime(started));
         }
     }
 

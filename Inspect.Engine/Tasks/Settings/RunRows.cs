@@ -6,6 +6,9 @@ namespace Inspect.Engine.Tasks.Settings;
 /// <summary>Settings of a run.</summary>
 internal static class RunRows
 {
+    /// <summary>About four months.</summary>
+    private const double MaxSeconds = 10_000_000;
+
     /// <summary>What is run, in the order of forms.</summary>
     public static ImmutableArray<Setting> Work { get; } =
     [
@@ -26,7 +29,33 @@ internal static class RunRows
             with { Default = JsonSerializer.SerializeToElement(true) },
         Row("continue_on_fail", "Continue on fail", new SwitchType(), "All samples run before the run fails.", s => s.ContinueOnFail, (s, v) => s with { ContinueOnFail = v })
             with { Default = JsonSerializer.SerializeToElement(false) },
+        Row("message_limit", "Message limit", new WholeType(0, int.MaxValue), "Most messages of a sample.", s => s.MessageLimit, (s, v) => s with { MessageLimit = v }) with { Absent = "none" },
+        TokenRow,
+        Row("turn_limit", "Turn limit", new WholeType(0, int.MaxValue), "Most model calls of a sample.", s => s.TurnLimit, (s, v) => s with { TurnLimit = v }) with { Absent = "none" },
+        Row("time_limit", "Time limit", new NumberType(0, MaxSeconds), "Seconds of a sample; scorers get half as many again.", s => s.TimeLimit, (s, v) => s with { TimeLimit = v }) with { Absent = "none" },
+        Row("working_limit", "Working limit", new NumberType(0, MaxSeconds), "Seconds of a sample without those that it waits for its turn or after an error.", s => s.WorkingLimit, (s, v) => s with { WorkingLimit = v })
+            with { Absent = "none" },
+        Row("cost_limit", "Cost limit", new NumberType(0, 1e9), "Dollars that the model calls of a sample may cost; needs a model with known prices.", s => s.CostLimit, (s, v) => s with { CostLimit = v })
+            with { Absent = "none" },
     ];
+
+    /// <summary>How many tokens, and which of them count, are two fields of a log and one value for people.</summary>
+    private static Setting TokenRow => new()
+    {
+        Name = "token_limit",
+        Label = "Token limit",
+        Scope = SettingScope.Run,
+        Type = new TokenLimitType(),
+        Help = "Most tokens of a sample: 500k, or output:1m for those that the model writes.",
+        Absent = "none",
+        Get = values => values.Run.TokenLimit is { } tokens ? TokenLimitType.ToValue(new TokenLimit(tokens, values.Run.TokenLimitType ?? TokenLimit.All)) : null,
+        Set = (values, value) => values with
+        {
+            Run = value is { } given && TokenLimitType.LimitOf(given) is { } limit
+                ? values.Run with { TokenLimit = limit.Tokens, TokenLimitType = limit.Type }
+                : values.Run with { TokenLimit = null, TokenLimitType = null },
+        },
+    };
 
     private static Setting Row<T>(string name, string label, SettingType type, string help, Func<RunSettings, T?> get, Func<RunSettings, T?, RunSettings> set) => new()
     {

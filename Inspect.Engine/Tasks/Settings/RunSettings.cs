@@ -25,6 +25,27 @@ public sealed record RunSettings : LogRecord
     /// <summary>All samples run before the run fails.</summary>
     public bool? ContinueOnFail { get; init; }
 
+    /// <summary>Most messages of a sample.</summary>
+    public int? MessageLimit { get; init; }
+
+    /// <summary>Most tokens of a sample.</summary>
+    public long? TokenLimit { get; init; }
+
+    /// <summary>Which tokens count: <c>all</c>, <c>output</c> or a formula.</summary>
+    public string? TokenLimitType { get; init; }
+
+    /// <summary>Most generations of a sample.</summary>
+    public int? TurnLimit { get; init; }
+
+    /// <summary>Seconds that a sample can take.</summary>
+    public double? TimeLimit { get; init; }
+
+    /// <summary>Seconds that a sample can work.</summary>
+    public double? WorkingLimit { get; init; }
+
+    /// <summary>Dollars that a sample can cost.</summary>
+    public double? CostLimit { get; init; }
+
     /// <summary>Samples that run at the same time.</summary>
     public int? MaxSamples { get; init; }
 

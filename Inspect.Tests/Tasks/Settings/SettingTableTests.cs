@@ -29,6 +29,12 @@ public sealed class SettingTableTests
         { "max_samples", "8", "8", "0", "Parallel samples is 0, but must be 1 to 10,000." },
         { "fail_on_error", "0.1", "0.1", "-1", "fail_on_error is -1, but must be true, false, a share below 1 or a count." },
         { "continue_on_fail", "true", "true", "1", "continue_on_fail is 1, but must be true or false." },
+        { "message_limit", "10", "10", "-1", "message_limit is -1, but must be 0 to 2,147,483,647." },
+        { "token_limit", "output: 500 k", "\"output:500000\"", "\"foo:1m\"", "token_limit is foo:1m, but must be a count of tokens from 0, such as 500k, or output:1m for those that the model writes." },
+        { "turn_limit", "3", "3", "1.5", "turn_limit is 1.5, but must be a whole number from 0 to 2,147,483,647." },
+        { "time_limit", "0.5", "0.5", "-1", "time_limit is -1, but must be 0 to 10000000." },
+        { "working_limit", "60", "60", "-0.1", "working_limit is -0.1, but must be 0 to 10000000." },
+        { "cost_limit", "0.25", "0.25", "-1", "cost_limit is -1, but must be 0 to 1000000000." },
     };
 
     /// <summary>Those that a task file can set.</summary>

@@ -89,7 +89,10 @@ public sealed partial class NewRunPage : IAsyncDisposable
     [Inject]
     public required Keyboard Keyboard { get; init; }
 
-    private IEnumerable<PartDefinition> Scorers => Parts.List(PartKind.Scorer);
+    /// <summary>Those that need no argument, which the form has no field for, and the task's own, which has its arguments.</summary>
+    private IEnumerable<PartDefinition> Scorers => Parts.List(PartKind.Scorer).Where(s => s.Name == ScorerValue || s.Name == OwnScorer || s.Parameters.All(p => !p.IsRequired));
+
+    private string? OwnScorer => _task?.Task?.Scorer is [var first, ..] ? first.Name : null;
 
     private string ParentAddress => Format.RunAddress(_parent!.Run);
 
@@ -97,7 +100,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
     private string ModelValue => _form.Model ?? _task?.Task?.Model ?? Defaults.Value.Model!;
 
-    private string ScorerValue => _form.Scorer ?? (_task?.Task?.Scorer is [var first, ..] ? first.Name : string.Empty);
+    private string ScorerValue => _form.Scorer ?? OwnScorer ?? string.Empty;
 
     private double? ModelSpeed => _model?.TokensPerSecond;
 

@@ -62,6 +62,25 @@ public sealed class NewRunPageTests : BunitContext
         page.WaitForAssertion(() => Assert.Contains("nonsense", page.Find(".fbody .banner.bad[role=alert]").TextContent, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("exact", false)]
+    [InlineData("{pattern: (a)}", true)]
+    public async Task Render_Scorers_AreThoseWithoutRequiredArguments(string scorer, bool hasPattern)
+    {
+        using var tasks = new TaskFolder(("own", $"dataset: [{{input: hi, target: hi}}]\nscorer: {scorer}"));
+        await using var app = new AppFactory(tasks: tasks.Path, fake: FakeProvider.Saying("A"));
+        this.Use(app);
+        Render<MudPopoverProvider>();
+
+        var page = Render<NewRunPage>();
+
+        page.WaitForAssertion(() => Assert.Contains("math", ScorersOf(page)));
+        Assert.Equal((hasPattern, false), (ScorersOf(page).Contains("pattern"), ScorersOf(page).Contains("multi_scorer")));
+    }
+
+    private static List<string?> ScorersOf(IRenderedComponent<NewRunPage> page) =>
+        [.. page.FindComponents<MudSelect<string>>().Single(s => s.Instance.Label == "Scorer").FindComponents<MudSelectItem<string>>().Select(i => i.Instance.Value)];
+
     [Fact]
     public async Task Render_ATaskWithASystemMessage_SaysIt()
     {

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+
+namespace Inspect.Engine.Values;
+
+/// <summary>Labels of the options of a multiple choice: <c>A</c> to <c>Z</c>, then <c>1</c>, <c>2</c>, … (semantics 1.5).</summary>
+public static class ChoiceLabel
+{
+    private const int Letters = 26;
+
+    /// <summary>The label of a position.</summary>
+    /// <param name="position">From 0.</param>
+    public static string Of(int position)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        return position < Letters ? ((char)('A' + position)).ToString() : (position - Letters + 1).ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The position of a label: a letter in either case, or a number.</summary>
+    /// <exception cref="InspectException">The text is no label.</exception>
+    public static int PositionOf(string label)
+    {
+        if (label is [var letter] && char.IsAsciiLetter(letter))
+        {
+            return char.ToUpperInvariant(letter) - 'A';
+        }
+
+        return int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number + Letters - 1
+            : throw new InspectException($"\"{label}\" is no label of a choice. Labels are the letters A to Z, then the numbers from 1; give the target as such.");
+    }
+
+    /// <summary>The positions of a target of several labels; commas and spaces between them count for nothing.</summary>
+    /// <exception cref="InspectException">A character is no label.</exception>
+    public static IReadOnlyList<int> PositionsOf(string labels) =>
+        [.. labels.EnumerateRunes().Where(r => r != new Rune(',') && r != new Rune(' ')).Select(r => PositionOf(r.ToString()))];
+}
