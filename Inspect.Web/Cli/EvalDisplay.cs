@@ -28,7 +28,7 @@ internal sealed class EvalDisplay
     public void Begin(PlannedEval plan)
     {
         var scorers = plan.Scorers.IsEmpty ? "not scored" : string.Join(", ", plan.Scorers.Select(s => s.Name));
-        Print($"{plan.Task.Name} · {plan.Spec.Model} · {Count(plan.Samples.Length, "item")} × {Count(plan.Epochs, "epoch")} · {scorers}");
+        Print($"{plan.Task.Name} · {plan.Spec.Model} · {Format.Count(plan.Samples.Length, "item")} × {Format.Count(plan.Epochs, "epoch")} · {scorers}");
     }
 
     /// <summary>Follows the run to its end.</summary>
@@ -41,8 +41,8 @@ internal sealed class EvalDisplay
                 case StateUpdate { State: RunState.Loading } loading:
                     Show($"loading {loading.Detail}");
                     break;
-                case ProgressUpdate progress:
-                    Show(TextOf(progress));
+                case ProgressUpdate when feed.Find(evalId) is { } run:
+                    Show(TextOf(run.Standing()));
                     break;
             }
         }
@@ -80,16 +80,23 @@ internal sealed class EvalDisplay
         }
     }
 
-    private static string Count(int n, string word) => string.Create(CultureInfo.InvariantCulture, $"{n:N0} {word}{(n == 1 ? string.Empty : "s")}");
-
     private static string Number(EvalMetric metric) => metric.Value.ToString("0.###", CultureInfo.InvariantCulture);
 
-    private static string TextOf(ProgressUpdate progress)
+    private static string TextOf(LiveStanding run)
     {
-        var failed = progress.Errored > 0 ? $", {progress.Errored} failed" : string.Empty;
-        var speed = progress.TokensPerSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $" · {progress.Tokens:N0} tokens · {rate:F0} tok/s") : string.Empty;
-        return $"{Bar(progress.Done, progress.Total)} {progress.Done} of {progress.Total} done{failed}{speed}";
+        var failed = run.Errored > 0 ? $", {Format.Count(run.Errored)} failed" : string.Empty;
+        var tokens = run.Tokens > 0 ? $" · {Format.Count(run.Tokens, "token")}" : string.Empty;
+        var speed = run.TokensPerSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $" · {rate:F0} tok/s") : string.Empty;
+        var left = Format.Left(run.Eta) is { } eta ? $" · {eta}" : string.Empty;
+        return $"{Bar(run.Done, run.Total)} {Format.Count(run.Done)} of {Format.Count(run.Total)} done{failed}{ScoreOf(run)}{tokens}{speed}{left}";
     }
+
+    private static string ScoreOf(LiveStanding run) => run switch
+    {
+        { Passed: { } passed, Scored: { } scored } => $" · {Format.Count(passed)} of {Format.Count(scored)} correct so far",
+        { Metrics: [{ } first, ..] } when double.IsFinite(first.Value) => $" · {first.Name} {Format.Score(first.Value)} so far",
+        _ => string.Empty,
+    };
 
     private static string Bar(int done, int total)
     {

@@ -18,6 +18,8 @@ public sealed partial class RunPage
     /// <summary>A log can claim any number of them.</summary>
     private const int MostWarnings = 10;
 
+    private static readonly Dictionary<SampleOutcome, int> NoCounts = [];
+
     private RunView? _run;
     private IReadOnlyDictionary<SampleOutcome, int>? _counts;
     private SampleShape? _shape;
@@ -98,7 +100,7 @@ public sealed partial class RunPage
 
     private int Ahead => Queue.Active().TakeWhile(r => r.EvalId != _run!.Run).Count();
 
-    private bool HasSamples => _counts is { Count: > 0 };
+    private bool HasHead => _counts is { Count: > 0 } || _run is { Headline: not null } or { IsActive: false, Total: > 0, Header: not null };
 
     /// <summary>What looked wrong with the dataset: a user who started the run elsewhere than in the form sees it here first.</summary>
     private IEnumerable<string> Warnings => _run!.Header is { } header && OwnFacts.Of(header) is { } facts ? facts.Warnings.Take(MostWarnings) : [];

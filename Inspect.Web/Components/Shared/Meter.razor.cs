@@ -10,9 +10,15 @@ public sealed partial class Meter
     [Parameter, EditorRequired]
     public required IReadOnlyDictionary<SampleOutcome, int> Counts { get; set; }
 
-    private int Total => Counts.Values.Sum();
+    /// <summary>All samples of the plan: a run that was broken off did not come to some of them.</summary>
+    [Parameter, EditorRequired]
+    public required int Planned { get; set; }
 
-    private string Label => $"{Total - Of(SampleOutcome.Waiting) - Of(SampleOutcome.Running) - Of(SampleOutcome.Cancelled)} of {Total} done";
+    private int Counted => Counts.Values.Sum();
+
+    private int Total => Math.Max(Planned, Counted);
+
+    private string Label => $"{Counted - Of(SampleOutcome.Waiting) - Of(SampleOutcome.Running) - Of(SampleOutcome.Cancelled)} of {Total} done";
 
     private IEnumerable<(string Class, string Start, string Width)> Parts
     {

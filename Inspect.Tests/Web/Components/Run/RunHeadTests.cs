@@ -21,8 +21,8 @@ public sealed class RunHeadTests : BunitContext
 
         var head = Draw(run, counts);
 
-        Assert.Equal("21 of 200 done, 1 failed, 16 cancelled", head.Find(".lh-prog .med").TextContent);
-        Assert.Equal("21 of 37 done", head.Find(".meter").GetAttribute("aria-label"));
+        Assert.Equal("21 of 200 done, 1 failed, 16 cancelled, 163 not begun", head.Find(".lh-prog .med").TextContent);
+        Assert.Equal("21 of 200 done", head.Find(".meter").GetAttribute("aria-label"));
         Assert.NotNull(head.Find(".meter rect.x"));
     }
 
