@@ -28,6 +28,9 @@ public sealed partial class RunPage
     private RunStory? _whole;
     private RequestProblem? _obstacle;
     private bool _isTold;
+
+    /// <summary>Why it cannot be run again.</summary>
+    private string? _problem;
     private string? _loaded;
     private bool _isMissing;
     private bool _isCancelling;
@@ -105,6 +108,11 @@ public sealed partial class RunPage
     /// <summary>What looked wrong with the dataset: a user who started the run elsewhere than in the form sees it here first.</summary>
     private IEnumerable<string> Warnings => _run!.Header is { } header && OwnFacts.Of(header) is { } facts ? facts.Warnings.Take(MostWarnings) : [];
 
+    private bool HasFault => _run!.State is RunState.Failed or RunState.Interrupted;
+
+    /// <summary>A log may hold results without the samples that they are of.</summary>
+    private string SampleCountText => Format.Count(_counts is { Count: 0 } && !_run!.IsActive ? 0 : _run!.Total);
+
     private string? NoteText => _shape is { Items: 1, Samples: > 1 }
         ? $"One item, repeated {Format.Count(_shape.Samples)} times. The interval describes this prompt only, not the model in general."
         : null;
@@ -149,6 +157,7 @@ public sealed partial class RunPage
         (_story, _whole, _obstacle, _isTold) = (null, null, null, false);
         _isMissing = false;
         _isStarting = false;
+        _problem = null;
         _isCancelling = false;
         _clickKey = Guid.NewGuid().ToString("N");
         _at = -1;
