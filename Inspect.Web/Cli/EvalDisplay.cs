@@ -2,6 +2,8 @@ using System.Globalization;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Parts;
 
 namespace Inspect.Web.Cli;
 
@@ -12,6 +14,7 @@ internal sealed class EvalDisplay
     private readonly bool _isSilent;
     private readonly bool _isInPlace;
     private string _line = string.Empty;
+    private LiveStanding? _last;
 
     private EvalDisplay(TextWriter output, bool isSilent, bool isInPlace)
     {
@@ -47,6 +50,7 @@ internal sealed class EvalDisplay
             }
         }
 
+        _last = feed.Find(evalId)?.Standing();
         if (_isInPlace && _line.Length > 0)
         {
             _out.WriteLine();
@@ -60,7 +64,8 @@ internal sealed class EvalDisplay
         {
             foreach (var score in results.Scores)
             {
-                Print($"  {score.Name}{(score.Reducer is null ? string.Empty : $" ({score.Reducer})")}: {string.Join(", ", score.Metrics.Select(m => $"{m.Key} {Number(m.Value)}"))}");
+                var metrics = score.Metrics.Where(m => IsTelling(score, m.Value)).Select(m => $"{m.Key} {Number(m.Value)}{IntervalOf(outcome.Log, score, m.Key)}");
+                Print($"  {score.Name}{(score.Reducer is null ? string.Empty : $" ({score.Reducer})")}: {string.Join(", ", metrics)}");
             }
         }
 
@@ -71,7 +76,7 @@ internal sealed class EvalDisplay
 
         if (outcome.State != RunState.Done)
         {
-            Print(outcome.State == RunState.Cancelled ? "Cancelled; the samples that ended are in the log." : $"The run ended as {outcome.State.ToString().ToLowerInvariant()}.");
+            Print(outcome.State == RunState.Cancelled ? $"Cancelled{CountsOf(_last)}. The samples that ended are in the log." : $"The run ended as {outcome.State.ToString().ToLowerInvariant()}.");
         }
 
         if (outcome.Path is { } path)
@@ -82,6 +87,14 @@ internal sealed class EvalDisplay
 
     private static string Number(EvalMetric metric) => metric.Value.ToString("0.###", CultureInfo.InvariantCulture);
 
+    /// <summary>One item has no standard error: the zero that logs hold for it says nothing.</summary>
+    private static bool IsTelling(EvalScore score, EvalMetric metric) => score.ScoredSamples is not < 2 || BuiltInMetrics.RoleOf(metric.Name) != MetricRole.StandardError;
+
+    private static string IntervalOf(EvalLog log, EvalScore score, string metric) =>
+        MetricInterval.Of(log.Results!, score, metric, log.Eval.Config.Epochs ?? 1) is { } interval
+            ? $" (95 % interval {Format.Score(interval.Lower)} to {Format.Score(interval.Upper)})"
+            : string.Empty;
+
     private static string TextOf(LiveStanding run)
     {
         var failed = run.Errored > 0 ? $", {Format.Count(run.Errored)} failed" : string.Empty;
@@ -90,6 +103,11 @@ internal sealed class EvalDisplay
         var left = Format.Left(run.Eta) is { } eta ? $" · {eta}" : string.Empty;
         return $"{Bar(run.Done, run.Total)} {Format.Count(run.Done)} of {Format.Count(run.Total)} done{failed}{ScoreOf(run)}{tokens}{speed}{left}";
     }
+
+    /// <summary>What finished, what was stopped, and what was never begun.</summary>
+    private static string CountsOf(LiveStanding? run) => run is { Total: > 0 }
+        ? $": {Format.Count(run.Done)} of {Format.Count(run.Total)} done, {Format.Count(run.Cancelled)} cancelled, {Format.Count(run.Total - run.Done - run.Cancelled)} not begun"
+        : string.Empty;
 
     private static string ScoreOf(LiveStanding run) => run switch
     {

@@ -24,7 +24,7 @@ public sealed partial class RunFault
 
     private string Glyph => IsInterrupted ? Lucide.RotateCcw : Lucide.CircleX;
 
-    private string Lead => IsInterrupted ? "The run was broken off." : "The run failed.";
+    private string Lead => IsInterrupted ? "The run was interrupted." : "The run failed.";
 
     private string Message => Run.Error ?? (IsInterrupted ? "Its process ended without a word." : "Too many of its samples did; their errors stand in the list.");
 

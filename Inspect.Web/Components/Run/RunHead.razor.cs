@@ -66,9 +66,12 @@ public sealed partial class RunHead
 
     private string DoneText => string.Join(", ", DoneParts());
 
-    private string ElapsedText => Run.StartedAt is { } started
-        ? Run.IsActive ? $"{Format.Clock((Time.GetUtcNow() - started).TotalSeconds)} elapsed" : Format.RunTime((Run.CompletedAt - started)?.TotalSeconds)
-        : string.Empty;
+    private string ElapsedText => (Run.StartedAt, Run.CompletedAt) switch
+    {
+        ({ } started, _) when Run.IsActive => $"{Format.Clock((Time.GetUtcNow() - started).TotalSeconds)} elapsed",
+        ({ } started, { } completed) => Format.RunTime((completed - started).TotalSeconds),
+        _ => string.Empty,
+    };
 
     private string EtaText => Run.IsActive && Run.Eta is { } eta && Format.Left(eta) is { } left ? $"· {left} (± {Format.Clock((eta.High - eta.Low) / 2)})" : string.Empty;
 

@@ -87,6 +87,9 @@ public sealed partial class RunPage
 
     private string CloneAddress => $"/new?from={Uri.EscapeDataString(Format.ShortId(_run!.Run))}";
 
+    /// <summary>A run of another process can be stopped by that one alone.</summary>
+    private bool CanCancel => _run is { IsActive: true, Queued: not null };
+
     private string CancelText => _isCancelling ? "Cancelling" : "Cancel";
 
     private string? WaitLead => _run!.State switch { RunState.Queued => "Waiting:", RunState.Loading => "Loading the model:", _ => null };
@@ -110,8 +113,8 @@ public sealed partial class RunPage
 
     private bool HasFault => _run!.State is RunState.Failed or RunState.Interrupted;
 
-    /// <summary>A log may hold results without the samples that they are of.</summary>
-    private string SampleCountText => Format.Count(_counts is { Count: 0 } && !_run!.IsActive ? 0 : _run!.Total);
+    /// <summary>As many as the list has: a run that was broken off has fewer than planned, and a log may hold results without any.</summary>
+    private string SampleCountText => Format.Count(_run!.IsActive || _counts is null ? _run.Total : _counts.Values.Sum());
 
     private string? NoteText => _shape is { Items: 1, Samples: > 1 }
         ? $"One item, repeated {Format.Count(_shape.Samples)} times. The interval describes this prompt only, not the model in general."

@@ -61,7 +61,7 @@ public sealed partial class SampleLine
             }
 
             return Sample.Summary?.Error is { } error
-                ? [("t-danger", Format.Line(error))]
+                ? [(Sample.State == SampleState.Cancelled ? "dim" : "t-danger", Format.Line(error))]
                 : HitText.Mark(Format.Line(Sample.Answer), Sample.Target.Values).Select(p => (p.IsHit ? "hit" : null, p.Text));
         }
     }

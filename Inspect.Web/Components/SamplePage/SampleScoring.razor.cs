@@ -1,4 +1,5 @@
 using System.Globalization;
+using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Tasks;
@@ -52,7 +53,7 @@ public sealed partial class SampleScoring : IDisposable
 
     private static string ReasonOf(string? why) => why is null ? string.Empty : $" · {why}";
 
-    private string WhyNot => Sample!.Error is { } error ? $"The sample ended by an error: {error.Message}"
+    private string WhyNot => Sample!.Error is { } error ? View.State == SampleState.Cancelled ? "The sample was cancelled before it was scored." : $"The sample failed: {error.Message}"
         : Sample.Limit is { } limit ? $"The sample was stopped by {LimitText.Of(limit)}."
         : "The task has no scorer, or the scorer had nothing to say.";
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.Shared;
 
-/// <summary>Progress of a run as a bar: correct, incorrect, others that ended, what was cancelled, and what goes on.</summary>
+/// <summary>Progress of a run as a bar: correct, incorrect, others that ended, what failed, what was cancelled, and what goes on.</summary>
 public sealed partial class Meter
 {
     /// <summary>Samples of the run by what became of them.</summary>
@@ -29,7 +29,8 @@ public sealed partial class Meter
             [
                 ("c", Of(SampleOutcome.Correct)),
                 ("i_", Of(SampleOutcome.Incorrect)),
-                ("fg", Of(SampleOutcome.Partial) + Of(SampleOutcome.Scored) + Of(SampleOutcome.Unscored) + Of(SampleOutcome.Errored)),
+                ("fg", Of(SampleOutcome.Partial) + Of(SampleOutcome.Scored) + Of(SampleOutcome.Unscored)),
+                ("e", Of(SampleOutcome.Errored)),
                 ("x", Of(SampleOutcome.Cancelled)),
                 ("g", Of(SampleOutcome.Running)),
             ];

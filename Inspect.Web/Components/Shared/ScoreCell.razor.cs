@@ -20,7 +20,10 @@ public sealed partial class ScoreCell
         : Run.ScoredSamples == 1 ? "n = 1"
         : string.Empty;
 
-    private string CountText => PassCount.Of(Run) is { } pass ? $"{Format.Count(pass.Passed)}/{Format.Count(pass.Samples)}" : Format.Count(Run.Items, "item");
+    private string CountText => PassCount.Of(Run) is { } pass ? $"{Format.Count(pass.Passed)}/{Format.Count(pass.Samples)}" 
+        : Run.ScoredSamples is { } scored ? Format.Count(scored, "sample")
+        : Run.State == RunState.Done ? Format.Count(Run.Items, "item")
+        : string.Empty;
 
     private string NoScore => Run.State switch
     {

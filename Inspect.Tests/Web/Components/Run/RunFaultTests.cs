@@ -31,7 +31,7 @@ public sealed class RunFaultTests : BunitContext
     {
         var fault = Draw(Make.RunView(state: RunState.Interrupted) with { Total = 6 });
 
-        Assert.Equal("The run was broken off. Its process ended without a word.", fault.Find(".pre").TextContent);
+        Assert.Equal("The run was interrupted. Its process ended without a word.", fault.Find(".pre").TextContent);
         Assert.Equal("No sample finished. Clone it to run it again.", fault.Find(".mid").TextContent);
         Assert.Empty(fault.FindAll("details"));
     }
