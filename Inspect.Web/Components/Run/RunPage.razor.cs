@@ -117,7 +117,7 @@ public sealed partial class RunPage
     private string SampleCountText => Format.Count(_run!.IsActive || _counts is null ? _run.Total : _counts.Values.Sum());
 
     private string? NoteText => _shape is { Items: 1, Samples: > 1 }
-        ? $"One item, repeated {Format.Count(_shape.Samples)} times. The interval describes this prompt only, not the model in general."
+        ? $"One item, repeated {Format.Count(_run!.IsActive ? _shape.Samples : _run.ScoredSamples ?? _shape.Samples)} times. The interval describes this prompt only, not the model in general."
         : null;
 
     private string HeaderJson => JsonSerializer.Serialize(LogJson.ToElement(_run!.Header!), AppJson.Readable);
