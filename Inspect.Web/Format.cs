@@ -1,4 +1,5 @@
 using System.Globalization;
+using Inspect.Engine.Live;
 
 namespace Inspect.Web;
 
@@ -43,6 +44,10 @@ public static class Format
             ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
             : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
     }
+
+    /// <summary>What is left of a run: <c>≈ 0:06 left</c>; null while nobody can tell. An estimate that may be more than a third off helps nobody to plan.</summary>
+    public static string? Left(LiveEstimate? left) =>
+        left is { } eta && (eta.High - eta.Low) * 3 <= eta.High + eta.Low ? $"≈ {Clock((eta.Low + eta.High) / 2)} left" : null;
 
     /// <summary>How long ago, up to a week; then the day.</summary>
     public static string Ago(DateTimeOffset time, DateTimeOffset now)

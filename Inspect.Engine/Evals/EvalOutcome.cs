@@ -15,6 +15,6 @@ public sealed record EvalOutcome(RunState State, EvalLog? Log, string? Path, str
     {
         EvalStatus.Success => new EvalOutcome(RunState.Done, log, path, null),
         EvalStatus.Cancelled => new EvalOutcome(RunState.Cancelled, log, path, null),
-        _ => new EvalOutcome(RunState.Failed, log, path, log.Error?.Message ?? "Too many samples failed. Their errors are under Errors."),
+        _ => new EvalOutcome(RunState.Failed, log, path, log.Error?.Message ?? "Too many samples failed. Their errors stand in the list of samples."),
     };
 }

@@ -3,6 +3,7 @@ using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Editing.Results;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Models;
+using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Evals;
@@ -29,7 +30,6 @@ internal sealed class EvalProgress : IDisposable
     private long _outputTokens;
     private long _resumedTokens;
     private int _resumed;
-    private int _cancelled;
     private long _metricsAt;
     private TimeSpan _pause;
     private bool _isComputing;
@@ -73,7 +73,6 @@ internal sealed class EvalProgress : IDisposable
             _scores.Add(sample.Scored);
             var isResumed = summary.StartedAt < _time.GetUtcNow() - _time.GetElapsedTime(_started);
             _resumed += isResumed ? 1 : 0;
-            _cancelled += isCancelled ? 1 : 0;
             if (sample.Error is { } error && !isCancelled)
             {
                 Errors++;
@@ -94,7 +93,7 @@ internal sealed class EvalProgress : IDisposable
 
             var state = isCancelled ? SampleState.Cancelled : sample.Error is null ? SampleState.Done : SampleState.Errored;
             _live.EndSample(summary, state);
-            TellProgress();
+            TellPace();
             due = TakeDue();
         }
 
@@ -128,20 +127,18 @@ internal sealed class EvalProgress : IDisposable
     /// <inheritdoc />
     public void Dispose() => _scores.Dispose();
 
-    private void TellProgress()
+    private void TellPace()
     {
         var seconds = _time.GetElapsedTime(_started).TotalSeconds;
         var ran = _scores.Count - _resumed;
         var left = _plan.TotalSamples - _scores.Count;
-        _live.SetProgress(new LiveProgress(
-            _scores.Count - _cancelled,
-            _plan.TotalSamples,
-            Errors,
-            _cancelled,
-            _outputTokens,
-            seconds > 0 ? Math.Round((_outputTokens - _resumedTokens) / seconds, 1) : null,
+        _live.SetPace(new LivePace(
+            seconds > 0 && Generates ? Math.Round((_outputTokens - _resumedTokens) / seconds, 1) : null,
             ran > 0 && left > 0 ? Estimate(seconds / ran * left, ran) : null));
     }
+
+    /// <summary>A mock answers at once: its tokens have no speed.</summary>
+    private bool Generates => !MockProvider.Has(_plan.Spec.Model);
 
     /// <summary>The more samples ended, the narrower: the error of a mean falls with the root of the count.</summary>
     private static LiveEstimate Estimate(double seconds, int ran)

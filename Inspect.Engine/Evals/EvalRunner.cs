@@ -52,7 +52,8 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         PlannedEval plan, string logDir, ResumedEval? resumed, Action<string>? onLog, Model model, LiveRun live, EvalStop stop)
     {
         using var progress = new EvalProgress(plan, live, metrics, time);
-        var startedAt = time.GetUtcNow();
+        // The parts of a resumed run add up, without the time in which nothing ran: every reader takes end less start.
+        var startedAt = time.GetUtcNow() - (resumed?.Worked ?? TimeSpan.Zero);
         var writer = await OpenLogAsync(plan, logDir, resumed, live, stop.Token).ConfigureAwait(false);
         await using var closing = writer.ConfigureAwait(false);
         onLog?.Invoke(writer.Path);

@@ -27,9 +27,11 @@ public static class InterruptedLog
         }
 
         var totals = new UsageTotals();
+        var worked = new WorkedTime();
         foreach (var row in await EvalLogReader.ReadSummariesAsync(path, cancellationToken).ConfigureAwait(false))
         {
             totals.Add(row);
+            worked.Add(row.StartedAt, row.CompletedAt);
         }
 
         var writer = await EvalLogWriter.ResumeAsync(path, new EvalLogWriterOptions { Time = time, Logger = logger }, cancellationToken).ConfigureAwait(false);
@@ -38,7 +40,7 @@ public static class InterruptedLog
         {
             Status = error is null ? EvalStatus.Cancelled : EvalStatus.Error,
             Error = error is null ? null : new EvalError { Message = error },
-            Stats = totals.Stats(header.Eval.Created) with { CompletedAt = time.GetUtcNow() },
+            Stats = totals.Stats((worked.LastEnd ?? header.Eval.Created) - worked.Total),
         };
         await writer.FinishAsync(log, [], CancellationToken.None).ConfigureAwait(false);
         return EvalOutcome.Of(log, path);

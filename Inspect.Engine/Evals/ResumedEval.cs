@@ -10,6 +10,21 @@ namespace Inspect.Engine.Evals;
 /// <param name="Finished">Samples that ended without an error and were not marked as invalid; all others run again, as in a retry (semantics 7.4).</param>
 public sealed record ResumedEval(string Path, PlannedEval Plan, IReadOnlyList<FinishedSample> Finished)
 {
+    /// <summary>How long the parts before this one worked, as far as their samples are kept.</summary>
+    public TimeSpan Worked
+    {
+        get
+        {
+            var worked = new WorkedTime();
+            foreach (var sample in Finished)
+            {
+                worked.Add(sample.Summary.StartedAt, sample.Summary.CompletedAt);
+            }
+
+            return worked.Total;
+        }
+    }
+
     /// <summary>Reads the log of an interrupted run, journal included, one sample at a time.</summary>
     /// <param name="plan">The request, planned again with the seed of the log.</param>
     /// <param name="header">Header of the log.</param>

@@ -18,8 +18,9 @@ public sealed class RunMetrics(PartRegistry parts)
         .. from score in results.Scores
            from metric in score.Metrics
            orderby LogOverview.Headline(results) == (score, metric.Key) descending
-           let interval = RoleOf(metric.Value, score) is MetricRole.Mean or MetricRole.PassRate ? Interval(values.Values(score.Scorer), score) : null
-           select new LiveMetric(score.Name, metric.Key, metric.Value.Value, interval?.Lower, interval?.Upper, score.Reducer),
+           let isMean = RoleOf(metric.Value, score) is MetricRole.Mean or MetricRole.PassRate
+           let interval = isMean ? Interval(values.Values(score.Scorer), score) : null
+           select new LiveMetric(score.Name, metric.Key, metric.Value.Value, interval?.Lower, interval?.Upper, score.Reducer) { IsMean = isMean && score.Name == score.Scorer },
     ];
 
     private static Interval? Interval(IReadOnlyList<ItemScores> items, EvalScore score) => ScoreInterval.Of(

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Inspect.Engine.Live;
 
 /// <summary>A metric of a run, with the interval that its samples allow.</summary>
@@ -7,4 +9,9 @@ namespace Inspect.Engine.Live;
 /// <param name="Lower">Lower end of the 95 % interval; null where there is none.</param>
 /// <param name="Upper">Upper end of the interval.</param>
 /// <param name="Reducer">How epochs were combined; null for the mean that nobody asked for.</param>
-public sealed record LiveMetric(string Scorer, string Name, double Value, double? Lower, double? Upper, string? Reducer);
+public sealed record LiveMetric(string Scorer, string Name, double Value, double? Lower, double? Upper, string? Reducer)
+{
+    /// <summary>It is the mean over the items of the values of its scorer, so that it is known at every moment from the samples that ended.</summary>
+    [JsonIgnore]
+    public bool IsMean { get; init; }
+}

@@ -78,7 +78,7 @@ public sealed partial class LiveRun
                 return;
             }
 
-            Set(slot, LiveSlot.Of(state, SampleFacts.Of(summary)));
+            TakeEnded(slot, LiveSlot.Of(state, SampleFacts.Of(summary)));
             _read.Remove((summary.Id, summary.Epoch));
             if (_running.Remove(slot, out var answer))
             {

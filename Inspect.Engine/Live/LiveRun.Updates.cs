@@ -147,14 +147,20 @@ public sealed partial class LiveRun
 
     private void FlushSums(DateTimeOffset now)
     {
-        if (_hasNewMetrics)
+        if (!_hasNewMetrics && !_hasNewProgress)
         {
-            _updates.Add(new MetricsUpdate(_metrics), now);
+            return;
         }
 
-        if (_hasNewProgress && _progress is { } p)
+        var standing = Standing();
+        if (_hasNewMetrics)
         {
-            _updates.Add(new ProgressUpdate(p.Done, p.Total, p.Errored, p.Tokens, p.TokensPerSecond, p.Eta), now);
+            _updates.Add(new MetricsUpdate(standing.Metrics), now);
+        }
+
+        if (_hasNewProgress)
+        {
+            _updates.Add(new ProgressUpdate(standing.Done, standing.Total, standing.Errored, standing.Tokens, standing.TokensPerSecond, standing.Eta), now);
         }
 
         (_hasNewMetrics, _hasNewProgress) = (false, false);

@@ -16,21 +16,6 @@ public sealed partial class LiveRun
     private readonly Dictionary<SampleQuery, (int[] Slots, long MadeAt)> _orders = [];
     private readonly Dictionary<(SampleId Id, int Epoch), EvalSampleSummary> _read = [];
 
-    /// <summary>Samples of the run by what became of them.</summary>
-    public IReadOnlyDictionary<SampleOutcome, int> Counts()
-    {
-        lock (_lock)
-        {
-            return _counts.Index().Where(c => c.Item > 0).ToDictionary(c => (SampleOutcome)c.Index, c => c.Item);
-        }
-    }
-
-    /// <summary>Tokens of the answers that are being generated; those of samples that ended are counted by the progress.</summary>
-    public long TokensUnderWay
-    {
-        get { lock (_lock) { return _running.Values.Sum(a => (long)a.Sample.Tokens); } }
-    }
-
     /// <summary>Items of the run, and repetitions of each.</summary>
     public (int Items, int Epochs) Shape
     {

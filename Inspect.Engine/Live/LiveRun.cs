@@ -14,7 +14,7 @@ public sealed partial class LiveRun
     private string? _detail;
     private EvalLog? _header;
     private string? _log;
-    private LiveProgress? _progress;
+    private LivePace? _pace;
     private ImmutableArray<LiveMetric> _metrics = [];
     private int _readers;
 
@@ -56,18 +56,6 @@ public sealed partial class LiveRun
     public string? Log
     {
         get { lock (_lock) { return _log; } }
-    }
-
-    /// <summary>How far it is; null before the first sample ended.</summary>
-    public LiveProgress? Progress
-    {
-        get { lock (_lock) { return _progress; } }
-    }
-
-    /// <summary>Metrics over the samples that ended.</summary>
-    public ImmutableArray<LiveMetric> Metrics
-    {
-        get { lock (_lock) { return _metrics; } }
     }
 
     /// <summary>The run has ended.</summary>
@@ -112,12 +100,12 @@ public sealed partial class LiveRun
         }
     }
 
-    /// <summary>Says how far the run is.</summary>
-    public void SetProgress(LiveProgress progress)
+    /// <summary>Says how fast the run goes on, after a sample ended.</summary>
+    public void SetPace(LivePace pace)
     {
         lock (_lock)
         {
-            _progress = progress;
+            _pace = pace;
             _hasNewProgress = true;
             Arm();
         }

@@ -20,6 +20,9 @@ internal struct LiveSlot
     /// <summary>What became of it once it ended.</summary>
     private byte _ended;
 
+    /// <summary>Nothing more will happen to it.</summary>
+    public readonly bool IsEnded => State is SampleState.Done or SampleState.Errored or SampleState.Cancelled;
+
     /// <summary>What it counts as.</summary>
     public readonly SampleOutcome Outcome => State switch
     {

@@ -5,48 +5,38 @@ public static class ScoreInterval
 {
     /// <summary>Interval of the mean score of a run.</summary>
     /// <param name="items">Scores of the epochs of each item, as numbers; items without a score are left out.</param>
-    /// <returns>Null where there is only one value: <c>n = 1</c>.</returns>
+    /// <returns>Null where there is only one value, <c>n = 1</c>, and for equal numbers of no known range, which say nothing of their spread.</returns>
     /// <remarks>
     /// One epoch of pass or fail, or one item repeated: Wilson over the samples. Several items with several epochs, or numbers:
     /// the mean of each item is one value, and Student's t goes over these, since repetitions of an item are not independent; where
-    /// all values are shares it ends at 0 and 1.
+    /// all values are shares it ends at 0 and 1, and is Wilson's where they do not differ.
     /// </remarks>
     public static Interval? Of(IReadOnlyList<IReadOnlyList<double>> items)
     {
-        var samples = items.Sum(i => i.Count);
-        if (samples < 2)
+        var sums = new ScoreSums();
+        foreach (var item in items)
         {
-            return null;
+            sums.Replace([], item);
         }
 
-        var isPassFail = items.All(i => i.All(v => v is 0 or 1));
-        if (isPassFail && (items.Count == 1 || samples == items.Count))
-        {
-            return Intervals.Wilson(items.Sum(i => i.Sum()) / samples, samples);
-        }
-
-        if (items.Count == 1)
-        {
-            return OfMeans(items[0]);
-        }
-
-        return OfMeans([.. items.Select(i => i.Average())]);
+        return sums.Interval;
     }
 
     /// <summary>The same from what a log's header says, without its samples.</summary>
-    /// <param name="isPassRate">The scores are passes and fails; else any numbers.</param>
+    /// <param name="kind">What the mean is made of.</param>
     /// <param name="value">The mean.</param>
     /// <param name="standardError">Its standard error; null when the log has none.</param>
     /// <param name="items">Scored items.</param>
     /// <param name="epochs">Repetitions of each that were planned.</param>
     /// <param name="completed">Samples that ended without an error.</param>
-    public static Interval? OfHeader(bool isPassRate, double value, double? standardError, int items, int epochs, int completed)
+    public static Interval? OfHeader(MeanKind kind, double value, double? standardError, int items, int epochs, int completed)
     {
         if (!double.IsFinite(value))
         {
             return null;
         }
 
+        var isShare = kind != MeanKind.Number && value is >= 0 and <= 1;
         if (SamplesOf(items, epochs, completed) is { } samples)
         {
             if (samples < 2)
@@ -54,17 +44,13 @@ public static class ScoreInterval
                 return null;
             }
 
-            var passes = value * samples;
-            var isPassFail = value is >= 0 and <= 1 && Math.Abs(passes - Math.Round(passes)) < 1e-6;
-            if (isPassFail && (items == 1 || epochs == 1) && (isPassRate || items == 1 || value is 0 or 1))
+            if ((items == 1 || epochs == 1) && IsCount(value, samples) && (items == 1 || value is 0 or 1 || (isShare && IsOfPasses(kind, value, standardError, items))))
             {
                 return Intervals.Wilson(value, samples);
             }
         }
 
-        return standardError is { } error && items > 1 && double.IsFinite(error)
-            ? Within(isPassRate && value is >= 0 and <= 1, Intervals.StudentT(value, error, items))
-            : null;
+        return standardError is { } error && double.IsFinite(error) ? OfMean(isShare, value, error, items) : null;
     }
 
     /// <summary>Samples behind a mean, as far as the counts of a run tell: a run that was cancelled, or lost samples to errors, has fewer than items times epochs.</summary>
@@ -77,14 +63,32 @@ public static class ScoreInterval
         : items == 1 && completed < epochs ? completed
         : null;
 
-    private static Interval OfMeans(IReadOnlyList<double> values)
+    /// <summary>Interval of a mean of independent values. Student's t knows no ends of a scale, and no doubt where the values do not differ.</summary>
+    /// <param name="isShare">The values lie between 0 and 1; what the interval has beyond says nothing.</param>
+    /// <param name="mean">Their mean.</param>
+    /// <param name="standardError">Its standard error.</param>
+    /// <param name="count">How many they are.</param>
+    internal static Interval? OfMean(bool isShare, double mean, double standardError, int count)
     {
-        var mean = values.Average();
-        var variance = values.Sum(v => (v - mean) * (v - mean)) / (values.Count - 1);
-        return Within(values.All(v => v is >= 0 and <= 1), Intervals.StudentT(mean, Math.Sqrt(variance / values.Count), values.Count));
+        if (count < 2)
+        {
+            return null;
+        }
+
+        // Equal values, up to what their sums were rounded by.
+        if (standardError <= 1e-9 * Math.Max(1, Math.Abs(mean)))
+        {
+            return isShare ? Intervals.Wilson(Math.Clamp(mean, 0, 1), count) : null;
+        }
+
+        var interval = Intervals.StudentT(mean, standardError, count);
+        return isShare ? new Interval(Math.Max(0, interval.Lower), Math.Min(1, interval.Upper)) : interval;
     }
 
-    /// <summary>Student's t knows no ends of a scale. A mean of shares lies between 0 and 1, and what the interval has beyond says nothing.</summary>
-    private static Interval Within(bool isShare, Interval interval) =>
-        isShare ? new Interval(Math.Clamp(interval.Lower, 0, 1), Math.Clamp(interval.Upper, 0, 1)) : interval;
+    private static bool IsCount(double value, int samples) =>
+        value is >= 0 and <= 1 && value * samples is var passes && Math.Abs(passes - Math.Round(passes)) < 1e-6;
+
+    /// <summary>Scores of 0 and 1 alone have the widest spread that shares with this mean can have.</summary>
+    private static bool IsOfPasses(MeanKind kind, double value, double? standardError, int items) =>
+        kind == MeanKind.PassRate || (standardError is { } error && Math.Abs(error - Math.Sqrt(value * (1 - value) / (items - 1))) < 1e-9);
 }

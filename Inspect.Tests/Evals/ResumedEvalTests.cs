@@ -55,6 +55,22 @@ public sealed class ResumedEvalTests
         Assert.InRange(LogJson.ToElement(kept.Scored.Scores!["exact"]).GetRawText().Length + kept.Scored.Metadata.Count, 1, 1_000);
     }
 
+    [Fact]
+    public async Task Run_WhatGoesOn_AddsUpTheTimesOfItsPartsWithoutThePauseBetween()
+    {
+        await using var host = new EngineHost(FakeProvider.Saying("A"), ("one", One));
+        var sample = MakeLog.Sample(SampleId.Of(1));
+        var hours = TimeSpan.FromHours(2);
+        var resumed = await ReadAsync(host, [sample with { CompletedAt = sample.StartedAt + hours }, sample with { Epoch = 2, CompletedAt = sample.StartedAt + hours }]);
+        using var stop = new EvalStop();
+
+        var outcome = await host.Runner.RunAsync(resumed.Plan, host.Logs, resumed, null, stop);
+
+        // Between the parts lie as many days as have gone since the samples were made.
+        var stats = (await EvalLogReader.ReadHeaderAsync(outcome.Path!, Stop)).Stats;
+        Assert.InRange((stats.CompletedAt - stats.StartedAt)!.Value, hours, hours + Patience.Most);
+    }
+
     /// <summary>The log of a run that was broken off after some samples, read to go on.</summary>
     private static async Task<ResumedEval> ReadAsync(EngineHost host, IReadOnlyList<EvalSample> samples)
     {

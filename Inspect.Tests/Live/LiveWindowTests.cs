@@ -40,13 +40,13 @@ public sealed class LiveWindowTests
         End(run, 1, 1, "C");
         Start(run, 2, 1);
 
-        var counts = run.Counts();
+        var counts = run.Standing().Counts;
 
         Assert.Equal([(SampleOutcome.Correct, 1), (SampleOutcome.Running, 1), (SampleOutcome.Waiting, 2)], counts.Select(c => (c.Key, c.Value)).OrderBy(c => c.Key.ToString(), StringComparer.Ordinal));
     }
 
     [Fact]
-    public void TokensUnderWay_AsAnswersGrowAndEnd_CountsThoseThatGrow()
+    public void Standing_AsAnswersGrowAndEnd_CountsTheTokensOfBoth()
     {
         var run = Begin(items: 3, epochs: 1);
         foreach (var id in (int[])[1, 2])
@@ -57,11 +57,11 @@ public sealed class LiveWindowTests
             run.AppendText(SampleId.Of(id), 1, " b");
         }
 
-        Assert.Equal(4, run.TokensUnderWay);
+        Assert.Equal(4, run.Standing().Tokens);
 
         End(run, 1, 1, "C", tokens: 2);
 
-        Assert.Equal(2, run.TokensUnderWay);
+        Assert.Equal(2 + 2, run.Standing().Tokens);
     }
 
     [Fact]

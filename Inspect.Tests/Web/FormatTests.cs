@@ -1,3 +1,4 @@
+using Inspect.Engine.Live;
 using Inspect.Web;
 
 namespace Inspect.Tests.Web;
@@ -35,4 +36,10 @@ public sealed class FormatTests
 
     [Fact]
     public void Score_NotANumber_IsADash() => Assert.Equal(["–", "–", "0.60"], [Format.Score(double.NaN), Format.Score(null), Format.Score(0.6)]);
+
+    [Theory]
+    [InlineData(10, 38, null)]
+    [InlineData(20, 40, "≈ 0:30 left")]
+    public void Left_AnEstimate_IsSaidOnceItIsCloseEnough(double low, double high, string? text) =>
+        Assert.Equal(text, Format.Left(new LiveEstimate(low, high)));
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Parts;
 
 namespace Inspect.Web.Cli;
 
@@ -12,6 +14,7 @@ internal sealed class EvalDisplay
     private readonly bool _isSilent;
     private readonly bool _isInPlace;
     private string _line = string.Empty;
+    private LiveStanding? _last;
 
     private EvalDisplay(TextWriter output, bool isSilent, bool isInPlace)
     {
@@ -28,7 +31,7 @@ internal sealed class EvalDisplay
     public void Begin(PlannedEval plan)
     {
         var scorers = plan.Scorers.IsEmpty ? "not scored" : string.Join(", ", plan.Scorers.Select(s => s.Name));
-        Print($"{plan.Task.Name} · {plan.Spec.Model} · {Count(plan.Samples.Length, "item")} × {Count(plan.Epochs, "epoch")} · {scorers}");
+        Print($"{plan.Task.Name} · {plan.Spec.Model} · {Format.Count(plan.Samples.Length, "item")} × {Format.Count(plan.Epochs, "epoch")} · {scorers}");
     }
 
     /// <summary>Follows the run to its end.</summary>
@@ -41,12 +44,13 @@ internal sealed class EvalDisplay
                 case StateUpdate { State: RunState.Loading } loading:
                     Show($"loading {loading.Detail}");
                     break;
-                case ProgressUpdate progress:
-                    Show(TextOf(progress));
+                case ProgressUpdate when feed.Find(evalId) is { } run:
+                    Show(TextOf(run.Standing()));
                     break;
             }
         }
 
+        _last = feed.Find(evalId)?.Standing();
         if (_isInPlace && _line.Length > 0)
         {
             _out.WriteLine();
@@ -60,7 +64,8 @@ internal sealed class EvalDisplay
         {
             foreach (var score in results.Scores)
             {
-                Print($"  {score.Name}{(score.Reducer is null ? string.Empty : $" ({score.Reducer})")}: {string.Join(", ", score.Metrics.Select(m => $"{m.Key} {Number(m.Value)}"))}");
+                var metrics = score.Metrics.Where(m => IsTelling(score, m.Value)).Select(m => $"{m.Key} {Number(m.Value)}{IntervalOf(outcome.Log, score, m.Key)}");
+                Print($"  {score.Name}{(score.Reducer is null ? string.Empty : $" ({score.Reducer})")}: {string.Join(", ", metrics)}");
             }
         }
 
@@ -71,7 +76,7 @@ internal sealed class EvalDisplay
 
         if (outcome.State != RunState.Done)
         {
-            Print(outcome.State == RunState.Cancelled ? "Cancelled; the samples that ended are in the log." : $"The run ended as {outcome.State.ToString().ToLowerInvariant()}.");
+            Print(outcome.State == RunState.Cancelled ? $"Cancelled{CountsOf(_last)}. The samples that ended are in the log." : $"The run ended as {outcome.State.ToString().ToLowerInvariant()}.");
         }
 
         if (outcome.Path is { } path)
@@ -80,16 +85,36 @@ internal sealed class EvalDisplay
         }
     }
 
-    private static string Count(int n, string word) => string.Create(CultureInfo.InvariantCulture, $"{n:N0} {word}{(n == 1 ? string.Empty : "s")}");
-
     private static string Number(EvalMetric metric) => metric.Value.ToString("0.###", CultureInfo.InvariantCulture);
 
-    private static string TextOf(ProgressUpdate progress)
+    /// <summary>One item has no standard error: the zero that logs hold for it says nothing.</summary>
+    private static bool IsTelling(EvalScore score, EvalMetric metric) => score.ScoredSamples is not < 2 || BuiltInMetrics.RoleOf(metric.Name) != MetricRole.StandardError;
+
+    private static string IntervalOf(EvalLog log, EvalScore score, string metric) =>
+        MetricInterval.Of(log.Results!, score, metric, log.Eval.Config.Epochs ?? 1) is { } interval
+            ? $" (95 % interval {Format.Score(interval.Lower)} to {Format.Score(interval.Upper)})"
+            : string.Empty;
+
+    private static string TextOf(LiveStanding run)
     {
-        var failed = progress.Errored > 0 ? $", {progress.Errored} failed" : string.Empty;
-        var speed = progress.TokensPerSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $" · {progress.Tokens:N0} tokens · {rate:F0} tok/s") : string.Empty;
-        return $"{Bar(progress.Done, progress.Total)} {progress.Done} of {progress.Total} done{failed}{speed}";
+        var failed = run.Errored > 0 ? $", {Format.Count(run.Errored)} failed" : string.Empty;
+        var tokens = run.Tokens > 0 ? $" · {Format.Count(run.Tokens, "token")}" : string.Empty;
+        var speed = run.TokensPerSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $" · {rate:F0} tok/s") : string.Empty;
+        var left = Format.Left(run.Eta) is { } eta ? $" · {eta}" : string.Empty;
+        return $"{Bar(run.Done, run.Total)} {Format.Count(run.Done)} of {Format.Count(run.Total)} done{failed}{ScoreOf(run)}{tokens}{speed}{left}";
     }
+
+    /// <summary>What finished, what was stopped, and what was never begun.</summary>
+    private static string CountsOf(LiveStanding? run) => run is { Total: > 0 }
+        ? $": {Format.Count(run.Done)} of {Format.Count(run.Total)} done, {Format.Count(run.Cancelled)} cancelled, {Format.Count(run.Total - run.Done - run.Cancelled)} not begun"
+        : string.Empty;
+
+    private static string ScoreOf(LiveStanding run) => run switch
+    {
+        { Passed: { } passed, Scored: { } scored } => $" · {Format.Count(passed)} of {Format.Count(scored)} correct so far",
+        { Metrics: [{ } first, ..] } when double.IsFinite(first.Value) => $" · {first.Name} {Format.Score(first.Value)} so far",
+        _ => string.Empty,
+    };
 
     private static string Bar(int done, int total)
     {

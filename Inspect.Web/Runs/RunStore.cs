@@ -86,10 +86,11 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Wri
 
     private static RunView OfLive(LiveRun live, QueuedRun? queued)
     {
-        var view = live.Header is { } header ? Headers.GetValue(header, h => RunViews.OfHeader(h, null, RunState.Running))
-            : queued is not null ? RunViews.OfQueue(queued, live.State)
-            : new RunView { Run = live.EvalId, Task = live.EvalId, Model = "–", State = live.State, Created = DateTimeOffset.UnixEpoch, CanClone = false };
-        return RunViews.WithLive(view, live);
+        var standing = live.Standing();
+        var view = standing.Header is { } header ? Headers.GetValue(header, h => RunViews.OfHeader(h, null, RunState.Running))
+            : queued is not null ? RunViews.OfQueue(queued, standing.State)
+            : new RunView { Run = live.EvalId, Task = live.EvalId, Model = "–", State = standing.State, Created = DateTimeOffset.UnixEpoch, CanClone = false };
+        return RunViews.WithLive(view, standing);
     }
 
     /// <summary>The run with its header, which is read once for all who look at it, as long as the log stays as it is.</summary>
@@ -99,7 +100,7 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Wri
         var state = key.StateIn(feed, IsWritten);
         if (_open.TryGetValue(entry.Path, out var known) && ReferenceEquals(known.Entry, entry))
         {
-            return WithQueued(WithWritten(known.View with { State = state }, await written.ReadIfAsync(entry.Path, state)), key.Queued);
+            return WithQueued(await WithSamplesAsync(known.View with { State = state }, entry), key.Queued);
         }
 
         if (await Task.Run(() => entry.Header, cancellationToken) is not { } header)
@@ -114,7 +115,7 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Wri
         }
 
         _open[entry.Path] = (entry, view);
-        return WithQueued(WithWritten(view, await written.ReadIfAsync(entry.Path, state)), key.Queued);
+        return WithQueued(await WithSamplesAsync(view, entry), key.Queued);
     }
 
     private RunView RowOf(RunKey key)
@@ -128,18 +129,17 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Wri
         var view = key.Entry?.Overview is { } overview ? RunViews.OfOverview(key.Entry, overview, state)
             : key.Queued is not null ? RunViews.OfQueue(key.Queued, state)
             : RunViews.OfFile(key.Entry!);
-        return WithQueued(state == RunState.Running && key.Entry is not null ? WithWritten(view, written.Of(key.Entry.Path)) : view, key.Queued);
+        return WithQueued(key.Entry is null || !IsToldBySamples(view) ? view
+            : written.Of(key.Entry.Path, view.IsActive) is { } progress ? RunViews.WithWritten(view, progress)
+            : view with { IsBeingRead = true }, key.Queued);
     }
 
-    private static RunView WithWritten(RunView view, WrittenProgress? progress) => progress is null ? view : view with
-    {
-        Done = progress.Done,
-        Errored = progress.Errored,
-        Cancelled = progress.Cancelled,
-        OutputTokens = progress.OutputTokens,
-        Metrics = progress.Metric is { } metric ? [metric] : view.Metrics,
-        ScoredSamples = progress.Metric is null ? view.ScoredSamples : progress.Done - progress.Errored,
-    };
+    /// <summary>The log has no results, or not yet: the samples say how far the run came, and how well.</summary>
+    private static bool IsToldBySamples(RunView view) =>
+        view.State is RunState.Running or RunState.Interrupted || (view is { State: RunState.Cancelled or RunState.Failed, Headline: null });
+
+    private async Task<RunView> WithSamplesAsync(RunView view, LogEntry entry) =>
+        IsToldBySamples(view) && await written.ReadAsync(entry.Path, view.IsActive) is { } progress ? RunViews.WithWritten(view, progress) : view;
 
     /// <summary>All runs in order. Made anew when a log or a run of the queue came, went or changed, not when somebody looks.</summary>
     private Order All(IReadOnlyList<LogEntry> entries)

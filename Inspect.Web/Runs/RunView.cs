@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Models;
 using Inspect.Web.Queue;
 
@@ -51,11 +52,20 @@ public sealed record RunView
     /// <summary>Samples that were stopped with the run.</summary>
     public int Cancelled { get; init; }
 
+    /// <summary>Samples by what became of them, counted together with the score; null for a log that has its results, whose samples are counted on their own.</summary>
+    public IReadOnlyDictionary<SampleOutcome, int>? Counts { get; init; }
+
     /// <summary>Metrics with intervals; the first is the headline.</summary>
     public ImmutableArray<LiveMetric> Metrics { get; init; } = [];
 
     /// <summary>Samples behind the headline; null where the counts do not say it, since the items differ in how many of their epochs have a score.</summary>
     public int? ScoredSamples { get; init; }
+
+    /// <summary>Samples that passed, counted one by one; null where they were not.</summary>
+    public int? Passed { get; init; }
+
+    /// <summary>Its samples are read just now: what they say is shown in a moment.</summary>
+    public bool IsBeingRead { get; init; }
 
     /// <summary>Names of the scorers, in order.</summary>
     public ImmutableArray<string> Scorers { get; init; } = [];

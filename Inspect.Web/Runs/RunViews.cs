@@ -28,8 +28,9 @@ internal static class RunViews
             Items = items,
             Epochs = epochs,
             Total = total,
-            Done = completed,
-            Errored = log.CompletedSamples is not null && log.Status != EvalStatus.Cancelled ? total - completed : 0,
+            // Where a run did not end as planned, what it lacks may have failed or never begun: its samples tell.
+            Done = log.Status == EvalStatus.Success ? total : completed,
+            Errored = log.Status == EvalStatus.Success ? total - completed : 0,
             Metrics = log is { Metric: { } metric, MetricValue: { } value } ? [new LiveMetric(log.Scorer ?? string.Empty, metric, value, log.Lower, log.Upper, log.Reducer)] : [],
             ScoredSamples = log.ScoredItems is { } scored ? ScoreInterval.SamplesOf(scored, epochs, completed) : Whole(epochs, items, completed),
             Scorers = log.Scorers,
@@ -48,8 +49,7 @@ internal static class RunViews
         {
             Header = header,
             Task = header.Eval.Task,
-            // The first stands for the run, and is the one that lists show.
-            Metrics = [.. MetricsOf(header, epochs).OrderBy(m => (m.Scorer, m.Name, m.Reducer) == (overview.Scorer, overview.Metric, overview.Reducer) ? 0 : 1)],
+            Metrics = [.. MetricsOf(header, epochs)],
         };
     }
 
@@ -82,29 +82,41 @@ internal static class RunViews
     };
 
     /// <summary>What the feed knows better than the log.</summary>
-    public static RunView WithLive(RunView view, LiveRun live)
+    public static RunView WithLive(RunView view, LiveStanding live)
     {
-        var state = live.State;
-        var detail = live.Detail;
-        var progress = live.Progress;
-        var metrics = live.Metrics;
+        var hasBegun = live.Counts.Count > 0;
         return view with
         {
-            State = state,
-            Detail = detail,
-            Error = state == RunState.Failed ? detail ?? view.Error : view.Error,
-            Total = progress?.Total ?? view.Total,
-            Done = progress?.Done ?? view.Done,
-            Errored = progress?.Errored ?? view.Errored,
-            Cancelled = progress?.Cancelled ?? view.Cancelled,
-            Metrics = metrics.IsEmpty ? view.Metrics : metrics,
-            ScoredSamples = progress is null ? view.ScoredSamples : Whole(view.Epochs, view.Items, progress.Done - progress.Errored),
-            OutputTokens = (progress?.Tokens ?? view.OutputTokens) + live.TokensUnderWay,
-            TokensPerSecond = progress?.TokensPerSecond,
-            Eta = progress?.Eta,
+            State = live.State,
+            Detail = live.Detail,
+            Error = live.State == RunState.Failed ? live.Detail ?? view.Error : view.Error,
+            Counts = hasBegun ? live.Counts : view.Counts,
+            Total = hasBegun ? live.Total : view.Total,
+            Done = hasBegun ? live.Done : view.Done,
+            Errored = hasBegun ? live.Errored : view.Errored,
+            Cancelled = hasBegun ? live.Cancelled : view.Cancelled,
+            Metrics = live.Metrics.IsEmpty ? view.Metrics : live.Metrics,
+            ScoredSamples = hasBegun ? live.Scored : view.ScoredSamples,
+            Passed = live.Passed,
+            OutputTokens = hasBegun ? live.Tokens : view.OutputTokens,
+            TokensPerSecond = live.TokensPerSecond,
+            Eta = live.Eta,
             LogPath = live.Log ?? view.LogPath,
         };
     }
+
+    /// <summary>What the samples say of a run whose log has no results: one that another process writes, or that did not come to its end.</summary>
+    public static RunView WithWritten(RunView view, WrittenProgress progress) => view with
+    {
+        Counts = progress.Counts,
+        Done = progress.Done,
+        Errored = progress.Errored,
+        Cancelled = progress.Cancelled,
+        OutputTokens = progress.OutputTokens,
+        Metrics = progress.Metric is { } metric ? [metric] : view.Metrics,
+        ScoredSamples = progress.Scored,
+        Passed = progress.Passed,
+    };
 
     /// <summary>The metrics of a log; the one that stands for the run comes first.</summary>
     private static IEnumerable<LiveMetric> MetricsOf(EvalLog header, int epochs) =>

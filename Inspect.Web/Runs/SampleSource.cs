@@ -7,7 +7,7 @@ using Inspect.Engine.Values;
 namespace Inspect.Web.Runs;
 
 /// <summary>The samples of a run by pages: from the live window while it goes on, from the index after. Sorting, filtering and searching happen there.</summary>
-public sealed class SampleSource(LiveFeed feed, LogIndex index, WrittenLogs written, TimeProvider time)
+public sealed class SampleSource(LiveFeed feed, LogIndex index, TimeProvider time)
 {
     /// <summary>Some samples of a query.</summary>
     /// <exception cref="EvalLogException">The log is damaged.</exception>
@@ -31,10 +31,7 @@ public sealed class SampleSource(LiveFeed feed, LogIndex index, WrittenLogs writ
 
     /// <summary>Samples of a run by what became of them; null while nobody has counted them.</summary>
     public async Task<IReadOnlyDictionary<SampleOutcome, int>?> CountsAsync(RunView run, CancellationToken cancellationToken) =>
-        LiveOf(run) is { } live ? live.Counts()
-            : PathOf(run) is not { } path ? null
-            : run.State == RunState.Running ? (await written.ReadIfAsync(path, run.State))?.Counts
-            : await index.CountsAsync(path, cancellationToken);
+        run.Counts ?? (PathOf(run) is not { } path ? null : await index.CountsAsync(path, cancellationToken));
 
     /// <summary>How many samples each item has; null while nobody has counted them.</summary>
     public async Task<SampleShape?> ShapeAsync(RunView run, CancellationToken cancellationToken)

@@ -6,18 +6,20 @@ using Inspect.Engine.Statistics;
 
 namespace Inspect.Web.Runs;
 
-/// <summary>Progress of runs that other processes write, from log and journal together. Thread-safe.</summary>
+/// <summary>What samples say where a log has no results, from log and journal together: progress of runs that other processes write, and what is left of those that did not come to their end. Thread-safe.</summary>
 /// <remarks>Nobody waits for it: who asks gets what was read last, and a new look is taken when that is two seconds old, or ten times as old as it took to read.</remarks>
 public sealed class WrittenLogs(TimeProvider time)
 {
     private const int PauseFactor = 10;
-    private const int MostKept = 64;
+    private const int MostKept = 256;
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, Look> _looks = new(StringComparer.Ordinal);
 
     /// <summary>What is known of a log now; null before the first look at it ended.</summary>
-    public WrittenProgress? Of(string path)
+    /// <param name="path">The log.</param>
+    /// <param name="isWritten">More may come; else one look is enough.</param>
+    public WrittenProgress? Of(string path, bool isWritten)
     {
         if (_looks.Count > MostKept)
         {
@@ -25,7 +27,7 @@ public sealed class WrittenLogs(TimeProvider time)
         }
 
         var look = _looks.GetOrAdd(path, _ => new Look());
-        if (look.TryBegin(time, ShortestPause))
+        if (look.TryBegin(time, ShortestPause, isWritten))
         {
             _ = ReadAsync(path, look);
         }
@@ -33,21 +35,16 @@ public sealed class WrittenLogs(TimeProvider time)
         return look.Progress;
     }
 
-    /// <summary>What is known of a log that runs, once there is something; null for one that does not.</summary>
-    public async Task<WrittenProgress?> ReadIfAsync(string path, RunState state)
+    /// <summary>What is known of a log, once there is something; null for one that cannot be read.</summary>
+    public async Task<WrittenProgress?> ReadAsync(string path, bool isWritten)
     {
-        if (state != RunState.Running)
-        {
-            return null;
-        }
-
-        if (Of(path) is { } known)
+        if (Of(path, isWritten) is { } known)
         {
             return known;
         }
 
         await ReadAsync(path, _looks.GetOrAdd(path, _ => new Look()));
-        return Of(path);
+        return Of(path, isWritten);
     }
 
     private async Task ReadAsync(string path, Look look)
@@ -70,12 +67,16 @@ public sealed class WrittenLogs(TimeProvider time)
     private static WrittenProgress ProgressOf(IReadOnlyList<EvalSampleSummary> rows)
     {
         var facts = rows.Select(r => (Row: r, Facts: SampleFacts.Of(r))).ToList();
-        var scored = facts.Where(f => f.Row.Error is null && !double.IsNaN(f.Facts.Score)).GroupBy(f => f.Row.Id)
-            .Select(g => (IReadOnlyList<double>)[.. g.Select(f => f.Facts.Score)]).ToList();
-        var interval = ScoreInterval.Of(scored);
+        var sums = new ScoreSums();
+        foreach (var item in facts.Where(f => !double.IsNaN(f.Facts.Score)).GroupBy(f => f.Row.Id))
+        {
+            sums.Replace([], [.. item.Select(f => f.Facts.Score)]);
+        }
+
+        var interval = sums.Interval;
         var scorer = rows.FirstOrDefault(r => r.Scores is { Count: > 0 })?.Scores!.Keys.First() ?? string.Empty;
-        var metric = scored.Count == 0 ? null : new LiveMetric(scorer, "mean so far", scored.Average(s => s.Average()), interval?.Lower, interval?.Upper, null);
-        return new WrittenProgress(facts.CountBy(f => f.Facts.Outcome).ToDictionary(), metric, facts.Sum(f => f.Facts.Tokens));
+        var metric = sums.Mean is { } mean ? new LiveMetric(scorer, "mean", mean, interval?.Lower, interval?.Upper, null) : null;
+        return new WrittenProgress(facts.CountBy(f => f.Facts.Outcome).ToDictionary(), sums.Samples, sums.Passed, metric, facts.Sum(f => f.Facts.Tokens));
     }
 
     /// <summary>The last look at a log.</summary>
@@ -83,20 +84,22 @@ public sealed class WrittenLogs(TimeProvider time)
     {
         private readonly Lock _lock = new(); // guards the fields below
         private long _next;
+        private bool _isLast;
         private bool _isReading;
 
         public WrittenProgress? Progress { get; set; }
 
-        public bool TryBegin(TimeProvider time, TimeSpan shortest)
+        public bool TryBegin(TimeProvider time, TimeSpan shortest, bool isWritten)
         {
             lock (_lock)
             {
-                if (_isReading || (_next != 0 && time.GetTimestamp() < _next))
+                if (_isReading || (_isLast && !isWritten) || (_next != 0 && time.GetTimestamp() < _next))
                 {
                     return false;
                 }
 
                 _isReading = true;
+                _isLast = !isWritten;
                 _next = time.GetTimestamp() + (long)(shortest.TotalSeconds * time.TimestampFrequency);
                 return true;
             }

@@ -21,8 +21,14 @@ public static class MetricInterval
         }
 
         var error = score.Metrics.Values.FirstOrDefault(m => RoleOf(m) == MetricRole.StandardError)?.Value;
-        return ScoreInterval.OfHeader(RoleOf(value) == MetricRole.PassRate, value.Value, error, score.ScoredSamples ?? 0, epochs, results.CompletedSamples);
+        return ScoreInterval.OfHeader(KindOf(score, value), value.Value, error, score.ScoredSamples ?? 0, epochs, results.CompletedSamples);
     }
+
+    /// <summary>Of a scorer that judges by keys, an entry is something of its own.</summary>
+    private static MeanKind KindOf(EvalScore score, EvalMetric metric) =>
+        RoleOf(metric) == MetricRole.PassRate ? MeanKind.PassRate
+        : score.Name == score.Scorer && ShareScorers.Contains(score.Scorer) ? MeanKind.Share
+        : MeanKind.Number;
 
     private static MetricRole RoleOf(EvalMetric metric) =>
         metric.Group is null && !metric.Params.ContainsKey(ScoreSymbols.Name) ? BuiltInMetrics.RoleOf(metric.Name) : MetricRole.None;

@@ -6,7 +6,12 @@ namespace Inspect.Engine.Models.Providers;
 /// <summary>The model <c>mockllm/model</c>, which answers at once and always the same (semantics 9.2): for trying out tasks and measuring the app itself.</summary>
 public sealed class MockProvider : IModelProvider
 {
+    private const string Prefix = "mockllm/";
     private const string Answer = "Default output from mockllm/model";
+
+    /// <summary>A model of this name generates nothing: its answers are there at once, so that a speed of them is none.</summary>
+    /// <param name="model">Full name of the model.</param>
+    public static bool Has(string model) => model.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <inheritdoc />
     public string Name => "mockllm";

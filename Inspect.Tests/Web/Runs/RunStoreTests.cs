@@ -87,4 +87,31 @@ public sealed class RunStoreTests
         Assert.Equal((RunState.Running, 2, 4, 0.5), (run!.State, run.Done, run.Total, run.Headline!.Value));
         Assert.Equal((1, 1), (counts![SampleOutcome.Correct], counts[SampleOutcome.Incorrect]));
     }
+
+    [Fact]
+    public async Task Find_ARunThatWasBrokenOff_HasTheScoreOfWhatItFinishedInListsToo()
+    {
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
+        var path = Path.Combine(app.Logs, "a.eval");
+        var spec = MakeLog.Spec(items: 6);
+        await using (var writer = await EvalLogWriter.StartAsync(path, spec, MakeLog.Plan(), MakeLog.Options, TestContext.Current.CancellationToken))
+        {
+            for (var i = 1; i <= 3; i++)
+            {
+                await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(i), value: i == 1 ? ScoreValue.Incorrect : ScoreValue.Correct), TestContext.Current.CancellationToken);
+            }
+
+            await writer.FinishAsync(MakeLog.Header(spec, EvalStatus.Cancelled) with { Results = null }, null, TestContext.Current.CancellationToken);
+        }
+
+        var store = app.Services.GetRequiredService<RunStore>();
+        var page = (await store.FindAsync(spec.EvalId!, TestContext.Current.CancellationToken))!;
+        var row = Assert.Single((await store.ListAsync(RunQuery.All, 0, 10, TestContext.Current.CancellationToken)).Rows);
+
+        foreach (var run in new[] { page, row })
+        {
+            Assert.Equal((RunState.Cancelled, 3, 6, 2, 3), (run.State, run.Done, run.Total, run.Passed, run.ScoredSamples));
+            Assert.Equal(2 / 3.0, run.Headline!.Value, 12);
+        }
+    }
 }

@@ -137,7 +137,8 @@ public sealed partial class HomePage
 
     private static string AttentionText(RunView run) => run.State switch
     {
-        RunState.Interrupted => "what it finished is kept",
+        RunState.Interrupted when run.Done > 0 => $"{Format.Count(run.Done)} of {Format.Count(run.Total)} done, and kept",
+        RunState.Interrupted => "no sample was finished",
         RunState.Unreadable => Format.Line(run.Error ?? "its log has not been read yet", 160),
         _ => Format.Line(run.Error ?? "too many samples failed", 160),
     };

@@ -27,9 +27,11 @@ public sealed partial class RunCard
 
     private string DoneText => $"{Format.Count(Run.Done)}/{Format.Count(Run.Total)}";
 
-    private string CountText => PassCount.Of(Run) is { } pass ? $"{pass.Passed} of {pass.Samples}" : string.Empty;
+    private string CountText => PassCount.Of(Run) is { } pass ? $"{Format.Count(pass.Passed)} of {Format.Count(pass.Samples)} correct so far" : string.Empty;
 
-    private string EtaText => Run.Eta is { } eta ? $"≈ {Format.Clock((eta.Low + eta.High) / 2)} left" : string.Empty;
+    private string? EtaText => Format.Left(Run.Eta);
+
+    private bool HasScale => Run.Headline is { Value: >= 0 and <= 1, Lower: null or >= 0, Upper: null or <= 1 };
 
     protected override void OnParametersSet()
     {

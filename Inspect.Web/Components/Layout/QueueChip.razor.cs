@@ -1,20 +1,28 @@
 using Inspect.Engine.Live;
-using Inspect.Web.Components.Shared;
+using Inspect.Engine.Logs.Index;
 using Inspect.Web.Queue;
+using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.Layout;
 
-/// <summary>What the queue does, on every page; opens to a list in which runs can be cancelled.</summary>
-public sealed partial class QueueChip : IAsyncDisposable
+/// <summary>What runs, here and in other processes, and what waits, on every page; opens to a list in which the runs of the queue can be cancelled.</summary>
+public sealed partial class QueueChip
 {
-    private readonly CancellationTokenSource _stop = new();
-    private Task _watching = Task.CompletedTask;
-    private IReadOnlyList<QueuedRun> _runs = [];
+    private const int MostRuns = 24;
+    private static readonly RunState[] Active = [RunState.Running, RunState.Finishing, RunState.Loading, RunState.Queued];
+
+    private List<RunView> _runs = [];
+    private HashSet<string> _own = [];
+    private int _running;
+    private int _waiting;
     private bool _isOpen;
 
     [Inject]
-    public required LiveFeed Feed { get; init; }
+    public required RunStore Store { get; init; }
+
+    [Inject]
+    public required LogIndex Index { get; init; }
 
     [Inject]
     public required EvalQueue Queue { get; init; }
@@ -22,68 +30,71 @@ public sealed partial class QueueChip : IAsyncDisposable
     [Inject]
     public required EvalWorker Worker { get; init; }
 
-    [Inject]
-    public required TimeProvider Time { get; init; }
-
-    private int Running => _runs.Count(IsRunning);
-
-    private int Waiting => _runs.Count - Running;
-
-    private bool HasRunning => Running > 0;
+    private bool HasRunning => _running > 0;
 
     private bool HasAny => _runs.Count > 0;
 
-    private string RunningText => $"{Running} running";
+    private string RunningText => $"{Format.Count(_running)} running";
 
-    private string WaitingText => Waiting > 0 ? $"{Waiting} waiting" : HasRunning ? string.Empty : "Queue is empty";
+    private string WaitingText => _waiting > 0 ? $"{Format.Count(_waiting)} waiting" : HasRunning ? string.Empty : "Queue is empty";
 
-    public async ValueTask DisposeAsync()
+    protected override async Task OnInitializedAsync()
     {
-        await _stop.CancelAsync();
-        await _watching;
-        _stop.Dispose();
-    }
-
-    protected override void OnInitialized()
-    {
-        _runs = Queue.Active();
+        await RefreshAsync();
+        WatchRuns();
         if (RendererInfo.IsInteractive)
         {
-            _watching = WatchAsync(_stop.Token);
+            Index.Changed += OnIndexChanged;
         }
     }
 
-    private static bool IsRunning(QueuedRun run) => run.State != RunState.Queued;
-
-    private static string RowClass(QueuedRun run) => IsRunning(run) ? "q-row now" : "q-row";
-
-    private static string AddressOf(QueuedRun run) => $"/runs/{Format.ShortId(run.EvalId)}";
-
-    private static string DescriptionOf(QueuedRun run) => $"{run.Model[(run.Model.LastIndexOf('/') + 1)..]} · {Format.Count(run.TotalSamples, "sample")}";
-
-    private async Task WatchAsync(CancellationToken cancellationToken)
+    /// <summary>What runs, then what waits, in the order in which it will run.</summary>
+    protected override async Task RefreshAsync()
     {
-        await using var throttle = new RenderThrottle(Time, RenderThrottle.Interval, () => InvokeAsync(Refresh));
-        try
+        var runs = new List<RunView>();
+        var counts = new Dictionary<RunState, int>();
+        foreach (var state in Active)
         {
-            await foreach (var _ in Feed.WatchRunsAsync(cancellationToken))
-            {
-                throttle.Request();
-            }
+            var list = await Store.ListAsync(new RunQuery { State = state }, 0, MostRuns, Stopping);
+            runs.AddRange(list.Rows.Reverse());
+            counts[state] = list.Total;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+
+        _own = [.. Queue.Active().Select(r => r.EvalId)];
+        _runs = runs;
+        _waiting = counts[RunState.Queued];
+        _running = counts.Values.Sum() - _waiting;
+        WatchOthers(runs);
+        foreach (var run in runs.Where(_ => _isOpen))
         {
-            // The page is left.
+            WatchUntilItEnds(run);
         }
     }
 
-    private void Refresh()
+    protected override ValueTask LeaveAsync()
     {
-        _runs = Queue.Active();
-        StateHasChanged();
+        Index.Changed -= OnIndexChanged;
+        return ValueTask.CompletedTask;
     }
 
-    private void Toggle() => _isOpen = !_isOpen && HasAny;
+    private static bool IsRunning(RunView run) => run.State != RunState.Queued;
 
-    private Task<bool> CancelAsync(QueuedRun run) => Worker.CancelAsync(run.EvalId);
+    private static string RowClass(RunView run) => IsRunning(run) ? "q-row now" : "q-row";
+
+    private static string AddressOf(RunView run) => Format.RunAddress(run.Run);
+
+    private static string DescriptionOf(RunView run) => $"{run.ModelName} · {(run.Done > 0 ? $"{Format.Count(run.Done)} of {Format.Count(run.Total)} done" : Format.Count(run.Total, "sample"))}";
+
+    /// <summary>A run of another process can be stopped by that one alone.</summary>
+    private bool CanCancel(RunView run) => _own.Contains(run.Run);
+
+    private void OnIndexChanged(object? sender, EventArgs e) => _ = ReportAsync(RefreshAndRenderAsync);
+
+    private async Task ToggleAsync()
+    {
+        _isOpen = !_isOpen && HasAny;
+        await RefreshAsync();
+    }
+
+    private Task<bool> CancelAsync(RunView run) => Worker.CancelAsync(run.Run);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Models.Providers;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
@@ -25,35 +26,36 @@ public sealed partial class RunHead
     [Parameter, EditorRequired]
     public required TimeProvider Time { get; set; }
 
-    private LiveMetric? Metric => Run.Headline;
+    /// <summary>Without a score the metric of a log is not a number.</summary>
+    private LiveMetric? Metric => Run.Headline is { } metric && double.IsFinite(metric.Value) ? metric : null;
 
-    private double? Value => Metric is { Value: >= 0 and <= 1 and var value } ? value : null;
+    /// <summary>Only a scale from 0 to 1 has ends that can be drawn.</summary>
+    private LiveMetric? Drawn => Metric is { Value: >= 0 and <= 1, Lower: null or >= 0, Upper: null or <= 1 } metric ? metric : null;
 
-    private int Cancelled => Of(SampleOutcome.Cancelled);
+    private bool IsCounted => Counts.Count > 0;
 
-    private int Parallel => Of(SampleOutcome.Running);
+    private int Cancelled => IsCounted ? Of(SampleOutcome.Cancelled) : Run.Cancelled;
 
-    private int Ended => Counts.Values.Sum() - Of(SampleOutcome.Waiting) - Parallel - Cancelled;
+    private int Failed => IsCounted ? Of(SampleOutcome.Errored) : Run.Errored;
 
-    private string CountText => Metric is null ? (Run.Scorers.IsEmpty ? "not scored" : "no score yet")
-        : CorrectText ?? $"{Metric.Name} of {Metric.Scorer}";
+    private int Parallel => Run.IsActive ? Of(SampleOutcome.Running) : 0;
 
-    /// <summary>While the run goes on the rows are counted, so that head and rows say the same.</summary>
-    private string? CorrectText
-    {
-        get
-        {
-            var scored = Of(SampleOutcome.Correct) + Of(SampleOutcome.Incorrect);
-            if (Run.IsActive)
-            {
-                return scored > 0 && Of(SampleOutcome.Partial) + Of(SampleOutcome.Scored) == 0
-                    ? $"{Format.Count(Of(SampleOutcome.Correct))} of {Format.Count(scored)} correct so far"
-                    : null;
-            }
+    private int Total => Math.Max(Run.Total, Counts.Values.Sum());
 
-            return PassCount.Of(Run) is { } pass ? $"{Format.Count(pass.Passed)} of {Format.Count(pass.Samples)} correct" : null;
-        }
-    }
+    private int Ended => IsCounted ? Counts.Values.Sum() - Of(SampleOutcome.Waiting) - Of(SampleOutcome.Running) - Of(SampleOutcome.Cancelled) : Run.Done;
+
+    /// <summary>What a run that is over never came to. Of one that was broken off, some had begun and left nothing.</summary>
+    private int Left => Run.IsActive || Run.State == RunState.Done ? 0 : Total - Ended - Cancelled;
+
+    private string CountText => Metric is { } metric ? CorrectText ?? $"{metric.Name} of {metric.Scorer}"
+        : Run.Scorers.IsEmpty ? "not scored"
+        : Run.IsActive ? "no score yet"
+        : Ended == 0 ? "no score: no sample finished"
+        : "no score";
+
+    private string? CorrectText => PassCount.Of(Run) is { } pass
+        ? $"{Format.Count(pass.Passed)} of {Format.Count(pass.Samples)} correct{(Run.IsActive ? " so far" : string.Empty)}"
+        : null;
 
     private string IntervalText => Metric switch
     {
@@ -64,14 +66,14 @@ public sealed partial class RunHead
 
     private string DoneText => string.Join(", ", DoneParts());
 
-    private string ElapsedText => Run.StartedAt is { } started
-        ? Run.IsActive ? $"{Format.Clock((Time.GetUtcNow() - started).TotalSeconds)} elapsed" : Format.RunTime((Run.CompletedAt - started)?.TotalSeconds)
-        : string.Empty;
+    private string ElapsedText => (Run.StartedAt, Run.CompletedAt) switch
+    {
+        ({ } started, _) when Run.IsActive => $"{Format.Clock((Time.GetUtcNow() - started).TotalSeconds)} elapsed",
+        ({ } started, { } completed) => Format.RunTime((completed - started).TotalSeconds),
+        _ => string.Empty,
+    };
 
-    private string EtaText => Run.IsActive && Run.Eta is { } eta && IsTelling(eta) ? $"· ≈ {Format.Clock((eta.Low + eta.High) / 2)} left (± {Format.Clock((eta.High - eta.Low) / 2)})" : string.Empty;
-
-    /// <summary>An estimate that may be a third off helps nobody to plan.</summary>
-    private static bool IsTelling(LiveEstimate eta) => (eta.High - eta.Low) * 3 <= eta.High + eta.Low;
+    private string EtaText => Run.IsActive && Run.Eta is { } eta && Format.Left(eta) is { } left ? $"· {left} (± {Format.Clock((eta.High - eta.Low) / 2)})" : string.Empty;
 
     private string SpeedText => string.Join(" · ", SpeedParts());
 
@@ -97,7 +99,7 @@ public sealed partial class RunHead
 
         var seconds = ((Run.CompletedAt ?? (Run.IsActive ? Time.GetUtcNow() : null)) - Run.StartedAt)?.TotalSeconds;
         // Of a mock, or in less than a second, a speed says nothing.
-        if (tokens > 0 && seconds >= 1 && !Run.Model.StartsWith("mockllm/", StringComparison.Ordinal))
+        if (tokens > 0 && seconds >= 1 && !MockProvider.Has(Run.Model))
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{tokens / seconds.Value:0} tok/s");
         }
@@ -110,15 +112,20 @@ public sealed partial class RunHead
 
     private IEnumerable<string> DoneParts()
     {
-        yield return $"{Format.Count(Ended)} of {Format.Count(Math.Max(Run.Total, Counts.Values.Sum()))} done";
-        if (Of(SampleOutcome.Errored) is > 0 and var failed)
+        yield return $"{Format.Count(Ended)} of {Format.Count(Total)} done";
+        if (Failed > 0)
         {
-            yield return $"{Format.Count(failed)} failed";
+            yield return $"{Format.Count(Failed)} failed";
         }
 
         if (Cancelled > 0)
         {
             yield return $"{Format.Count(Cancelled)} cancelled";
+        }
+
+        if (Left > 0)
+        {
+            yield return $"{Format.Count(Left)} {(Run.State == RunState.Interrupted ? "not finished" : "not begun")}";
         }
     }
 

@@ -53,7 +53,7 @@ public sealed partial class RunPage
         }
         catch (InspectException error)
         {
-            _run = _run! with { Error = error.Message };
+            _problem = error.Message;
             _isStarting = false;
         }
     }

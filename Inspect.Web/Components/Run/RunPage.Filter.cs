@@ -33,10 +33,18 @@ public sealed partial class RunPage
             yield return (null, $"All {Format.Count(_counts!.Values.Sum())}");
             foreach (var (outcome, count) in _counts!.OrderBy(c => c.Key))
             {
-                yield return (outcome, $"{outcome} {Format.Count(count)}");
+                yield return (outcome, $"{WordOf(outcome)} {Format.Count(count)}");
             }
         }
     }
+
+    /// <summary>The word that the rows have.</summary>
+    private static string WordOf(SampleOutcome outcome) => outcome switch
+    {
+        SampleOutcome.Errored => "Failed",
+        SampleOutcome.Unscored => "Not scored",
+        _ => outcome.ToString(),
+    };
 
     /// <summary>A filter is worth its place where there is more than one kind of sample or more than a screen of them.</summary>
     private bool HasFilter => _counts is not null && (_counts.Values.Sum() > 20 || _counts.Count > 1 || !Query.IsWhole);

@@ -18,6 +18,8 @@ public sealed partial class RunPage
     /// <summary>A log can claim any number of them.</summary>
     private const int MostWarnings = 10;
 
+    private static readonly Dictionary<SampleOutcome, int> NoCounts = [];
+
     private RunView? _run;
     private IReadOnlyDictionary<SampleOutcome, int>? _counts;
     private SampleShape? _shape;
@@ -26,6 +28,9 @@ public sealed partial class RunPage
     private RunStory? _whole;
     private RequestProblem? _obstacle;
     private bool _isTold;
+
+    /// <summary>Why it cannot be run again.</summary>
+    private string? _problem;
     private string? _loaded;
     private bool _isMissing;
     private bool _isCancelling;
@@ -82,6 +87,9 @@ public sealed partial class RunPage
 
     private string CloneAddress => $"/new?from={Uri.EscapeDataString(Format.ShortId(_run!.Run))}";
 
+    /// <summary>A run of another process can be stopped by that one alone.</summary>
+    private bool CanCancel => _run is { IsActive: true, Queued: not null };
+
     private string CancelText => _isCancelling ? "Cancelling" : "Cancel";
 
     private string? WaitLead => _run!.State switch { RunState.Queued => "Waiting:", RunState.Loading => "Loading the model:", _ => null };
@@ -98,13 +106,18 @@ public sealed partial class RunPage
 
     private int Ahead => Queue.Active().TakeWhile(r => r.EvalId != _run!.Run).Count();
 
-    private bool HasSamples => _counts is { Count: > 0 };
+    private bool HasHead => _counts is { Count: > 0 } || _run is { Headline: not null } or { IsActive: false, Total: > 0, Header: not null };
 
     /// <summary>What looked wrong with the dataset: a user who started the run elsewhere than in the form sees it here first.</summary>
     private IEnumerable<string> Warnings => _run!.Header is { } header && OwnFacts.Of(header) is { } facts ? facts.Warnings.Take(MostWarnings) : [];
 
+    private bool HasFault => _run!.State is RunState.Failed or RunState.Interrupted;
+
+    /// <summary>As many as the list has: a run that was broken off has fewer than planned, and a log may hold results without any.</summary>
+    private string SampleCountText => Format.Count(_run!.IsActive || _counts is null ? _run.Total : _counts.Values.Sum());
+
     private string? NoteText => _shape is { Items: 1, Samples: > 1 }
-        ? $"One item, repeated {Format.Count(_shape.Samples)} times. The interval describes this prompt only, not the model in general."
+        ? $"One item, repeated {Format.Count(_run!.IsActive ? _shape.Samples : _run.ScoredSamples ?? _shape.Samples)} times. The interval describes this prompt only, not the model in general."
         : null;
 
     private string HeaderJson => JsonSerializer.Serialize(LogJson.ToElement(_run!.Header!), AppJson.Readable);
@@ -147,6 +160,7 @@ public sealed partial class RunPage
         (_story, _whole, _obstacle, _isTold) = (null, null, null, false);
         _isMissing = false;
         _isStarting = false;
+        _problem = null;
         _isCancelling = false;
         _clickKey = Guid.NewGuid().ToString("N");
         _at = -1;

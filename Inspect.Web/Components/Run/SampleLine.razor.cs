@@ -43,12 +43,7 @@ public sealed partial class SampleLine
 
     private string LinkLabel => $"Open item {Sample.Id}, epoch {Sample.Epoch}";
 
-    private string StateText => Sample.State switch
-    {
-        SampleState.Done => ScoreLook.Of(Sample).Word,
-        SampleState.Errored => "error",
-        var state => state.ToString().ToLowerInvariant(),
-    };
+    private string StateText => ScoreLook.Of(Sample).Word;
 
     private IEnumerable<(string? Css, string Text)> Parts
     {
@@ -66,7 +61,7 @@ public sealed partial class SampleLine
             }
 
             return Sample.Summary?.Error is { } error
-                ? [("t-danger", Format.Line(error))]
+                ? [(Sample.State == SampleState.Cancelled ? "dim" : "t-danger", Format.Line(error))]
                 : HitText.Mark(Format.Line(Sample.Answer), Sample.Target.Values).Select(p => (p.IsHit ? "hit" : null, p.Text));
         }
     }

@@ -64,8 +64,8 @@ public sealed partial class SampleTable
     private string EmptyText => IsWaiting ? "Samples appear when the run starts."
         : !Query.IsWhole ? "No sample of this run fits the filter."
         : !Run.CanClone ? "The log cannot be read."
-        : Run.LogPath is null ? "The run ended before the first sample began."
-        : "The log holds no sample of this run.";
+        : Run.LogPath is null || Run is { Total: 0 } or { Headline: null, Done: 0 } ? "The run ended before the first sample began."
+        : "The log holds the results of this run without its samples: they were left out when it was written.";
 
     /// <summary>Key of a sample within its run, fit for an element id.</summary>
     public static string KeyOf(SampleView sample) => $"{Uri.EscapeDataString(sample.Id.Text)}-{sample.Epoch}";

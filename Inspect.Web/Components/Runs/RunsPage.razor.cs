@@ -88,6 +88,10 @@ public sealed partial class RunsPage
     {
         _runs = await Store.ListAsync(Query, 0, RunTable.MostWhole, Stopping);
         WatchOthers(_runs.Rows);
+        foreach (var run in _runs.Rows)
+        {
+            WatchUntilItEnds(run);
+        }
     }
 
     /// <summary>The filter lives in the address, so a change of it is a change of parameters.</summary>

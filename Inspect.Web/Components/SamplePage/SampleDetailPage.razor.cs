@@ -70,6 +70,11 @@ public sealed partial class SampleDetailPage
 
     private EvalSample? Sample => _content?.Sample;
 
+    /// <summary>What ended the sample, where that was a limit: its score counts what there was until then.</summary>
+    private string? StoppedText => Sample?.Limit is { } limit ? $"Stopped by {LimitText.Of(limit)}"
+        : _view?.Summary?.Limit is { } type ? $"Stopped by its {type} limit"
+        : null;
+
     private bool IsOpening => _content is null && _view!.Summary is not null;
 
     /// <summary>The sample has begun and was not opened, or it has ended since it was.</summary>

@@ -50,7 +50,13 @@ public sealed partial class SampleMessages : IDisposable
     private string? MoreText => Content is null || _problem is not null || _messages.Count >= Content.MessageCount ? null
         : $"Show more messages ({Format.Count(_messages.Count)} of {Format.Count(Content.MessageCount)})";
 
-    private string StateText => View.State == SampleState.Waiting ? "waiting" : $"{View.State.ToString().ToLowerInvariant()} · {Format.Count(View.Tokens ?? 0, "token")}";
+    private bool IsCancelled => View.State == SampleState.Cancelled;
+
+    private string FaultLead => IsCancelled ? "The sample was cancelled." : "The sample failed.";
+
+    private string FaultCss => IsCancelled ? "banner" : "banner bad";
+
+    private string StateText => View.State == SampleState.Waiting ? "waiting" : $"{ScoreLook.Of(View).Word} · {Format.Count(View.Tokens ?? 0, "token")}";
 
     /// <summary>Words for the reasons that the log format knows; others stand as they are.</summary>
     private static string EndOf(string reason) => reason switch

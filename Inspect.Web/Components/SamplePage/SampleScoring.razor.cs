@@ -1,4 +1,5 @@
 using System.Globalization;
+using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Tasks;
@@ -52,8 +53,8 @@ public sealed partial class SampleScoring : IDisposable
 
     private static string ReasonOf(string? why) => why is null ? string.Empty : $" · {why}";
 
-    private string WhyNot => Sample!.Error is { } error ? $"The sample ended by an error: {error.Message}"
-        : Sample.Limit is { } limit ? $"The sample hit its {limit.Type} limit of {limit.Limit.ToString(CultureInfo.InvariantCulture)}."
+    private string WhyNot => Sample!.Error is { } error ? View.State == SampleState.Cancelled ? "The sample was cancelled before it was scored." : $"The sample failed: {error.Message}"
+        : Sample.Limit is { } limit ? $"The sample was stopped by {LimitText.Of(limit)}."
         : "The task has no scorer, or the scorer had nothing to say.";
 
     private IReadOnlyList<(string? Css, string Text)> AnswerParts => MarkedText.Of(Sample!.Output.Completion, _story?.Trace.Marks ?? []);

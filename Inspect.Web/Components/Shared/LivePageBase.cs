@@ -72,10 +72,10 @@ public abstract class LivePageBase : ComponentBase, IAsyncDisposable
         }
     }
 
-    /// <summary>Looks again every two seconds while some of the runs are written by another process, which reports nothing here.</summary>
+    /// <summary>Looks again every two seconds while some of the runs are written by another process, which reports nothing here, or are read just now.</summary>
     protected void WatchOthers(IEnumerable<RunView> runs)
     {
-        if (RendererInfo.IsInteractive && !_isPolling && runs.Any(r => r.State == RunState.Running && Feed.Find(r.Run) is null))
+        if (RendererInfo.IsInteractive && !_isPolling && runs.Any(r => r.IsBeingRead || (r.State == RunState.Running && Feed.Find(r.Run) is null)))
         {
             _isPolling = true;
             _watching.Add(FollowAsync(TicksAsync(OthersInterval)));

@@ -3,16 +3,22 @@ using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.Shared;
 
-/// <summary>Progress of a run as a bar: correct, incorrect, others that ended, what was cancelled, and what goes on.</summary>
+/// <summary>Progress of a run as a bar: correct, incorrect, others that ended, what failed, what was cancelled, and what goes on.</summary>
 public sealed partial class Meter
 {
     /// <summary>Samples of the run by what became of them.</summary>
     [Parameter, EditorRequired]
     public required IReadOnlyDictionary<SampleOutcome, int> Counts { get; set; }
 
-    private int Total => Counts.Values.Sum();
+    /// <summary>All samples of the plan: a run that was broken off did not come to some of them.</summary>
+    [Parameter, EditorRequired]
+    public required int Planned { get; set; }
 
-    private string Label => $"{Total - Of(SampleOutcome.Waiting) - Of(SampleOutcome.Running) - Of(SampleOutcome.Cancelled)} of {Total} done";
+    private int Counted => Counts.Values.Sum();
+
+    private int Total => Math.Max(Planned, Counted);
+
+    private string Label => $"{Counted - Of(SampleOutcome.Waiting) - Of(SampleOutcome.Running) - Of(SampleOutcome.Cancelled)} of {Total} done";
 
     private IEnumerable<(string Class, string Start, string Width)> Parts
     {
@@ -23,7 +29,8 @@ public sealed partial class Meter
             [
                 ("c", Of(SampleOutcome.Correct)),
                 ("i_", Of(SampleOutcome.Incorrect)),
-                ("fg", Of(SampleOutcome.Partial) + Of(SampleOutcome.Scored) + Of(SampleOutcome.Unscored) + Of(SampleOutcome.Errored)),
+                ("fg", Of(SampleOutcome.Partial) + Of(SampleOutcome.Scored) + Of(SampleOutcome.Unscored)),
+                ("e", Of(SampleOutcome.Errored)),
                 ("x", Of(SampleOutcome.Cancelled)),
                 ("g", Of(SampleOutcome.Running)),
             ];

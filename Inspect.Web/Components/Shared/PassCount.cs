@@ -9,9 +9,14 @@ namespace Inspect.Web.Components.Shared;
 /// <param name="Samples">Samples with a score.</param>
 public sealed record PassCount(int Passed, int Samples)
 {
-    /// <summary>The count behind a mean; null where it is no count.</summary>
+    /// <summary>The count behind a mean: as it was counted, or as the mean tells it; null where it is no count.</summary>
     public static PassCount? Of(RunView run)
     {
+        if (run.Passed is { } counted && run.ScoredSamples is { } of and > 0)
+        {
+            return new PassCount(counted, of);
+        }
+
         if (run.Headline is not { Value: >= 0 and <= 1, Reducer: null or BuiltInReducers.MeanName } metric
             || BuiltInMetrics.RoleOf(metric.Name) is not (MetricRole.Mean or MetricRole.PassRate) || run.ScoredSamples is not ({ } samples and > 0))
         {

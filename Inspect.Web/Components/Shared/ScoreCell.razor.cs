@@ -13,17 +13,24 @@ public sealed partial class ScoreCell
 
     private LiveMetric? Headline => Run.Headline is { } metric && double.IsFinite(metric.Value) ? metric : null;
 
-    private bool HasInterval => Headline is { Lower: not null, Upper: not null, Value: >= 0 and <= 1 };
+    private bool HasInterval => Headline is { Lower: not null, Upper: not null, Value: >= 0 and <= 1, Lower: >= 0, Upper: <= 1 };
 
-    private string NoInterval => Run.ScoredSamples == 1 ? "n = 1" : string.Empty;
+    /// <summary>What is no share has no scale to draw on: its interval is written.</summary>
+    private string NoInterval => Headline is { Lower: { } low, Upper: { } high } ? $"{Format.Score(low)} to {Format.Score(high)}"
+        : Run.ScoredSamples == 1 ? "n = 1"
+        : string.Empty;
 
-    private string CountText => PassCount.Of(Run) is { } pass ? $"{pass.Passed}/{pass.Samples}" : Format.Count(Run.Items, "item");
+    private string CountText => PassCount.Of(Run) is { } pass ? $"{Format.Count(pass.Passed)}/{Format.Count(pass.Samples)}" 
+        : Run.ScoredSamples is { } scored ? Format.Count(scored, "sample")
+        : Run.State == RunState.Done ? Format.Count(Run.Items, "item")
+        : string.Empty;
 
     private string NoScore => Run.State switch
     {
         RunState.Queued => "waiting",
         RunState.Loading => "loading the model",
         RunState.Running or RunState.Finishing => "no score yet",
+        _ when Run.IsBeingRead => "–",
         _ => "–  no score",
     };
 }

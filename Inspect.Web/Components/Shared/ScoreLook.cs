@@ -18,7 +18,7 @@ public sealed record ScoreLook(string Class, string Letter, string Word)
         { State: SampleState.Generating } => new ScoreLook("g", string.Empty, "generating"),
         { State: SampleState.Scoring } => new ScoreLook("g", string.Empty, "scoring"),
         { State: SampleState.Cancelled } => new ScoreLook("n", "–", "cancelled"),
-        { State: SampleState.Errored } => new ScoreLook("e", "!", "error"),
+        { State: SampleState.Errored } => new ScoreLook("e", "!", "failed"),
         { Score: { } score } => Of(score.Value),
         { Summary.Limit: not null } => new ScoreLook("l", "L", $"{sample.Summary.Limit} limit"),
         _ => new ScoreLook("n", "–", "not scored"),

@@ -1,5 +1,8 @@
 using Bunit;
 using Inspect.Engine.Evals;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Values;
+using Inspect.Tests.Logs;
 using Inspect.Tests.Support;
 using Inspect.Web.Components.Layout;
 using Inspect.Web.Queue;
@@ -20,7 +23,7 @@ public sealed class LayoutPartTests : BunitContext
         var line = Render<StatusLine>();
         line.WaitForAssertion(() => Assert.Contains("0 runs", line.Markup, StringComparison.Ordinal), Patience.Most);
 
-        await Inspect.Tests.Logs.MakeLog.FinishedAsync(app.Logs, TestContext.Current.CancellationToken);
+        await MakeLog.FinishedAsync(app.Logs, TestContext.Current.CancellationToken);
 
         line.WaitForAssertion(() => Assert.Contains("1 run", line.Markup, StringComparison.Ordinal), Patience.Most);
     }
@@ -50,5 +53,26 @@ public sealed class LayoutPartTests : BunitContext
         chip.WaitForAssertion(() => Assert.DoesNotContain("waiting", chip.Markup, StringComparison.Ordinal), Patience.Most);
         gate.SetResult();
         chip.WaitForAssertion(() => Assert.Contains("Queue is empty", chip.Markup, StringComparison.Ordinal), Patience.Most);
+    }
+
+    [Fact]
+    public async Task QueueChip_ARunOfAnotherProcess_IsCountedWithItsProgressAndCannotBeCancelled()
+    {
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
+        await using var writer = await EvalLogWriter.StartAsync(
+            Path.Combine(app.Logs, "a.eval"), MakeLog.Spec(items: 40), MakeLog.Plan(), MakeLog.Options, TestContext.Current.CancellationToken);
+        for (var i = 1; i <= 12; i++)
+        {
+            await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(i)), TestContext.Current.CancellationToken);
+        }
+
+        this.Use(app);
+        var chip = Render<QueueChip>();
+        chip.WaitForAssertion(() => Assert.Contains("1 running", chip.Markup, StringComparison.Ordinal), Patience.Most);
+
+        await chip.Find(".queuechip").ClickAsync();
+
+        chip.WaitForAssertion(() => Assert.Equal("model · 12 of 40 done", chip.Find(".q-row .dim").TextContent), Patience.Most);
+        Assert.Empty(chip.FindAll(".q-row button"));
     }
 }

@@ -21,8 +21,8 @@ public sealed class RunHeadTests : BunitContext
 
         var head = Draw(run, counts);
 
-        Assert.Equal("21 of 200 done, 1 failed, 16 cancelled", head.Find(".lh-prog .med").TextContent);
-        Assert.Equal("21 of 37 done", head.Find(".meter").GetAttribute("aria-label"));
+        Assert.Equal("21 of 200 done, 1 failed, 16 cancelled, 163 not begun", head.Find(".lh-prog .med").TextContent);
+        Assert.Equal("21 of 200 done", head.Find(".meter").GetAttribute("aria-label"));
         Assert.NotNull(head.Find(".meter rect.x"));
     }
 
@@ -50,6 +50,44 @@ public sealed class RunHeadTests : BunitContext
         var head = Draw(run, new Dictionary<SampleOutcome, int> { [SampleOutcome.Correct] = 2, [SampleOutcome.Waiting] = 18 });
 
         Assert.Equal(isShown, head.Markup.Contains("left", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Render_AScoreThatIsNoShare_IsTheMeanWithItsIntervalAndNoScale()
+    {
+        var run = Make.RunView() with { Total = 9, Metrics = [new LiveMetric("points", "mean", 55.5, 40.25, 70.75, null)] };
+
+        var head = Draw(run, new Dictionary<SampleOutcome, int> { [SampleOutcome.Scored] = 9 });
+
+        Assert.Equal("55.50", head.Find(".huge").TextContent);
+        Assert.Equal(["mean of points", "95 % interval 40.25 to 70.75"], head.FindAll(".lh-score .g0 span").Select(s => s.TextContent));
+        Assert.Empty(head.FindAll(".interval"));
+    }
+
+    [Fact]
+    public void Render_ALogWithoutSamples_CountsWhatItsResultsSay()
+    {
+        var run = Make.RunView() with { Total = 9, Done = 9, Errored = 1, ScoredSamples = 8, Metrics = [new LiveMetric("exact", "mean", 0.5, 0.2, 0.8, null)] };
+
+        var head = Draw(run, []);
+
+        Assert.Equal("9 of 9 done, 1 failed", head.Find(".lh-prog .med").TextContent);
+        Assert.Equal("4 of 8 correct", head.Find(".lh-score .med").TextContent);
+        Assert.Empty(head.FindAll(".meter"));
+    }
+
+    [Theory]
+    [InlineData(RunState.Interrupted, 2, "2 of 6 done, 4 not finished", "no score")]
+    [InlineData(RunState.Failed, 2, "2 of 6 done, 4 not begun", "no score")]
+    [InlineData(RunState.Cancelled, 0, "0 of 6 done, 6 not begun", "no score: no sample finished")]
+    [InlineData(RunState.Running, 0, "0 of 6 done", "no score yet")]
+    public void Render_ARunThatDidNotComeToItsEnd_SaysWhatIsMissing(RunState state, int done, string progress, string score)
+    {
+        var run = Make.RunView(state: state) with { Total = 6, Scorers = ["exact"], StartedAt = Started };
+
+        var head = Draw(run, new Dictionary<SampleOutcome, int> { [SampleOutcome.Unscored] = done, [SampleOutcome.Waiting] = 6 - done });
+
+        Assert.Equal((progress, score), (head.Find(".lh-prog .med").TextContent, head.Find(".lh-score .med").TextContent));
     }
 
     private IRenderedComponent<RunHead> Draw(RunView run, Dictionary<SampleOutcome, int> counts) => Render<RunHead>(p => p

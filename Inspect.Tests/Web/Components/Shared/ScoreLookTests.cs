@@ -30,7 +30,7 @@ public sealed class ScoreLookTests
     [InlineData(SampleState.Generating, "generating")]
     [InlineData(SampleState.Scoring, "scoring")]
     [InlineData(SampleState.Cancelled, "cancelled")]
-    [InlineData(SampleState.Errored, "error")]
+    [InlineData(SampleState.Errored, "failed")]
     [InlineData(SampleState.Done, "not scored")]
     public void Of_ASampleWithoutScore_HasTheWordOfItsState(SampleState state, string word) =>
         Assert.Equal(word, ScoreLook.Of(Make.SampleView(state: state)).Word);
