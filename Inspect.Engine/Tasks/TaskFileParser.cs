@@ -12,6 +12,8 @@ namespace Inspect.Engine.Tasks;
 /// <remarks>One use per file; not thread-safe.</remarks>
 public sealed partial class TaskFileParser
 {
+    private const int MaxName = 200;
+
     private static readonly string[] Keys =
     [
         "name", "display_name", "description", "version", "tags", "metadata", "dataset", "setup", "solver", "scorer", "metrics", "headline_metric",
@@ -122,9 +124,10 @@ public sealed partial class TaskFileParser
     private string ReadName(YamlNode node)
     {
         var name = Text(node);
-        if (name.Length is 0 or > 200 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        if (name.Length is 0 or > MaxName || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
         {
-            Fail(node.Start, $"the name \"{name}\" may hold letters, digits, \"_\" and \"-\" only");
+            var shown = name.Length > MaxName ? name[..40] + "…" : name;
+            Fail(node.Start, $"the name \"{shown}\" may hold letters, digits, \"_\" and \"-\" only, and at most {MaxName} of them");
         }
 
         return name;

@@ -37,11 +37,11 @@ public sealed class ClonedRequestTests
     [Fact]
     public void Of_SettingsOfOtherPrograms_AreLeftOut()
     {
-        var log = new EvalLog { Eval = Make.Spec("lab/asks") with { Config = new EvalConfig { Epochs = 3, MessageLimit = 10, SampleId = Json(4) } } };
+        var log = new EvalLog { Eval = Make.Spec("lab/asks") with { Config = new EvalConfig { Epochs = 3, MessageLimit = 10, MaxSubprocesses = 4, Approval = Json("auto") } } };
 
         var cloned = ClonedRequest.Of(log);
 
-        Assert.Equal(Text(new EvalRequest { Task = "asks", Model = "fake/model", EvalConfig = new EvalConfig { Epochs = 3 } }), Text(cloned));
+        Assert.Equal(Text(new EvalRequest { Task = "asks", Model = "fake/model", EvalConfig = new EvalConfig { Epochs = 3, MessageLimit = 10 } }), Text(cloned));
     }
 
     private static string Text(EvalRequest request) => JsonSerializer.Serialize(request, AppJson.Options);

@@ -51,6 +51,12 @@ internal sealed class EvalDisplay
         }
 
         _last = feed.Find(evalId)?.Standing();
+        if (_last is { Total: > 0 })
+        {
+            // Metrics are computed now and then: the last progress may have come before them.
+            Show(TextOf(_last));
+        }
+
         if (_isInPlace && _line.Length > 0)
         {
             _out.WriteLine();
@@ -125,19 +131,21 @@ internal sealed class EvalDisplay
 
     private void Show(string text)
     {
-        if (_isSilent)
+        if (_isSilent || text == _line)
         {
             return;
         }
 
-        if (!_isInPlace)
+        if (_isInPlace)
+        {
+            // Blanks wipe what a longer line left behind.
+            _out.Write('\r' + text.PadRight(_line.Length));
+        }
+        else
         {
             _out.WriteLine(text);
-            return;
         }
 
-        // Blanks wipe what a longer line left behind.
-        _out.Write('\r' + text.PadRight(_line.Length));
         _line = text;
     }
 
