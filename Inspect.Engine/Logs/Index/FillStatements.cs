@@ -16,10 +16,10 @@ internal sealed class FillStatements(SqliteConnection connection) : IDisposable
     private readonly SqliteCommand _row = Command(
         connection,
         """
-        INSERT INTO samples (log, n, item, epoch, sid, outcome, score, tokens, seconds, answer, summary)
-        VALUES ($log, $n, $item, $epoch, $sid, $outcome, $score, $tokens, $seconds, $answer, $summary) RETURNING id
+        INSERT INTO samples (log, n, item, epoch, sid, outcome, score, tokens, seconds, answer, reason, summary)
+        VALUES ($log, $n, $item, $epoch, $sid, $outcome, $score, $tokens, $seconds, $answer, $reason, $summary) RETURNING id
         """,
-        "$log", "$n", "$item", "$epoch", "$sid", "$outcome", "$score", "$tokens", "$seconds", "$answer", "$summary");
+        "$log", "$n", "$item", "$epoch", "$sid", "$outcome", "$score", "$tokens", "$seconds", "$answer", "$reason", "$summary");
 
     private readonly SqliteCommand _text = Command(
         connection,
@@ -44,7 +44,7 @@ internal sealed class FillStatements(SqliteConnection connection) : IDisposable
         var facts = SampleFacts.Of(summary);
         var id = (long)With(
             _row, log, n, item, summary.Epoch, SampleRows.KeyOf(summary.Id), (int)facts.Outcome, Real(facts.Score), facts.Tokens, Real(facts.Seconds), facts.Answer,
-            LogJson.ToBytes(summary).ToArray()).ExecuteScalar()!;
+            SampleReason.Of(summary) ?? (object)DBNull.Value, LogJson.ToBytes(summary).ToArray()).ExecuteScalar()!;
         With(
             _text, id, summary.Id.Text, SampleTexts.Input(summary.Input), SampleTexts.Target(summary.Target), SampleTexts.Answers(summary), summary.Error ?? string.Empty)
             .ExecuteNonQuery();

@@ -6,7 +6,7 @@ namespace Inspect.Engine.Logs.Index;
 internal sealed class LogDatabase : IDisposable
 {
     // Raised whenever the tables, or what is put into them, changes: an older database is made anew.
-    private const int SchemaVersion = 6;
+    private const int SchemaVersion = 7;
 
     private const string Schema = """
         CREATE TABLE logs (
@@ -14,7 +14,7 @@ internal sealed class LogDatabase : IDisposable
             eval_id TEXT, created INTEGER, status INTEGER, task TEXT, model TEXT, words TEXT, overview BLOB, problem TEXT, samples INTEGER);
         CREATE TABLE samples (
             id INTEGER PRIMARY KEY, log INTEGER NOT NULL, n INTEGER NOT NULL, item INTEGER NOT NULL, epoch INTEGER NOT NULL, sid TEXT NOT NULL,
-            outcome INTEGER NOT NULL, score REAL, tokens INTEGER NOT NULL, seconds REAL, answer INTEGER NOT NULL, summary BLOB NOT NULL);
+            outcome INTEGER NOT NULL, score REAL, tokens INTEGER NOT NULL, seconds REAL, answer INTEGER NOT NULL, reason TEXT, summary BLOB NOT NULL);
         CREATE UNIQUE INDEX samples_by_log ON samples (log, n);
         CREATE INDEX samples_by_item ON samples (log, item, epoch);
         CREATE INDEX samples_by_id ON samples (log, sid);

@@ -35,6 +35,10 @@ public sealed partial class LogIndex
     public Task<IReadOnlyList<int>?> EpochsAsync(string path, CancellationToken cancellationToken) =>
         AskAsync<IReadOnlyList<int>>(path, (connection, log, _) => SampleRows.Epochs(connection, log), cancellationToken);
 
+    /// <summary>The samples of a log at a glance; null while the database has not got them.</summary>
+    public Task<SampleDigest?> DigestAsync(string path, CancellationToken cancellationToken) =>
+        AskAsync(path, (connection, log, _) => DigestRows.Read(connection, log), cancellationToken);
+
     /// <summary>Place of a sample in a query, from 0, -1 when it is not in it; null while the database has not got the log.</summary>
     public async Task<int?> PositionAsync(string path, SampleQuery query, SampleId id, int epoch, CancellationToken cancellationToken)
     {

@@ -71,6 +71,72 @@ public sealed class EvalQueueTests
         gate.SetResult();
     }
 
+    /// <summary>Who finds a run taken can stop it: it is known to its taker before anybody sees that it no longer waits.</summary>
+    [Fact]
+    public async Task TakeNext_CancelAtTheSameMoment_ComesAfterItsTakerKnowsIt()
+    {
+        var (called, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        using var tasks = new TaskFolder(("ten", Ten));
+        await using var app = new AppFactory(tasks.Path, fake: new FakeProvider(async (_, token) =>
+        {
+            called.TrySetResult();
+            await gate.Task.WaitAsync(token);
+            return "A";
+        }));
+        var queue = app.Services.GetRequiredService<EvalQueue>();
+        await queue.AddAsync(new EvalRequest { Task = "ten" }, "1", TestContext.Current.CancellationToken);
+        await called.Task.WaitAsync(Patience.Most, TestContext.Current.CancellationToken);
+        await queue.AddAsync(new EvalRequest { Task = "ten" }, "2", TestContext.Current.CancellationToken);
+        var order = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var cancelling = Task.FromResult(true);
+
+        queue.TakeNext(id =>
+        {
+            using var begun = new ManualResetEventSlim();
+            cancelling = Task.Run(() =>
+            {
+                begun.Set();
+                var isCancelled = queue.TryCancelWaiting(id);
+                order.Enqueue("cancel");
+                return isCancelled;
+            });
+            begun.Wait(Patience.Most);
+            order.Enqueue("known");
+        });
+
+        Assert.False(await cancelling);
+        Assert.Equal(["known", "cancel"], order);
+        gate.SetResult();
+    }
+
+    /// <summary>The end of a run that cannot be kept holds no place: the next one runs.</summary>
+    [Fact]
+    public async Task Run_EndThatCannotBeKept_LeavesItsPlaceToTheNext()
+    {
+        var (called, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        using var tasks = new TaskFolder(("ten", Ten));
+        await using var app = new AppFactory(tasks.Path, fake: new FakeProvider(async (_, token) =>
+        {
+            called.TrySetResult();
+            await gate.Task.WaitAsync(token);
+            return "A";
+        }));
+        var queue = app.Services.GetRequiredService<EvalQueue>();
+        var first = await queue.AddAsync(new EvalRequest { Task = "ten" }, "1", TestContext.Current.CancellationToken);
+        await called.Task.WaitAsync(Patience.Most, TestContext.Current.CancellationToken);
+        var folder = Path.Combine(app.Logs, "app");
+        Directory.Move(folder, folder + "-away");
+        await File.WriteAllTextAsync(folder, "in the way", TestContext.Current.CancellationToken);
+
+        gate.SetResult();
+        await EndOfFeedAsync(app, first.EvalId);
+        File.Delete(folder);
+
+        var second = await queue.AddAsync(new EvalRequest { Task = "ten" }, "2", TestContext.Current.CancellationToken);
+        await EndAsync(app, second.EvalId);
+        Assert.Equal(RunState.Done, queue.Find(second.EvalId)!.State);
+    }
+
     [Fact]
     public async Task Add_DatabaseWasDeleted_IsMadeAnewWithAllRuns()
     {
@@ -137,12 +203,9 @@ public sealed class EvalQueueTests
 
     private static async Task EndAsync(AppFactory app, string evalId)
     {
+        await EndOfFeedAsync(app, evalId);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Patience.Most);
-        await foreach (var _ in app.Services.GetRequiredService<LiveFeed>().WatchAsync(evalId, 0, limit.Token))
-        {
-            // The stream ends with the run.
-        }
 
         // The queue hears of it a moment after the feed.
         var queue = app.Services.GetRequiredService<EvalQueue>();
@@ -152,6 +215,16 @@ public sealed class EvalQueueTests
             {
                 return;
             }
+        }
+    }
+
+    private static async Task EndOfFeedAsync(AppFactory app, string evalId)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience.Most);
+        await foreach (var _ in app.Services.GetRequiredService<LiveFeed>().WatchAsync(evalId, 0, limit.Token))
+        {
+            // The stream ends with the run.
         }
     }
 }

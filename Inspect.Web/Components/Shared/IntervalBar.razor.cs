@@ -1,3 +1,4 @@
+using Inspect.Engine.Live;
 using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.Shared;
@@ -5,17 +6,9 @@ namespace Inspect.Web.Components.Shared;
 /// <summary>A score between 0 and 1 with its interval: the sign of the house.</summary>
 public sealed partial class IntervalBar
 {
-    /// <summary>The score.</summary>
+    /// <summary>The score with its interval, if it has one.</summary>
     [Parameter, EditorRequired]
-    public double Value { get; set; }
-
-    /// <summary>Lower end; null for none.</summary>
-    [Parameter]
-    public double? Lower { get; set; }
-
-    /// <summary>Upper end; null for none.</summary>
-    [Parameter]
-    public double? Upper { get; set; }
+    public required LiveMetric Metric { get; set; }
 
     /// <summary>The run goes on.</summary>
     [Parameter]
@@ -25,17 +18,17 @@ public sealed partial class IntervalBar
     [Parameter]
     public bool IsLarge { get; set; }
 
-    private bool HasInterval => Lower is not null && Upper is not null;
+    private bool HasInterval => Metric is { Lower: not null, Upper: not null };
 
     private string Css => $"interval{(IsLarge ? " lg" : string.Empty)}{(IsLive ? " live_" : string.Empty)}";
 
-    private string Point => Format.Percent(Value);
+    private string Point => Format.Percent(Metric.Value);
 
-    private string Low => Format.Percent(Lower ?? 0);
+    private string Low => Format.Percent(Metric.Lower ?? 0);
 
-    private string High => Format.Percent(Upper ?? 0);
+    private string High => Format.Percent(Metric.Upper ?? 0);
 
     private string Label => HasInterval
-        ? $"{Format.Score(Value)}, 95 percent interval {Format.Score(Lower)} to {Format.Score(Upper)}"
-        : $"{Format.Score(Value)}, one sample";
+        ? $"{Format.Score(Metric.Value)}, 95 percent interval {Format.Score(Metric.Lower)} to {Format.Score(Metric.Upper)}"
+        : $"{Format.Score(Metric.Value)}, one sample";
 }
