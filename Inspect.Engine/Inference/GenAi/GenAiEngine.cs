@@ -152,7 +152,8 @@ public sealed class GenAiEngine : ILocalEngine
         finally
         {
             // Also when the model could not be loaded.
-            tokenizerLoad.ContinueWith(t => t.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            tokenizerLoad.ContinueWith(t => t.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default)
+                .ContinueWith(static _ => NativeHeap.Trim(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 
