@@ -31,14 +31,10 @@ public sealed class EvalPlanner(
     /// <exception cref="InspectException">The request cannot be run.</exception>
     public async Task<PlannedEval> PlanAsync(EvalRequest request, string evalId, string? workingDirectory, CancellationToken cancellationToken, long? repeatedSeed = null)
     {
-        var file = catalog.Find(request.Task, workingDirectory);
-        if (request.TaskArgs.Count > 0)
-        {
-            // Whoever sent them, the log can hold them.
-            request = request with { TaskArgs = request.TaskArgs.ToDictionary(a => a.Key, a => FreeJson.Of(a.Value)) };
-            file = catalog.Read(file.Path, request.TaskArgs);
-        }
-
+        // Whoever sent them, the log can hold them.
+        request = request with { TaskArgs = request.TaskArgs.ToDictionary(a => a.Key, a => FreeJson.Of(a.Value)) };
+        await catalog.CompileAsync(cancellationToken).ConfigureAwait(false);
+        var file = await catalog.WithAsync(catalog.Find(request.Task, workingDirectory), request.TaskArgs, cancellationToken).ConfigureAwait(false);
         return await PlanAsync(file.Require(), request, evalId, cancellationToken, repeatedSeed).ConfigureAwait(false);
     }
 
@@ -91,12 +87,13 @@ public sealed class EvalPlanner(
     }
 
     /// <summary>What keeps a request from being run here, as far as that can be said without its dataset; null when nothing is known.</summary>
-    public RequestProblem? Obstacle(EvalRequest request)
+    /// <param name="request">What would be run.</param>
+    /// <param name="cancellationToken">Ends the waiting for tasks that are code.</param>
+    public async Task<RequestProblem?> ObstacleAsync(EvalRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            var file = catalog.Find(request.Task, null);
-            var task = (request.TaskArgs.Count > 0 ? catalog.Read(file.Path, request.TaskArgs) : file).Require();
+            var task = (await catalog.WithAsync(catalog.Find(request.Task, null), request.TaskArgs, cancellationToken).ConfigureAwait(false)).Require();
             Check(request, task, request.Model ?? task.Model ?? defaults.Value.Model!);
             return null;
         }
