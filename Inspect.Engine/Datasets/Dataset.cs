@@ -17,6 +17,13 @@ public sealed record Dataset : IEnumerable<Sample>
     /// <summary>The items, at least one in a runnable task; every one has an id.</summary>
     public required ImmutableArray<Sample> Samples { get; init; }
 
+    /// <summary>Number of items that there are, of which <see cref="Samples"/> may be the first.</summary>
+    public int Total
+    {
+        get => field == 0 ? Samples.Length : field;
+        init;
+    }
+
     /// <summary>The items were shuffled.</summary>
     public bool IsShuffled { get; init; }
 

@@ -54,8 +54,9 @@ public sealed class EvalPlanner(
         var resolved = settings.Resolve(levels);
         var merged = values.Generate;
         var seed = merged.Seed ?? repeatedSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
-        var dataset = await task.ReadDatasetAsync(seed, cancellationToken).ConfigureAwait(false);
-        ImmutableArray<Sample> samples = [.. Limit(dataset.Samples, values.Run.Limit).Select(WithMessageIds)];
+        var most = values.Run.Limit is { } limit ? ItemLimitType.Ends(limit)?.To : null;
+        var dataset = await task.ReadDatasetAsync(seed, cancellationToken, most).ConfigureAwait(false);
+        ImmutableArray<Sample> samples = [.. Limit(dataset, values.Run.Limit).Select(WithMessageIds)];
         var epochs = values.Run.Epochs ?? 1;
         if ((long)samples.Length * epochs > MaxTotalSamples)
         {
@@ -162,15 +163,16 @@ public sealed class EvalPlanner(
         ? [$"Item {first.Id} names files or a setup script for a sandbox. Runs have none here, so they are kept in the log and not used."]
         : [];
 
-    private static ImmutableArray<Sample> Limit(ImmutableArray<Sample> samples, JsonElement? limit)
+    private static ImmutableArray<Sample> Limit(Dataset dataset, JsonElement? limit)
     {
+        var samples = dataset.Samples;
         if (limit is not { } given || ItemLimitType.Ends(given) is not var (from, to))
         {
             return samples;
         }
 
         ImmutableArray<Sample> part = [.. samples.Skip(from).Take(to - from)];
-        return part.Length > 0 ? part : throw Problem("eval_config.limit", $"The limit leaves no item: the dataset has {samples.Length:N0}.");
+        return part.Length > 0 ? part : throw Problem("eval_config.limit", $"The limit leaves no item: the dataset has {dataset.Total:N0}.");
     }
 
     private static RequestException Problem(string path, string message) => new([new RequestProblem(path, message)]);

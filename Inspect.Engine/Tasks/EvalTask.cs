@@ -88,7 +88,8 @@ public sealed record EvalTask
     /// <summary>The items, read from their file where they lie in one.</summary>
     /// <param name="seed">Orders a dataset, or its choices, shuffled without a seed of its own.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="most">Items that are asked for, the first ones; of a file that is not shuffled the others are only counted. Null for all.</param>
     /// <exception cref="DatasetException">The file cannot be read.</exception>
-    public async ValueTask<Dataset> ReadDatasetAsync(long seed, CancellationToken cancellationToken) =>
-        Dataset ?? await DatasetReader.ReadAsync(Source! with { ShuffleSeed = Source.ShuffleSeed ?? seed, ChoicesSeed = Source.ChoicesSeed ?? seed }, cancellationToken).ConfigureAwait(false);
+    public async ValueTask<Dataset> ReadDatasetAsync(long seed, CancellationToken cancellationToken, int? most = null) =>
+        Dataset ?? await DatasetReader.ReadAsync(Source! with { ShuffleSeed = Source.ShuffleSeed ?? seed, ChoicesSeed = Source.ChoicesSeed ?? seed }, cancellationToken, most).ConfigureAwait(false);
 }
