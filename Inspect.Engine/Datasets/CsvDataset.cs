@@ -22,6 +22,11 @@ internal sealed class CsvDataset(DatasetSource source, RecordList records)
 
         await foreach (var row in new CsvRecords(text, _separator).ReadAsync(cancellationToken).ConfigureAwait(false))
         {
+            if (records.IsDone)
+            {
+                break;
+            }
+
             if (row.Fault is { } fault)
             {
                 records.Warn(Describe(fault));
@@ -37,6 +42,12 @@ internal sealed class CsvDataset(DatasetSource source, RecordList records)
             {
                 names = row.Cells;
                 CheckNames(names, where);
+                continue;
+            }
+
+            if (records.IsFull)
+            {
+                records.Pass(1);
                 continue;
             }
 

@@ -1,9 +1,12 @@
+using System.Collections;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Inspect.Engine.Datasets;
 
 /// <summary>Items in order.</summary>
-public sealed record Dataset
+[CollectionBuilder(typeof(Dataset), nameof(Of))]
+public sealed record Dataset : IEnumerable<Sample>
 {
     /// <summary>Name; the file's without extension unless one is given.</summary>
     public string? Name { get; init; }
@@ -14,9 +17,24 @@ public sealed record Dataset
     /// <summary>The items, at least one in a runnable task; every one has an id.</summary>
     public required ImmutableArray<Sample> Samples { get; init; }
 
+    /// <summary>Number of items that there are, of which <see cref="Samples"/> may be the first.</summary>
+    public int Total
+    {
+        get => field == 0 ? Samples.Length : field;
+        init;
+    }
+
     /// <summary>The items were shuffled.</summary>
     public bool IsShuffled { get; init; }
 
     /// <summary>What looks wrong with the file although it can be read: sentences with file, line and fix.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>The items of a task that is written in code: <c>Dataset = [new Sample { Input = "…" }]</c>.</summary>
+    public static Dataset Of(ReadOnlySpan<Sample> samples) => new() { Samples = [.. samples] };
+
+    /// <inheritdoc />
+    public IEnumerator<Sample> GetEnumerator() => ((IEnumerable<Sample>)Samples).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

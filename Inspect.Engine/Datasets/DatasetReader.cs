@@ -15,11 +15,14 @@ public static class DatasetReader
     public const long MaxSizeBytes = 1L << 30;
 
     /// <summary>Reads, converts, numbers, shuffles items, then choices, and limits, in this order.</summary>
+    /// <param name="source">The file and how it is read.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="most">Items that are asked for, the first ones; what follows them is counted, unless items are shuffled, and neither checked nor kept. Null for all.</param>
     /// <exception cref="DatasetException">The file is missing, empty, too large or not what its format says.</exception>
-    public static async Task<Dataset> ReadAsync(DatasetSource source, CancellationToken cancellationToken)
+    public static async Task<Dataset> ReadAsync(DatasetSource source, CancellationToken cancellationToken, int? most = null)
     {
         CheckFile(source);
-        var records = new RecordList(source);
+        var records = new RecordList(source, most);
         await ReadFileAsync(source, records, cancellationToken).ConfigureAwait(false);
         var samples = source.AutoId ? [.. records.Samples.Select((s, i) => s with { Id = SampleId.Of(i + 1) })] : records.Samples;
         if (source.Shuffle)
@@ -36,6 +39,7 @@ public static class DatasetReader
         {
             Name = source.Name ?? Path.GetFileNameWithoutExtension(source.Path),
             Location = source.Path,
+            Total = records.Total,
             IsShuffled = source.Shuffle,
             Warnings = [.. records.Warnings],
         };
@@ -131,7 +135,7 @@ public static class DatasetReader
     private static async Task ReadLinesAsync(DatasetSource source, StreamReader text, RecordList records, CancellationToken cancellationToken)
     {
         var number = 0;
-        while (await text.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        while (!records.IsFull && await text.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
             number++;
             if (line.AsSpan().Trim().Length > 0)
@@ -139,6 +143,36 @@ public static class DatasetReader
                 records.Add(Parse(line, source.Place, number), $"{source.Place}:{number}");
             }
         }
+
+        if (!records.IsDone)
+        {
+            records.Pass(await CountLinesAsync(text, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>The number of lines with something on them, to the end.</summary>
+    private static async Task<int> CountLinesAsync(StreamReader text, CancellationToken cancellationToken)
+    {
+        var buffer = new char[1 << 16];
+        var count = 0;
+        var isBlank = true;
+        while (await text.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var length)
+        {
+            var rest = buffer.AsMemory(0, length);
+            while (!rest.IsEmpty)
+            {
+                var end = rest.Span.IndexOfAny('\n', '\r');
+                isBlank = isBlank && (end < 0 ? rest : rest[..end]).Span.IsWhiteSpace();
+                rest = end < 0 ? default : rest[(end + 1)..];
+                if (end >= 0)
+                {
+                    count += isBlank ? 0 : 1;
+                    isBlank = true;
+                }
+            }
+        }
+
+        return count + (isBlank ? 0 : 1);
     }
 
     private static void Read(JsonElement root, DatasetSource source, RecordList records)
@@ -151,6 +185,12 @@ public static class DatasetReader
 
         foreach (var (i, record) in root.EnumerateArray().Index())
         {
+            if (records.IsFull)
+            {
+                records.Pass(root.GetArrayLength() - i);
+                break;
+            }
+
             records.Add(record, $"{source.Place}: item {i + 1}");
         }
     }

@@ -31,14 +31,10 @@ public sealed class EvalPlanner(
     /// <exception cref="InspectException">The request cannot be run.</exception>
     public async Task<PlannedEval> PlanAsync(EvalRequest request, string evalId, string? workingDirectory, CancellationToken cancellationToken, long? repeatedSeed = null)
     {
-        var file = catalog.Find(request.Task, workingDirectory);
-        if (request.TaskArgs.Count > 0)
-        {
-            // Whoever sent them, the log can hold them.
-            request = request with { TaskArgs = request.TaskArgs.ToDictionary(a => a.Key, a => FreeJson.Of(a.Value)) };
-            file = catalog.Read(file.Path, request.TaskArgs);
-        }
-
+        // Whoever sent them, the log can hold them.
+        request = request with { TaskArgs = request.TaskArgs.ToDictionary(a => a.Key, a => FreeJson.Of(a.Value)) };
+        await catalog.CompileAsync(cancellationToken).ConfigureAwait(false);
+        var file = await catalog.WithAsync(catalog.Find(request.Task, workingDirectory), request.TaskArgs, cancellationToken).ConfigureAwait(false);
         return await PlanAsync(file.Require(), request, evalId, cancellationToken, repeatedSeed).ConfigureAwait(false);
     }
 
@@ -58,8 +54,9 @@ public sealed class EvalPlanner(
         var resolved = settings.Resolve(levels);
         var merged = values.Generate;
         var seed = merged.Seed ?? repeatedSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
-        var dataset = await task.ReadDatasetAsync(seed, cancellationToken).ConfigureAwait(false);
-        ImmutableArray<Sample> samples = [.. Limit(dataset.Samples, values.Run.Limit).Select(WithMessageIds)];
+        var most = values.Run.Limit is { } limit ? ItemLimitType.Ends(limit)?.To : null;
+        var dataset = await task.ReadDatasetAsync(seed, cancellationToken, most).ConfigureAwait(false);
+        ImmutableArray<Sample> samples = [.. Limit(dataset, values.Run.Limit).Select(WithMessageIds)];
         var epochs = values.Run.Epochs ?? 1;
         if ((long)samples.Length * epochs > MaxTotalSamples)
         {
@@ -91,12 +88,13 @@ public sealed class EvalPlanner(
     }
 
     /// <summary>What keeps a request from being run here, as far as that can be said without its dataset; null when nothing is known.</summary>
-    public RequestProblem? Obstacle(EvalRequest request)
+    /// <param name="request">What would be run.</param>
+    /// <param name="cancellationToken">Ends the waiting for tasks that are code.</param>
+    public async Task<RequestProblem?> ObstacleAsync(EvalRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            var file = catalog.Find(request.Task, null);
-            var task = (request.TaskArgs.Count > 0 ? catalog.Read(file.Path, request.TaskArgs) : file).Require();
+            var task = (await catalog.WithAsync(catalog.Find(request.Task, null), request.TaskArgs, cancellationToken).ConfigureAwait(false)).Require();
             Check(request, task, request.Model ?? task.Model ?? defaults.Value.Model!);
             return null;
         }
@@ -165,15 +163,16 @@ public sealed class EvalPlanner(
         ? [$"Item {first.Id} names files or a setup script for a sandbox. Runs have none here, so they are kept in the log and not used."]
         : [];
 
-    private static ImmutableArray<Sample> Limit(ImmutableArray<Sample> samples, JsonElement? limit)
+    private static ImmutableArray<Sample> Limit(Dataset dataset, JsonElement? limit)
     {
+        var samples = dataset.Samples;
         if (limit is not { } given || ItemLimitType.Ends(given) is not var (from, to))
         {
             return samples;
         }
 
         ImmutableArray<Sample> part = [.. samples.Skip(from).Take(to - from)];
-        return part.Length > 0 ? part : throw Problem("eval_config.limit", $"The limit leaves no item: the dataset has {samples.Length:N0}.");
+        return part.Length > 0 ? part : throw Problem("eval_config.limit", $"The limit leaves no item: the dataset has {dataset.Total:N0}.");
     }
 
     private static RequestException Problem(string path, string message) => new([new RequestProblem(path, message)]);

@@ -69,7 +69,7 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
             {
                 Name = dataset.Name ?? task.Name,
                 Location = dataset.Location,
-                Samples = dataset.Samples.Length,
+                Samples = dataset.Total,
                 SampleIds = sampleIds,
                 Shuffled = dataset.IsShuffled,
             },

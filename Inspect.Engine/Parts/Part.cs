@@ -18,4 +18,12 @@ public sealed record Part
     /// <summary>A part with one argument.</summary>
     public static Part Of(string name, string parameter, JsonElement value) =>
         new() { Name = name, Params = new Dictionary<string, JsonElement> { [parameter] = value } };
+
+    /// <summary>A part with arguments, for code: an object with one property an argument (<c>new { numeric = true }</c>), a map, or a single value, which is that of the first parameter.</summary>
+    /// <exception cref="InspectException">An argument is nothing that a log can hold.</exception>
+    public static Part Of(string name, object arguments) =>
+        new() { Name = name, Params = PartValue.Named(arguments) ?? new Dictionary<string, JsonElement> { [First] = PartValue.Of(arguments) } };
+
+    /// <summary>Name of an argument that was given without one, until the definition says what its first parameter is called.</summary>
+    internal const string First = "";
 }

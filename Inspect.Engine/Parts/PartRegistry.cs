@@ -5,9 +5,10 @@ namespace Inspect.Engine.Parts;
 /// <summary>The solvers, scorers, metrics and reducers that can be named. Thread-safe.</summary>
 public sealed class PartRegistry
 {
-    /// <summary>Guards the adding; readers see the list before or after it.</summary>
+    /// <summary>Guards the adding and exchanging; readers see the list before or after it.</summary>
     private readonly Lock _lock = new();
     private volatile IReadOnlyList<PartDefinition> _all = [];
+    private IReadOnlyList<PartDefinition> _ofCode = [];
 
     /// <summary>Takes the parts of all lists.</summary>
     /// <exception cref="InspectException">Two parts of a kind have the same name.</exception>
@@ -31,6 +32,21 @@ public sealed class PartRegistry
             }
 
             _all = [.. _all, definition];
+        }
+    }
+
+    /// <summary>Puts the parts of C# task files in the place of those that were given before.</summary>
+    /// <returns>Those that were not taken, since there is another of their kind and name.</returns>
+    internal IReadOnlyList<PartDefinition> Exchange(IReadOnlyList<PartDefinition> definitions)
+    {
+        lock (_lock)
+        {
+            var own = _all.Except(_ofCode, ReferenceEqualityComparer.Instance).Cast<PartDefinition>().ToList();
+            var names = own.Select(d => (d.Kind, d.Name)).ToHashSet();
+            var taken = definitions.Where(d => names.Add((d.Kind, d.Name))).ToList();
+            _ofCode = taken;
+            _all = [.. own, .. taken];
+            return [.. definitions.Except(taken, ReferenceEqualityComparer.Instance).Cast<PartDefinition>()];
         }
     }
 
@@ -64,7 +80,7 @@ public sealed class PartRegistry
         where T : class
     {
         var part = use is PartUse.Made made ? made.Instance : Create(kind, use.Description);
-        return part as T ?? throw new InspectException($"The {Word(kind)} \"{use.Name}\" is a {part.GetType().Name}, which is no {Word(kind)}. Correct the task that holds it.");
+        return part as T ?? throw new InspectException($"The {Word(kind)} \"{use.Name}\" is {(part is null ? "nothing" : $"a {part.GetType().Name}")}, which is no {Word(kind)}. Correct the task that holds it.");
     }
 
     /// <summary>The metrics that the scores of a scorer get where the task names none; null for the usual ones.</summary>

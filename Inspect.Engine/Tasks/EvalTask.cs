@@ -10,8 +10,8 @@ namespace Inspect.Engine.Tasks;
 /// <summary>Dataset, solvers and scorers: what a run does (semantics 1.1).</summary>
 public sealed record EvalTask
 {
-    /// <summary>Identity in logs and lists.</summary>
-    public required string Name { get; init; }
+    /// <summary>Identity in logs and lists. A C# task file says it in <see cref="EvalTaskAttribute"/>, and not here.</summary>
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>Name to show.</summary>
     public string? DisplayName { get; init; }
@@ -29,7 +29,7 @@ public sealed record EvalTask
     public IReadOnlyDictionary<string, JsonElement> Metadata { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
 
     /// <summary>Items written into the task; null when they lie in a file.</summary>
-    public Dataset? Items { get; init; }
+    public Dataset? Dataset { get; init; }
 
     /// <summary>File of the items; null when they are written into the task.</summary>
     public DatasetSource? Source { get; init; }
@@ -50,10 +50,18 @@ public sealed record EvalTask
     public SettingValues Settings { get; init; } = SettingValues.Empty;
 
     /// <summary>Settings of the model calls.</summary>
-    public GenerateConfig Config => Settings.Generate;
+    public GenerateConfig Config
+    {
+        get => Settings.Generate;
+        init => Settings = Settings with { Generate = value };
+    }
 
     /// <summary>Repetitions of each item, 1 to <see cref="MaxEpochs"/>; null: 1.</summary>
-    public int? Epochs => Settings.Run.Epochs;
+    public int? Epochs
+    {
+        get => Settings.Run.Epochs;
+        init => Settings = Settings with { Run = Settings.Run with { Epochs = value } };
+    }
 
     /// <summary>How the epochs of an item are combined; null: the mean; empty: each epoch counts by itself.</summary>
     public ImmutableArray<PartUse>? EpochsReducer
@@ -80,7 +88,8 @@ public sealed record EvalTask
     /// <summary>The items, read from their file where they lie in one.</summary>
     /// <param name="seed">Orders a dataset, or its choices, shuffled without a seed of its own.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="most">Items that are asked for, the first ones; of a file that is not shuffled the others are only counted. Null for all.</param>
     /// <exception cref="DatasetException">The file cannot be read.</exception>
-    public async ValueTask<Dataset> ReadDatasetAsync(long seed, CancellationToken cancellationToken) =>
-        Items ?? await DatasetReader.ReadAsync(Source! with { ShuffleSeed = Source.ShuffleSeed ?? seed, ChoicesSeed = Source.ChoicesSeed ?? seed }, cancellationToken).ConfigureAwait(false);
+    public async ValueTask<Dataset> ReadDatasetAsync(long seed, CancellationToken cancellationToken, int? most = null) =>
+        Dataset ?? await DatasetReader.ReadAsync(Source! with { ShuffleSeed = Source.ShuffleSeed ?? seed, ChoicesSeed = Source.ChoicesSeed ?? seed }, cancellationToken, most).ConfigureAwait(false);
 }

@@ -197,4 +197,53 @@ public sealed class DatasetReaderTests
 
         Assert.Equal("q.csv.pipe.csv: this is a pipe, a device or the like, which may never end. Put a file in its place.", await file.FailAsync(file.Source with { Path = file.Source.Path + ".pipe.csv" }));
     }
+
+    [Theory]
+    [InlineData("q.jsonl", "{\"input\": \"a\"}\r\n\r\n{\"input\": \"b\"}\n  \nno JSON\r\r{\"no\": 1}")]
+    [InlineData("q.json", "[{\"input\": \"a\"}, {\"input\": \"b\"}, {}, 4]")]
+    [InlineData("q.csv", "input\na\n\nb\n\"c\nd\"\n,too,many\n\n")]
+    public async Task Read_TheFirstItems_CountsTheOthersAndLooksAtNone(string name, string text)
+    {
+        using var file = new DatasetFile(name, text);
+
+        var dataset = await DatasetReader.ReadAsync(file.Source, TestContext.Current.CancellationToken, most: 2);
+
+        Assert.Equal(["a", "b"], dataset.Samples.Select(s => s.Input.Text));
+        Assert.Equal(4, dataset.Total);
+    }
+
+    [Theory]
+    [InlineData("q.jsonl", "{\"input\": \"a\"}\n{\"input\": \"b\"}\nno JSON")]
+    [InlineData("q.json", "[{\"input\": \"a\"}, {\"input\": \"b\"}, {}, 4]")]
+    [InlineData("q.csv", "input\na\nb\n,too,many\n")]
+    public async Task Read_AFileWithALimit_EndsThere(string name, string text)
+    {
+        using var file = new DatasetFile(name, text);
+
+        var whole = await file.ReadAsync(file.Source with { Limit = 2 });
+        var part = await DatasetReader.ReadAsync(file.Source with { Limit = 2 }, TestContext.Current.CancellationToken, most: 1);
+
+        Assert.Equal(["a", "b"], whole.Samples.Select(s => s.Input.Text));
+        Assert.Equal((2, 1, 2), (whole.Total, part.Samples.Length, part.Total));
+    }
+
+    [Fact]
+    public async Task Read_TheFirstItemsOfAShuffledFile_AreThoseOfTheWhole()
+    {
+        using var file = new DatasetFile("q.jsonl", string.Concat(Enumerable.Range(0, 100).Select(i => $"{{\"input\": \"{i}\"}}\n")));
+        var source = file.Source with { Shuffle = true, ShuffleSeed = 7 };
+
+        var part = await DatasetReader.ReadAsync(source, TestContext.Current.CancellationToken, most: 5);
+
+        Assert.Equal((await file.ReadAsync(source)).Samples.Take(5).Select(s => s.Input.Text), part.Samples.Take(5).Select(s => s.Input.Text));
+        Assert.Equal(100, part.Total);
+    }
+
+    [Fact]
+    public async Task Read_TheFirstOfLinesThatCrossEveryBuffer_CountsEachOnce()
+    {
+        using var file = new DatasetFile("q.jsonl", string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{{\"input\": \"{new string('x', i % 37)}{i}\"}}\r\n")));
+
+        Assert.Equal(20_000, (await DatasetReader.ReadAsync(file.Source, TestContext.Current.CancellationToken, most: 1)).Total);
+    }
 }

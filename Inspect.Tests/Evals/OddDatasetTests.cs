@@ -30,6 +30,20 @@ public sealed class OddDatasetTests
         Assert.Equal([SampleId.Of("i\\udc00")], header.Eval.Dataset.SampleIds!.Value);
     }
 
+    [Theory]
+    [InlineData("2", "1 2")]
+    [InlineData("[1, 3]", "2 3")]
+    public async Task Run_WithALimit_TheLogSaysHowManyItemsThereAre(string limit, string ids)
+    {
+        await using var host = new EngineHost(FakeProvider.Saying("A"), ("odd", Task));
+        Write(host, string.Concat(Enumerable.Range(0, 7).Select(i => $"{{\"input\": \"{i}\"}}\n")));
+
+        var outcome = await host.RunAsync(new EvalRequest { Task = "odd", EvalConfig = new() { Limit = JsonSerializer.Deserialize<JsonElement>(limit) } });
+
+        var dataset = (await EvalLogReader.ReadHeaderAsync(outcome.Path!, TestContext.Current.CancellationToken)).Eval.Dataset;
+        Assert.Equal((7, ids), (dataset.Samples, string.Join(' ', dataset.SampleIds!.Value.Select(i => i.Text))));
+    }
+
     [Fact]
     public async Task Run_LoneSurrogatesInAnArgument_AreInTheLogAsSixCharacters()
     {

@@ -101,7 +101,7 @@ public sealed class HostileTaskFileTests : IDisposable
 
         var task = Parse("parameters: {p: 1}\ndataset: [{input: \"x ${p}\"}]", new Dictionary<string, JsonElement> { ["p"] = document.RootElement }).Require();
 
-        Assert.Equal("x \\ud83d", task.Items!.Samples[0].Input.Text);
+        Assert.Equal("x \\ud83d", task.Dataset!.Samples[0].Input.Text);
     }
 
     [Fact]

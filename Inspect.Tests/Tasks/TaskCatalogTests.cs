@@ -17,7 +17,7 @@ public sealed class TaskCatalogTests : IDisposable
     public TaskCatalogTests()
     {
         Directory.CreateDirectory(Tasks);
-        _catalog = new TaskCatalog(Options.Create(new TasksOptions { Dir = Tasks }), Make.Parts(), SettingTable.BuiltIn);
+        _catalog = new TaskCatalog(Options.Create(new TasksOptions { Dir = Tasks }), Make.Parts(), SettingTable.BuiltIn, TimeProvider.System);
         Write("good.yaml", "dataset: [{input: a}]");
     }
 
@@ -121,7 +121,7 @@ public sealed class TaskCatalogTests : IDisposable
         var path = Path.Combine(_home, "elsewhere", "x.yaml");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, "scorer: exakt");
-        var other = new TaskCatalog(Options.Create(new TasksOptions { Dir = Path.Combine(_home, "other", "tasks") }), Make.Parts(), SettingTable.BuiltIn);
+        var other = new TaskCatalog(Options.Create(new TasksOptions { Dir = Path.Combine(_home, "other", "tasks") }), Make.Parts(), SettingTable.BuiltIn, TimeProvider.System);
 
         Assert.All(other.Find(path, "/").Problems, p => Assert.Equal("x.yaml", p.File));
     }

@@ -38,7 +38,7 @@ public sealed class TaskFileTests : IDisposable
 
         Assert.Equal(["system_message", "generate"], task.Solver.Select(p => p.Name));
         Assert.Equal("Be succinct", task.Solver[0].Params["template"].GetString());
-        Assert.Equal(["Hello World", "Hello, World"], task.Items!.Samples[0].Target.Values);
+        Assert.Equal(["Hello World", "Hello, World"], task.Dataset!.Samples[0].Target.Values);
         Assert.Equal(10, task.Epochs);
         Assert.Equal(new GenerateConfig { MaxTokens = 20, Temperature = 0.1 }, task.Config);
     }
@@ -46,7 +46,7 @@ public sealed class TaskFileTests : IDisposable
     [Fact]
     public void Parse_TextsThatLookLikeValues_StayAsWritten()
     {
-        var sample = Parse("dataset: [{input: 007, target: Yes, id: 4}]\nscorer: exact").Require().Items!.Samples[0];
+        var sample = Parse("dataset: [{input: 007, target: Yes, id: 4}]\nscorer: exact").Require().Dataset!.Samples[0];
 
         Assert.Equal(("007", "Yes", SampleId.Of(4)), (sample.Input.Text, sample.Target.Text, sample.Id!.Value));
     }
@@ -113,7 +113,7 @@ public sealed class TaskFileTests : IDisposable
 
         var task = Parse(Text, new Dictionary<string, JsonElement> { ["count"] = JsonSerializer.SerializeToElement(7) }).Require();
 
-        Assert.Equal((7, "Hello World"), (task.Epochs, task.Items!.Samples[0].Input.Text));
+        Assert.Equal((7, "Hello World"), (task.Epochs, task.Dataset!.Samples[0].Input.Text));
     }
 
     [Fact]

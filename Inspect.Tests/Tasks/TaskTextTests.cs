@@ -41,7 +41,7 @@ public sealed class TaskTextTests
     [InlineData("\"1\"", "1", false)]
     public void Parse_AnId_IsAnIntegerOrAText(string yaml, string text, bool isInteger)
     {
-        var id = Parse($"dataset: [{{input: a, id: {yaml}}}]").Require().Items!.Samples[0].Id!.Value;
+        var id = Parse($"dataset: [{{input: a, id: {yaml}}}]").Require().Dataset!.Samples[0].Id!.Value;
 
         Assert.Equal((text, isInteger), (id.Text, id.IsInteger));
     }
@@ -70,7 +70,7 @@ public sealed class TaskTextTests
                     tool_calls:
                       - {id: call, function: add, arguments: {x: 1, y: [2]}}
                   - {role: tool, content: 4, tool_call_id: call, function: add, error: {type: timeout, message: slow}}
-            """).Require().Items!.Samples[0].Input.Messages;
+            """).Require().Dataset!.Samples[0].Input.Messages;
 
         Assert.Equal(["system", "user", "assistant", "tool"], messages.Select(m => m.Role));
         Assert.Equal(["007", "12", "", "4"], messages.Select(m => m.Text));

@@ -5,6 +5,7 @@ using Inspect.Engine.Evals;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Parts;
+using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Web.Hosting;
 
@@ -43,10 +44,11 @@ internal static class ScoreCommand
                 Log = path,
                 Output = Target(path, result.GetValue(output), result.GetValue(overwrite)),
                 Scorers = [.. names.Select(n => new Part { Name = n, Params = given })],
-                Metrics = [.. (result.GetValue(metrics) ?? []).Select(Part.Of)],
+                Metrics = [.. (result.GetValue(metrics) ?? []).Select(m => Part.Of(m))],
                 Appends = await AppendsAsync(path, chosen, cancellationToken),
             };
             await using var services = EvalCommand.CreateServices(HomeFolder.Find(Environment.CurrentDirectory), new Dictionary<string, string?>(), SettingTable.BuiltIn);
+            await services.GetRequiredService<TaskCatalog>().CompileAsync(cancellationToken);
             var log = await services.GetRequiredService<LogScorer>().ScoreAsync(request, cancellationToken);
             foreach (var score in log.Results?.Scores ?? [])
             {

@@ -15,6 +15,7 @@ internal static class QueueServices
         services.AddSingleton<EvalWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<EvalWorker>());
         services.AddHostedService<ModelPreloader>();
+        services.AddHostedService<TaskPreloader>();
         services.AddHostedService<RunRehearsal>();
         return services;
     }

@@ -85,7 +85,7 @@ public sealed partial class HomePage
     {
         var task = Tasks.List().FirstOrDefault(t => t.Name == HelloWorld);
         _hasTask = task is not null;
-        if (task?.Task?.Items?.Samples is [var first, ..])
+        if (task?.Task?.Dataset?.Samples is [var first, ..])
         {
             _input = first.Input.Text;
             _target = string.Join(" or ", first.Target.Values);

@@ -27,7 +27,7 @@ public sealed partial class RunPage
 
         // A log that was closed just now may not be read yet.
         _isTold = run.State != RunState.Done || run.Header is not null;
-        _obstacle = RequestOf(run) is { } request ? Planner.Obstacle(request) : null;
+        _obstacle = RequestOf(run) is { } request ? await Planner.ObstacleAsync(request, Stopping) : null;
         if (run.State != RunState.Done)
         {
             return;
