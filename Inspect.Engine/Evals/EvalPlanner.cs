@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Inspect.Engine.Datasets;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Messages;
@@ -51,6 +50,7 @@ public sealed class EvalPlanner(
     /// <exception cref="InspectException">The request cannot be run.</exception>
     public async Task<PlannedEval> PlanAsync(EvalTask task, EvalRequest request, string evalId, CancellationToken cancellationToken, long? repeatedSeed = null)
     {
+        task = WithRoles(task, request);
         var model = request.Model ?? task.Model ?? defaults.Value.Model!;
         Check(request, task, model);
         var levels = Levels(request, task, model);
@@ -59,7 +59,9 @@ public sealed class EvalPlanner(
         var merged = values.Generate;
         var seed = merged.Seed ?? repeatedSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
         var dataset = await task.ReadDatasetAsync(seed, cancellationToken).ConfigureAwait(false);
-        ImmutableArray<Sample> samples = [.. Limit(dataset.Samples, values.Run.Limit).Select(WithMessageIds)];
+        dataset = SampleSelection.Shuffle(dataset, values.Run, seed);
+        var (chosen, missing) = SampleSelection.Choose(dataset.Samples, values.Run, task.Name);
+        ImmutableArray<Sample> samples = [.. chosen.Select(WithMessageIds)];
         var epochs = values.Run.Epochs ?? 1;
         if ((long)samples.Length * epochs > MaxTotalSamples)
         {
@@ -76,11 +78,11 @@ public sealed class EvalPlanner(
             Request = request,
             Task = task,
             Samples = samples,
-            Warnings = [.. dataset.Warnings, .. SandboxWarning(samples)],
+            Warnings = [.. dataset.Warnings, .. missing, .. SandboxWarning(samples)],
             Epochs = epochs,
             Reducers = reducers,
             Solvers = _parts.Solvers(task),
-            Scorers = scorers,
+            Scorers = request.Score ? scorers : [],
             Config = merged,
             Seed = seed,
             Settings = resolved,
@@ -96,7 +98,7 @@ public sealed class EvalPlanner(
         try
         {
             var file = catalog.Find(request.Task, null);
-            var task = (request.TaskArgs.Count > 0 ? catalog.Read(file.Path, request.TaskArgs) : file).Require();
+            var task = WithRoles((request.TaskArgs.Count > 0 ? catalog.Read(file.Path, request.TaskArgs) : file).Require(), request);
             Check(request, task, request.Model ?? task.Model ?? defaults.Value.Model!);
             return null;
         }
@@ -146,7 +148,7 @@ public sealed class EvalPlanner(
 
         return LoggedSettings.ToConfig(values.Run) with
         {
-            ScoreOnError = false,
+            RetryOnError = values.Run.RetryOnError is 0 ? null : values.Run.RetryOnError,
             SandboxCleanup = true,
             SandboxPrebuilt = false,
             LogSamples = true,
@@ -165,16 +167,9 @@ public sealed class EvalPlanner(
         ? [$"Item {first.Id} names files or a setup script for a sandbox. Runs have none here, so they are kept in the log and not used."]
         : [];
 
-    private static ImmutableArray<Sample> Limit(ImmutableArray<Sample> samples, JsonElement? limit)
-    {
-        if (limit is not { } given || ItemLimitType.Ends(given) is not var (from, to))
-        {
-            return samples;
-        }
-
-        ImmutableArray<Sample> part = [.. samples.Skip(from).Take(to - from)];
-        return part.Length > 0 ? part : throw Problem("eval_config.limit", $"The limit leaves no item: the dataset has {samples.Length:N0}.");
-    }
+    private static EvalTask WithRoles(EvalTask task, EvalRequest request) => request.ModelRoles.Count == 0
+        ? task
+        : task with { ModelRoles = task.ModelRoles.Concat(request.ModelRoles).GroupBy(r => r.Key).ToImmutableDictionary(g => g.Key, g => g.Last().Value) };
 
     private static RequestException Problem(string path, string message) => new([new RequestProblem(path, message)]);
 
@@ -195,6 +190,7 @@ public sealed class EvalPlanner(
             problems.Add(new(setting.Path, problem));
         }
 
+        problems.AddRange(SampleSelection.Problems(request.Settings.Run));
         problems.AddRange(_parts.Problems(request, task));
         problems.AddRange(task.ModelRoles.Where(r => models.Check(r.Value) is not null).Select(r => new RequestProblem("model_roles", $"The role {r.Key}: {models.Check(r.Value)}")));
         if ((request.EvalConfig.CostLimit ?? task.Settings.Run.CostLimit) is not null)
