@@ -13,7 +13,7 @@ namespace Inspect.Tests.Evals;
 /// <summary>Samples that fail: tried again, scored all the same, or run by a later run (semantics 7.2 to 7.4).</summary>
 public sealed class SampleRetryTests
 {
-    private const string Two = "dataset: [{input: good, target: A, id: 1}, {input: bad, target: A, id: 2}]\nscorer: exact\n";
+    private const string Two = "dataset: [{input: good, target: Oslo, id: 1}, {input: bad, target: Oslo, id: 2}]\nscorer: exact\n";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -25,7 +25,7 @@ public sealed class SampleRetryTests
         await using var host = new EngineHost(new FakeProvider((prompt, _) =>
         {
             order.Add(prompt);
-            return prompt == "bad" && ++tries <= 2 ? throw new InspectException($"Broken {tries}.") : Task.FromResult("A");
+            return prompt == "bad" && ++tries <= 2 ? throw new InspectException($"Broken {tries}.") : Task.FromResult("Oslo");
         }), ("two", Two.Replace("good", "later", StringComparison.Ordinal).Replace("id: 1", "id: 3", StringComparison.Ordinal) + "epochs: 1\n"));
 
         var outcome = await host.RunAsync(new EvalRequest { Task = "two", EvalConfig = new EvalConfig { RetryOnError = 2, MaxSamples = 1 } });
@@ -43,7 +43,7 @@ public sealed class SampleRetryTests
     [Fact]
     public async Task Run_ASampleThatFailsToTheEnd_CountsOnce()
     {
-        var model = new FakeProvider((prompt, _) => prompt == "bad" ? throw new InspectException("Broken.") : Task.FromResult("A"));
+        var model = new FakeProvider((prompt, _) => prompt == "bad" ? throw new InspectException("Broken.") : Task.FromResult("Oslo"));
         await using var host = new EngineHost(model, ("two", Two));
 
         var outcome = await host.RunAsync(new EvalRequest { Task = "two", EvalConfig = new EvalConfig { RetryOnError = 1, FailOnError = Json(2) } });
@@ -68,7 +68,7 @@ public sealed class SampleRetryTests
     [Fact]
     public async Task Run_WithoutScores_NamesTheScorersAndHasNone()
     {
-        await using var host = new EngineHost(FakeProvider.Saying("A"), ("two", Two));
+        await using var host = new EngineHost(FakeProvider.Saying("Oslo"), ("two", Two));
 
         var outcome = await host.RunAsync(new EvalRequest { Task = "two", Score = false });
 
@@ -81,7 +81,7 @@ public sealed class SampleRetryTests
     public async Task Retry_AFailedRun_RunsOnlyWhatFailed()
     {
         var isBroken = true;
-        var model = new FakeProvider((prompt, _) => prompt == "bad" && isBroken ? throw new InspectException("Broken.") : Task.FromResult("A"));
+        var model = new FakeProvider((prompt, _) => prompt == "bad" && isBroken ? throw new InspectException("Broken.") : Task.FromResult("Oslo"));
         await using var host = new EngineHost(model, ("two", Two));
         var failed = await host.RunAsync(new EvalRequest { Task = "two", EvalConfig = new EvalConfig { ContinueOnFail = true } });
         isBroken = false;
@@ -107,7 +107,7 @@ public sealed class SampleRetryTests
     [InlineData("eval_config.sample_id", "{\"sample_id\": \"1\", \"sample_shuffle\": true}")]
     public async Task Plan_ItemsThatCannotBeChosen_SaysSo(string path, string config)
     {
-        await using var host = new EngineHost(FakeProvider.Saying("A"), ("two", Two));
+        await using var host = new EngineHost(FakeProvider.Saying("Oslo"), ("two", Two));
 
         var error = await Assert.ThrowsAsync<RequestException>(() => host.Planner.PlanAsync(
             new EvalRequest { Task = "two", EvalConfig = LogJson.FromElement<EvalConfig>(Json(JsonDocument.Parse(config).RootElement)) }, LogId.New(), null, Stop));
@@ -118,7 +118,7 @@ public sealed class SampleRetryTests
     [Fact]
     public async Task Plan_ItemsById_KeepsTheirOrderAndWarnsOfTheMissing()
     {
-        await using var host = new EngineHost(FakeProvider.Saying("A"), ("two", Two));
+        await using var host = new EngineHost(FakeProvider.Saying("Oslo"), ("two", Two));
 
         var plan = await host.Planner.PlanAsync(
             new EvalRequest { Task = "two", EvalConfig = new EvalConfig { SampleId = Json((string[])["TWO:2", "7", "other:1"]) } }, LogId.New(), null, Stop);
@@ -130,8 +130,8 @@ public sealed class SampleRetryTests
     [Fact]
     public async Task Plan_ShuffledItems_ComeInTheOrderOfTheSeed()
     {
-        var items = string.Join(", ", Enumerable.Range(1, 8).Select(i => $"{{input: q, target: A, id: {i}}}"));
-        await using var host = new EngineHost(FakeProvider.Saying("A"), ("eight", $"dataset: [{items}]\nscorer: exact\n"));
+        var items = string.Join(", ", Enumerable.Range(1, 8).Select(i => $"{{input: q, target: Oslo, id: {i}}}"));
+        await using var host = new EngineHost(FakeProvider.Saying("Oslo"), ("eight", $"dataset: [{items}]\nscorer: exact\n"));
 
         var plan = await host.Planner.PlanAsync(
             new EvalRequest { Task = "eight", EvalConfig = new EvalConfig { SampleShuffle = Json(42), Limit = Json(3) } }, LogId.New(), null, Stop);

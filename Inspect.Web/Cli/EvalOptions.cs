@@ -22,6 +22,7 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
     private readonly Option<string[]> _taskArgs = new("-T") { Description = "Parameter of the task, name=value. May be repeated." };
     private readonly Option<string?> _taskConfig = new("--task-config") { Description = "File with parameters of the task (YAML or JSON); -T wins." };
     private readonly Option<string?> _generateConfig = new("--generate-config") { Description = "File with generation settings (YAML or JSON); their options win." };
+    private readonly Option<string?> _runConfig = new("--run-config") { Description = "File that describes a whole run (YAML or JSON); options win." };
     private readonly Option<string?> _tags = new("--tags") { Description = "Tags of the log (comma list)." };
     private readonly Option<string[]> _metadata = new("--metadata") { Description = "Metadata of the log, name=value. May be repeated." };
     private readonly SettingOptions _settings = new(settings.All);
@@ -35,7 +36,7 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
     {
         command.Add(_tasks);
         command.Add(_model);
-        foreach (var option in (Option[])[_baseUrl, _modelArgs, _roles, _taskArgs, _taskConfig, _generateConfig])
+        foreach (var option in (Option[])[_baseUrl, _modelArgs, _roles, _taskArgs, _taskConfig, _generateConfig, _runConfig])
         {
             command.Add(option);
         }
@@ -51,29 +52,25 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
     /// <exception cref="InspectException">An option has a value that cannot be read.</exception>
     public IReadOnlyList<EvalRequest> ReadRequests(ParseResult result, HomeFolder home)
     {
-        var values = ReadSettings(result);
+        var config = ReadConfig(result);
+        var values = ReadSettings(result, config);
         CheckModelArguments(result);
-        var tasks = TaskPaths.Expand(result.GetValue(_tasks) ?? [], home);
-        if (tasks.Count == 0)
+        var given = result.GetValue(_tasks) is { Length: > 0 } named ? named : config.Task is { } task ? [task] : [];
+        var request = new EvalRequest
         {
-            throw new InspectException("No task is named. Give a name, a file or a folder, such as: eval hello_world.");
-        }
-
-        return
-        [
-            .. from task in tasks
-               from model in Models(result)
-               select new EvalRequest
-               {
-                   Task = task,
-                   Model = model,
-                   TaskArgs = ReadTaskArgs(result),
-                   ModelRoles = ReadRoles(result),
-                   Score = !Run.IsUnscored(result),
-                   Tags = [.. Split(Text(result, _tags, "INSPECT_EVAL_TAGS"))],
-                   Metadata = TaskArgument.ParseAll("--metadata", Many(result, _metadata, "INSPECT_EVAL_METADATA")),
-               }.With(values),
-        ];
+            Task = string.Empty,
+            TaskArgs = ReadTaskArgs(result, config),
+            ModelRoles = config.ModelRoles.SetItems(ReadRoles(result, config)),
+            Score = !Run.IsUnscored(result),
+            Tags = Line(result, _tags) is null && config.Tags is { } tags ? tags : [.. Split(Text(result, _tags, "INSPECT_EVAL_TAGS"))],
+            Metadata = result.GetValue(_metadata) is not { Length: > 0 } && config.Metadata is { } metadata
+                ? metadata
+                : TaskArgument.ParseAll("--metadata", Many(result, _metadata, "INSPECT_EVAL_METADATA")),
+        }.With(values);
+        var tasks = TaskPaths.Expand(given, home);
+        return tasks.Count == 0
+            ? throw new InspectException("No task is named. Give a name, a file or a folder, such as: eval hello_world.")
+            : [.. from name in tasks from model in Models(result, config) select request with { Task = name, Model = model }];
     }
 
     private static string[] Split(string? list) => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
@@ -84,10 +81,25 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
     private string[] Many(ParseResult result, Option<string[]> option, string variable) =>
         result.GetValue(option) is { Length: > 0 } given ? given : _variables(variable)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    private string?[] Models(ParseResult result) => Split(Text(result, _model, "INSPECT_EVAL_MODEL")) is { Length: > 0 } models ? models : new string?[] { null };
+    private static string? Line(ParseResult result, Option<string?> option) => result.GetResult(option) is { Implicit: false } ? result.GetValue(option) : null;
+
+    private string?[] Models(ParseResult result, RunFile config) =>
+        Split(Line(result, _model) ?? config.Model ?? Text(result, _model, "INSPECT_EVAL_MODEL")) is { Length: > 0 } models ? models : new string?[] { null };
+
+    private RunFile ReadConfig(ParseResult result)
+    {
+        if (Text(result, _runConfig, "INSPECT_EVAL_RUN_CONFIG") is not { } file)
+        {
+            return RunFile.Empty;
+        }
+
+        return ((Option<string?>[])[_taskConfig, _generateConfig]).FirstOrDefault(o => Line(result, o) is not null) is { } other
+            ? throw new InspectException($"--run-config cannot be used with {other.Name}: write its settings into {file}.")
+            : RunFile.Read(file, settings);
+    }
 
     /// <summary>The generation settings of a file under those of the options.</summary>
-    private SettingValues ReadSettings(ParseResult result)
+    private SettingValues ReadSettings(ParseResult result, RunFile config)
     {
         var values = SettingValues.Empty;
         if (Text(result, _generateConfig, "INSPECT_EVAL_GENERATE_CONFIG") is { } file)
@@ -95,19 +107,27 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
             values = SettingFile.Apply(values, Map(file), settings.All.Where(s => s.Scope == SettingScope.Generate), file);
         }
 
-        return _settings.Read(values, result, _variables);
+        // A variable yields to the file of the run, and the line wins over both.
+        return ReferenceEquals(config, RunFile.Empty)
+            ? _settings.Read(values, result, _variables)
+            : _settings.Read(_settings.Read(values, result, _variables).Merge(config.Settings), result, _ => null);
     }
 
-    private ImmutableDictionary<string, JsonElement> ReadTaskArgs(ParseResult result)
+    private ImmutableDictionary<string, JsonElement> ReadTaskArgs(ParseResult result, RunFile config)
     {
+        if (!ReferenceEquals(config, RunFile.Empty))
+        {
+            return config.TaskArgs.SetItems(TaskArgument.ParseAll("-T", result.GetValue(_taskArgs) ?? []));
+        }
+
         var given = TaskArgument.ParseAll("-T", Many(result, _taskArgs, "INSPECT_EVAL_TASK_ARGS"));
         return Text(result, _taskConfig, "INSPECT_EVAL_TASK_CONFIG") is { } file ? Map(file).ToImmutableDictionary().SetItems(given) : given;
     }
 
-    private ImmutableDictionary<string, string> ReadRoles(ParseResult result)
+    private ImmutableDictionary<string, string> ReadRoles(ParseResult result, RunFile config)
     {
         var roles = ImmutableDictionary.CreateBuilder<string, string>();
-        foreach (var argument in Many(result, _roles, "INSPECT_EVAL_MODEL_ROLE"))
+        foreach (var argument in config.ModelRoles.IsEmpty ? Many(result, _roles, "INSPECT_EVAL_MODEL_ROLE") : result.GetValue(_roles) ?? [])
         {
             var (role, text) = TaskArgument.Split("--model-role", argument);
             roles[role] = YamlArgument.Parse(text) is { ValueKind: JsonValueKind.String } name && !text.Contains(',', StringComparison.Ordinal)

@@ -31,6 +31,7 @@ public static class InspectCommand
     public static async Task<int> RunAsync(string[] args, Func<IReadOnlyDictionary<string, string?>, CancellationToken, Task<int>> serve, CliStreams? streams = null)
     {
         streams ??= CliStreams.OfConsole();
+        DotEnv.Load(Environment.CurrentDirectory);
         var result = Create(serve, streams).Parse(args);
         if (result.Errors.Count > 0)
         {

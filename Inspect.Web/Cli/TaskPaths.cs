@@ -17,7 +17,10 @@ internal static class TaskPaths
     {
         if (given.Contains('*', StringComparison.Ordinal))
         {
-            return Require(Match(Environment.CurrentDirectory, given) is { Count: > 0 } here ? here : Match(home.Path, given), given);
+            // Folders ahead of the first star are a path of any kind; the rest is the pattern.
+            var slash = given.LastIndexOf('/', given.IndexOf('*', StringComparison.Ordinal));
+            var root = home.ResolveArgument(slash < 0 ? "." : given[..(slash + 1)]);
+            return Require(Directory.Exists(root) ? Match(root, given[(slash + 1)..]) : [], given);
         }
 
         var folder = home.ResolveArgument(given);
@@ -27,7 +30,7 @@ internal static class TaskPaths
     private static List<string> Match(string root, params string[] patterns)
     {
         var matcher = new Matcher(StringComparison.Ordinal);
-        matcher.AddIncludePatterns(patterns.Select(p => p.StartsWith("./", StringComparison.Ordinal) ? p[2..] : p));
+        matcher.AddIncludePatterns(patterns);
         matcher.AddExclude("**/.*/**");
         return [.. matcher.GetResultsInFullPath(root).Where(f => Endings.Contains(Path.GetExtension(f))).Order(StringComparer.Ordinal)];
     }

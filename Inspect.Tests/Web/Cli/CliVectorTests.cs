@@ -28,6 +28,30 @@ public sealed class CliVectorTests : IDisposable
     }
 
     [Fact]
+    public void DotEnv_EachFile_GivesTheVariablesOfTheReference()
+    {
+        foreach (var c in Cases("eval").Where(c => Name(c).StartsWith("dotenv", StringComparison.Ordinal) && c.TryGetProperty("environment", out _)))
+        {
+            var variables = Variables(c);
+
+            Assert.All(c.GetProperty("environment").EnumerateObject(), v =>
+                Assert.Equal(v.Value.GetString()!.Replace("<cwd>", Path.Combine(_folder, Name(c)), StringComparison.Ordinal), variables.GetValueOrDefault(v.Name)));
+        }
+    }
+
+    [Fact]
+    public void Eval_AnOptionThatIsNotHere_IsNamed()
+    {
+        Assert.All(Cases("eval").Where(c => CliVectorDifferences.All.GetValueOrDefault(Name(c)) == CliVectorDifferences.NoOption), c =>
+        {
+            var said = Refusal(c);
+
+            Assert.NotNull(said);
+            Assert.Contains(c.GetProperty("args").EnumerateArray().Select(a => a.GetString()!.Split('=')[0]), a => a.StartsWith('-') && said.Contains(a, StringComparison.Ordinal));
+        });
+    }
+
+    [Fact]
     public void Differences_EachName_IsACase()
     {
         var names = Cases(null).Select(Name).ToHashSet();
@@ -83,7 +107,7 @@ public sealed class CliVectorTests : IDisposable
             return actual is null ? null : $"{Name(c)}: is taken, and the reference says: {error.GetProperty("message").GetString()}";
         }
 
-        var expected = Expected(c.GetProperty("params"));
+        var expected = Expected(c.TryGetProperty("params", out var parameters) ? parameters : JsonSerializer.SerializeToElement(new { }));
         if (actual is not null && c.TryGetProperty("absent", out var absent))
         {
             foreach (var name in absent.EnumerateArray().Select(a => a.GetString()!).Where(actual.ContainsKey))
@@ -96,9 +120,14 @@ public sealed class CliVectorTests : IDisposable
     }
 
     /// <summary>What a command line asks for, without what the plain one asks for too; null where it is refused.</summary>
-    private JsonObject? Read(JsonElement c)
+    private JsonObject? Read(JsonElement c) => Parse(c).Meaning;
+
+    /// <summary>What is said of a command line that is refused; null where it is taken.</summary>
+    private string? Refusal(JsonElement c) => Parse(c).Refusal;
+
+    private (JsonObject? Meaning, string? Refusal) Parse(JsonElement c)
     {
-        var variables = c.TryGetProperty("env", out var env) ? env.EnumerateObject().ToDictionary(v => v.Name, v => v.Value.GetString()) : [];
+        var variables = Variables(c);
         var options = new EvalOptions(SettingTable.BuiltIn, variables.GetValueOrDefault);
         var command = new Command("eval");
         options.AddTo(command);
@@ -107,17 +136,41 @@ public sealed class CliVectorTests : IDisposable
         {
             if (result.Errors.Count > 0)
             {
-                return null;
+                return (null, string.Join('\n', result.Errors.Select(e => e.Message)));
             }
 
             options.Run.DisplayOf(result);
-            var requests = options.ReadRequests(result, HomeFolder.Find(Repository.Root));
-            return Meaning(requests);
+            return (Meaning(options.ReadRequests(result, HomeFolder.Find(Repository.Root))), null);
         }
-        catch (InspectException)
+        catch (InspectException error)
         {
-            return null;
+            return (null, error.Message);
         }
+    }
+
+    /// <summary>The variables of a case, with those of its <c>.env</c> file.</summary>
+    private Dictionary<string, string?> Variables(JsonElement c)
+    {
+        var variables = c.TryGetProperty("env", out var env) ? env.EnumerateObject().ToDictionary(v => v.Name, v => v.Value.GetString()) : [];
+        if (!c.TryGetProperty("files", out var files))
+        {
+            return variables;
+        }
+
+        var root = Path.Combine(_folder, Name(c));
+        var at = Path.Combine(root, c.TryGetProperty("cwd", out var cwd) ? cwd.GetString()! : string.Empty);
+        Directory.CreateDirectory(at);
+        foreach (var file in files.EnumerateObject().Where(f => f.Name.EndsWith(".env", StringComparison.Ordinal)))
+        {
+            File.WriteAllText(Path.Combine(root, file.Name), file.Value.GetString());
+        }
+
+        foreach (var (name, value) in DotEnv.Read(at, variables.GetValueOrDefault))
+        {
+            variables[name] = value;
+        }
+
+        return variables;
     }
 
     /// <summary>An argument; where it is a file of the case, its path.</summary>
@@ -137,6 +190,7 @@ public sealed class CliVectorTests : IDisposable
     {
         var request = requests[0];
         var meaning = new JsonObject();
+        Add("tasks", request.Task switch { "task.py" => null, "my_task" => "my_task", _ => Node((string[])[.. requests.Select(r => r.Task)]) });
         foreach (var setting in SettingTable.BuiltIn.All)
         {
             if (setting.Get(request.Settings) is { } value && !(setting.Name == "retry_on_error" && value.GetInt32() == 0))
@@ -190,11 +244,12 @@ public sealed class CliVectorTests : IDisposable
         return expected;
     }
 
-    /// <summary>Dates are texts in JSON, and infinities have the spelling of logs.</summary>
+    /// <summary>Dates are texts in JSON, infinities have the spelling of logs, and a model without settings is its name.</summary>
     private static JsonNode? Ours(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object when value.TryGetProperty("$date", out var date) => Node(date),
         JsonValueKind.Object when value.TryGetProperty("$float", out _) => Node(FreeJson.Parse("Infinity")),
+        JsonValueKind.Object when value.TryGetProperty("config", out var config) && !config.EnumerateObject().Any() => Node(value.GetProperty("name")),
         JsonValueKind.Object => new JsonObject(value.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, Ours(p.Value)))),
         JsonValueKind.Array => new JsonArray([.. value.EnumerateArray().Select(Ours)]),
         _ => Node(value),
