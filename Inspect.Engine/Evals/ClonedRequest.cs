@@ -20,9 +20,13 @@ public static class ClonedRequest
         TaskArgs = log.Eval.TaskArgs,
         Model = log.Eval.Model,
         Scorer = log.Eval.Scorers is { Length: > 0 } scorers ? LoggedPart.Of(scorers) : null,
+        ModelRoles = log.Eval.ModelRoles?.Where(r => NameOf(r.Value) is not null).ToImmutableDictionary(r => r.Key, r => NameOf(r.Value)!) ?? ImmutableDictionary<string, string>.Empty,
         Tags = log.Eval.Tags ?? [],
         Metadata = log.Eval.Metadata?.Where(m => m.Key != OwnMetadata).ToImmutableDictionary() ?? ImmutableDictionary<string, JsonElement>.Empty,
     }.With(SettingsOf(log, settings ?? SettingTable.BuiltIn));
+
+    private static string? NameOf(JsonElement role) =>
+        role.ValueKind == JsonValueKind.Object && role.TryGetProperty("model", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;
 
     /// <summary>Settings that other programs know are left out: the new log would say that they were in force.</summary>
     private static SettingValues SettingsOf(EvalLog log, SettingTable settings) =>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Inspect.Engine.Datasets;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Messages;
@@ -47,6 +46,7 @@ public sealed class EvalPlanner(
     /// <exception cref="InspectException">The request cannot be run.</exception>
     public async Task<PlannedEval> PlanAsync(EvalTask task, EvalRequest request, string evalId, CancellationToken cancellationToken, long? repeatedSeed = null)
     {
+        task = WithRoles(task, request);
         var model = request.Model ?? task.Model ?? defaults.Value.Model!;
         Check(request, task, model);
         var levels = Levels(request, task, model);
@@ -54,9 +54,10 @@ public sealed class EvalPlanner(
         var resolved = settings.Resolve(levels);
         var merged = values.Generate;
         var seed = merged.Seed ?? repeatedSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
-        var most = values.Run.Limit is { } limit ? ItemLimitType.Ends(limit)?.To : null;
-        var dataset = await task.ReadDatasetAsync(seed, cancellationToken, most).ConfigureAwait(false);
-        ImmutableArray<Sample> samples = [.. Limit(dataset, values.Run.Limit).Select(WithMessageIds)];
+        var most = SampleSelection.Most(values.Run);
+        var dataset = SampleSelection.Shuffle(await task.ReadDatasetAsync(seed, cancellationToken, most).ConfigureAwait(false), values.Run, seed);
+        var (chosen, missing) = SampleSelection.Choose(dataset, values.Run, task.Name);
+        ImmutableArray<Sample> samples = [.. chosen.Select(WithMessageIds)];
         var epochs = values.Run.Epochs ?? 1;
         if ((long)samples.Length * epochs > MaxTotalSamples)
         {
@@ -73,11 +74,11 @@ public sealed class EvalPlanner(
             Request = request,
             Task = task,
             Samples = samples,
-            Warnings = [.. dataset.Warnings, .. SandboxWarning(samples)],
+            Warnings = [.. dataset.Warnings, .. missing, .. SandboxWarning(samples)],
             Epochs = epochs,
             Reducers = reducers,
             Solvers = _parts.Solvers(task),
-            Scorers = scorers,
+            Scorers = request.Score ? scorers : [],
             Config = merged,
             Seed = seed,
             Settings = resolved,
@@ -94,7 +95,8 @@ public sealed class EvalPlanner(
     {
         try
         {
-            var task = (await catalog.WithAsync(catalog.Find(request.Task, null), request.TaskArgs, cancellationToken).ConfigureAwait(false)).Require();
+            var file = await catalog.WithAsync(catalog.Find(request.Task, null), request.TaskArgs, cancellationToken).ConfigureAwait(false);
+            var task = WithRoles(file.Require(), request);
             Check(request, task, request.Model ?? task.Model ?? defaults.Value.Model!);
             return null;
         }
@@ -144,7 +146,7 @@ public sealed class EvalPlanner(
 
         return LoggedSettings.ToConfig(values.Run) with
         {
-            ScoreOnError = false,
+            RetryOnError = values.Run.RetryOnError is 0 ? null : values.Run.RetryOnError,
             SandboxCleanup = true,
             SandboxPrebuilt = false,
             LogSamples = true,
@@ -163,17 +165,9 @@ public sealed class EvalPlanner(
         ? [$"Item {first.Id} names files or a setup script for a sandbox. Runs have none here, so they are kept in the log and not used."]
         : [];
 
-    private static ImmutableArray<Sample> Limit(Dataset dataset, JsonElement? limit)
-    {
-        var samples = dataset.Samples;
-        if (limit is not { } given || ItemLimitType.Ends(given) is not var (from, to))
-        {
-            return samples;
-        }
-
-        ImmutableArray<Sample> part = [.. samples.Skip(from).Take(to - from)];
-        return part.Length > 0 ? part : throw Problem("eval_config.limit", $"The limit leaves no item: the dataset has {dataset.Total:N0}.");
-    }
+    private static EvalTask WithRoles(EvalTask task, EvalRequest request) => request.ModelRoles.Count == 0
+        ? task
+        : task with { ModelRoles = task.ModelRoles.Concat(request.ModelRoles).GroupBy(r => r.Key).ToImmutableDictionary(g => g.Key, g => g.Last().Value) };
 
     private static RequestException Problem(string path, string message) => new([new RequestProblem(path, message)]);
 
@@ -194,6 +188,7 @@ public sealed class EvalPlanner(
             problems.Add(new(setting.Path, problem));
         }
 
+        problems.AddRange(SampleSelection.Problems(request.Settings.Run));
         problems.AddRange(_parts.Problems(request, task));
         problems.AddRange(task.ModelRoles.Where(r => models.Check(r.Value) is not null).Select(r => new RequestProblem("model_roles", $"The role {r.Key}: {models.Check(r.Value)}")));
         if ((request.EvalConfig.CostLimit ?? task.Settings.Run.CostLimit) is not null)

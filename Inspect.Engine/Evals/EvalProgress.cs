@@ -79,17 +79,7 @@ internal sealed class EvalProgress : IDisposable
                 FirstError ??= error;
             }
 
-            foreach (var (model, usage) in summary.ModelUsage)
-            {
-                _usage[model] = _usage.GetValueOrDefault(model, new ModelUsage()) + usage;
-                _outputTokens += usage.OutputTokens;
-                _resumedTokens += isResumed ? usage.OutputTokens : 0;
-            }
-
-            foreach (var (role, usage) in summary.RoleUsage)
-            {
-                _roles[role] = _roles.GetValueOrDefault(role, new ModelUsage()) + usage;
-            }
+            Count(summary.ModelUsage, summary.RoleUsage, isResumed);
 
             var state = isCancelled ? SampleState.Cancelled : sample.Error is null ? SampleState.Done : SampleState.Errored;
             _live.EndSample(summary, state);
@@ -100,6 +90,15 @@ internal sealed class EvalProgress : IDisposable
         if (due is not null)
         {
             TellMetrics(due);
+        }
+    }
+
+    /// <summary>Counts what an attempt used that failed and is followed by another.</summary>
+    public void AddFailed(EvalSample attempt)
+    {
+        lock (_lock)
+        {
+            Count(attempt.ModelUsage, attempt.RoleUsage, isResumed: false);
         }
     }
 
@@ -126,6 +125,21 @@ internal sealed class EvalProgress : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _scores.Dispose();
+
+    private void Count(IReadOnlyDictionary<string, ModelUsage> byModel, IReadOnlyDictionary<string, ModelUsage> byRole, bool isResumed)
+    {
+        foreach (var (model, usage) in byModel)
+        {
+            _usage[model] = _usage.GetValueOrDefault(model, new ModelUsage()) + usage;
+            _outputTokens += usage.OutputTokens;
+            _resumedTokens += isResumed ? usage.OutputTokens : 0;
+        }
+
+        foreach (var (role, usage) in byRole)
+        {
+            _roles[role] = _roles.GetValueOrDefault(role, new ModelUsage()) + usage;
+        }
+    }
 
     private void TellPace()
     {

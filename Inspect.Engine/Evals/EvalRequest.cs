@@ -29,6 +29,12 @@ public sealed record EvalRequest
     /// <summary>Scorers in place of those of the task.</summary>
     public ImmutableArray<Part>? Scorer { get; init; }
 
+    /// <summary>The samples are scored; where not, they can be later. Default true.</summary>
+    public bool Score { get; init; } = true;
+
+    /// <summary>Full names of models by the role that they play, over those of the task.</summary>
+    public IReadOnlyDictionary<string, string> ModelRoles { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>Tags of the run.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 

@@ -28,7 +28,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         try
         {
             // Before the model is loaded: for a large one that takes minutes.
-            LogFolders.CheckWritable(resumed is null ? logDir : Path.GetDirectoryName(resumed.Path)!);
+            LogFolders.CheckWritable(resumed is null or { IsRetry: true } ? logDir : Path.GetDirectoryName(resumed.Path)!);
             live.SetState(RunState.Loading, plan.Spec.Model);
             var model = await models.OpenAsync(plan.Spec.Model, plan.MaxSamples, stop.Token).ConfigureAwait(false);
             outcome = await RunAsync(plan, logDir, resumed, onLog, model, live, stop).ConfigureAwait(false);
@@ -91,13 +91,19 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
     private async Task<EvalLogWriter> OpenLogAsync(PlannedEval plan, string logDir, ResumedEval? resumed, LiveRun live, CancellationToken cancellationToken)
     {
         var options = new EvalLogWriterOptions { Time = time, Logger = logger, OnProblem = live.SetProblem };
-        if (resumed is not null)
+        if (resumed is { IsRetry: false })
         {
             return await EvalLogWriter.ResumeAsync(resumed.Path, options, cancellationToken).ConfigureAwait(false);
         }
 
         var (path, spec) = EvalLogName.Free(logDir, plan.Spec);
-        return await EvalLogWriter.StartAsync(path, spec, plan.Plan, options, cancellationToken).ConfigureAwait(false);
+        var writer = await EvalLogWriter.StartAsync(path, spec, plan.Plan, options, cancellationToken).ConfigureAwait(false);
+        if (resumed is not null)
+        {
+            await resumed.CopyAsync(writer, cancellationToken).ConfigureAwait(false);
+        }
+
+        return writer;
     }
 
     private async Task<EvalError?> RunSamplesAsync(
@@ -107,26 +113,28 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         var runner = new SampleRunner(plan, opened, live, time, logger);
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         var failOnError = plan.Spec.Config.FailOnError;
-        var work = plan.Work().Where(w => !progress.Has(w.Sample.Id!.Value, w.Epoch));
+        var queue = new SampleQueue(plan.Work().Where(w => !progress.Has(w.Sample.Id!.Value, w.Epoch)));
         var options = new ParallelOptions { MaxDegreeOfParallelism = plan.MaxSamples, CancellationToken = abort.Token };
         try
         {
-            await Parallel.ForEachAsync(work, options, async (item, token) =>
+            await Parallel.ForEachAsync(queue.ReadAsync(abort.Token), options, async (attempt, token) =>
             {
-                var sample = await runner.RunAsync(item.Sample, item.Epoch, token).ConfigureAwait(false);
+                var sample = await runner.RunAsync(attempt, token).ConfigureAwait(false);
                 if (stop.IsInterruption && token.IsCancellationRequested && sample.Error is not null)
                 {
                     return;
                 }
 
-                live.Keep(sample);
-                await writer.WriteSampleAsync(sample, CancellationToken.None).ConfigureAwait(false);
-                progress.Add(FinishedSample.Of(sample));
-                if (writer.Problem is null)
+                if (sample.Error is { } failure && !token.IsCancellationRequested && runner.IsRetried(attempt))
                 {
-                    live.Written(sample);
+                    progress.AddFailed(sample);
+                    live.RetrySample(sample.Id, sample.Epoch);
+                    queue.Again(attempt with { Failures = attempt.Failures.Add(FailedAttempt.Of(sample, failure)) });
+                    return;
                 }
 
+                await EndAsync(sample, live, progress, writer).ConfigureAwait(false);
+                queue.End();
                 if (plan.Spec.Config.ContinueOnFail != true && ErrorPolicy.ShouldFail(progress.Errors, plan.TotalSamples, failOnError) && progress.Errors > 0)
                 {
                     await abort.CancelAsync().ConfigureAwait(false);
@@ -139,6 +147,17 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         }
 
         return !stop.Token.IsCancellationRequested && abort.IsCancellationRequested ? progress.FirstError : null;
+    }
+
+    private static async Task EndAsync(EvalSample sample, LiveRun live, EvalProgress progress, EvalLogWriter writer)
+    {
+        live.Keep(sample);
+        await writer.WriteSampleAsync(sample, CancellationToken.None).ConfigureAwait(false);
+        progress.Add(FinishedSample.Of(sample));
+        if (writer.Problem is null)
+        {
+            live.Written(sample);
+        }
     }
 
     private (EvalLog Header, ImmutableArray<EvalSampleReductions> Reductions) Finish(

@@ -20,6 +20,7 @@ public static class EvalServices
         services.AddSingleton<EvalPlanner>();
         services.AddSingleton<EvalRunner>();
         services.AddSingleton<EvalLauncher>();
+        services.AddSingleton<EvalRetry>();
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
 
 namespace Inspect.Engine.Evals;
 
@@ -10,6 +11,9 @@ namespace Inspect.Engine.Evals;
 /// <param name="Finished">Samples that ended without an error and were not marked as invalid; all others run again, as in a retry (semantics 7.4).</param>
 public sealed record ResumedEval(string Path, PlannedEval Plan, IReadOnlyList<FinishedSample> Finished)
 {
+    /// <summary>The samples that ended go into a new log, and the old one stays as it is.</summary>
+    public bool IsRetry { get; init; }
+
     /// <summary>How long the parts before this one worked, as far as their samples are kept.</summary>
     public TimeSpan Worked
     {
@@ -44,6 +48,37 @@ public sealed record ResumedEval(string Path, PlannedEval Plan, IReadOnlyList<Fi
         }
 
         return new ResumedEval(log, plan with { Spec = header.Eval, Seed = SeedOf(header) ?? plan.Seed }, finished);
+    }
+
+    /// <summary>Reads the log of a run that did not succeed, to run what it lacks as a new run of the same task (semantics 7.4).</summary>
+    /// <param name="plan">The request of the log, planned again with its seed.</param>
+    /// <param name="header">Header of the log.</param>
+    /// <param name="log">Path of the log.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="InspectException">The log cannot be read, or the task is another one now.</exception>
+    public static async Task<ResumedEval> ReadForRetryAsync(PlannedEval plan, EvalLog header, string log, CancellationToken cancellationToken)
+    {
+        var resumed = await ReadAsync(plan, header, log, cancellationToken).ConfigureAwait(false);
+        return resumed with { Plan = plan with { Spec = plan.Spec with { TaskId = header.Eval.TaskId }, Seed = resumed.Plan.Seed }, IsRetry = true };
+    }
+
+    /// <summary>Writes the samples that ended into another log, one at a time.</summary>
+    /// <exception cref="EvalLogException">The old log is damaged.</exception>
+    internal async Task CopyAsync(EvalLogWriter writer, CancellationToken cancellationToken)
+    {
+        var kept = Finished.Select(s => (s.Id, s.Epoch)).ToHashSet();
+        if (kept.Count == 0)
+        {
+            return;
+        }
+
+        await foreach (var sample in EvalLogReader.ReadSamplesAsync(Path, cancellationToken).ConfigureAwait(false))
+        {
+            if (kept.Contains((sample.Id, sample.Epoch)))
+            {
+                await writer.WriteSampleAsync(AttachmentResolver.ResolveAll(sample), cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>Samples of two versions of a task in one log would be a number of neither.</summary>

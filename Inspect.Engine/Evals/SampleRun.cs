@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Datasets;
 using Inspect.Engine.Live;
@@ -19,13 +20,16 @@ internal sealed class SampleRun
     private readonly TimeProvider _time;
     private readonly Dictionary<string, ModelUsage> _usage = [];
     private readonly Dictionary<string, ModelUsage> _roles = [];
+    private readonly ImmutableArray<JsonElement> _failures;
     private int _calls;
     private EvalError? _error;
     private EvalSampleLimit? _limit;
 
     /// <summary>Begins a sample.</summary>
-    public SampleRun(PlannedEval plan, Sample item, int epoch, TimeProvider time, LiveRun live)
+    public SampleRun(PlannedEval plan, SampleAttempt attempt, TimeProvider time, LiveRun live)
     {
+        var (item, epoch, failures) = attempt;
+        _failures = failures;
         _plan = plan;
         _item = item;
         _time = time;
@@ -113,10 +117,10 @@ internal sealed class SampleRun
         }
     }
 
-    /// <summary>The sample failed.</summary>
+    /// <summary>The sample failed; the first error is the one that ended it.</summary>
     public void Fail(EvalError error)
     {
-        _error = error;
+        _error ??= error;
         Transcript.Add(new ErrorEvent { Error = error });
     }
 
@@ -160,7 +164,7 @@ internal sealed class SampleRun
             TokenLimitType = _plan.Limits.Tokens is null ? null : _plan.Limits.TokenType,
             TokenLimitUsage = _plan.Limits is { Tokens: not null, TokenType: not null } ? (long)Math.Round(Tokens) : null,
             TimeLimit = _plan.Limits.Time?.TotalSeconds,
-            ErrorRetries = [],
+            ErrorRetries = _failures,
             TurnCount = Turns,
         };
     }

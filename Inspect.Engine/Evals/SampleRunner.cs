@@ -1,4 +1,3 @@
-using Inspect.Engine.Datasets;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Tasks;
@@ -12,17 +11,37 @@ namespace Inspect.Engine.Evals;
 internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, LiveRun live, TimeProvider time, ILogger logger)
 {
     /// <summary>Runs the sample to its end; a cancelled one ends with an error that says so.</summary>
-    public async Task<EvalSample> RunAsync(Sample item, int epoch, CancellationToken cancellationToken)
+    public async Task<EvalSample> RunAsync(SampleAttempt attempt, CancellationToken cancellationToken)
     {
-        var run = new SampleRun(plan, item, epoch, time, live);
+        var run = new SampleRun(plan, attempt, time, live);
         var scope = new RunScope(run, plan, models, live, time);
-        live.StartSample(run.Id, epoch, run.State.Uuid, run.StartedAt, run.Transcript);
-        try
+        live.StartSample(run.Id, run.Epoch, run.State.Uuid, run.StartedAt, run.Transcript);
+        var isSolved = await TryAsync(run, () =>
         {
             run.Begin();
-            await SolveWithinLimitsAsync(run, scope, cancellationToken).ConfigureAwait(false);
-            live.SetSampleState(run.Id, epoch, SampleState.Scoring);
-            await ScoreWithinLimitsAsync(run, scope, cancellationToken).ConfigureAwait(false);
+            return SolveWithinLimitsAsync(run, scope, cancellationToken);
+        }, cancellationToken).ConfigureAwait(false);
+        var isScored = isSolved || (plan.Spec.Config.ScoreOnError == true && !IsRetried(attempt));
+        if (isScored && !cancellationToken.IsCancellationRequested)
+        {
+            live.SetSampleState(run.Id, run.Epoch, SampleState.Scoring);
+            await TryAsync(run, () => ScoreWithinLimitsAsync(run, scope, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+
+        return run.End();
+    }
+
+    /// <summary>The sample is run again if this attempt fails (semantics 7.2).</summary>
+    public bool IsRetried(SampleAttempt attempt) => attempt.Failures.Length < (plan.Spec.Config.RetryOnError ?? 0);
+
+    /// <summary>A step of the sample; a failure becomes its error.</summary>
+    /// <returns>False when it failed.</returns>
+    private async Task<bool> TryAsync(SampleRun run, Func<Task> step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await step().ConfigureAwait(false);
+            return true;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -31,10 +50,10 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, L
         catch (Exception error)
         {
             run.Fail(EvalError.From(error));
-            LogSampleFailed(logger, error, run.Id.Text, epoch);
+            LogSampleFailed(logger, error, run.Id.Text, run.Epoch);
         }
 
-        return run.End();
+        return false;
     }
 
     /// <summary>A sample that reaches a limit is scored as it stands.</summary>

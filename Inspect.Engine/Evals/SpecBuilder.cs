@@ -23,6 +23,9 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
     /// <summary>Key of what looked wrong with the dataset: sentences.</summary>
     public const string WarningsKey = "warnings";
 
+    /// <summary>Key of a mark that the request named the scorers.</summary>
+    public const string ScorerReplacedKey = "scorer_replaced";
+
     /// <summary>Key of where the values that somebody set come from, by name of the setting.</summary>
     public const string OriginsKey = "origins";
 
@@ -113,7 +116,7 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
 
         if (request.Scorer is not null)
         {
-            own["scorer_replaced"] = true;
+            own[ScorerReplacedKey] = true;
         }
 
         var metadata = new Dictionary<string, JsonElement>(request.Metadata);

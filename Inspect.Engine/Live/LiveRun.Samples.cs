@@ -89,6 +89,19 @@ public sealed partial class LiveRun
         }
     }
 
+    /// <summary>An attempt at a sample failed, and the sample waits to be run again.</summary>
+    public void RetrySample(SampleId id, int epoch)
+    {
+        lock (_lock)
+        {
+            if (SlotOf(id, epoch) is { } slot && _running.Remove(slot, out var answer))
+            {
+                SetState(answer, SampleState.Waiting, null);
+                Retire(answer);
+            }
+        }
+    }
+
     /// <summary>Keeps a sample that ended and is not on disk yet.</summary>
     public void Keep(EvalSample sample) => Change(sample.Id, sample.Epoch, answer => answer.Ended = sample);
 

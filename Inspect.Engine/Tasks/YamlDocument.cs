@@ -18,15 +18,8 @@ internal static class YamlDocument
     /// <summary>The root map; null where <paramref name="fail"/> was called.</summary>
     public static YamlMappingNode? Read(string text, Action<Mark, string> fail)
     {
-        YamlStream stream = [];
-        try
+        if (Load(text, fail) is not { } stream)
         {
-            CheckEvents(text);
-            stream.Load(new StringReader(text));
-        }
-        catch (YamlException error)
-        {
-            fail(error.Start, Explain(error));
             return null;
         }
 
@@ -43,6 +36,38 @@ internal static class YamlDocument
         }
 
         return root;
+    }
+
+    /// <summary>The value of a text of any kind; null where it is empty, or where <paramref name="fail"/> was called.</summary>
+    public static YamlNode? ReadValue(string text, Action<Mark, string> fail)
+    {
+        if (Load(text, fail) is not { Documents.Count: > 0 } stream)
+        {
+            return null;
+        }
+
+        if (stream.Documents.Count > 1)
+        {
+            fail(stream.Documents[1].RootNode.Start, "there is a second value; remove what follows \"---\"");
+        }
+
+        return stream.Documents[0].RootNode;
+    }
+
+    private static YamlStream? Load(string text, Action<Mark, string> fail)
+    {
+        YamlStream stream = [];
+        try
+        {
+            CheckEvents(text);
+            stream.Load(new StringReader(text));
+            return stream;
+        }
+        catch (YamlException error)
+        {
+            fail(error.Start, Explain(error));
+            return null;
+        }
     }
 
     /// <summary>Walks the events before any node is made: depth, number of nodes, anchors, tags.</summary>

@@ -58,6 +58,8 @@ public sealed class EngineHost : IAsyncDisposable
 
     public PartRegistry Parts => _services.GetRequiredService<PartRegistry>();
 
+    public EvalRetry Retry => _services.GetRequiredService<EvalRetry>();
+
     public LogScorer Scorer => _services.GetRequiredService<LogScorer>();
 
     public TaskCatalog Catalog => _services.GetRequiredService<TaskCatalog>();

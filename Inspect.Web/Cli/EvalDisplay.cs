@@ -25,7 +25,7 @@ internal sealed class EvalDisplay
 
     /// <summary>A display of a kind; a full one that is not shown in a terminal is plain.</summary>
     public static EvalDisplay Create(string kind, TextWriter output) =>
-        new(output, kind == "none", kind == "full" && !Console.IsOutputRedirected);
+        new(output, kind is "none" or "json", kind == "full" && !Console.IsOutputRedirected);
 
     /// <summary>Says what runs.</summary>
     public void Begin(PlannedEval plan)

@@ -3,118 +3,149 @@ using System.CommandLine;
 using System.Text.Json;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
-using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Web.Hosting;
 
 namespace Inspect.Web.Cli;
 
-/// <summary>Arguments and options of <c>eval</c>, with the names of the reference (semantics 8.3).</summary>
-internal sealed class EvalOptions(SettingTable settings)
+/// <summary>Arguments and options of <c>eval</c> and <c>eval-set</c>, with the names of the reference (semantics 8.3).</summary>
+/// <param name="settings">Settings of which there are options.</param>
+/// <param name="variables">Variables of the environment; null for those of the process.</param>
+internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? variables = null)
 {
-    private readonly Argument<string[]> _tasks = new("TASK") { Description = "Task files or names of tasks.", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string?> _model = Text("--model", "Model, as provider/name (onnx/SmolLM2-135M-Instruct).");
-    private readonly ImmutableArray<(Setting Setting, SettingOption Option)> _settings = [.. settings.All.Select(s => (s, new SettingOption(s)))];
-    private readonly Option<string[]> _taskArgs = new("-T") { Description = "Parameter of the task, name=value." };
-    private readonly Option<string?> _tags = Text("--tags", "Tags of the log (comma list).");
-    private readonly Option<string?> _logDir = new("--log-dir") { Description = "Folder of the log." };
+    private readonly Argument<string[]> _tasks = new("TASK") { Description = "Tasks: names, files, folders, or patterns such as tasks/*.yaml.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string?> _model = new("--model") { Description = "Model, as provider/name (onnx/SmolLM2-135M-Instruct); a comma list runs each task on each." };
+    private readonly Option<string?> _baseUrl = new("--model-base-url") { Description = "Address of the model's server." };
+    private readonly Option<string[]> _modelArgs = new("-M") { Description = "Argument of the model, name=value. May be repeated." };
+    private readonly Option<string[]> _roles = new("--model-role") { Description = "Model that plays a role, role=provider/name. May be repeated." };
+    private readonly Option<string[]> _taskArgs = new("-T") { Description = "Parameter of the task, name=value. May be repeated." };
+    private readonly Option<string?> _taskConfig = new("--task-config") { Description = "File with parameters of the task (YAML or JSON); -T wins." };
+    private readonly Option<string?> _generateConfig = new("--generate-config") { Description = "File with generation settings (YAML or JSON); their options win." };
+    private readonly Option<string?> _runConfig = new("--run-config") { Description = "File that describes a whole run (YAML or JSON); options win." };
+    private readonly Option<string?> _tags = new("--tags") { Description = "Tags of the log (comma list)." };
+    private readonly Option<string[]> _metadata = new("--metadata") { Description = "Metadata of the log, name=value. May be repeated." };
+    private readonly SettingOptions _settings = new(settings.All);
+    private readonly Func<string, string?> _variables = variables ?? Environment.GetEnvironmentVariable;
 
-    /// <summary>How progress is shown.</summary>
-    public Option<string> Display { get; } = CreateDisplay();
+    /// <summary>Options that say how the run is shown and logged.</summary>
+    public RunOptions Run { get; } = new(variables);
 
     /// <summary>Adds everything to the command.</summary>
     public void AddTo(Command command)
     {
         command.Add(_tasks);
         command.Add(_model);
-        foreach (var (_, option) in _settings)
-        {
-            option.AddTo(command);
-        }
-
-        foreach (var option in (Option[])[_taskArgs, _tags, _logDir, Display])
+        foreach (var option in (Option[])[_baseUrl, _modelArgs, _roles, _taskArgs, _taskConfig, _generateConfig, _runConfig])
         {
             command.Add(option);
         }
 
-        command.Validators.Add(result =>
-        {
-            foreach (var token in result.GetResult(_tasks)?.Tokens ?? [])
-            {
-                if (token.Value.StartsWith('-'))
-                {
-                    result.AddError($"There is no option {token.Value}. eval --help lists them.");
-                }
-            }
-        });
+        _settings.AddTo(command);
+        command.Add(_tags);
+        command.Add(_metadata);
+        Run.AddTo(command);
+        UnknownOptions.Refuse(command, _tasks);
     }
-
-    /// <summary>Settings that the options stand for.</summary>
-    public IReadOnlyDictionary<string, string?> ReadSettings(ParseResult result, HomeFolder home) =>
-        result.GetValue(_logDir) is { } dir
-            ? new Dictionary<string, string?> { [$"{LogsOptions.Section}:Dir"] = home.ResolveArgument(dir) }
-            : new Dictionary<string, string?>();
 
     /// <summary>One request a task and model.</summary>
     /// <exception cref="InspectException">An option has a value that cannot be read.</exception>
-    public IReadOnlyList<EvalRequest> ReadRequests(ParseResult result)
+    public IReadOnlyList<EvalRequest> ReadRequests(ParseResult result, HomeFolder home)
     {
-        var values = ReadSettings(result);
-        return
-        [
-            .. from task in result.GetValue(_tasks)!
-               from model in Models(result)
-               select new EvalRequest
-               {
-                   Task = task,
-                   Model = model,
-                   TaskArgs = ReadTaskArgs(result),
-                   Tags = [.. Split(result.GetValue(_tags))],
-               }.With(values),
-        ];
-    }
-
-    private static Option<string?> Text(string name, string help) => new(name) { Description = help, DefaultValueFactory = _ => FromEnvironment(name) };
-
-    private static Option<string> CreateDisplay()
-    {
-        var option = new Option<string>("--display") { Description = "full, plain or none.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("INSPECT_DISPLAY") ?? "full" };
-        option.Validators.Add(result =>
+        var config = ReadConfig(result);
+        var values = ReadSettings(result, config);
+        CheckModelArguments(result);
+        var given = result.GetValue(_tasks) is { Length: > 0 } named ? named : config.Task is { } task ? [task] : [];
+        var request = new EvalRequest
         {
-            if (result.GetValueOrDefault<string>() is not ("full" or "plain" or "none"))
-            {
-                result.AddError($"--display must be full, plain or none, not {result.GetValueOrDefault<string>()}.");
-            }
-        });
-        return option;
+            Task = string.Empty,
+            TaskArgs = ReadTaskArgs(result, config),
+            ModelRoles = config.ModelRoles.SetItems(ReadRoles(result, config)),
+            Score = !Run.IsUnscored(result),
+            Tags = Line(result, _tags) is null && config.Tags is { } tags ? tags : [.. Split(Text(result, _tags, "INSPECT_EVAL_TAGS"))],
+            Metadata = result.GetValue(_metadata) is not { Length: > 0 } && config.Metadata is { } metadata
+                ? metadata
+                : TaskArgument.ParseAll("--metadata", Many(result, _metadata, "INSPECT_EVAL_METADATA")),
+        }.With(values);
+        var tasks = TaskPaths.Expand(given, home);
+        return tasks.Count == 0
+            ? throw new InspectException("No task is named. Give a name, a file or a folder, such as: eval hello_world.")
+            : [.. from name in tasks from model in Models(result, config) select request with { Task = name, Model = model }];
     }
-
-    private static string? FromEnvironment(string option)
-    {
-        var value = Environment.GetEnvironmentVariable(Variable(option));
-        return string.IsNullOrWhiteSpace(value) ? null : value;
-    }
-
-    private static string Variable(string option) => "INSPECT_EVAL_" + option.TrimStart('-').Replace('-', '_').ToUpperInvariant();
 
     private static string[] Split(string? list) => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    private string?[] Models(ParseResult result) => Split(result.GetValue(_model)) is { Length: > 0 } models ? models : new string?[] { null };
+    private string? Text(ParseResult result, Option<string?> option, string variable) =>
+        result.GetResult(option) is { Implicit: false } ? result.GetValue(option) : _variables(variable) is { Length: > 0 } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
-    private SettingValues ReadSettings(ParseResult result)
+    private string[] Many(ParseResult result, Option<string[]> option, string variable) =>
+        result.GetValue(option) is { Length: > 0 } given ? given : _variables(variable)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private static string? Line(ParseResult result, Option<string?> option) => result.GetResult(option) is { Implicit: false } ? result.GetValue(option) : null;
+
+    private string?[] Models(ParseResult result, RunFile config) =>
+        Split(Line(result, _model) ?? config.Model ?? Text(result, _model, "INSPECT_EVAL_MODEL")) is { Length: > 0 } models ? models : new string?[] { null };
+
+    private RunFile ReadConfig(ParseResult result)
     {
-        var problems = new List<string>();
-        var values = SettingValues.Empty;
-        foreach (var (setting, option) in _settings)
+        if (Text(result, _runConfig, "INSPECT_EVAL_RUN_CONFIG") is not { } file)
         {
-            if (option.Read(result, problems) is { } value)
-            {
-                values = setting.Set(values, value);
-            }
+            return RunFile.Empty;
         }
 
-        return problems.Count == 0 ? values : throw new InspectException(string.Join('\n', problems));
+        return ((Option<string?>[])[_taskConfig, _generateConfig]).FirstOrDefault(o => Line(result, o) is not null) is { } other
+            ? throw new InspectException($"--run-config cannot be used with {other.Name}: write its settings into {file}.")
+            : RunFile.Read(file, settings);
     }
 
-    private ImmutableDictionary<string, JsonElement> ReadTaskArgs(ParseResult result) => TaskArgument.ParseAll("-T", result.GetValue(_taskArgs) ?? []);
+    /// <summary>The generation settings of a file under those of the options.</summary>
+    private SettingValues ReadSettings(ParseResult result, RunFile config)
+    {
+        var values = SettingValues.Empty;
+        if (Text(result, _generateConfig, "INSPECT_EVAL_GENERATE_CONFIG") is { } file)
+        {
+            values = SettingFile.Apply(values, Map(file), settings.All.Where(s => s.Scope == SettingScope.Generate), file);
+        }
+
+        // A variable yields to the file of the run, and the line wins over both.
+        return ReferenceEquals(config, RunFile.Empty)
+            ? _settings.Read(values, result, _variables)
+            : _settings.Read(_settings.Read(values, result, _variables).Merge(config.Settings), result, _ => null);
+    }
+
+    private ImmutableDictionary<string, JsonElement> ReadTaskArgs(ParseResult result, RunFile config)
+    {
+        if (!ReferenceEquals(config, RunFile.Empty))
+        {
+            return config.TaskArgs.SetItems(TaskArgument.ParseAll("-T", result.GetValue(_taskArgs) ?? []));
+        }
+
+        var given = TaskArgument.ParseAll("-T", Many(result, _taskArgs, "INSPECT_EVAL_TASK_ARGS"));
+        return Text(result, _taskConfig, "INSPECT_EVAL_TASK_CONFIG") is { } file ? Map(file).ToImmutableDictionary().SetItems(given) : given;
+    }
+
+    private ImmutableDictionary<string, string> ReadRoles(ParseResult result, RunFile config)
+    {
+        var roles = ImmutableDictionary.CreateBuilder<string, string>();
+        foreach (var argument in config.ModelRoles.IsEmpty ? Many(result, _roles, "INSPECT_EVAL_MODEL_ROLE") : result.GetValue(_roles) ?? [])
+        {
+            var (role, text) = TaskArgument.Split("--model-role", argument);
+            roles[role] = YamlArgument.Parse(text) is { ValueKind: JsonValueKind.String } name && !text.Contains(',', StringComparison.Ordinal)
+                ? name.GetString()!
+                : throw new InspectException($"--model-role {role} takes the name of one model, such as {role}=onnx/SmolLM2-135M-Instruct; settings and lists of models are not taken.");
+        }
+
+        return roles.ToImmutable();
+    }
+
+    private void CheckModelArguments(ParseResult result)
+    {
+        var isUrl = Text(result, _baseUrl, "INSPECT_EVAL_MODEL_BASE_URL") is not null;
+        if (isUrl || Many(result, _modelArgs, "INSPECT_EVAL_MODEL_ARGS").Length > 0)
+        {
+            throw new InspectException(isUrl ? "Models here run in this process and have no server: leave --model-base-url out." : "Models here take no arguments: leave -M out.");
+        }
+    }
+
+    private static IReadOnlyDictionary<string, JsonElement> Map(string file) => YamlArgument.ReadMap(Path.GetFullPath(file), file);
 }

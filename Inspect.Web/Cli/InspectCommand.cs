@@ -17,10 +17,13 @@ public static class InspectCommand
         };
         root.SetAction((result, cancellationToken) => serve(ServeOptions.Read(result), cancellationToken));
         root.Add(EvalCommand.Create(streams));
+        root.Add(EvalRetryCommand.Create(streams));
         root.Add(ViewCommand.Create(serve, streams));
         root.Add(ScoreCommand.Create(streams));
         root.Add(LogCommand.Create(streams));
         root.Add(ModelsCommand.Create(streams));
+        root.Add(ListCommand.Create(streams));
+        root.Add(InfoCommand.Create(streams));
         return root;
     }
 
@@ -28,6 +31,7 @@ public static class InspectCommand
     public static async Task<int> RunAsync(string[] args, Func<IReadOnlyDictionary<string, string?>, CancellationToken, Task<int>> serve, CliStreams? streams = null)
     {
         streams ??= CliStreams.OfConsole();
+        DotEnv.Load(Environment.CurrentDirectory);
         var result = Create(serve, streams).Parse(args);
         if (result.Errors.Count > 0)
         {

@@ -22,6 +22,9 @@ internal sealed class SettingOption
         _negative = setting.Type.Negative is null ? null : new Option<bool>($"--no-{setting.FieldId}") { Description = $"Switches {setting.Option} off." };
     }
 
+    /// <summary>The row of the table.</summary>
+    public Setting Setting => _setting;
+
     /// <summary>Adds the option to a command.</summary>
     public void AddTo(Command command)
     {
@@ -35,8 +38,9 @@ internal sealed class SettingOption
     /// <summary>Reads the value.</summary>
     /// <param name="result">The command line.</param>
     /// <param name="problems">Gets what is wrong with it.</param>
+    /// <param name="variables">Variables of the environment.</param>
     /// <returns>The value; null where neither option nor variable gives one.</returns>
-    public JsonElement? Read(ParseResult result, ICollection<string> problems)
+    public JsonElement? Read(ParseResult result, ICollection<string> problems, Func<string, string?> variables)
     {
         if (_negative is not null && result.GetValue(_negative))
         {
@@ -48,9 +52,22 @@ internal sealed class SettingOption
             return given.Tokens.Count == 0 ? _setting.Type.Bare : Parse(_setting.Option, given.Tokens[0].Value, problems);
         }
 
-        var variable = "INSPECT_EVAL_" + _setting.Name.ToUpperInvariant();
-        return Environment.GetEnvironmentVariable(variable) is { } text && !string.IsNullOrWhiteSpace(text) ? Parse(variable, text, problems) : null;
+        if (_negative is not null && IsOn(variables(Variable("NO_" + _setting.Name))))
+        {
+            return _setting.Type.Negative;
+        }
+
+        var variable = Variable(_setting.Name);
+        var text = variables(variable);
+        return string.IsNullOrWhiteSpace(text) ? null
+            : _setting.Type is SwitchType && IsOn(text) ? _setting.Type.Bare
+            : Parse(variable, text, problems);
     }
+
+    /// <summary>A switch that is set by a variable.</summary>
+    public static bool IsOn(string? text) => text?.Trim().ToUpperInvariant() is "1" or "TRUE" or "T" or "YES" or "Y" or "ON";
+
+    private static string Variable(string name) => "INSPECT_EVAL_" + name.ToUpperInvariant();
 
     private JsonElement? Parse(string name, string text, ICollection<string> problems)
     {

@@ -1,74 +1,44 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine;
-using Inspect.Engine.Values;
+using Inspect.Engine.Tasks;
 
 namespace Inspect.Web.Cli;
 
-/// <summary>Values given as <c>name=value</c>: booleans, null, numbers, JSON lists and maps, else text; text with a comma is a list of texts.</summary>
+/// <summary>Values given as <c>name=value</c>, which is YAML 1.1; text with a comma is a list of texts (semantics 8.2).</summary>
 internal static class TaskArgument
 {
-    /// <summary>Arguments that were given as <c>name=value</c>, by name.</summary>
+    /// <summary>Arguments that were given as <c>name=value</c>, by name; the last of equal names counts.</summary>
     /// <param name="option">The option that they were given with.</param>
     /// <param name="arguments">What was given.</param>
-    /// <exception cref="InspectException">One has no name.</exception>
+    /// <exception cref="InspectException">One has no name, or a value that is no YAML.</exception>
     public static ImmutableDictionary<string, JsonElement> ParseAll(string option, IEnumerable<string> arguments)
     {
         var values = ImmutableDictionary.CreateBuilder<string, JsonElement>();
         foreach (var argument in arguments)
         {
-            var at = argument.IndexOf('=', StringComparison.Ordinal);
-            if (at < 1)
-            {
-                throw new InspectException($"{option} takes name=value, not {argument}.");
-            }
-
-            values[argument[..at].Replace('-', '_')] = Parse(argument[(at + 1)..]);
+            var (name, value) = Split(option, argument);
+            values[name.Replace('-', '_')] = Parse(value);
         }
 
         return values.ToImmutable();
     }
 
-    /// <summary>The value of a text.</summary>
-    public static JsonElement Parse(string text)
+    /// <summary>Name and value of an argument, at its first <c>=</c>.</summary>
+    /// <exception cref="InspectException">It has no name.</exception>
+    public static (string Name, string Value) Split(string option, string argument)
     {
-        switch (text.ToUpperInvariant())
-        {
-            case "TRUE" or "YES" or "ON": return JsonSerializer.SerializeToElement(true);
-            case "FALSE" or "NO" or "OFF": return JsonSerializer.SerializeToElement(false);
-            case "" or "NULL" or "~": return JsonSerializer.SerializeToElement<object?>(null);
-        }
-
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
-        {
-            return JsonSerializer.SerializeToElement(whole);
-        }
-
-        if (text.Contains('.', StringComparison.Ordinal) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
-        {
-            return JsonSerializer.SerializeToElement(number);
-        }
-
-        if (text[0] is '[' or '{')
-        {
-            return ParseJson(text);
-        }
-
-        return text.Contains(',', StringComparison.Ordinal)
-            ? JsonSerializer.SerializeToElement(text.Split(','))
-            : JsonSerializer.SerializeToElement(text.Trim('"'));
+        var at = argument.IndexOf('=', StringComparison.Ordinal);
+        return at >= 1 ? (argument[..at], argument[(at + 1)..]) : throw new InspectException($"{option} takes name=value, not {argument}.");
     }
 
-    private static JsonElement ParseJson(string text)
+    /// <summary>The value of a text.</summary>
+    /// <exception cref="InspectException">The text is no YAML.</exception>
+    public static JsonElement Parse(string text)
     {
-        try
-        {
-            return FreeJson.Parse(text);
-        }
-        catch (JsonException)
-        {
-            throw new InspectException($"{text} is not a JSON list or map. Quote its texts, and the whole for the shell.");
-        }
+        var value = YamlArgument.Parse(text);
+        return value.ValueKind == JsonValueKind.String && value.GetString()!.Contains(',', StringComparison.Ordinal)
+            ? JsonSerializer.SerializeToElement(value.GetString()!.Split(','))
+            : value;
     }
 }

@@ -18,6 +18,10 @@ internal static class RunRows
             with { Place = SettingPlace.Repeats, Absent = "mean", IsOfTask = false },
         Row("limit", "Limit items", new ItemLimitType(), "Some items only: the first 10, or 10-20.", s => s.Limit, (s, v) => s with { Limit = v })
             with { Place = SettingPlace.Repeats, Absent = "all", IsOfTask = false },
+        Row("sample_id", "Items by id", new SampleIdType(), "Some items only, by their id: 7, or 7,geo*.", s => s.SampleId, (s, v) => s with { SampleId = v })
+            with { Absent = "all", IsOfTask = false },
+        Row("sample_shuffle", "Shuffle items", new ShuffleType(), "Items in another order before they are limited: true, or a seed.", s => s.SampleShuffle, (s, v) => s with { SampleShuffle = v })
+            with { Absent = "the task's order", IsOfTask = false },
     ];
 
     /// <summary>How it is run, in the order of forms.</summary>
@@ -29,6 +33,10 @@ internal static class RunRows
             with { Default = JsonSerializer.SerializeToElement(true) },
         Row("continue_on_fail", "Continue on fail", new SwitchType(), "All samples run before the run fails.", s => s.ContinueOnFail, (s, v) => s with { ContinueOnFail = v })
             with { Default = JsonSerializer.SerializeToElement(false) },
+        Row("retry_on_error", "Retry on error", new WholeType(0, 1_000) { BareNumber = 1 }, "Further attempts of a sample that fails, each from its beginning.", s => s.RetryOnError, (s, v) => s with { RetryOnError = v })
+            with { Absent = "none", IsOfTask = false },
+        Row("score_on_error", "Score on error", new SwitchType(), "Samples that failed are scored as they stand; they still count as failed.", s => s.ScoreOnError, (s, v) => s with { ScoreOnError = v })
+            with { Default = JsonSerializer.SerializeToElement(false), IsOfTask = false },
         Row("message_limit", "Message limit", new WholeType(0, int.MaxValue), "Most messages of a sample.", s => s.MessageLimit, (s, v) => s with { MessageLimit = v }) with { Absent = "none" },
         TokenRow,
         Row("turn_limit", "Turn limit", new WholeType(0, int.MaxValue), "Most model calls of a sample.", s => s.TurnLimit, (s, v) => s with { TurnLimit = v }) with { Absent = "none" },

@@ -19,11 +19,23 @@ public sealed record RunSettings : LogRecord
     /// <summary>First items only: a count, or a range of two.</summary>
     public JsonElement? Limit { get; init; }
 
+    /// <summary>Chosen items: ids and patterns.</summary>
+    public JsonElement? SampleId { get; init; }
+
+    /// <summary>Items are shuffled: true, false, or the seed.</summary>
+    public JsonElement? SampleShuffle { get; init; }
+
     /// <summary>True, false, a share below 1 or a count (semantics 7.3).</summary>
     public JsonElement? FailOnError { get; init; }
 
     /// <summary>All samples run before the run fails.</summary>
     public bool? ContinueOnFail { get; init; }
+
+    /// <summary>Further attempts of a sample that fails.</summary>
+    public int? RetryOnError { get; init; }
+
+    /// <summary>Samples that failed are scored too.</summary>
+    public bool? ScoreOnError { get; init; }
 
     /// <summary>Most messages of a sample.</summary>
     public int? MessageLimit { get; init; }

@@ -8,6 +8,12 @@ namespace Inspect.Engine.Tasks.Settings;
 /// <param name="high">The most.</param>
 public sealed class WholeType(long low, long high) : SettingType
 {
+    /// <summary>The number that the option stands for when it is given without one; null where it needs one.</summary>
+    public long? BareNumber { get; init; }
+
+    /// <inheritdoc />
+    public override JsonElement? Bare => BareNumber is { } number ? Element(number) : null;
+
     /// <inheritdoc />
     public override string Takes => $"a whole number from {Range}";
 

@@ -7,6 +7,7 @@ using Inspect.Tests.Support;
 using Inspect.Web.Cli;
 using Inspect.Web.Components.NewRun;
 using Inspect.Web.Components.Run;
+using Inspect.Web.Hosting;
 using Inspect.Web.Queue;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
@@ -33,7 +34,7 @@ public sealed class NewSettingTests : BunitContext
         var command = new Command("eval");
         options.AddTo(command);
 
-        var request = Assert.Single(options.ReadRequests(command.Parse(["hello_world", "--min-p", "0.3", "--epochs", "2"])));
+        var request = Assert.Single(options.ReadRequests(command.Parse(["hello_world", "--min-p", "0.3", "--epochs", "2"]), HomeFolder.Find(Repository.Root)));
 
         Assert.Equal((0.3, 2), (request.Settings.Field(SettingScope.Generate, "min_p")!.Value.GetDouble(), request.EvalConfig.Epochs));
     }

@@ -1,0 +1,86 @@
+namespace Inspect.Tests.Web.Cli;
+
+/// <summary>Command lines that mean something else here, or nothing, each with the reason.</summary>
+internal static class CliVectorDifferences
+{
+    /// <summary>The reason of those whose option is told by name.</summary>
+    public const string NoOption = "An option that is not here is refused by a sentence with its name.";
+    private const string Sets = "There is no eval-set.";
+    private const string Retry = "Tested with real logs, by SampleRetryTests and EvalCommandTests.";
+    private const string Scores = "Tested with real logs, by ScoreCommandTests.";
+    private const string Whole = "Not a command line of eval that runs anything.";
+
+    /// <summary>Reasons by the name of the case.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
+    {
+        ["M-args"] = NoOption,
+        ["S-args"] = NoOption,
+        ["solver-config"] = NoOption,
+        ["base-url"] = NoOption,
+        ["sandbox"] = NoOption,
+        ["sandbox-flags"] = NoOption,
+        ["approval-file"] = NoOption,
+        ["approval-name"] = NoOption,
+        ["adaptive-false"] = NoOption,
+        ["adaptive-max"] = NoOption,
+        ["adaptive-one"] = NoOption,
+        ["gen-penalties"] = NoOption,
+        ["gen-logprobs"] = NoOption,
+        ["gen-flags-on"] = NoOption,
+        ["gen-reasoning"] = NoOption,
+        ["batch-bare"] = NoOption,
+        ["log-shared-n"] = NoOption,
+        ["log-level-upper"] = NoOption,
+        ["no-score"] = NoOption,
+        ["trace"] = NoOption,
+        ["acp-port"] = NoOption,
+        ["ctl-false"] = NoOption,
+        ["ctl-keep"] = NoOption,
+        ["notification"] = NoOption,
+        ["checkpoint"] = NoOption,
+        ["checkpoint-token-k"] = NoOption,
+        ["set-plain"] = Sets,
+        ["set-no-log-dir"] = Sets,
+        ["set-immediate"] = Sets,
+        ["set-no-immediate"] = Sets,
+        ["set-bundle"] = Sets,
+        ["set-limit"] = Sets,
+        ["set-env"] = Sets,
+        ["set-env-set"] = Sets,
+        ["set-bad"] = Sets,
+        ["retry-plain"] = Retry,
+        ["retry-two"] = Retry,
+        ["retry-none"] = Retry,
+        ["retry-missing"] = Retry,
+        ["retry-opts"] = Retry,
+        ["retry-model"] = Retry,
+        ["retry-env"] = Retry,
+        ["score-plain"] = Scores,
+        ["score-args"] = Scores,
+        ["score-stream-n"] = Scores,
+        ["score-model"] = Scores,
+        ["score-no-file"] = Scores,
+        ["version"] = Whole,
+        ["help-exit"] = Whole,
+        ["run-config-empty"] = "A task must be named.",
+        ["run-config-full"] = "Solvers, sandboxes and arguments of models are refused with the name of their key.",
+        ["dotenv-parent"] = "Where the log goes is read when the run begins; the variable itself is compared.",
+        ["plain"] = "It lists the defaults that the others are compared without.",
+        ["no-args"] = "A task must be named: a run of all that lies in the working directory is asked for with its folder.",
+        ["T-no-equals"] = "An argument without a value is refused, not dropped.",
+        ["limit-zero"] = "A limit that leaves nothing is refused.",
+        ["limit-reversed"] = "A range that ends before it begins is refused.",
+        ["tags"] = "Blanks around a tag are cut off.",
+        ["tags-empty"] = "No tag is none, not an empty one.",
+        ["gen-stop-spaces"] = "A stop text that is empty would end every answer: it is left out.",
+        ["epochs-pass-at"] = "Blanks around the name of a reducer are cut off.",
+        ["role-yaml"] = "A role is played by a model with its own settings: roles here take a name alone.",
+        ["role-list"] = "One model plays a role.",
+        ["gen-config"] = "extra_body is sent by no model here, and a setting that does nothing is refused.",
+        ["gen-config-override"] = "logprobs and tool calls are in no model here, and a setting that does nothing is refused.",
+        ["gen-config-json"] = "reasoning_effort and cache are in no model here, and a setting that does nothing is refused.",
+        ["env-bool"] = "Variables of options that are not here are not read.",
+        ["env-multi"] = "INSPECT_EVAL_MODEL_ARGS is refused: models here take no arguments.",
+        ["env-adaptive"] = "Variables of options that are not here are not read.",
+    };
+}

@@ -1,0 +1,157 @@
+using System.CommandLine;
+using System.Text.Json;
+using Inspect.Engine;
+using Inspect.Engine.Evals;
+using Inspect.Engine.Inference;
+using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Models;
+using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Tasks.Settings;
+using Inspect.Engine.Values;
+using Inspect.Web.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Inspect.Web.Cli;
+
+/// <summary>The engine for the runs of one command, with how they are shown.</summary>
+internal sealed class EvalSession
+{
+    private readonly ServiceProvider _services;
+    private readonly CliStreams _streams;
+    private readonly string _display;
+    private readonly bool _isJsonLog;
+
+    private EvalSession(ServiceProvider services, CliStreams streams, string display, bool isJsonLog)
+    {
+        (_services, _streams, _display, _isJsonLog) = (services, streams, display, isJsonLog);
+        LogDir = services.GetRequiredService<IOptions<LogsOptions>>().Value.Dir;
+        LogFolders.CheckWritable(LogDir);
+    }
+
+    /// <summary>Folder of the logs.</summary>
+    public string LogDir { get; }
+
+    /// <summary>Turns requests into plans.</summary>
+    public EvalPlanner Planner => _services.GetRequiredService<EvalPlanner>();
+
+    /// <summary>Plans what earlier runs left undone.</summary>
+    public EvalRetry Retry => _services.GetRequiredService<EvalRetry>();
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => _services.GetRequiredService<TimeProvider>();
+
+    /// <summary>Runs a command that runs tasks: what goes wrong is a sentence and an exit code, the first Ctrl+C a cancelled run.</summary>
+    /// <param name="streams">Where to write.</param>
+    /// <param name="run">The options of the run.</param>
+    /// <param name="settings">Settings of which there are options.</param>
+    /// <param name="result">The command line.</param>
+    /// <param name="action">The runs; gives the exit code.</param>
+    /// <param name="cancellationToken">Cancels the runs.</param>
+    public static async Task<int> RunAsync(
+        CliStreams streams, RunOptions run, SettingTable settings, ParseResult result, Func<EvalSession, HomeFolder, CancellationToken, Task<int>> action, CancellationToken cancellationToken)
+    {
+        using var signals = new CancelSignals();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Token, cancellationToken);
+        try
+        {
+            run.ApplyEnvironment(result);
+            var home = HomeFolder.Find(Environment.CurrentDirectory);
+            var services = EvalCommand.CreateServices(home, run.ReadSettings(result, home), settings);
+            await using var owned = services;
+            var session = new EvalSession(services, streams, run.DisplayOf(result), run.IsJsonLog(result));
+            return await action(session, home, stop.Token);
+        }
+        catch (EvalLogException error)
+        {
+            // Nothing is wrong with the arguments: the folder cannot take a log.
+            await streams.Error.WriteLineAsync(error.Message);
+            return ExitCodes.Failed;
+        }
+        catch (InspectException error)
+        {
+            await streams.Error.WriteLineAsync(error.Message);
+            return ExitCodes.WrongArgument;
+        }
+        catch (OptionsValidationException error)
+        {
+            await streams.Error.WriteLineAsync(error.Message);
+            return ExitCodes.WrongArgument;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // A run that began ends as cancelled by itself.
+            await streams.Error.WriteLineAsync("Cancelled before the run began.");
+            return ExitCodes.Failed;
+        }
+    }
+
+    /// <summary>The model is loaded while the task is read.</summary>
+    public void StartLoading(string? model)
+    {
+        if (model is not null && OnnxProvider.FolderOf(model) is { } folder && _services.GetRequiredService<ModelRegistry>().Check(model) is null)
+        {
+            _services.GetRequiredService<LocalModels>().StartLoading(folder);
+        }
+    }
+
+    /// <summary>Plans a request and runs it.</summary>
+    /// <exception cref="InspectException">The request cannot be run.</exception>
+    public async Task<EvalOutcome> RunAsync(EvalRequest request, CancellationToken cancellationToken)
+    {
+        var evalId = LogId.New();
+        return await RunAsync(await Planner.PlanAsync(request, evalId, Environment.CurrentDirectory, cancellationToken), null, cancellationToken);
+    }
+
+    /// <summary>Runs a plan, shows how it goes and what came of it.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="resumed">What an earlier run left; null for none.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    public async Task<EvalOutcome> RunAsync(PlannedEval plan, ResumedEval? resumed, CancellationToken cancellationToken)
+    {
+        foreach (var warning in plan.Warnings)
+        {
+            await _streams.Error.WriteLineAsync($"Warning: {warning}");
+        }
+
+        using var stop = new EvalStop();
+        await using var registration = cancellationToken.Register(stop.Cancel);
+        var feed = _services.GetRequiredService<LiveFeed>();
+        var display = EvalDisplay.Create(_display, Console.Out);
+        feed.Open(plan.Spec.EvalId!);
+        display.Begin(plan);
+        Tell(new { @event = "start", eval_id = plan.Spec.EvalId, run_id = plan.Spec.RunId, task = plan.Task.Name, model = plan.Spec.Model, pid = Environment.ProcessId, log_dir = LogDir });
+        var watching = display.WatchAsync(feed, plan.Spec.EvalId!);
+        var outcome = await _services.GetRequiredService<EvalRunner>().RunAsync(plan, LogDir, resumed, null, stop);
+        await watching;
+        outcome = await ConvertAsync(outcome);
+        display.End(outcome);
+        Tell(new { @event = "done", eval_id = plan.Spec.EvalId, status = outcome.Log?.Status.ToString().ToLowerInvariant() ?? "error", log = outcome.Path });
+        return outcome;
+    }
+
+    private void Tell(object record)
+    {
+        if (_display == "json")
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(record));
+        }
+    }
+
+    /// <summary>A finished log in the other format, where that was asked for; one that goes on later stays as it is.</summary>
+    private async Task<EvalOutcome> ConvertAsync(EvalOutcome outcome)
+    {
+        if (!_isJsonLog || outcome is not { Path: { } path, State: RunState.Done or RunState.Failed or RunState.Cancelled, Log: not null })
+        {
+            return outcome;
+        }
+
+        var target = Path.ChangeExtension(path, ".json");
+        await LogConverter.ConvertAsync(path, target, AttachmentMode.Keep, CancellationToken.None);
+        File.Delete(path);
+        return outcome with { Path = target };
+    }
+}
