@@ -41,11 +41,19 @@ internal static class CodePart
         return true;
     }
 
+    /// <summary>The part with failures that are sentences; solvers and scorers are caught where samples run.</summary>
+    public static object Guarded(object part, string name) => part switch
+    {
+        IMetric metric => new CodeMetric(name, metric),
+        IScoreReducer reducer => new CodeReducer(reducer),
+        _ => part,
+    };
+
     private static object Make(string name, ConstructorInfo constructor, ImmutableArray<CodeParameter> parameters, IReadOnlyDictionary<string, JsonElement> given)
     {
         try
         {
-            return constructor.Invoke(CodeParameter.Bind(parameters, given));
+            return Guarded(constructor.Invoke(CodeParameter.Bind(parameters, given)), name);
         }
         catch (TargetInvocationException error)
         {

@@ -82,7 +82,7 @@ internal sealed class MadeTask(PartRegistry parts, SettingTable settings)
                     PartKind.Metric => parts.CreateMetric(made),
                     _ => (object)parts.CreateReducer(made),
                 });
-                return made;
+                return kind is PartKind.Metric or PartKind.Reducer && made.Instance is not null ? made with { Instance = CodePart.Guarded(made.Instance, made.Name) } : made;
             case PartUse.ByKey keys:
                 return keys with { Keys = [.. keys.Keys.Select(k => KeyValuePair.Create(k.Key, All(k.Value, PartKind.Metric)))] };
             default:

@@ -179,6 +179,25 @@ public sealed class CodePartTests
     }
 
     [Theory]
+    [InlineData("metrics: bad", "The metric \"bad\" failed: It broke. Correct its code.")]
+    [InlineData("metrics: void", "The metric \"void\" gave nothing. Correct its code.")]
+    [InlineData("metrics: mean\nepochs: {count: 2, reducer: worse}", "The reducer \"worse\" failed: It broke. Correct its code.")]
+    public async Task Run_AMetricOrReducerThatFails_EndsTheRunWithASentence(string settings, string message)
+    {
+        const string code = """
+            [Part("bad")] public sealed class Bad : IMetric { public ScoreValue Compute(IReadOnlyList<SampleScore> scores) => throw new InvalidOperationException("It broke."); }
+            [Part("void")] public sealed class Void : IMetric { public ScoreValue Compute(IReadOnlyList<SampleScore> scores) => null!; }
+            [Part("worse")] public sealed class Worse : IScoreReducer { public string Name => "worse"; public ScoreValue Reduce(IReadOnlyList<ScoreValue> values) => throw new InvalidOperationException("It broke."); }
+            """;
+        await using var host = new EngineHost(FakeProvider.Saying("a"), ("plain", $"dataset: [{{input: q, target: a}}]\nscorer: exact\n{settings}"));
+        await File.WriteAllTextAsync(Path.Combine(host.Tasks, "bad.cs"), code, Stop);
+
+        var outcome = await host.RunAsync(new EvalRequest { Task = "plain" });
+
+        Assert.Equal(message, outcome.Error);
+    }
+
+    [Theory]
     [InlineData("public sealed class P;", "the part \"p\" must implement one of ISolver, IScorer, IMetric and IScoreReducer")]
     [InlineData("public abstract class P : IMetric { public abstract ScoreValue Compute(IReadOnlyList<SampleScore> scores); }", "the part \"p\" must be a class of which an object can be made: neither abstract nor generic")]
     [InlineData("public sealed class P : IMetric { private P() { } public ScoreValue Compute(IReadOnlyList<SampleScore> scores) => ScoreValue.Of(1.0); }", "the part \"p\" must have one public constructor, whose parameters are those of the part")]
