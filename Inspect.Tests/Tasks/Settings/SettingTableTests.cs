@@ -13,6 +13,8 @@ public sealed class SettingTableTests
         { "epochs", "3", "3", "10001", "Epochs is 10,001, but must be 1 to 10,000." },
         { "epochs_reducer", "mean,max", "[\"mean\",\"max\"]", "[\"\"]", "epochs_reducer is [\"\"], but must be at most 16 texts, none of them empty." },
         { "limit", "10-20", "[9,20]", "0", "limit is 0, but must be a count from 1 to 2,147,483,647, or a range such as 10-20." },
+        { "sample_id", "7, geo*", "[\"7\",\"geo*\"]", "{}", "sample_id is {}, but must be ids or patterns of ids with commas between them, such as 7,geo*." },
+        { "sample_shuffle", "42", "42", "1.5", "sample_shuffle is 1.5, but must be true, false or a seed, which is a whole number." },
         { "seed", "-7", "-7", "1e30", "seed is 79,228,162,514,264,337,593,543,950,335, but must be -9,223,372,036,854,775,808 to 9,223,372,036,854,775,807." },
         { "temperature", "0.1", "0.1", "-1", "temperature is -1, but must be 0 to 2." },
         { "max_tokens", "20", "20", "2147483648", "max_tokens is 2,147,483,648, but must be 1 to 2,147,483,647." },
@@ -29,6 +31,8 @@ public sealed class SettingTableTests
         { "max_samples", "8", "8", "0", "Parallel samples is 0, but must be 1 to 10,000." },
         { "fail_on_error", "0.1", "0.1", "-1", "fail_on_error is -1, but must be true, false, a share below 1 or a count." },
         { "continue_on_fail", "true", "true", "1", "continue_on_fail is 1, but must be true or false." },
+        { "retry_on_error", "2", "2", "-1", "retry_on_error is -1, but must be 0 to 1,000." },
+        { "score_on_error", "true", "true", "1", "score_on_error is 1, but must be true or false." },
         { "message_limit", "10", "10", "-1", "message_limit is -1, but must be 0 to 2,147,483,647." },
         { "token_limit", "output: 500 k", "\"output:500000\"", "\"foo:1m\"", "token_limit is foo:1m, but must be a count of tokens from 0, such as 500k, or output:1m for those that the model writes." },
         { "turn_limit", "3", "3", "1.5", "turn_limit is 1.5, but must be a whole number from 0 to 2,147,483,647." },
@@ -92,6 +96,7 @@ public sealed class SettingTableTests
             ("top_p", "1", SettingOrigin.Default),
             ("fail_on_error", "false", SettingOrigin.Task),
             ("continue_on_fail", "false", SettingOrigin.Default),
+            ("score_on_error", "false", SettingOrigin.Default),
         ], resolved);
     }
 
