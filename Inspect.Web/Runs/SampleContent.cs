@@ -14,6 +14,7 @@ public sealed class SampleContent(SampleReader reader, bool isLive) : IDisposabl
 {
     private const int EventsAtOnce = 50;
     private const int EventsLookedAt = 500;
+    private const int LookedThroughAtOnce = 200;
     private const int MostJsonBytes = 2_000_000;
     private const int MostJsonText = 1_000_000;
 
@@ -29,7 +30,31 @@ public sealed class SampleContent(SampleReader reader, bool isLive) : IDisposabl
     /// <summary>Some events, in their order.</summary>
     /// <exception cref="EvalLogException">An event is damaged.</exception>
     public Task<IReadOnlyList<TranscriptEvent>> EventsAsync(int first, int count, CancellationToken cancellationToken) =>
-        Task.Run(() => reader.EventPage(first, count), cancellationToken);
+        Task.Run(() => reader.EventPage(first, count, e => e), cancellationToken);
+
+    /// <summary>Some events as a transcript shows them: of a model call only what is new since the answer before, without the raw traffic.</summary>
+    /// <exception cref="EvalLogException">An event is damaged.</exception>
+    public Task<IReadOnlyList<TranscriptEvent>> TurnsAsync(int first, int count, CancellationToken cancellationToken) =>
+        Task.Run(() => reader.EventPage(first, count, NewInput.Cut), cancellationToken);
+
+    /// <summary>Goes through events without their prompts and attachments, some at a time, so that a page that is asked for meanwhile does not wait.</summary>
+    /// <param name="first">Number of the first one, from 0.</param>
+    /// <param name="each">Is given each event and its number; false ends it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="EvalLogException">An event is damaged.</exception>
+    public Task LookThroughAsync(int first, Func<int, TranscriptEvent, bool> each, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            for (var at = first; at < reader.EventCount; at += LookedThroughAtOnce)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (reader.EventOutline(at, LookedThroughAtOnce).Index().Any(e => !each(at + e.Index, e.Item)))
+                {
+                    return;
+                }
+            }
+        },
+        cancellationToken);
 
     /// <summary>Number of messages of the final conversation.</summary>
     public int MessageCount => reader.MessageCount;

@@ -77,6 +77,23 @@ public sealed class SampleReader : IDisposable
         return item => EventUpgrade.Apply(pools.Event(item));
     });
 
+    /// <summary>Some events, each cut to what is looked at and then with its attachments in place.</summary>
+    /// <param name="first">Number of the first one, from 0.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="cut">Leaves away what is not looked at, so that its attachments are not read.</param>
+    /// <exception cref="EvalLogException">An event is damaged.</exception>
+    public IReadOnlyList<TranscriptEvent> EventPage(int first, int count, Func<TranscriptEvent, TranscriptEvent> cut) => Page(_parts.Events, first, count, () =>
+    {
+        var pools = new PoolResolver(_parts.Pool, _parts.Calls, MostCallBytes);
+        return item => AttachmentResolver.Resolve(cut(EventUpgrade.Apply(pools.Event(item))), Attachments);
+    });
+
+    /// <summary>Some events as they stand in the file, with references into the pools and to attachments: enough to see what they are.</summary>
+    /// <param name="first">Number of the first one, from 0.</param>
+    /// <param name="count">How many at most.</param>
+    /// <exception cref="EvalLogException">An event is damaged.</exception>
+    public IReadOnlyList<TranscriptEvent> EventOutline(int first, int count) => Page(_parts.Events, first, count, () => EventUpgrade.Apply);
+
     /// <summary>Some messages of the final conversation, in their order.</summary>
     /// <param name="first">Number of the first one, from 0.</param>
     /// <param name="count">How many at most.</param>

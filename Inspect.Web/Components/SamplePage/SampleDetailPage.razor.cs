@@ -39,6 +39,18 @@ public sealed partial class SampleDetailPage
     [Parameter]
     public string? Tab { get; set; }
 
+    /// <summary>Event that a link points at.</summary>
+    [SupplyParameterFromQuery(Name = "event")]
+    public string? EventKey { get; set; }
+
+    /// <summary>Message that a link points at.</summary>
+    [SupplyParameterFromQuery(Name = "message")]
+    public string? MessageKey { get; set; }
+
+    /// <summary>Which events the transcript shows.</summary>
+    [SupplyParameterFromQuery(Name = "show")]
+    public string? ShowName { get; set; }
+
     [Inject]
     public required RunStore Store { get; init; }
 

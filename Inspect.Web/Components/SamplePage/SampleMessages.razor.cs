@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine;
 using Inspect.Engine.Live;
-using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Transcripts;
+using Inspect.Web.Components.SamplePage.Messages;
+using Inspect.Web.Components.SamplePage.Text;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace Inspect.Web.Components.SamplePage;
 
@@ -19,12 +21,13 @@ public sealed partial class SampleMessages : IDisposable
     /// <summary>Characters after which a page of messages ends: an agent's hundred messages can be megabytes.</summary>
     private const int MostText = 100_000;
     private const int ReadAtOnce = 10;
-    private const int MostImage = 16 << 20;
-    private static readonly string[] ImageStarts = ["data:image/png;base64,", "data:image/jpeg;base64,", "data:image/gif;base64,", "data:image/webp;base64,"];
+    private const int FewBefore = 2;
     private readonly List<ChatMessage> _messages = [];
     private readonly CancellationTokenSource _stop = new();
     private SampleContent? _shown;
     private ModelEvent? _lastCall;
+    private int _first;
+    private string? _shownMessage;
     private bool _isLoading;
     private bool _isFull;
     private string? _problem;
@@ -37,6 +40,24 @@ public sealed partial class SampleMessages : IDisposable
     [Parameter, EditorRequired]
     public required SampleContent? Content { get; set; }
 
+    /// <summary>Address of the messages, without a query.</summary>
+    [Parameter, EditorRequired]
+    public required string Address { get; set; }
+
+    /// <summary>Id of the message that a link points at; null for none.</summary>
+    [Parameter]
+    public string? Message { get; set; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
+    [Inject]
+    public required IJSRuntime Js { get; init; }
+
+    private int End => _first + _messages.Count;
+
+    private string EarlierText => $"Show {Format.Count(Math.Min(AtOnce, _first))} earlier messages";
+
     /// <summary>Before the sample begins, what it will be asked.</summary>
     private IEnumerable<ChatMessage> Messages => Content is not null ? _messages : View.Input.Plain is { } text ? [ChatMessage.User(text) with { Id = "input" }] : View.Input.Messages;
 
@@ -47,8 +68,8 @@ public sealed partial class SampleMessages : IDisposable
 
     private bool IsReading => Content is not null && _problem is null && _messages.Count == 0 && Content.MessageCount > 0;
 
-    private string? MoreText => Content is null || _problem is not null || _messages.Count >= Content.MessageCount ? null
-        : $"Show more messages ({Format.Count(_messages.Count)} of {Format.Count(Content.MessageCount)})";
+    private string? MoreText => Content is null || _problem is not null || End >= Content.MessageCount ? null
+        : $"Show more messages ({Format.Count(End)} of {Format.Count(Content.MessageCount)})";
 
     private bool IsCancelled => View.State == SampleState.Cancelled;
 
@@ -108,7 +129,7 @@ public sealed partial class SampleMessages : IDisposable
     {
         if (_shown == Content)
         {
-            if (Content is { IsLive: true } && Content.MessageCount > _messages.Count && !_isFull)
+            if (Content is { IsLive: true } && Content.MessageCount > End && !_isFull)
             {
                 await LoadAsync();
             }
@@ -126,13 +147,62 @@ public sealed partial class SampleMessages : IDisposable
             _messages.Clear();
         }
 
+        _first = 0;
+
         if (Content is not null)
         {
-            await LoadAsync(goesOn ? 0 : _messages.Count);
+            _shownMessage = Message;
+            _first = Message is not null && await PlaceOfAsync(Content, Message) is var place and >= 0 ? place : _first;
+            await LoadAsync(goesOn ? 0 : _first);
         }
     }
 
-    private Task LoadAsync() => LoadAsync(_messages.Count);
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_shownMessage is { } id && _messages.Exists(m => m.Id == id))
+        {
+            _shownMessage = null;
+            await using var script = await Js.InvokeAsync<IJSObjectReference>("import", "./js/transcript.js");
+            await script.InvokeVoidAsync("show", $"m-{id}");
+        }
+    }
+
+    /// <summary>Place of the message that a link points at, and −1 when it is on the first page or nowhere.</summary>
+    private async Task<int> PlaceOfAsync(SampleContent content, string id)
+    {
+        try
+        {
+            for (var at = 0; at < content.MessageCount; at += ReadAtOnce)
+            {
+                var found = (await content.MessagesAsync(at, ReadAtOnce, _stop.Token)).Index().FirstOrDefault(m => m.Item.Id == id);
+                if (found.Item is not null)
+                {
+                    // With a few of those before it.
+                    return Math.Max(0, at + found.Index - FewBefore);
+                }
+            }
+        }
+        catch (Exception error) when ((content != Content || _stop.IsCancellationRequested) && error is InspectException or ObjectDisposedException or OperationCanceledException)
+        {
+            // What was read belongs to a sample that is no longer shown.
+        }
+
+        return -1;
+    }
+
+    private string? LinkOf(ChatMessage message) =>
+        message.Id is { } id && Content is { IsLive: false } ? Navigation.ToAbsoluteUri($"{Address}?message={Uri.EscapeDataString(id)}").ToString() : null;
+
+    private bool IsTarget(ChatMessage message) => Message is not null && message.Id == Message;
+
+    private Task LoadAsync() => LoadAsync(End);
+
+    private async Task LoadEarlierAsync()
+    {
+        _first = Math.Max(0, _first - AtOnce);
+        await LoadAsync(_first);
+    }
 
     /// <summary>Reads messages from one on. The page may have gone to another sample meanwhile.</summary>
     private async Task LoadAsync(int first)
@@ -146,7 +216,7 @@ public sealed partial class SampleMessages : IDisposable
             if (content == Content)
             {
                 (_lastCall, _isFull) = (last, isFull);
-                _messages.RemoveRange(first, _messages.Count - first);
+                _messages.RemoveRange(Math.Max(0, first - _first), _messages.Count - Math.Max(0, first - _first));
                 _messages.AddRange(next);
             }
         }
@@ -174,40 +244,12 @@ public sealed partial class SampleMessages : IDisposable
             foreach (var message in (await content.MessagesAsync(first + page.Count, ReadAtOnce, _stop.Token)).TakeWhile(_ => left > 0))
             {
                 page.Add(message);
-                left -= message.Content.Parts.Sum(p => Math.Min(TextOf(p).Length, LongText.FirstLength));
+                left -= message.Content.Parts.Sum(p => Math.Min(PartView.TextOf(p).Length, CutText.FirstLength));
             }
         }
 
         return (page, left <= 0 || page.Count >= AtOnce);
     }
-
-    private static string CssOf(ChatMessage message) => message.Role switch { ChatRoles.System => "msg sys", ChatRoles.User => "msg usr", _ => "msg" };
-
-    private static string WhoOf(ChatMessage message) => message.Role == ChatRoles.Assistant ? "who asst" : "who";
-
-    private static string IconOf(ChatMessage message) => message.Role switch
-    {
-        ChatRoles.System => Lucide.Settings,
-        ChatRoles.User => Lucide.User,
-        ChatRoles.Tool => Lucide.Terminal,
-        _ => Lucide.Bot,
-    };
-
-    /// <summary>A picture in the log itself; those of other servers are only named, since to load one would tell its server who reads.</summary>
-    private static string? ImageOf(ContentPart part) => Value(part, "image") is { Length: < MostImage } image && ImageStarts.Any(s => image.StartsWith(s, StringComparison.OrdinalIgnoreCase)) ? image : null;
-
-    private static string ImageAlt(ChatMessage message) => $"Image of the {message.Role} message";
-
-    private static string TextOf(ContentPart part) => part.Text ?? part.Reasoning ?? part.Type switch
-    {
-        "image" or "audio" or "video" or "document" => $"({part.Type}{(Value(part, "filename") is { } name ? $" {name}" : string.Empty)}) {Format.Line(Value(part, part.Type) ?? string.Empty, 200)}",
-        _ => $"({part.Type}) {JsonSerializer.Serialize(LogJson.ToElement(part), AppJson.Readable)}",
-    };
-
-    private static string? Value(ContentPart part, string name) =>
-        part.Unknown?.TryGetValue(name, out var value) == true && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static string ArgumentsOf(ToolCall call) => JsonSerializer.Serialize(call.Arguments, AppJson.Readable);
 
     private string? Fact(string name) =>
         _lastCall?.Metadata?.TryGetValue(name, out var value) == true && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

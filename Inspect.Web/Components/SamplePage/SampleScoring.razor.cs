@@ -3,6 +3,7 @@ using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Tasks;
+using Inspect.Web.Components.SamplePage.Text;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;

@@ -1,115 +1,188 @@
-using System.Text.Json;
-using Inspect.Engine;
-using Inspect.Engine.Logs.Format;
+using System.Collections.Immutable;
+using System.Globalization;
 using Inspect.Engine.Transcripts;
+using Inspect.Web.Components.SamplePage.Events;
+using Inspect.Web.Components.SamplePage.Outline;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace Inspect.Web.Components.SamplePage;
 
-/// <summary>The events of a sample in order, as they happen and after; the whole of one is shown when it is opened.</summary>
-public sealed partial class SampleTranscript : IDisposable
+/// <summary>The events of a sample in order, as they happen and after, some at a time.</summary>
+public sealed partial class SampleTranscript : IAsyncDisposable
 {
-    private const int AtOnce = 50;
-
-    private readonly List<TranscriptEvent> _events = [];
-    private readonly HashSet<int> _open = [];
+    private readonly HashSet<int> _closedGroups = [];
+    private readonly Dictionary<int, bool> _turns = [];
     private readonly CancellationTokenSource _stop = new();
-    private SampleContent? _shown;
-    private bool _isLoading;
-    private string? _problem;
+    private TranscriptOutline _outline = new();
+    private IReadOnlyList<TranscriptRow> _rows = [];
+    private ImmutableHashSet<string> _drawnCalls = [];
+    private IJSObjectReference? _script;
+    private IDisposable? _keys;
+    private bool? _opensTurns;
+    private int? _scrollTo;
 
     /// <summary>The sample.</summary>
     [Parameter, EditorRequired]
     public required SampleContent Content { get; set; }
 
-    private IEnumerable<EventRow> Rows => _events.Select((e, index) => EventRow.Of(index, e));
+    /// <summary>Address of the transcript, without a query.</summary>
+    [Parameter, EditorRequired]
+    public required string Address { get; set; }
 
-    private string? MoreText => _problem is not null || _events.Count >= Content.EventCount ? null
-        : $"Show {Format.Count(Math.Min(AtOnce, Content.EventCount - _events.Count))} more of {Format.Count(Content.EventCount, "event")}";
+    /// <summary>Event that a link points at: its id, or its place in logs that have none; null for none.</summary>
+    [Parameter]
+    public string? Event { get; set; }
+
+    /// <summary>Name of the filter; null for the default.</summary>
+    [Parameter]
+    public string? Show { get; set; }
+
+    [Inject]
+    public required IJSRuntime Js { get; init; }
+
+    [Inject]
+    public required Keyboard Keyboard { get; init; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
+    private EventFilter Filter => EventFilter.Of(Show);
+
+    private bool IsCounted => _outline.Marks.Count >= Content.EventCount;
+
+    private int? TurnTotal => IsCounted ? _outline.TurnCount : null;
+
+    private int End => _first + _events.Count;
+
+    private string EarlierText => $"Show {Format.Count(Math.Min(AtOnce, _first))} earlier of {Format.Count(Content.EventCount, "event")}";
+
+    private string? MoreText => _problem is not null || End >= Content.EventCount ? null
+        : $"Show {Format.Count(Math.Min(AtOnce, Content.EventCount - End))} more of {Format.Count(Content.EventCount, "event")}";
+
+    private string EndText
+    {
+        get
+        {
+            var hidden = _outline.Marks.Count(m => !m.IsTurn && !m.IsGroup && m.Shape != EventShape.Silent && !Filter.Shows(m.Kind));
+            return $"End of transcript · {Format.Count(Content.EventCount, "event")}{(hidden > 0 ? $", {Format.Count(hidden)} hidden by the {Filter.Title} preset" : string.Empty)}";
+        }
+    }
 
     /// <inheritdoc />
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _stop.Cancel();
+        _keys?.Dispose();
+        await _stop.CancelAsync();
         _stop.Dispose();
+        if (_script is not null)
+        {
+            try
+            {
+                await _script.DisposeAsync();
+            }
+            catch (JSDisconnectedException)
+            {
+                // The page is gone, and its script with it.
+            }
+        }
     }
 
     /// <inheritdoc />
-    protected override async Task OnParametersSetAsync()
-    {
-        if (_shown != Content)
-        {
-            var goesOn = _shown is { IsLive: true } && Content.Sample.Uuid == _shown.Sample.Uuid;
-            _shown = Content;
-            _problem = null;
-            if (!goesOn)
-            {
-                _events.Clear();
-                _open.Clear();
-            }
+    protected override void OnInitialized() => _keys = Keyboard.Register(
+        new Shortcut("j", "Next turn", () => StepAsync(1)),
+        new Shortcut("k", "Previous turn", () => StepAsync(-1)),
+        new Shortcut("E", "Expand or collapse all turns", ToggleAllAsync));
 
-            await LoadAsync(0);
-        }
-        else if (Content.IsLive)
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
         {
-            // Those that were pending may have ended: what is shown is read again.
-            await LoadAsync(0);
+            _script = await Js.InvokeAsync<IJSObjectReference>("import", "./js/transcript.js");
+        }
+
+        if (_scrollTo is { } place && _script is not null)
+        {
+            _scrollTo = null;
+            await _script.InvokeVoidAsync("show", $"e-{place}");
         }
     }
 
-    private static string IconOf(EventRow row) => row.Event switch
+    private void Draw()
     {
-        ModelEvent => Lucide.Bot,
-        ToolEvent => Lucide.Terminal,
-        ScoreEvent => Lucide.Gauge,
-        ErrorEvent => Lucide.CircleX,
-        SampleInitEvent => Lucide.Play,
-        _ => Lucide.ChevronRight,
+        if (_outline.Marks.Count < End)
+        {
+            // What is between is counted first.
+            return;
+        }
+
+        // Where there are many turns, one line each tells more than the first of them.
+        _opensTurns ??= _outline.Marks.Take(AtOnce).Count(m => m.IsTurn) <= MostOpenTurns;
+        var items = _events.Select((e, i) => new EventItem(e, _outline.Marks[_first + i], LinkOf(e, _first + i), _target == _first + i)).ToList();
+        _drawnCalls = Filter.Shows("tool") ? [.. _events.OfType<ToolEvent>().Select(t => t.Id)] : [];
+        _rows = TranscriptRow.Of(items, Filter, _closedGroups.Contains, i => _outline.Marks[i]);
+    }
+
+    private string LinkOf(TranscriptEvent happened, int index) =>
+        Navigation.ToAbsoluteUri($"{Address}?event={Uri.EscapeDataString(EventItem.KeyOf(happened, index))}").ToString();
+
+    private string AddressOf(EventFilter filter) => filter.Name is null ? Address : $"{Address}?show={filter.Name}";
+
+    private string? CurrentOf(EventFilter filter) => filter == Filter ? "true" : null;
+
+    private static string CssOf(TranscriptRow row) => string.Create(CultureInfo.InvariantCulture, $"trow d{Math.Min(row.Item.Mark.Depth, 4)}");
+
+    private string ExpandedOf(TranscriptRow row) => _closedGroups.Contains(row.Item.Mark.Index) ? "false" : "true";
+
+    private string GroupIconOf(TranscriptRow row) => _closedGroups.Contains(row.Item.Mark.Index) ? Lucide.ChevronRight : Lucide.ChevronDown;
+
+    private static string GroupWordOf(TranscriptRow row) => row.Item.Mark.Shape switch
+    {
+        EventShape.Solver => "solver",
+        EventShape.Agent => "agent",
+        _ => string.Empty,
     };
 
-    private static string JsonOf(EventRow row) => JsonSerializer.Serialize(LogJson.ToElement(row.Event), AppJson.Readable);
+    private bool IsOpen(TranscriptRow row) => _turns.TryGetValue(row.Item.Mark.Index, out var isOpen) ? isOpen
+        : row.Item.IsTarget || row.Inside.Any(i => i.IsTarget) || _opensTurns == true;
 
-    private bool IsOpen(EventRow row) => _open.Contains(row.Index);
+    private void Toggle(TranscriptRow row) => _turns[row.Item.Mark.Index] = !IsOpen(row);
 
-    private string ExpandedOf(EventRow row) => IsOpen(row) ? "true" : "false";
-
-    private void Toggle(EventRow row)
+    private void ToggleGroup(TranscriptRow row)
     {
-        if (!_open.Remove(row.Index))
+        if (!_closedGroups.Remove(row.Item.Mark.Index))
         {
-            _open.Add(row.Index);
+            _closedGroups.Add(row.Item.Mark.Index);
         }
+
+        Draw();
     }
 
-    private Task LoadAsync() => LoadAsync(_events.Count);
-
-    /// <summary>Reads the events from one on: as many as are shown, or the next page. The page may have gone to another sample meanwhile.</summary>
-    private async Task LoadAsync(int first)
+    private void OpenAll(bool isOpen)
     {
-        var content = Content;
-        _isLoading = true;
-        try
+        _turns.Clear();
+        _closedGroups.Clear();
+        _opensTurns = isOpen;
+        Draw();
+    }
+
+    private Task ToggleAllAsync()
+    {
+        OpenAll(_opensTurns != true);
+        StateHasChanged();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Goes to the next or previous turn; past the last one that is loaded, the next page is read.</summary>
+    private async Task StepAsync(int by)
+    {
+        if (_script is not null && !await _script.InvokeAsync<bool>("step", by) && (by > 0 ? MoreText is not null : _first > 0))
         {
-            var next = await content.EventsAsync(first, Math.Max(AtOnce, _events.Count - first), _stop.Token);
-            if (content == Content)
-            {
-                _events.RemoveRange(first, _events.Count - first);
-                _events.AddRange(next);
-            }
-        }
-        catch (InspectException error) when (content == Content && !_stop.IsCancellationRequested)
-        {
-            _problem = error.Message;
-        }
-        catch (Exception error) when ((content != Content || _stop.IsCancellationRequested) && error is InspectException or ObjectDisposedException or OperationCanceledException)
-        {
-            // What was read belongs to a sample that is no longer shown.
-        }
-        finally
-        {
-            _isLoading = false;
+            await (by > 0 ? LoadMoreAsync() : LoadEarlierAsync());
+            StateHasChanged();
         }
     }
 }

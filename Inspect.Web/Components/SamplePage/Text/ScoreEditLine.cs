@@ -3,7 +3,7 @@ using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
 
-namespace Inspect.Web.Components.SamplePage;
+namespace Inspect.Web.Components.SamplePage.Text;
 
 /// <summary>One edit of a score, as its page lists it.</summary>
 /// <param name="Who">Who made it.</param>
@@ -17,7 +17,8 @@ public sealed record ScoreEditLine(string Who, string When, string What, string?
     /// <summary>The edits of a score in order; its original, which has no author, is left out.</summary>
     public static IReadOnlyList<ScoreEditLine> Of(Score score) => [.. score.History.Select(Of).OfType<ScoreEditLine>()];
 
-    private static ScoreEditLine? Of(JsonElement edit)
+    /// <summary>One edit; null for an original, which has no author.</summary>
+    public static ScoreEditLine? Of(JsonElement edit)
     {
         if (edit.ValueKind != JsonValueKind.Object || !edit.TryGetProperty("provenance", out var provenance) || provenance.ValueKind != JsonValueKind.Object)
         {

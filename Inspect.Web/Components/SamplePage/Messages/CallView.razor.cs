@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Inspect.Web.Components.SamplePage.Text;
+using Inspect.Web.Components.Shared;
+using Microsoft.AspNetCore.Components;
+
+namespace Inspect.Web.Components.SamplePage.Messages;
+
+/// <summary>A tool call as people know it, and below it what came back.</summary>
+public sealed partial class CallView
+{
+    private const int NameLength = 80;
+
+    /// <summary>Name of the tool.</summary>
+    [Parameter, EditorRequired]
+    public required string Function { get; set; }
+
+    /// <summary>Arguments by name.</summary>
+    [Parameter, EditorRequired]
+    public required IReadOnlyDictionary<string, JsonElement> Arguments { get; set; }
+
+    /// <summary>What stands at the right: time, state.</summary>
+    [Parameter]
+    public string? Facts { get; set; }
+
+    /// <summary>Address of the call, absolute; null when it has none of its own.</summary>
+    [Parameter]
+    public string? Link { get; set; }
+
+    /// <summary>It failed.</summary>
+    [Parameter]
+    public bool IsFailed { get; set; }
+
+    /// <summary>What came back.</summary>
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
+
+    private CallText Call { get; set; } = null!;
+
+    private string Kind => Call.Kind.ToString().ToLowerInvariant();
+
+    private string BoxCss => IsFailed ? "toolcall failed" : "toolcall";
+
+    private string Name => Format.Line(SeenText.Plain(Function), NameLength);
+
+    private string CopyText => Call.Main ?? Call.Line;
+
+    private string IconPath => Call.Kind switch
+    {
+        ToolKind.Submit => Lucide.Flag,
+        ToolKind.Editor => Lucide.FileText,
+        ToolKind.Search => Lucide.Search,
+        ToolKind.Browser => Lucide.Monitor,
+        ToolKind.Think => Lucide.MessageSquare,
+        ToolKind.Agent => Lucide.Bot,
+        _ => Lucide.Terminal,
+    };
+
+    /// <inheritdoc />
+    protected override void OnParametersSet() => Call = CallText.Of(Function, Arguments);
+}

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Inspect.Web.Components.SamplePage.Text;
+
+/// <summary>Text of a log, as it is, with marks for what would not be seen; of a long one first the beginning, and more when it is asked for.</summary>
+public sealed partial class SeenBlock
+{
+    private IReadOnlyList<TextPart> _parts = [];
+    private CutText _cut = CutText.None;
+    private string? _shown;
+    private int _length;
+    private int _lines;
+
+    /// <summary>The text.</summary>
+    [Parameter, EditorRequired]
+    public required string Text { get; set; }
+
+    /// <summary>Lines that are shown unasked.</summary>
+    [Parameter]
+    public int Lines { get; set; } = int.MaxValue;
+
+    /// <summary>Characters that are shown unasked.</summary>
+    [Parameter]
+    public int Length { get; set; } = CutText.FirstLength;
+
+    /// <summary>Escape sequences are those of a terminal.</summary>
+    [Parameter]
+    public bool IsTerminal { get; set; }
+
+    /// <summary>Further classes.</summary>
+    [Parameter]
+    public string? Class { get; set; }
+
+    private string BoxCss => Class is null ? "pre" : $"pre {Class}";
+
+    private string MoreText => _cut.LinesLeft > 0
+        ? $"{Format.Count(_cut.LinesLeft, "more line")} · {Format.Size(Text.Length)}"
+        : Text.Length > _length * 10L ? $"Show more of {Format.Count(Text.Length, "character")}" : $"Show all {Format.Count(Text.Length, "character")}";
+
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        if (!ReferenceEquals(_shown, Text) && _shown != Text)
+        {
+            // An answer that grows stays as far open as it is.
+            if (_shown is null || !Text.StartsWith(_shown, StringComparison.Ordinal))
+            {
+                (_length, _lines) = (Length, Lines);
+            }
+
+            Cut();
+        }
+
+        _shown = Text;
+    }
+
+    private void ShowMore()
+    {
+        _length = (int)Math.Min(int.MaxValue, Math.Max(_length, CutText.FirstLength) * (_lines == int.MaxValue ? 10L : 1L));
+        _lines = int.MaxValue;
+        Cut();
+    }
+
+    private void Cut()
+    {
+        _cut = CutText.Of(Text, _length, _lines);
+        _parts = SeenText.Parts(_cut.Shown, IsTerminal);
+    }
+}
