@@ -22,7 +22,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         });
     }
 
-    /// <summary>Opens a page of the app in a context of its own and waits until the app draws it.</summary>
+    /// <summary>Opens a page of the app in a context of its own and waits until the app draws it and hears keys.</summary>
     public async Task<IPage> OpenAsync(AppFactory app, string path = "/")
     {
         var context = await Browser.NewContextAsync(new() { BaseURL = app.Start().ToString(), ViewportSize = new() { Width = 1440, Height = 900 } });
@@ -30,6 +30,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         var page = await context.NewPageAsync();
         await page.GotoAsync(path);
         await Expect(page.Locator("nav.nav")).ToBeVisibleAsync();
+        await Expect(page.Locator("html[data-keys]")).ToBeAttachedAsync();
         return page;
     }
 

@@ -30,7 +30,12 @@ document.addEventListener('keydown', e => {
   }
 });
 
-export function start(reference, keys) { app = reference; wanted = new Set(keys); }
+export function start(reference, keys) {
+  app = reference;
+  wanted = new Set(keys);
+  // Says that keys are heard from now on.
+  document.documentElement.dataset.keys = '';
+}
 export function setKeys(keys) { wanted = new Set(keys); }
 export function stop() { app = null; wanted = new Set(); }
 export function copy(text) { return navigator.clipboard.writeText(text); }

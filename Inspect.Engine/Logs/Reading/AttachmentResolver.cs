@@ -12,7 +12,9 @@ namespace Inspect.Engine.Logs.Reading;
 /// </summary>
 public static class AttachmentResolver
 {
-    private const string Prefix = "attachment://";
+    /// <summary>What a reference to an attachment begins with, before its key.</summary>
+    public const string Prefix = "attachment://";
+
     private const string OldPrefix = "tc://";
 
     /// <summary>The text that a reference stands for, or the text itself.</summary>

@@ -35,7 +35,7 @@ public sealed partial class SampleDetailPage
     [Parameter]
     public int Epoch { get; set; }
 
-    /// <summary>Section; null for messages.</summary>
+    /// <summary>Section; null for messages, or for the transcript where a link points at an event.</summary>
     [Parameter]
     public string? Tab { get; set; }
 
@@ -72,7 +72,7 @@ public sealed partial class SampleDetailPage
     /// <summary>Encoded like the run.</summary>
     private string ItemId => Id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
-    private string CurrentTab => Tab ?? "messages";
+    private string CurrentTab => Tab ?? (EventKey is null ? "messages" : "transcript");
 
     private string Title => _view is null || _run is null ? "Sample — Inspect" : $"#{_view.Id} e{_view.Epoch} · {_run.Task} · {_run.ModelName} — Inspect";
 

@@ -51,7 +51,9 @@ public sealed partial class TurnCard
 
     private string FunctionText => FirstTool is { } tool ? Format.Line(SeenText.Plain(tool.Function), 40) : string.Empty;
 
-    private string InputText => Format.Line(SeenText.Plain(Row.Item.Mark.Label), LineLength);
+    /// <summary>What the turn did: its first call, else what it said; the outline is made without what lies in attachments.</summary>
+    private string InputText => Format.Line(
+        SeenText.Plain(FirstTool is { } tool ? CallText.Of(tool.Function, tool.Arguments).Line : Call.Output.Completion is { Length: > 0 } said ? said.Trim() : Row.Item.Mark.Label), LineLength);
 
     private string GistText => FailedTool is { Error: { } error } ? Format.Line(SeenText.Plain($"{error.Type.Replace('_', ' ')}: {error.Message}"), LineLength)
         : FirstTool is { } tool ? ToolResult.FirstLine(tool.Result) ?? "no output" : string.Empty;

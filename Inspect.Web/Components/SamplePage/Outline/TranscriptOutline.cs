@@ -1,3 +1,4 @@
+using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Transcripts;
 using Inspect.Web.Components.SamplePage.Text;
 
@@ -44,7 +45,7 @@ public sealed class TranscriptOutline
             var turn = _marks.FindLastIndex(m => m.IsTurn && m.Turn == before!.Turn);
             if (_marks[turn].Label == TurnWord)
             {
-                _marks[turn] = _marks[turn] with { Label = Format.Line(CallText.Of(tool.Function, tool.Arguments).Line, LabelLength) };
+                _marks[turn] = _marks[turn] with { Label = Words(CallText.Of(tool.Function, tool.Arguments).Line) };
             }
         }
 
@@ -115,14 +116,17 @@ public sealed class TranscriptOutline
     private EventMark Mark(TranscriptEvent happened, OutlineGroup around, EventShape shape, int turn, string label) =>
         new(_marks.Count, happened.Kind, around.Group, around.Depth, turn, shape, label);
 
+    /// <summary>The beginning of a text. What lies in an attachment is not read for the outline.</summary>
+    private static string Words(string text) => text.StartsWith(AttachmentResolver.Prefix, StringComparison.Ordinal) ? "a long text" : Format.Line(text, LabelLength);
+
     private static string TurnLabel(ModelEvent model)
     {
         if (model.Output.Choices is [{ Message.ToolCalls: [var call, ..] }, ..])
         {
-            return Format.Line(CallText.Of(call.Function, call.Arguments).Line, LabelLength);
+            return Words(CallText.Of(call.Function, call.Arguments).Line);
         }
 
         var text = model.Output.Completion.Length > 0 ? model.Output.Completion : model.Output.Choices is [var first, ..] ? first.Message.Text : string.Empty;
-        return text.Trim().Length > 0 ? Format.Line(text.Trim(), LabelLength) : model.Error is not null ? "failed" : TurnWord;
+        return text.Trim().Length > 0 ? Words(text.Trim()) : model.Error is not null ? "failed" : TurnWord;
     }
 }
