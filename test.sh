@@ -26,8 +26,6 @@ dotnet build Inspect.sln -c Release --no-restore -v quiet || exit 1
 
 # Large blocks of native memory go back to the system when they are freed: by itself glibc soon keeps all below 32 MB.
 export MALLOC_MMAP_THRESHOLD_=1048576
-# Garbage is collected in earnest from 60 % (0x3C) of what the tests may hold, not from 90 %.
-export DOTNET_GCHighMemPercent=0x3C
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
