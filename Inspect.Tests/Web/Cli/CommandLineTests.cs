@@ -267,7 +267,6 @@ public sealed class CommandLineTests : IDisposable
         return (process.ExitCode, (await output).Trim(), (await error).Trim());
     }
 
-    /// <summary>Runs a script that mounts file systems of its own; skips the test where that is forbidden.</summary>
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -275,10 +274,10 @@ public sealed class CommandLineTests : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <summary>Runs a script that mounts file systems of its own; skips the test where that is forbidden.</summary>
     private static async Task<(string Output, string Error)> RunWithMountAsync(string script)
     {
-        var info = new ProcessStartInfo("unshare", ["-rm", "sh", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(info)!;
+        using var process = Process.Start(new ProcessStartInfo("unshare", ["-rm", "sh", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
