@@ -36,5 +36,7 @@ if $long; then
 fi
 dotnet test --solution Inspect.sln -c Release --no-build -- "${options[@]}" 2>&1 | tee "$log"
 rc=$?
+# What failed once more at the end, where it is looked for, without the long rest of its stack.
+awk '/^failed /{print ""; n=12} /^(passed|skipped|Test run summary)/{n=0} n-->0{print substr($0,1,300)}' "$log"
 awk '/^  succeeded:/{s+=$2} /^  failed:/{f+=$2} /^  skipped:/{k+=$2} END{printf "%d passed, %d failed, %d skipped\n",s,f,k}' "$log"
 exit $rc

@@ -70,7 +70,11 @@ internal sealed class CodeCompiler
     {
         if (TaskText.TryRead(file.Path, file.DisplayPath, out var text, out var problem) && (problem = CodeDepth.Check(text, file.DisplayPath)) is null)
         {
-            return CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), Parsing, file.DisplayPath);
+            var tree = CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), Parsing, file.DisplayPath);
+            if ((problem = CodeDepth.Check(tree, file.DisplayPath)) is null)
+            {
+                return tree;
+            }
         }
 
         _problems[file] = [problem!];
