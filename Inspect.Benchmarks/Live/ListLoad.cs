@@ -69,7 +69,7 @@ internal static class ListLoad
             var page = await store.ListAsync(query, first, 50, CancellationToken.None);
             var ms = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
             var bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"list, {name}: {page.Rows.Count} of {page.Total:N0} in {ms:0.0} ms, {bytes / 1000:N0} kB allocated"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"list, {name}: {page.Lines.Count} of {page.Total:N0} in {ms:0.0} ms, {bytes / 1000:N0} kB allocated"));
         }
     }
 }

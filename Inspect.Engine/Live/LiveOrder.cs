@@ -8,8 +8,8 @@ internal static class LiveOrder
     /// <summary>Numbers of the samples of a query, in its order.</summary>
     /// <param name="query">Which, in which order.</param>
     /// <param name="slots">All samples in the order of the plan.</param>
-    /// <param name="hasWords">Looks into the text of one; asked only where the query has words.</param>
-    public static int[] Of(SampleQuery query, LiveSlot[] slots, Func<int, bool> hasWords)
+    /// <param name="isMatch">Looks into one; asked only where the query has words or a filter.</param>
+    public static int[] Of(SampleQuery query, LiveSlot[] slots, Func<int, bool> isMatch)
     {
         var order = Enumerable.Range(0, slots.Length);
         if (query.Outcome is { } outcome)
@@ -17,9 +17,9 @@ internal static class LiveOrder
             order = order.Where(i => slots[i].Outcome == outcome);
         }
 
-        if (query.Words.Count > 0)
+        if (query.Words.Count > 0 || query.Filter is not null)
         {
-            order = order.Where(hasWords);
+            order = order.Where(isMatch);
         }
 
         if (query is { Sort: SampleSort.Plan, IsDescending: true })

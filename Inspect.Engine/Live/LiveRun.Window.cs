@@ -49,6 +49,7 @@ public sealed partial class LiveRun
     public LiveSample? Find(SampleId id, int epoch)
     {
         LiveSample sample;
+        SampleOutcome outcome;
         Func<SampleId, int, EvalSampleSummary?>? rows;
         lock (_lock)
         {
@@ -58,6 +59,7 @@ public sealed partial class LiveRun
             }
 
             sample = At(slot);
+            outcome = _slots[slot].Outcome;
             rows = _rows;
         }
 
@@ -183,6 +185,7 @@ public sealed partial class LiveRun
     private bool Matches(SampleQuery query, int slot)
     {
         LiveSample sample;
+        SampleOutcome outcome;
         Func<SampleId, int, EvalSampleSummary?>? rows;
         lock (_lock)
         {
@@ -192,10 +195,18 @@ public sealed partial class LiveRun
             }
 
             sample = At(slot);
+            outcome = _slots[slot].Outcome;
             rows = _rows;
         }
 
         var summary = sample.Summary ?? (sample.IsEnded ? rows?.Invoke(sample.Id, sample.Epoch) : null);
-        return SampleWords.AreIn(query.Words, sample.Id, sample.Input, sample.Target, summary);
+        if (!SampleWords.AreIn(query.Words, sample.Id, sample.Input, sample.Target, summary))
+        {
+            return false;
+        }
+
+        // What has not ended has what its item says, and no more.
+        var known = summary ?? new EvalSampleSummary { Id = sample.Id, Epoch = sample.Epoch, Input = sample.Input, Target = sample.Target, Completed = false };
+        return query.Filter is not { } filter || filter.Holds(name => SampleFilterNames.ValueOf(known, outcome, name));
     }
 }

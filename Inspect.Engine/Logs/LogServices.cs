@@ -1,5 +1,6 @@
 using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Recovery;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -13,7 +14,7 @@ public static class LogServices
     {
         services.AddOptions<LogsOptions>().BindConfiguration(LogsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<LogIndex>();
+        services.AddSingleton<LogIndex>().AddSingleton<LogTrash>();
         return services;
     }
 }

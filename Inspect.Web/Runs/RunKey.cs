@@ -36,10 +36,19 @@ internal sealed record RunKey(LogEntry? Entry, QueuedRun? Queued)
         };
     }
 
-    /// <summary>Each word stands in what the row shows.</summary>
-    public bool Holds(IReadOnlyList<string> words, RunState state)
+    /// <summary>Folder of the log below its root, empty for the root itself; null for a run without a log.</summary>
+    public string? Folder => Entry is { } entry ? entry.RelativePath[..Math.Max(0, entry.RelativePath.LastIndexOf('/'))] : null;
+
+    /// <summary>Everything that a search by words looks at.</summary>
+    public IEnumerable<string> TextsIn(RunState state)
     {
-        string?[] texts = [Queued?.Task ?? Entry?.Brief?.Task, Queued?.Model ?? Entry?.Brief?.Model, Entry?.Brief?.Words, Id, Entry?.RelativePath, state.ToString()];
-        return words.All(w => texts.Any(t => t?.Contains(w, StringComparison.OrdinalIgnoreCase) == true));
+        string?[] texts =
+        [
+            Queued?.Task ?? Entry?.Brief?.Task, Queued?.Model ?? Entry?.Brief?.Model, .. Entry?.Brief?.Scorers ?? [], .. Entry?.Brief?.Tags ?? [], Id, Entry?.RelativePath, state.ToString(),
+        ];
+        return texts.OfType<string>();
     }
+
+    /// <summary>Each word stands in what the row shows.</summary>
+    public bool Holds(IReadOnlyList<string> words, RunState state) => words.All(w => TextsIn(state).Any(t => t.Contains(w, StringComparison.OrdinalIgnoreCase)));
 }

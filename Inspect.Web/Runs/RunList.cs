@@ -1,10 +1,25 @@
+using System.Collections.Immutable;
+using Inspect.Engine.Filters;
 using Inspect.Engine.Live;
 
 namespace Inspect.Web.Runs;
 
-/// <summary>Some rows of a list of runs, and what the list holds.</summary>
-/// <param name="Rows">The rows asked for.</param>
+/// <summary>Some lines of a list of runs, and what the list holds.</summary>
+/// <param name="Lines">The lines asked for.</param>
+/// <param name="TotalLines">Lines of the query: runs, and heads of groups.</param>
 /// <param name="Total">Runs of the query.</param>
 /// <param name="UnfilteredTotal">All runs.</param>
-/// <param name="States">Runs of the query by state, whatever state it asks for.</param>
-public sealed record RunList(IReadOnlyList<RunView> Rows, int Total, int UnfilteredTotal, IReadOnlyDictionary<RunState, int> States);
+public sealed record RunList(IReadOnlyList<RunLine> Lines, int TotalLines, int Total, int UnfilteredTotal)
+{
+    /// <summary>Runs of the query by state, whatever state it asks for.</summary>
+    public required IReadOnlyDictionary<RunState, int> States { get; init; }
+
+    /// <summary>What can be chosen.</summary>
+    public required ImmutableArray<RunFacet> Facets { get; init; }
+
+    /// <summary>Why the text is no filter, so that nothing is left out by it; null when it is one.</summary>
+    public FilterError? Error { get; init; }
+
+    /// <summary>The runs among the lines.</summary>
+    public IEnumerable<RunView> Rows => Lines.Select(l => l.Run).OfType<RunView>();
+}

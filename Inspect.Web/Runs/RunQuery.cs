@@ -2,18 +2,27 @@ using Inspect.Engine.Live;
 
 namespace Inspect.Web.Runs;
 
-/// <summary>Which runs a list shows; the newest come first.</summary>
+/// <summary>Which runs a list shows, and in which order.</summary>
 public sealed record RunQuery
 {
-    /// <summary>All runs.</summary>
+    /// <summary>All runs, the newest first.</summary>
     public static RunQuery All { get; } = new();
 
-    /// <summary>Words that task, model, state, scorers, tags or id hold, all of them; null for any.</summary>
+    /// <summary>A filter, or words that task, model, state, scorers, tags, file or id hold, all of them; null for any.</summary>
     public string? Text { get; init; }
 
     /// <summary>State; null for any.</summary>
     public RunState? State { get; init; }
 
-    /// <summary>The words of the text.</summary>
-    public IReadOnlyList<string> Words => Text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+    /// <summary>Names to sort by, joined by commas, a minus before those that go down; null for the newest first.</summary>
+    public string? Sort { get; init; }
+
+    /// <summary>What stands together.</summary>
+    public RunGrouping Group { get; init; }
+
+    /// <summary>Root and folder below it whose own logs are shown, without those in folders below; null for all.</summary>
+    public RunFolder? Folder { get; init; }
+
+    /// <summary>Nothing is left out.</summary>
+    public bool IsWhole => string.IsNullOrWhiteSpace(Text) && State is null && Folder is null;
 }

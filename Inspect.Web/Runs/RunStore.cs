@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Inspect.Engine;
+using Inspect.Engine.Filters;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Index;
@@ -22,13 +24,13 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Wri
     private static readonly ConditionalWeakTable<EvalLog, RunView> Headers = [];
 
     private readonly ConcurrentDictionary<string, (bool IsWritten, long At)> _written = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<RunQuery, Order> _orders = new();
+    private readonly ConcurrentDictionary<RunQuery, RunOrder> _orders = new();
     private readonly ConcurrentDictionary<string, (LogEntry Entry, RunView View)> _open = new(StringComparer.Ordinal);
-    private Order? _all;
+    private RunOrder? _all;
 
-    /// <summary>Some runs of a query, newest first, and what it holds.</summary>
+    /// <summary>Some lines of a query, and what it holds.</summary>
     /// <param name="query">Which runs.</param>
-    /// <param name="first">Number of the first one, from 0.</param>
+    /// <param name="first">Number of the first line, from 0.</param>
     /// <param name="count">How many at most.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<RunList> ListAsync(RunQuery query, int first, int count, CancellationToken cancellationToken)
@@ -36,17 +38,90 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Wri
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var all = All(await index.ListAsync(cancellationToken));
-        var order = query == RunQuery.All ? all : Filtered(query, all);
-        return new RunList([.. order.Keys.Skip(first).Take(count).Select(RowOf)], order.Keys.Length, all.Keys.Length, order.States);
+        var order = OrderOf(query, all);
+        return new RunList([.. order.Lines.Skip(first).Take(count).Select(l => new RunLine(l.Key is { } key ? RowOf(key) : null, l.Group))], order.Lines.Length, order.Keys.Length, all.Keys.Length)
+        {
+            States = order.States,
+            Facets = order.Facets,
+            Error = order.Error,
+        };
     }
 
-    /// <summary>Place of a run in a query, from 0; -1 when it is not in it.</summary>
+    /// <summary>The logs of all folders, each with the number of its runs.</summary>
+    public async Task<IReadOnlyList<(RunFolder Folder, int Count)>> FoldersAsync(CancellationToken cancellationToken) =>
+    [
+        .. All(await index.ListAsync(cancellationToken)).Keys
+            .Where(k => k.Entry is not null)
+            .CountBy(k => new RunFolder(k.Entry!.Root, k.Folder!))
+            .Select(c => (c.Key, c.Value)),
+    ];
+
+    /// <summary>Samples of all logs in one list, the logs as the list of runs has them. A filter may name what the run has, too.</summary>
+    /// <param name="filter">What samples must fit; null for all.</param>
+    /// <param name="first">Number of the first sample, from 0.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<AcrossList> AcrossAsync(Filter? filter, int first, int count, CancellationToken cancellationToken)
+    {
+        var keys = All(await index.ListAsync(cancellationToken)).Keys.Where(k => k.Entry?.Brief is not null).ToList();
+        var byLog = keys.ToDictionary(k => k.Entry!.Path, StringComparer.Ordinal);
+        var page = await index.AcrossAsync(
+            [.. keys.Select(k => k.Entry!)], filter, (log, name) => RunNames.IsOfRun(name) ? RunNames.ValueOf(byLog[log.Path], StateOf(byLog[log.Path]), name) : null, "all", first, count, cancellationToken);
+        return new AcrossList(page.Total, [.. page.Samples.Select(s => RowOfSample(byLog[s.Path], s))], page.Missing);
+    }
+
+    /// <summary>Samples of all logs that hold words, the best first.</summary>
+    public async Task<AcrossList> SearchAsync(string words, int count, CancellationToken cancellationToken)
+    {
+        var byLog = All(await index.ListAsync(cancellationToken)).Keys.Where(k => k.Entry?.Brief is not null).ToDictionary(k => k.Entry!.Path, StringComparer.Ordinal);
+        var hits = await index.SearchAsync(words, count, cancellationToken);
+        ImmutableArray<AcrossRow> rows = [.. hits.Where(h => byLog.ContainsKey(h.Path)).Select(h => RowOfSample(byLog[h.Path], h))];
+        return new AcrossList(rows.Length, rows, 0);
+    }
+
+    /// <summary>Names of all scorers of the logs, the most frequent first.</summary>
+    public async Task<IReadOnlyList<string>> ScorersAsync(CancellationToken cancellationToken) => await ValuesAsync("scorer", 200, cancellationToken);
+
+    /// <summary>Place of a run's line in a query, from 0; -1 when it is not in it.</summary>
     public async Task<int> PositionAsync(RunQuery query, string run, CancellationToken cancellationToken)
     {
-        var all = All(await index.ListAsync(cancellationToken));
-        var order = query == RunQuery.All ? all : Filtered(query, all);
-        return Array.FindIndex(order.Keys, k => (k.Id ?? k.Entry!.RelativePath) == run);
+        var lines = OrderOf(query, All(await index.ListAsync(cancellationToken))).Lines;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (lines[i].Key is { } key && (key.Id ?? key.Entry!.RelativePath) == run)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
+
+    /// <summary>Values that a name of a filter has in the runs, the most frequent first.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<string>> ValuesAsync(string name, int most, CancellationToken cancellationToken) =>
+    [
+        .. All(await index.ListAsync(cancellationToken)).Keys
+            .SelectMany(k => RunNames.ValueOf(k, StateOf(k), name) is var value && value.Text is { } text ? [text] : value.Texts.AsEnumerable())
+            .CountBy(t => t)
+            .OrderByDescending(c => c.Value)
+            .ThenBy(c => c.Key, StringComparer.OrdinalIgnoreCase)
+            .Take(most)
+            .Select(c => c.Key),
+    ];
+
+    /// <summary>Keys that may follow a name with keys: metrics of <c>scores</c>, arguments of the task, metadata.</summary>
+    public async Task<IReadOnlyList<string>> KeysAsync(string name, int most, CancellationToken cancellationToken) => await Task.Run(
+        async () => All(await index.ListAsync(cancellationToken)).Keys
+            .SelectMany(k => k.Entry?.Overview is { } log ? RunNames.KeysOf(log, name) : [])
+            .CountBy(key => key)
+            .OrderByDescending(c => c.Value)
+            .Take(most)
+            .Select(c => c.Key)
+            .ToList(),
+        cancellationToken);
 
     /// <summary>One run by its id or a unique prefix of at least 8 characters, or by the name or path of its log; null when there is none.</summary>
     /// <exception cref="InspectException">Several runs begin with the prefix.</exception>
@@ -67,7 +142,7 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Wri
         var entry = live?.Log is { } log ? await index.ReadAsync(log, cancellationToken)
             : queued?.Log is { } known ? await index.ReadAsync(known, cancellationToken) ?? await index.FindAsync(queued.EvalId, cancellationToken)
             : await index.FindAsync(queued?.EvalId ?? run, cancellationToken);
-        return entry is null ? queued is null ? null : WithQueued(RunViews.OfQueue(queued, queued.State), queued) : await OpenAsync(new RunKey(entry, queued), cancellationToken);
+        return entry is null ? queued is null || IsGone(queued) ? null : WithQueued(RunViews.OfQueue(queued, queued.State), queued) : await OpenAsync(new RunKey(entry, queued), cancellationToken);
     }
 
     /// <summary>The process of some run writes a log now.</summary>
@@ -129,6 +204,7 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Wri
         var view = key.Entry?.Overview is { } overview ? RunViews.OfOverview(key.Entry, overview, state)
             : key.Queued is not null ? RunViews.OfQueue(key.Queued, state)
             : RunViews.OfFile(key.Entry!);
+        view = view with { Folder = key.Folder };
         return WithQueued(key.Entry is null || !IsToldBySamples(view) ? view
             : written.Of(key.Entry.Path, view.IsActive) is { } progress ? RunViews.WithWritten(view, progress)
             : view with { IsBeingRead = true }, key.Queued);
@@ -141,8 +217,8 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Wri
     private async Task<RunView> WithSamplesAsync(RunView view, LogEntry entry) =>
         IsToldBySamples(view) && await written.ReadAsync(entry.Path, view.IsActive) is { } progress ? RunViews.WithWritten(view, progress) : view;
 
-    /// <summary>All runs in order. Made anew when a log or a run of the queue came, went or changed, not when somebody looks.</summary>
-    private Order All(IReadOnlyList<LogEntry> entries)
+    /// <summary>All runs, the newest first. Made anew when a log or a run of the queue came, went or changed, not when somebody looks.</summary>
+    private RunOrder All(IReadOnlyList<LogEntry> entries)
     {
         var version = (index.Version, queue.Version, feed.Version);
         if (_all is { } known && known.Version == version)
@@ -158,31 +234,35 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Wri
         }
 
         // What is left in the queue has no log: it waits, loads, or failed before one was made.
-        keys.AddRange(queued.Values.Select(run => new RunKey(null, run)));
-        RunKey[] sorted = [.. keys.OrderByDescending(k => k.Created)];
-        return _all = new Order(version, sorted, Count(sorted));
+        keys.AddRange(queued.Values.Where(run => !IsGone(run)).Select(run => new RunKey(null, run)));
+        return _all = RunOrder.Of(version, RunQuery.All, keys.OrderByDescending(k => k.Created), StateOf);
     }
 
-    private Order Filtered(RunQuery query, Order all)
+    private RunOrder OrderOf(RunQuery query, RunOrder all)
     {
+        if (query == RunQuery.All)
+        {
+            return all;
+        }
+
         if (_orders.TryGetValue(query, out var known) && known.Version == all.Version)
         {
             return known;
         }
 
-        var words = query.Words;
-        var found = words.Count == 0 ? all.Keys : all.Keys.Where(k => k.Holds(words, k.StateIn(feed, IsWritten))).ToArray();
-        var states = Count(found);
-        var keys = query.State is { } state ? found.Where(k => k.StateIn(feed, IsWritten) == state).ToArray() : found;
         if (_orders.Count >= MostOrders)
         {
             _orders.Clear();
         }
 
-        return _orders[query] = new Order(all.Version, keys, states);
+        return _orders[query] = RunOrder.Of(all.Version, query, all.Keys, StateOf);
     }
 
-    private Dictionary<RunState, int> Count(IEnumerable<RunKey> keys) => keys.CountBy(k => k.StateIn(feed, IsWritten)).ToDictionary();
+    /// <summary>It ended, and somebody has moved its log away since.</summary>
+    private static bool IsGone(QueuedRun run) => run.State is RunState.Done or RunState.Cancelled or RunState.Failed && run.Log is { } log && !File.Exists(log);
 
-    private sealed record Order((long, long, long) Version, RunKey[] Keys, IReadOnlyDictionary<RunState, int> States);
+    private static AcrossRow RowOfSample(RunKey run, LogSearchHit hit) =>
+        new(run.Id is { Length: > 0 } id ? id : run.Entry!.RelativePath, run.Entry!.Brief!.Task, run.Entry.Brief.Model, SampleView.Of(hit.Summary));
+
+    private RunState StateOf(RunKey run) => run.StateIn(feed, IsWritten);
 }

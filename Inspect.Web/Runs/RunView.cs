@@ -82,11 +82,17 @@ public sealed record RunView
     /// <summary>Header of the log, for the run that is open; null in lists, and before it runs.</summary>
     public EvalLog? Header { get; init; }
 
+    /// <summary>What the index knows of the log; null before there is one.</summary>
+    public LogOverview? Overview { get; init; }
+
     /// <summary>The request; null for logs of others.</summary>
     public QueuedRun? Queued { get; init; }
 
     /// <summary>Path of the log.</summary>
     public string? LogPath { get; init; }
+
+    /// <summary>Folder of the log below its root, empty for the root itself; null where nobody has looked.</summary>
+    public string? Folder { get; init; }
 
     /// <summary>Why it failed, or why its log cannot be read.</summary>
     public string? Error { get; init; }

@@ -35,6 +35,7 @@ internal static class RunViews
             ScoredSamples = log.ScoredItems is { } scored ? ScoreInterval.SamplesOf(scored, epochs, completed) : Whole(epochs, items, completed),
             Scorers = log.Scorers,
             OutputTokens = log.OutputTokens,
+            Overview = log,
             LogPath = entry?.Path,
             Error = log.Error,
         };

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Inspect.Engine.Filters;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Index;
@@ -9,6 +12,12 @@ namespace Inspect.Web.Runs;
 /// <summary>The samples of a run by pages: from the live window while it goes on, from the index after. Sorting, filtering and searching happen there.</summary>
 public sealed class SampleSource(LiveFeed feed, LogIndex index, TimeProvider time)
 {
+    /// <summary>What is offered while somebody types has to be there at once.</summary>
+    private const int MostLookedAt = 1_000;
+
+    /// <summary>A value that is longer is not chosen from a list.</summary>
+    private const int MostLetters = 80;
+
     /// <summary>Some samples of a query.</summary>
     /// <exception cref="EvalLogException">The log is damaged.</exception>
     public async Task<SampleList> PageAsync(RunView run, SampleQuery query, int first, int count, CancellationToken cancellationToken)
@@ -27,6 +36,20 @@ public sealed class SampleSource(LiveFeed feed, LogIndex index, TimeProvider tim
 
         var page = await index.SamplesAsync(path, query, first, count, cancellationToken);
         return new SampleList(page.Total, [.. page.Samples.Select(SampleView.Of)]);
+    }
+
+    /// <summary>Values that names of a filter have in the samples of a run, the most frequent first; of very many samples, in the first thousand.</summary>
+    /// <exception cref="EvalLogException">The log is damaged.</exception>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ValuesAsync(RunView run, IReadOnlyCollection<string> names, int most, CancellationToken cancellationToken)
+    {
+        var samples = (await PageAsync(run, SampleQuery.All, 0, MostLookedAt, cancellationToken)).Rows.Select(r => r.Summary).OfType<EvalSampleSummary>().ToList();
+        return names.ToDictionary(n => n, n => (IReadOnlyList<string>)[.. samples
+            .SelectMany(s => TextsOf(SampleFilterNames.ValueOf(s, SampleFacts.Of(s).Outcome, n)))
+            .Where(t => t.Length <= MostLetters)
+            .CountBy(t => t)
+            .OrderByDescending(c => c.Value)
+            .Take(most)
+            .Select(c => c.Key)]);
     }
 
     /// <summary>Samples of a run by what became of them; null while nobody has counted them.</summary>
@@ -110,6 +133,13 @@ public sealed class SampleSource(LiveFeed feed, LogIndex index, TimeProvider tim
         return await index.PositionAsync(path, query, sample.Id, sample.Epoch, cancellationToken)
             ?? (await EvalLogReader.ReadSummariesAsync(path, cancellationToken)).ToList().FindIndex(s => s.Id == sample.Id && s.Epoch == sample.Epoch);
     }
+
+    private static ImmutableArray<string> TextsOf(FilterValue value) => value switch
+    {
+        { Text: { } text } => [text],
+        { Kind: FilterKind.Number } => [value.Number.ToString("R", CultureInfo.InvariantCulture)],
+        _ => value.Texts,
+    };
 
     private LiveRun? LiveOf(RunView run) => feed.Find(run.Run) is { IsFinished: false, Header: not null } live ? live : null;
 

@@ -6,7 +6,8 @@ let prefixTimer = 0;
 
 // From these keys on, Enter is for the chosen row, not for the control that had the focus.
 const choosesRow = new Set(['j', 'k']);
-const isField = e => e && (e.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(e.tagName) || e.closest?.('.mud-select, [role=dialog], [role=listbox]'));
+const isBox = e => e.tagName === 'INPUT' && ['checkbox', 'radio', 'button'].includes(e.type);
+const isField = e => e && (e.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(e.tagName) && !isBox(e) || e.closest?.('.mud-select, [role=dialog], [role=listbox]'));
 const isControl = e => !!e?.closest?.('a[href], button, summary');
 const inMain = e => e === document.body || !!e?.closest?.('main') || e === document.documentElement;
 

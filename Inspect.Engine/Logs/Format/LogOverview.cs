@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Format;
@@ -6,6 +7,9 @@ namespace Inspect.Engine.Logs.Format;
 /// <summary>What a list shows of a log, without its header.</summary>
 public sealed record LogOverview : LogRecord
 {
+    private const int MostValues = 40;
+    private const int MostLetters = 200;
+
     /// <summary>Id of the log.</summary>
     public string EvalId { get; init => field = value ?? string.Empty; } = string.Empty;
 
@@ -87,6 +91,15 @@ public sealed record LogOverview : LogRecord
     /// <summary>Tags after all edits.</summary>
     public ImmutableArray<string> Tags { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    /// <summary>Values of the metrics by <c>scorer.metric</c>; of scores of one name the first one.</summary>
+    public IReadOnlyDictionary<string, double> Scores { get; init => field = value ?? ImmutableDictionary<string, double>.Empty; } = ImmutableDictionary<string, double>.Empty;
+
+    /// <summary>Arguments of the task: numbers, texts and yes or no; cut.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Args { get; init => field = value ?? ImmutableDictionary<string, JsonElement>.Empty; } = ImmutableDictionary<string, JsonElement>.Empty;
+
+    /// <summary>Metadata of the log after all edits: numbers, texts and yes or no; cut.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Metadata { get; init => field = value ?? ImmutableDictionary<string, JsonElement>.Empty; } = ImmutableDictionary<string, JsonElement>.Empty;
+
     /// <summary>The overview of a log.</summary>
     public static LogOverview Of(EvalLog log)
     {
@@ -122,8 +135,29 @@ public sealed record LogOverview : LogRecord
             Error = log.Error?.Message,
             Invalidated = log.Invalidated,
             Tags = log.Tags,
+            Scores = ScoresOf(log.Results),
+            Args = Plain(log.Eval.TaskArgs),
+            Metadata = Plain(log.Metadata),
         };
     }
+
+    private static ImmutableDictionary<string, double> ScoresOf(EvalResults? results)
+    {
+        var values = ImmutableDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
+        foreach (var (score, metric) in (results?.Scores ?? []).SelectMany(s => s.Metrics.Values.Select(m => (s, m))).Take(MostValues))
+        {
+            values.TryAdd($"{score.Name}.{metric.Name}", metric.Value);
+        }
+
+        return values.ToImmutable();
+    }
+
+    /// <summary>What a list can show in a cell. A list of all logs is held in memory, so strangers' metadata is bounded.</summary>
+    private static ImmutableDictionary<string, JsonElement> Plain(IReadOnlyDictionary<string, JsonElement> values) => values
+        .Where(v => v.Key.Length <= MostLetters && v.Value.ValueKind is JsonValueKind.Number or JsonValueKind.String or JsonValueKind.True or JsonValueKind.False)
+        .Where(v => v.Value.ValueKind is not (JsonValueKind.Number or JsonValueKind.String) || v.Value.GetRawText().Length <= MostLetters)
+        .Take(MostValues)
+        .ToImmutableDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
 
     /// <summary>The sum, as far as it can be told: a damaged log can count more tokens than a number holds.</summary>
     private static long Add(long left, long right) => (long)Int128.Clamp((Int128)left + right, long.MinValue, long.MaxValue);
@@ -147,8 +181,8 @@ public sealed record LogOverview : LogRecord
     }
 
     private static string? Named(EvalResults results, string field) =>
-        results.Headline is { ValueKind: System.Text.Json.JsonValueKind.Object } headline && headline.TryGetProperty(field, out var name)
-            && name.ValueKind == System.Text.Json.JsonValueKind.String
+        results.Headline is { ValueKind: JsonValueKind.Object } headline && headline.TryGetProperty(field, out var name)
+            && name.ValueKind == JsonValueKind.String
             ? name.GetString()
             : null;
 }

@@ -6,12 +6,13 @@ namespace Inspect.Engine.Logs.Index;
 internal sealed class LogDatabase : IDisposable
 {
     // Raised whenever the tables, or what is put into them, changes: an older database is made anew.
-    private const int SchemaVersion = 7;
+    private const int SchemaVersion = 8;
 
     private const string Schema = """
         CREATE TABLE logs (
             id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, root TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
-            eval_id TEXT, created INTEGER, status INTEGER, task TEXT, model TEXT, words TEXT, overview BLOB, problem TEXT, samples INTEGER);
+            eval_id TEXT, created INTEGER, status INTEGER, task TEXT, model TEXT, scorers TEXT, tags TEXT, overview BLOB, problem TEXT, samples INTEGER,
+            score REAL, total REAL, errors REAL, tokens REAL, seconds REAL);
         CREATE TABLE samples (
             id INTEGER PRIMARY KEY, log INTEGER NOT NULL, n INTEGER NOT NULL, item INTEGER NOT NULL, epoch INTEGER NOT NULL, sid TEXT NOT NULL,
             outcome INTEGER NOT NULL, score REAL, tokens INTEGER NOT NULL, seconds REAL, answer INTEGER NOT NULL, reason TEXT, summary BLOB NOT NULL);

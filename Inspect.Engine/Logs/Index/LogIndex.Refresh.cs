@@ -54,7 +54,7 @@ public sealed partial class LogIndex
             {
                 _isWalkDue = false;
                 _reported.Clear();
-                return LogFolders.Find(_roots);
+                return LogFolders.Find(Roots);
             },
             _ => true,
             most,
@@ -66,7 +66,7 @@ public sealed partial class LogIndex
     private Task RefreshAsync(IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
     {
         var asked = paths.ToHashSet(StringComparer.Ordinal);
-        return RefreshAsync(() => LogFolders.Look(_roots, asked), asked.Contains, int.MaxValue, cancellationToken);
+        return RefreshAsync(() => LogFolders.Look(Roots, asked), asked.Contains, int.MaxValue, cancellationToken);
     }
 
     private async Task RefreshAsync(Func<Dictionary<string, LogFile>> look, Func<string, bool> isLookedAt, int most, CancellationToken cancellationToken)
@@ -152,7 +152,7 @@ public sealed partial class LogIndex
         _isLoaded = true;
         try
         {
-            foreach (var entry in _database.Value.Use(LogRows.Load).Where(e => _roots.Contains(e.Root)))
+            foreach (var entry in _database.Value.Use(LogRows.Load).Where(e => Roots.Contains(e.Root)))
             {
                 entry.OnDamaged = Report;
                 _entries[entry.Path] = entry;
@@ -224,7 +224,7 @@ public sealed partial class LogIndex
         if (_sweptAt == 0 || _time.GetElapsedTime(_sweptAt) >= Swept)
         {
             _sweptAt = Math.Max(1, _time.GetTimestamp());
-            TemporaryFiles.Sweep(_roots, _time, _logger);
+            TemporaryFiles.Sweep(Roots, _time, _logger);
         }
     }
 

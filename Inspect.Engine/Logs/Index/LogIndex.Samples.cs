@@ -12,6 +12,8 @@ public sealed partial class LogIndex
     /// <summary>The samples of a log of so many are put into the database at once when somebody asks for them; those of a larger one in the background.</summary>
     private const int MostAtOnce = 2_000;
 
+    private readonly FilteredRows _filtered = new();
+
     /// <summary>Some summaries of a log.</summary>
     /// <param name="path">The log.</param>
     /// <param name="query">Which, in which order. Until the database has the log, and while it is written, all of them in the order in which they ended.</param>
@@ -23,7 +25,19 @@ public sealed partial class LogIndex
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var page = await AskAsync(path, (connection, log, all) => SampleRows.Page(connection, log, all, query, first, count), cancellationToken).ConfigureAwait(false);
+        var page = await AskAsync(
+            path,
+            (connection, log, all) => query.Filter is null
+                ? SampleRows.Page(connection, log, all, query, first, count)
+                : SampleRows.Page(connection, _filtered.Of(connection, log, query, cancellationToken), first, count),
+            cancellationToken).ConfigureAwait(false);
+        if (page is null && query.Filter is { } filter)
+        {
+            var fitting = (await EvalLogReader.ReadSummariesAsync(path, cancellationToken).ConfigureAwait(false))
+                .Where(s => filter.Holds(name => SampleFilterNames.ValueOf(s, SampleFacts.Of(s).Outcome, name))).ToList();
+            return new LogSamplePage(fitting.Count, [.. fitting.Skip(first).Take(count)]);
+        }
+
         return page ?? await EvalLogReader.ReadSummaryPageAsync(path, first, count, cancellationToken).ConfigureAwait(false);
     }
 
@@ -42,8 +56,12 @@ public sealed partial class LogIndex
     /// <summary>Place of a sample in a query, from 0, -1 when it is not in it; null while the database has not got the log.</summary>
     public async Task<int?> PositionAsync(string path, SampleQuery query, SampleId id, int epoch, CancellationToken cancellationToken)
     {
-        var place = await AskAsync(path, (connection, log, _) => new StrongBox(SampleSql.PositionOf(connection, log, query, id, epoch)), cancellationToken).ConfigureAwait(false);
+        var place = await AskAsync(path, (connection, log, _) => new StrongBox(Position(connection, log)), cancellationToken).ConfigureAwait(false);
         return place?.Value;
+
+        int Position(SqliteConnection connection, long log) => query.Filter is null
+            ? SampleSql.PositionOf(connection, log, query, id, epoch)
+            : SampleRows.NumberOf(connection, log, id, epoch) is { } row ? Array.IndexOf(_filtered.Of(connection, log, query, cancellationToken), row) : -1;
     }
 
     /// <summary>Summaries of the samples of a log with an id, as text, and an epoch: <c>1</c> and <c>"1"</c> may both be there.</summary>

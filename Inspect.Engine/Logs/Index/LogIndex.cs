@@ -23,8 +23,6 @@ public sealed partial class LogIndex : IAsyncDisposable
     private readonly SemaphoreSlim _unfilled = new(0, 1);
     private readonly SemaphoreSlim _fillGate = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
-    private readonly IReadOnlyList<string> _roots;
-    private readonly string _appFolder;
     private readonly Lazy<LogDatabase> _database;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -49,12 +47,12 @@ public sealed partial class LogIndex : IAsyncDisposable
         var folder = Path.GetFullPath(options.Value.Dir);
         Directory.CreateDirectory(folder);
         Folder = folder;
-        _appFolder = options.Value.AppDir is { Length: > 0 } chosen ? Path.GetFullPath(chosen) : Path.Combine(folder, LogFolders.AppFolder);
-        _roots = [.. options.Value.Roots.Select(Path.GetFullPath).Prepend(folder).Distinct(StringComparer.Ordinal)];
-        _database = new Lazy<LogDatabase>(() => LogDatabase.Open(Path.Combine(_appFolder, "index.db"), OnEmptied));
+        AppFolder = options.Value.AppDir is { Length: > 0 } chosen ? Path.GetFullPath(chosen) : Path.Combine(folder, LogFolders.AppFolder);
+        Roots = [.. options.Value.Roots.Select(Path.GetFullPath).Prepend(folder).Distinct(StringComparer.Ordinal)];
+        _database = new Lazy<LogDatabase>(() => LogDatabase.Open(Path.Combine(AppFolder, "index.db"), OnEmptied));
         _time = time;
         _throttle = new FillThrottle(IsRunActive);
-        _watcher = new LogWatcher(_roots, time, Report);
+        _watcher = new LogWatcher(Roots, time, Report);
         _watching = WatchAsync(_stop.Token);
         _filling = FillAsync(_stop.Token);
     }
@@ -64,6 +62,12 @@ public sealed partial class LogIndex : IAsyncDisposable
 
     /// <summary>Folder of new logs.</summary>
     public string Folder { get; }
+
+    /// <summary>Folder of the app's own files.</summary>
+    public string AppFolder { get; }
+
+    /// <summary>The log folders, that of new logs first.</summary>
+    public IReadOnlyList<string> Roots { get; }
 
     /// <summary>Grows whenever the list changes.</summary>
     public long Version => Interlocked.Read(ref _version);
@@ -141,7 +145,7 @@ public sealed partial class LogIndex : IAsyncDisposable
         }
         catch (Exception e) when (LogDatabase.IsFailure(e))
         {
-            throw new InspectException($"The samples cannot be made searchable: {e.Message} Check the free space and the permissions of {_appFolder}.", e);
+            throw new InspectException($"The samples cannot be made searchable: {e.Message} Check the free space and the permissions of {AppFolder}.", e);
         }
     }
 
@@ -184,6 +188,7 @@ public sealed partial class LogIndex : IAsyncDisposable
     private void OnEmptied()
     {
         LogEmptied(_logger);
+        _filtered.Clear();
         Signal(_unfilled);
     }
 

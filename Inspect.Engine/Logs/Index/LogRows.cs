@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
 using Microsoft.Data.Sqlite;
@@ -11,14 +12,14 @@ internal static class LogRows
     public static List<LogEntry> Load(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT path, root, size, modified, eval_id, created, status, task, model, words, overview, problem FROM logs";
+        command.CommandText = "SELECT path, root, size, modified, eval_id, created, status, task, model, scorers, tags, overview, problem, score, total, errors, tokens, seconds FROM logs";
         using var reader = command.ExecuteReader();
         var entries = new List<LogEntry>();
         while (reader.Read())
         {
             var file = new LogFile(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), new DateTimeOffset(reader.GetInt64(3), TimeSpan.Zero));
-            var overview = reader.IsDBNull(10) ? null : reader.GetFieldValue<byte[]>(10);
-            entries.Add(new LogEntry(file, BriefOf(reader), overview, reader.IsDBNull(11) ? null : reader.GetString(11)));
+            var overview = reader.IsDBNull(11) ? null : reader.GetFieldValue<byte[]>(11);
+            entries.Add(new LogEntry(file, BriefOf(reader), overview, reader.IsDBNull(12) ? null : reader.GetString(12)));
         }
 
         return entries;
@@ -31,8 +32,8 @@ internal static class LogRows
         const string Delete = "DELETE FROM logs WHERE path = $path";
         Execute(connection, Delete, removed.Concat(changed.Select(e => e.Path)), (parameters, path) => parameters.AddWithValue("$path", path));
         const string Insert = """
-            INSERT INTO logs (path, root, size, modified, eval_id, created, status, task, model, words, overview, problem)
-            VALUES ($path, $root, $size, $modified, $eval_id, $created, $status, $task, $model, $words, $overview, $problem)
+            INSERT INTO logs (path, root, size, modified, eval_id, created, status, task, model, scorers, tags, overview, problem, score, total, errors, tokens, seconds)
+            VALUES ($path, $root, $size, $modified, $eval_id, $created, $status, $task, $model, $scorers, $tags, $overview, $problem, $score, $total, $errors, $tokens, $seconds)
             """;
         Execute(connection, Insert, changed, Bind);
         transaction.Commit();
@@ -44,7 +45,18 @@ internal static class LogRows
         (EvalStatus)reader.GetInt32(6),
         string.Intern(reader.GetString(7)),
         string.Intern(reader.GetString(8)),
-        string.Intern(reader.GetString(9)));
+        Split(reader.GetString(9)),
+        Split(reader.GetString(10)),
+        new LogNumbers(Number(reader, 13), Number(reader, 14), Number(reader, 15), Number(reader, 16), Number(reader, 17)));
+
+    /// <summary>Names and tags are lines of a text: one that holds a line break itself is told apart no more, which only a search would notice.</summary>
+    private static object Joined(ImmutableArray<string>? texts) => texts is { } all ? string.Join('\n', all) : DBNull.Value;
+
+    private static ImmutableArray<string> Split(string text) => text.Length == 0 ? [] : [.. text.Split('\n').Select(string.Intern)];
+
+    private static double Number(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? double.NaN : reader.GetDouble(column);
+
+    private static object Number(double? number) => number is { } value && !double.IsNaN(value) ? value : DBNull.Value;
 
     private static void Bind(SqliteParameterCollection parameters, LogEntry entry)
     {
@@ -57,8 +69,15 @@ internal static class LogRows
         parameters.AddWithValue("$status", entry.Brief is { } brief ? (int)brief.Status : DBNull.Value);
         parameters.AddWithValue("$task", (object?)entry.Brief?.Task ?? DBNull.Value);
         parameters.AddWithValue("$model", (object?)entry.Brief?.Model ?? DBNull.Value);
-        parameters.AddWithValue("$words", (object?)entry.Brief?.Words ?? DBNull.Value);
+        parameters.AddWithValue("$scorers", Joined(entry.Brief?.Scorers));
+        parameters.AddWithValue("$tags", Joined(entry.Brief?.Tags));
         parameters.AddWithValue("$overview", entry.Overview is null ? DBNull.Value : LogJson.ToBytes(entry.Overview).ToArray());
+        var numbers = entry.Brief?.Numbers;
+        parameters.AddWithValue("$score", Number(numbers?.Score));
+        parameters.AddWithValue("$total", Number(numbers?.Samples));
+        parameters.AddWithValue("$errors", Number(numbers?.Errors));
+        parameters.AddWithValue("$tokens", Number(numbers?.Tokens));
+        parameters.AddWithValue("$seconds", Number(numbers?.Seconds));
         parameters.AddWithValue("$problem", (object?)entry.Problem ?? DBNull.Value);
     }
 

@@ -54,6 +54,36 @@ internal static class SampleRows
         return new LogSamplePage(query.IsWhole ? all : SampleSql.Number(connection, log, query), page.ToImmutable());
     }
 
+    /// <summary>Some summaries by the numbers of their rows.</summary>
+    public static LogSamplePage Page(SqliteConnection connection, long[] rows, int first, int count)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT summary FROM samples WHERE id = $id";
+        var id = command.Parameters.Add("$id", SqliteType.Integer);
+        var page = System.Collections.Immutable.ImmutableArray.CreateBuilder<EvalSampleSummary>();
+        foreach (var row in rows.Skip(first).Take(count))
+        {
+            id.Value = row;
+            if (command.ExecuteScalar() is byte[] summary)
+            {
+                page.Add(LogJson.Parse<EvalSampleSummary>(summary));
+            }
+        }
+
+        return new LogSamplePage(rows.Length, page.ToImmutable());
+    }
+
+    /// <summary>Number of a sample's row; null when there is none.</summary>
+    public static long? NumberOf(SqliteConnection connection, long log, SampleId id, int epoch)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT id FROM samples WHERE log = $log AND sid = $sid AND epoch = $epoch";
+        command.Parameters.AddWithValue("$log", log);
+        command.Parameters.AddWithValue("$sid", KeyOf(id));
+        command.Parameters.AddWithValue("$epoch", epoch);
+        return command.ExecuteScalar() as long?;
+    }
+
     /// <summary>Samples of a log by what became of them.</summary>
     public static Dictionary<SampleOutcome, int> Counts(SqliteConnection connection, long log)
     {

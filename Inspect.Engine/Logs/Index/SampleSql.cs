@@ -17,6 +17,10 @@ internal static class SampleSql
         return command;
     }
 
+    /// <summary>What a filter looks at of all rows of a query, in its order: number, id, epoch, outcome, output tokens, seconds, reason, and one more column.</summary>
+    public static SqliteCommand Rows(SqliteConnection connection, long log, SampleQuery query, string more) =>
+        Command(connection, $"SELECT s.id, s.sid, s.epoch, s.outcome, s.tokens, s.seconds, s.reason, {more} FROM samples s WHERE {Where(query)} ORDER BY {Order(query)}", log, query);
+
     /// <summary>How many rows a query has.</summary>
     public static int Number(SqliteConnection connection, long log, SampleQuery query)
     {

@@ -1,3 +1,5 @@
+using Inspect.Engine.Filters;
+
 namespace Inspect.Engine.Logs.Reading;
 
 /// <summary>Which samples of a run a list shows, and in which order.</summary>
@@ -8,6 +10,9 @@ public sealed record SampleQuery
 
     /// <summary>Words that the sample's id, input, target, answer or error holds, all of them; null for any.</summary>
     public string? Text { get; init; }
+
+    /// <summary>Condition; null for any.</summary>
+    public Filter? Filter { get; init; }
 
     /// <summary>What became of it; null for any.</summary>
     public SampleOutcome? Outcome { get; init; }
@@ -22,7 +27,7 @@ public sealed record SampleQuery
     public IReadOnlyList<string> Words => Text?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     /// <summary>Nothing is left out.</summary>
-    public bool IsWhole => Words.Count == 0 && Outcome is null;
+    public bool IsWhole => Words.Count == 0 && Outcome is null && Filter is null;
 
     /// <summary>All samples in the order of the plan.</summary>
     public bool IsPlan => IsWhole && Sort == SampleSort.Plan && !IsDescending;

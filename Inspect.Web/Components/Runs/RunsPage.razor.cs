@@ -1,4 +1,5 @@
-using Inspect.Engine.Live;
+using System.Collections.Immutable;
+using Inspect.Engine.Filters;
 using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Web.Components.Shared;
@@ -8,10 +9,15 @@ using Microsoft.Extensions.Options;
 
 namespace Inspect.Web.Components.Runs;
 
-/// <summary>Every run, live and archived. The filter lives in the address.</summary>
+/// <summary>Every run, live and archived. Filter, order, groups, columns and selection live in the address.</summary>
 public sealed partial class RunsPage
 {
     private const string RowPrefix = "run-";
+    private const int MostSuggested = 50;
+    private const string FilterHint = "Words, or a filter such as score < 0.5 and model ~= \"gpt\"";
+
+    private static readonly ImmutableArray<(string Word, string Text)> Groups =
+        [(string.Empty, "none"), ("task", "task"), ("model", "model"), ("batch", "batch"), ("day", "day")];
 
     private RunList? _runs;
     private RunQuery? _shown;
@@ -20,13 +26,21 @@ public sealed partial class RunsPage
     private IDisposable? _keys;
     private string? _current;
 
-    /// <summary>Words that task, model, status or scorer must contain, all of them.</summary>
+    /// <summary>A filter, or words that task, model, status, scorers, tags or file must contain, all of them.</summary>
     [SupplyParameterFromQuery(Name = "q")]
     public string? Filter { get; set; }
 
-    /// <summary>State that runs must be in.</summary>
-    [SupplyParameterFromQuery(Name = "is")]
-    public string? Is { get; set; }
+    /// <summary>Names to sort by.</summary>
+    [SupplyParameterFromQuery(Name = "sort")]
+    public string? Sort { get; set; }
+
+    /// <summary>What stands together.</summary>
+    [SupplyParameterFromQuery(Name = "group")]
+    public string? GroupWord { get; set; }
+
+    /// <summary>The columns.</summary>
+    [SupplyParameterFromQuery(Name = "cols")]
+    public string? Cols { get; set; }
 
     [Inject]
     public required RunStore Store { get; init; }
@@ -46,31 +60,30 @@ public sealed partial class RunsPage
     [Inject]
     public required Places Places { get; init; }
 
-    private RunQuery Query => new() { Text = Filter, State = Enum.TryParse<RunState>(Is, ignoreCase: true, out var state) ? state : null };
+    private RunQuery Query => new()
+    {
+        Text = string.IsNullOrWhiteSpace(Filter) ? null : Filter,
+        Sort = RunSort.Of(Sort).Count == 0 ? null : Sort,
+        Group = Enum.TryParse<RunGrouping>(GroupWord, ignoreCase: true, out var group) ? group : RunGrouping.None,
+        Folder = Folder,
+    };
 
-    private bool IsFiltered => Query != RunQuery.All;
+    private ImmutableArray<RunColumn> Columns => RunColumns.Of(Cols);
 
-    private string CountText => _runs is null ? string.Empty
-        : IsFiltered ? $"{Format.Count(_runs.Total)} of {Format.Count(_runs.UnfilteredTotal)}" : Format.Count(_runs.Total);
+    /// <summary>A facet with one value is no choice.</summary>
+    private bool HasFacets => _runs!.Facets.Any(f => f.Values.Length > 1 || f.Values.Any(v => v.IsChosen));
+
+    private bool IsFiltered => !Query.IsWhole;
+
+    private bool IsTextFiltered => !string.IsNullOrWhiteSpace(Filter);
+
+    private string CountText => Lens == SamplesLens ? Format.Count(_samples?.Total ?? 0, "sample") : IsFiltered ? $"{Format.Count(_runs!.Total)} of {Format.Count(_runs.UnfilteredTotal)}" : Format.Count(_runs!.Total);
 
     private string CountAllText => Format.Count(_runs!.UnfilteredTotal, "run");
 
-    private string FilterText => string.Join(' ', new[] { Filter, Is }.Where(t => !string.IsNullOrEmpty(t)));
-
-    private IEnumerable<(RunState? State, string Text)> States
-    {
-        get
-        {
-            yield return (null, $"All {Format.Count(_runs!.States.Values.Sum())}");
-            foreach (var (state, count) in _runs!.States.OrderBy(s => s.Key))
-            {
-                yield return (state, $"{state} {Format.Count(count)}");
-            }
-        }
-    }
-
     protected override async Task OnInitializedAsync()
     {
+        ReadSelection();
         await RefreshAsync();
         WatchRuns();
         if (RendererInfo.IsInteractive)
@@ -80,13 +93,15 @@ public sealed partial class RunsPage
                 new Shortcut("j", "Next run", () => MoveAsync(1)),
                 new Shortcut("k", "Previous run", () => MoveAsync(-1)),
                 new Shortcut("Enter", "Open the run", OpenAsync),
+                new Shortcut("x", "Select the run", ToggleCurrentAsync),
                 new Shortcut("/", "Filter", () => Keyboard.FocusAsync("runs-filter")));
         }
     }
 
     protected override async Task RefreshAsync()
     {
-        _runs = await Store.ListAsync(Query, 0, RunTable.MostWhole, Stopping);
+        _runs = await Store.ListAsync(Query, 0, RunsTable.MostWhole, Stopping);
+        await RefreshLensAsync();
         WatchOthers(_runs.Rows);
         foreach (var run in _runs.Rows)
         {
@@ -97,13 +112,14 @@ public sealed partial class RunsPage
     /// <summary>The filter lives in the address, so a change of it is a change of parameters.</summary>
     protected override async Task OnParametersSetAsync()
     {
-        if (_runs is not null && _shown != Query)
+        ReadSelection();
+        if (_runs is not null && (_shown != Query || _shownLens != Lens))
         {
             (_at, _current) = (-1, null);
             await RefreshAsync();
         }
 
-        _shown = Query;
+        (_shown, _shownLens) = (Query, Lens);
     }
 
     /// <summary>Whoever comes back finds the list as it was left.</summary>
@@ -125,8 +141,20 @@ public sealed partial class RunsPage
         await Places.ShowAsync(_current is null ? null : RowPrefix + _current, _at);
     }
 
-    private async Task<IReadOnlyList<RunView>> ReadAsync(int first, int count, CancellationToken cancellationToken) =>
-        (await Store.ListAsync(Query, first, count, cancellationToken)).Rows;
+    private async Task<IReadOnlyList<RunLine>> ReadAsync(int first, int count, CancellationToken cancellationToken) =>
+        (await Store.ListAsync(Query, first, count, cancellationToken)).Lines;
+
+    private async Task<FilterCompletion> SuggestAsync(string text, int caret)
+    {
+        var schema = Lens == SamplesLens ? await SchemaAcrossAsync() : RunNames.Schema;
+        var values = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var name in FilterCompletion.NamesIn(text, schema))
+        {
+            values[name] = Lens == SamplesLens && !RunNames.IsOfRun(name) ? [] : await Store.ValuesAsync(name, MostSuggested, Stopping);
+        }
+
+        return FilterCompletion.Of(text, caret, schema, name => values.GetValueOrDefault(name, []));
+    }
 
     protected override ValueTask LeaveAsync()
     {
@@ -137,13 +165,17 @@ public sealed partial class RunsPage
 
     private void OnIndexChanged(object? sender, EventArgs e) => _ = ReportAsync(RefreshAndRenderAsync);
 
-    private void Clear() => Navigation.NavigateTo("/runs", replace: true);
+    private void Clear() => Show(null);
 
-    private void Show(string? filter) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", filter), replace: true);
+    private void Show(string? filter) => Go("q", filter);
 
-    private string StateAddress(RunState? state) => Navigation.GetUriWithQueryParameter("is", state?.ToString().ToLowerInvariant());
+    private void ShowSort(string? sort) => Go("sort", sort);
 
-    private string? StateCurrent(RunState? state) => Query.State == state ? "true" : null;
+    private void ShowColumns(string? columns) => Go("cols", columns);
+
+    private void Group(string? group) => Go("group", string.IsNullOrEmpty(group) ? null : group);
+
+    private void Go(string name, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(name, value), replace: true);
 
     private async Task MoveAsync(int by)
     {
@@ -152,10 +184,20 @@ public sealed partial class RunsPage
             return;
         }
 
-        _at = Math.Clamp(await CurrentAsync() + by, 0, _runs.Total - 1);
-        _current = (await Store.ListAsync(Query, _at, 1, Stopping)).Rows is [var run] ? run.Run : null;
-        StateHasChanged();
-        await Keyboard.ShowAsync(RowPrefix + _current, _at);
+        var at = await CurrentAsync() + by;
+        while (at >= 0 && at < _runs.TotalLines)
+        {
+            if ((await Store.ListAsync(Query, at, 1, Stopping)).Lines is [{ Run: { } run }])
+            {
+                (_at, _current) = (at, run.Run);
+                StateHasChanged();
+                await Keyboard.ShowAsync(RowPrefix + _current, _at);
+                return;
+            }
+
+            // The head of a group is no run.
+            at += Math.Sign(by);
+        }
     }
 
     /// <summary>Place of the current row: new runs come above it. The id alone does not say it, for a folder may hold copies of a log.</summary>
@@ -170,7 +212,7 @@ public sealed partial class RunsPage
         return at < 0 ? _at : at;
     }
 
-    private async Task<bool> IsAtAsync(int at) => at >= 0 && (await Store.ListAsync(Query, at, 1, Stopping)).Rows is [var run] && run.Run == _current;
+    private async Task<bool> IsAtAsync(int at) => at >= 0 && (await Store.ListAsync(Query, at, 1, Stopping)).Lines is [{ Run: { } run }] && run.Run == _current;
 
     private Task OpenAsync()
     {

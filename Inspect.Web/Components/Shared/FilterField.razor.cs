@@ -1,10 +1,15 @@
+using System.Collections.Immutable;
+using Inspect.Engine.Filters;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace Inspect.Web.Components.Shared;
 
 /// <summary>A field to filter by. What stands in it is the browser's: it is told when the typing rests, and never written back while somebody types.</summary>
-public sealed partial class FilterField : IDisposable
+public sealed partial class FilterField : IAsyncDisposable
 {
+    private const int MaxLetters = 10_000;
+
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Filters told and not yet heard back, the oldest first: while answers are slow there can be several.</summary>
@@ -15,6 +20,10 @@ public sealed partial class FilterField : IDisposable
     private string? _seen;
     private string? _typed;
     private int _key;
+    private bool _isDisposed;
+    private ElementReference _box;
+    private IJSObjectReference? _module;
+    private DotNetObjectReference<FilterField>? _self;
 
     /// <summary>Id of the field.</summary>
     [Parameter, EditorRequired]
@@ -36,11 +45,77 @@ public sealed partial class FilterField : IDisposable
     [Parameter, EditorRequired]
     public EventCallback<string?> ValueChanged { get; set; }
 
+    /// <summary>What is wrong with the filter; null when nothing is.</summary>
+    [Parameter]
+    public FilterError? Error { get; set; }
+
+    /// <summary>Offers what could stand at a place of the text; null where the field takes words alone.</summary>
+    [Parameter]
+    public Func<string, int, Task<FilterCompletion>>? Suggest { get; set; }
+
     [Inject]
     public required TimeProvider Time { get; init; }
 
+    [Inject]
+    public required IJSRuntime Js { get; init; }
+
+    private string? Role => Suggest is null ? null : "combobox";
+
+    private string? Expanded => Suggest is null ? null : "false";
+
+    private string? Autocomplete => Suggest is null ? null : "list";
+
+    private string? Controls => Suggest is null ? null : ListId;
+
+    private string? DescribedBy => Error is null ? null : ErrorId;
+
+    private string? IsInvalid => Error is null ? null : "true";
+
+    private string ListId => $"{Id}-list";
+
+    private string ErrorId => $"{Id}-error";
+
+    private string? ErrorText => Error is null ? null : Value;
+
+    private string ErrorSentence => $"{char.ToUpperInvariant(Error!.Message[0])}{Error.Message[1..]}{(Error.Message.EndsWith('?') ? null : ".")}";
+
     /// <inheritdoc />
-    public void Dispose() => _timer?.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        _isDisposed = true;
+        _timer?.Dispose();
+        _self?.Dispose();
+        if (_module is not null)
+        {
+            try
+            {
+                await _module.DisposeAsync();
+            }
+            catch (JSDisconnectedException)
+            {
+                // The page is gone, and its script with it.
+            }
+        }
+    }
+
+    /// <summary>Is called by the script.</summary>
+    [JSInvokable]
+    public async Task<FilterOffer> SuggestAsync(string text, int caret) =>
+        Suggest is null || text.Length > MaxLetters || await Suggest(text, caret) is not { } completion ? new FilterOffer(caret, []) : new FilterOffer(completion.At, completion.Suggestions);
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender && Suggest is not null)
+        {
+            _module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/filter.js");
+            if (!_isDisposed)
+            {
+                _self = DotNetObjectReference.Create(this);
+                await _module.InvokeVoidAsync("attach", _box, _self);
+            }
+        }
+    }
 
     /// <inheritdoc />
     protected override void OnParametersSet()
@@ -87,4 +162,9 @@ public sealed partial class FilterField : IDisposable
 
         return ValueChanged.InvokeAsync(filter);
     }
+
+    /// <summary>What the script is told of suggestions.</summary>
+    /// <param name="At">Place from which one replaces the text, up to the caret.</param>
+    /// <param name="Items">The suggestions.</param>
+    public sealed record FilterOffer(int At, ImmutableArray<FilterSuggestion> Items);
 }

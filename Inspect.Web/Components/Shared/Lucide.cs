@@ -3,7 +3,11 @@ namespace Inspect.Web.Components.Shared;
 /// <summary>Icons of Lucide (ISC), drawn inside a 24 × 24 view box. Only those that are used.</summary>
 public static class Lucide
 {
+    public const string ArrowDown = "<path d='M12 5v14'/><path d='m19 12-7 7-7-7'/>";
+
     public const string ArrowRight = "<path d='M5 12h14'/><path d='m12 5 7 7-7 7'/>";
+
+    public const string ArrowUp = "<path d='m5 12 7-7 7 7'/><path d='M12 19V5'/>";
 
     public const string Ban = "<circle cx='12' cy='12' r='10'/><path d='M4.929 4.929 19.07 19.071'/>";
 
@@ -28,6 +32,8 @@ public static class Lucide
     public const string ClipboardList = "<rect width='8' height='4' x='8' y='2' rx='1' ry='1'/><path d='M16 4h2a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2h2'/><path d='M12 11h4'/><path d='M12 16h4'/><path d='M8 11h.01'/><path d='M8 16h.01'/>";
 
     public const string Clock = "<circle cx='12' cy='12' r='10'/><path d='M12 6v6l4 2'/>";
+
+    public const string Columns3 = "<rect width='18' height='18' x='3' y='3' rx='2'/><path d='M9 3v18'/><path d='M15 3v18'/>";
 
     public const string Copy = "<rect width='14' height='14' x='8' y='8' rx='2' ry='2'/><path d='M4 16c-1.1 0-2-.9-2-2V4c0-1.1.9-2 2-2h10c1.1 0 2 .9 2 2'/>";
 
@@ -85,7 +91,11 @@ public static class Lucide
 
     public const string Sun = "<circle cx='12' cy='12' r='4'/><path d='M12 2v2'/><path d='M12 20v2'/><path d='m4.93 4.93 1.41 1.41'/><path d='m17.66 17.66 1.41 1.41'/><path d='M2 12h2'/><path d='M20 12h2'/><path d='m6.34 17.66-1.41 1.41'/><path d='m19.07 4.93-1.41 1.41'/>";
 
+    public const string Tag = "<path d='M12.586 2.586A2 2 0 0 0 11.172 2H4a2 2 0 0 0-2 2v7.172a2 2 0 0 0 .586 1.414l8.704 8.704a2.426 2.426 0 0 0 3.42 0l6.58-6.58a2.426 2.426 0 0 0 0-3.42z'/><circle cx='7.5' cy='7.5' r='.5' fill='currentColor'/>";
+
     public const string Terminal = "<path d='M12 19h8'/><path d='m4 17 6-6-6-6'/>";
+
+    public const string Trash2 = "<path d='M10 11v6'/><path d='M14 11v6'/><path d='M19 6v14a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V6'/><path d='M3 6h18'/><path d='M8 6V4a2 2 0 0 1 2-2h4a2 2 0 0 1 2 2v2'/>";
 
     public const string TriangleAlert = "<path d='m21.73 18-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-3'/><path d='M12 9v4'/><path d='M12 17h.01'/>";
 

@@ -21,7 +21,12 @@ public sealed partial class StatusPill
 
     private string Text => IsRunning && Run.Total > 0 ? $"Running {Run.Done}/{Run.Total}" : Look.Word;
 
-    private (string Class, string Icon, string Word) Look => Run.State switch
+    private (string Class, string Icon, string Word) Look => LookOf(Run.State, Run.Error is null);
+
+    /// <summary>The word of a state.</summary>
+    public static string WordOf(RunState state) => LookOf(state, isUnread: false).Word;
+
+    private static (string Class, string Icon, string Word) LookOf(RunState state, bool isUnread) => state switch
     {
         RunState.Queued => ("queued", Lucide.Clock, "Queued"),
         RunState.Loading => ("loading", Lucide.LoaderCircle, "Loading"),
@@ -29,7 +34,7 @@ public sealed partial class StatusPill
         RunState.Finishing => ("running", Lucide.LoaderCircle, "Finishing"),
         RunState.Done => ("done", Lucide.CircleCheck, "Done"),
         RunState.Cancelled => ("cancelled", Lucide.Ban, "Cancelled"),
-        RunState.Unreadable when Run.Error is null => ("queued", Lucide.Clock, "Not read yet"),
+        RunState.Unreadable when isUnread => ("queued", Lucide.Clock, "Not read yet"),
         RunState.Unreadable => ("failed", Lucide.FileText, "Unreadable"),
         RunState.Interrupted => ("recovered", Lucide.RotateCcw, "Interrupted"),
         _ => ("failed", Lucide.CircleX, "Failed"),

@@ -1,0 +1,79 @@
+using Inspect.Engine.Filters;
+using Inspect.Engine.Logs.Index;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Values;
+using Microsoft.Extensions.Options;
+
+namespace Inspect.Tests.Logs.Index;
+
+/// <summary>Filters of the samples of a log.</summary>
+public sealed class SampleFilterTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private LogIndex? _index;
+
+    private string Path => System.IO.Path.Combine(_folder.Path, "a.eval");
+
+    public async ValueTask InitializeAsync()
+    {
+        var spec = MakeLog.Spec(items: 4);
+        await using (var writer = await EvalLogWriter.StartAsync(Path, spec, MakeLog.Plan(), MakeLog.Options, TestContext.Current.CancellationToken))
+        {
+            await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1), answer: "hello"), TestContext.Current.CancellationToken);
+            await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(2), answer: "bye", value: ScoreValue.Incorrect), TestContext.Current.CancellationToken);
+            await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(3), answer: "half", value: ScoreValue.Of(0.5)), TestContext.Current.CancellationToken);
+            await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of("x"), input: "Say nothing", value: ScoreValue.Unscored) with { Limit = new Inspect.Engine.Logs.Format.EvalSampleLimit { Type = "message", Limit = 5 } }, TestContext.Current.CancellationToken);
+            await writer.FinishAsync(MakeLog.Header(spec), null, TestContext.Current.CancellationToken);
+        }
+
+        _index = new LogIndex(Options.Create(new LogsOptions { Dir = _folder.Path }), TimeProvider.System);
+        await _index.ListAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _index!.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("score == 'C'", "1")]
+    [InlineData("score == 'I'", "2")]
+    [InlineData("score >= 0.5", "1 3")]
+    [InlineData("exact < 1", "2 3")]
+    [InlineData("is_nan(exact)", "x")]
+    [InlineData("state == 'partial'", "3")]
+    [InlineData("state in ('correct', 'unscored') and epoch == 1", "1 x")]
+    [InlineData("id == 'x'", "x")]
+    [InlineData("input_contains('NOTHING')", "x")]
+    [InlineData("answer_contains('^b')", "2")]
+    [InlineData("has_limit and limit == 'message'", "x")]
+    [InlineData("not has_error", "1 2 3 x")]
+    [InlineData("reason == 'Wrong answer'", "2")]
+    public async Task Samples_ThatFit_AreListedCountedAndPlaced(string text, string ids)
+    {
+        var query = new SampleQuery { Filter = Filter.TryParse(text, SampleFilterNames.Schema(["exact"]), out var error) };
+        Assert.Null(error);
+
+        var page = await _index!.SamplesAsync(Path, query, 0, 10, TestContext.Current.CancellationToken);
+        var last = await _index.SamplesAsync(Path, query, page.Total - 1, 1, TestContext.Current.CancellationToken);
+        var place = await _index.PositionAsync(Path, query, last.Samples[0].Id, 1, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ids, string.Join(' ', page.Samples.Select(s => s.Id.Text)));
+        Assert.Equal(ids.Split(' ').Length, page.Total);
+        Assert.Equal(page.Total - 1, place);
+    }
+
+    [Fact]
+    public async Task Samples_SortedAndFiltered_KeepTheOrder()
+    {
+        var query = new SampleQuery { Filter = Filter.TryParse("score >= 0", SampleFilterNames.Schema([]), out _), Sort = SampleSort.Score, IsDescending = true };
+
+        var page = await _index!.SamplesAsync(Path, query, 0, 10, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["1", "3", "2"], page.Samples.Select(s => s.Id.Text));
+    }
+}

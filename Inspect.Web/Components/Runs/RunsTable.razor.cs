@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Inspect.Web.Runs;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
+
+namespace Inspect.Web.Components.Runs;
+
+/// <summary>The list of runs: columns as chosen, sorted, in groups, with rows that can be selected. Rows are links.</summary>
+public sealed partial class RunsTable
+{
+    /// <summary>So many lines are drawn whole: a virtual list shows its first row only after it was measured in the browser.</summary>
+    public const int MostWhole = 100;
+
+    private Virtualize<RunLine>? _virtual;
+
+    /// <summary>The first lines in order; all of them where there are no more.</summary>
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<RunLine> Lines { get; set; }
+
+    /// <summary>How many there are in all.</summary>
+    [Parameter, EditorRequired]
+    public required int Total { get; set; }
+
+    /// <summary>Reads some lines, by the number of the first one and their count.</summary>
+    [Parameter, EditorRequired]
+    public required Func<int, int, CancellationToken, Task<IReadOnlyList<RunLine>>> Read { get; set; }
+
+    /// <summary>The columns in order.</summary>
+    [Parameter, EditorRequired]
+    public required ImmutableArray<RunColumn> Columns { get; set; }
+
+    /// <summary>The order that is in force.</summary>
+    [Parameter]
+    public string? Sort { get; set; }
+
+    /// <summary>Gets another order; null for none.</summary>
+    [Parameter]
+    public EventCallback<string?> SortChanged { get; set; }
+
+    /// <summary>Ids of the selected runs.</summary>
+    [Parameter, EditorRequired]
+    public required IReadOnlySet<string> Selected { get; set; }
+
+    /// <summary>Selects a run, or no longer.</summary>
+    [Parameter]
+    public EventCallback<string> Toggle { get; set; }
+
+    /// <summary>Selects all runs of the list, or none.</summary>
+    [Parameter]
+    public EventCallback ToggleAll { get; set; }
+
+    /// <summary>All runs of the list are selected.</summary>
+    [Parameter]
+    public bool IsAllSelected { get; set; }
+
+    /// <summary>The row under the keyboard; null for none.</summary>
+    [Parameter]
+    public string? Current { get; set; }
+
+    [Inject]
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Before the page is interactive its first rows are drawn, however many there are.</summary>
+    private bool IsShort => Total <= MostWhole || !RendererInfo.IsInteractive;
+
+    private int Span => Columns.Length + 1;
+
+    private static string AddressOf(RunView run) => Format.RunAddress(run.Run);
+
+    private string RowClass(RunView run) => run.Run == Current ? "cur rowlink" : "rowlink";
+
+    private string? SelectedOf(RunView run) => Selected.Contains(run.Run) ? "true" : null;
+
+    private bool? IsDescending(RunColumn column) => RunSort.Of(Sort).Where(s => s.Name == column.Key).Select(s => (bool?)s.IsDescending).FirstOrDefault();
+
+    private string DirectionOf(RunColumn column) => IsDescending(column) switch
+    {
+        true => "descending",
+        false => "ascending",
+        _ => "none",
+    };
+
+    private string ArrowOf(RunColumn column)
+    {
+        if (IsDescending(column) is not { } isDescending)
+        {
+            return string.Empty;
+        }
+
+        var sorts = RunSort.Of(Sort);
+        var place = sorts.Count > 1 ? Format.Count(sorts.ToList().FindIndex(s => s.Name == column.Key) + 1) : string.Empty;
+        return (isDescending ? "↓" : "↑") + place;
+    }
+
+    private Task SortAsync(RunColumn column, MouseEventArgs e) => SortChanged.InvokeAsync(RunSort.Next(Sort, column.Key, e.ShiftKey || e.CtrlKey || e.MetaKey));
+
+    private Task ToggleAllAsync() => ToggleAll.InvokeAsync();
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_virtual is not null)
+        {
+            await _virtual.RefreshDataAsync();
+        }
+    }
+
+    private async ValueTask<ItemsProviderResult<RunLine>> ProvideAsync(ItemsProviderRequest request) =>
+        new(await Read(request.StartIndex, request.Count, request.CancellationToken), Total);
+}

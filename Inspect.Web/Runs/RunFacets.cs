@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Inspect.Engine.Filters;
+using Inspect.Engine.Live;
+
+namespace Inspect.Web.Runs;
+
+/// <summary>Counts the values of the names that boxes beside the list show.</summary>
+internal static class RunFacets
+{
+    /// <summary>Very many values are no choice; the filter still takes each.</summary>
+    private const int MostValues = 200;
+
+    private static readonly (string Name, string Head)[] Names = [("status", "Status"), ("task", "Task"), ("model", "Model"), ("tags", "Tag"), ("folder", "Folder"), ("root", "Log folder"), ("week", "Week")];
+
+    /// <summary>The facets of runs.</summary>
+    /// <param name="runs">The runs, before the filter.</param>
+    /// <param name="text">The filter.</param>
+    public static ImmutableArray<RunFacet> Count(IReadOnlyList<(RunKey Key, RunState State)> runs, string? text)
+    {
+        var filter = RunFilter.AsCondition(text);
+        var chosen = Names.Select(n => FilterFacets.Of(filter).ValuesOf(n.Name)).ToArray();
+        var rest = RunFilter.Of(Names.Aggregate(filter, (left, n) => FilterFacets.Of(left).With(n.Name, [])));
+        var counts = Names.Select(_ => new Dictionary<string, int>(StringComparer.Ordinal)).ToArray();
+        var values = new IReadOnlyList<string>[Names.Length];
+        foreach (var (run, state) in runs.Where(r => rest.Holds(r.Key, r.State)))
+        {
+            var misses = 0;
+            var missed = -1;
+            for (var i = 0; i < Names.Length; i++)
+            {
+                var value = RunNames.ValueOf(run, state, Names[i].Name);
+                values[i] = value.Text is { } one ? [one] : value.Texts;
+                if (!chosen[i].IsEmpty && !values[i].Any(chosen[i].Contains))
+                {
+                    (misses, missed) = (misses + 1, i);
+                }
+            }
+
+            // A run counts for a facet when all the others let it through.
+            for (var i = 0; i < Names.Length; i++)
+            {
+                if (misses == 0 || (misses == 1 && missed == i))
+                {
+                    foreach (var value in values[i])
+                    {
+                        counts[i][value] = counts[i].GetValueOrDefault(value) + 1;
+                    }
+                }
+            }
+        }
+
+        return [.. Names.Select((n, i) => FacetOf(n.Name, n.Head, counts[i], chosen[i]))];
+    }
+
+    private static RunFacet FacetOf(string name, string head, Dictionary<string, int> counts, ImmutableArray<string> chosen)
+    {
+        var values = counts.Select(c => new RunFacetValue(c.Key, c.Value, chosen.Contains(c.Key)))
+            .Concat(chosen.Where(c => !counts.ContainsKey(c)).Select(c => new RunFacetValue(c, 0, IsChosen: true)));
+        var sorted = name == "week" ? values.OrderByDescending(v => v.Value, StringComparer.Ordinal) : values.OrderByDescending(v => v.IsChosen).ThenByDescending(v => v.Count).ThenBy(v => v.Value, StringComparer.OrdinalIgnoreCase);
+        return new RunFacet(name, head, [.. sorted.Take(MostValues)]);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Inspect.Engine.Filters;
+using Inspect.Engine.Live;
+
+namespace Inspect.Web.Runs;
+
+/// <summary>The runs of a query in order, made once for all who look.</summary>
+internal sealed class RunOrder
+{
+    /// <summary>A line's history shows so many of the latest scores.</summary>
+    private const int MostScores = 60;
+
+    private RunOrder((long, long, long) version, ImmutableArray<RunKey> keys, ImmutableArray<(RunKey? Key, RunGroup? Group)> lines)
+    {
+        (Version, Keys, Lines) = (version, keys, lines);
+    }
+
+    /// <summary>State of logs, queue and feed of which it tells.</summary>
+    public (long, long, long) Version { get; }
+
+    /// <summary>The runs in order.</summary>
+    public ImmutableArray<RunKey> Keys { get; }
+
+    /// <summary>Runs and heads of groups in order.</summary>
+    public ImmutableArray<(RunKey? Key, RunGroup? Group)> Lines { get; }
+
+    /// <summary>Runs by state, whatever state the query asks for.</summary>
+    public required IReadOnlyDictionary<RunState, int> States { get; init; }
+
+    /// <summary>What can be chosen.</summary>
+    public required ImmutableArray<RunFacet> Facets { get; init; }
+
+    /// <summary>Why the text is no filter.</summary>
+    public FilterError? Error { get; init; }
+
+    /// <summary>The order of a query.</summary>
+    /// <param name="version">State of logs, queue and feed.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="all">All runs, the newest first.</param>
+    /// <param name="stateOf">Where a run stands.</param>
+    public static RunOrder Of((long, long, long) version, RunQuery query, IEnumerable<RunKey> all, Func<RunKey, RunState> stateOf)
+    {
+        var runs = all.Where(k => query.Folder is not { } folder || (k.Entry?.Root == folder.Root && k.Folder == folder.Path)).Select(k => (Key: k, State: stateOf(k))).ToList();
+        var filter = RunFilter.Of(query.Text);
+        var found = runs.Where(r => filter.Holds(r.Key, r.State)).ToList();
+        var kept = query.State is { } state ? found.Where(r => r.State == state).ToList() : found;
+        ImmutableArray<RunKey> keys = [.. Sorted(kept, query.Sort).Select(r => r.Key)];
+        return new RunOrder(version, keys, LinesOf(keys, query.Group))
+        {
+            States = found.CountBy(r => r.State).ToDictionary(),
+            Facets = RunFacets.Count(runs, query.Text),
+            Error = filter.Error,
+        };
+    }
+
+    private static IEnumerable<(RunKey Key, RunState State)> Sorted(List<(RunKey Key, RunState State)> runs, string? sort)
+    {
+        var names = RunSort.Of(sort);
+        if (names.Count == 0)
+        {
+            return runs;
+        }
+
+        // What has no value comes last, whichever way the others go.
+        var valued = runs.Select(r => (Run: r, Values: names.Select(n => RunNames.ValueOf(r.Key, r.State, n.Name)).ToArray()));
+        var sorted = valued.OrderBy(r => r.Values[0], RunSort.ComparerOf(names[0].IsDescending));
+        for (var i = 1; i < names.Count; i++)
+        {
+            var at = i;
+            sorted = sorted.ThenBy(r => r.Values[at], RunSort.ComparerOf(names[at].IsDescending));
+        }
+
+        return sorted.Select(r => r.Run);
+    }
+
+    private static ImmutableArray<(RunKey?, RunGroup?)> LinesOf(ImmutableArray<RunKey> keys, RunGrouping grouping)
+    {
+        if (grouping == RunGrouping.None)
+        {
+            return [.. keys.Select(k => ((RunKey?)k, (RunGroup?)null))];
+        }
+
+        var lines = ImmutableArray.CreateBuilder<(RunKey?, RunGroup?)>();
+        foreach (var group in keys.GroupBy(k => LabelOf(k, grouping)))
+        {
+            var scores = group.OrderBy(k => k.Created).Select(k => k.Entry?.Brief?.Numbers.Score ?? double.NaN).Where(s => !double.IsNaN(s)).TakeLast(MostScores);
+            lines.Add((null, new RunGroup(group.Key, group.Count(), [.. scores])));
+            lines.AddRange(group.Select(k => ((RunKey?)k, (RunGroup?)null)));
+        }
+
+        return lines.ToImmutable();
+    }
+
+    private static string LabelOf(RunKey run, RunGrouping grouping) => (grouping switch
+    {
+        RunGrouping.Task => run.Queued?.Task ?? run.Entry?.Brief?.Task,
+        RunGrouping.Model => run.Queued?.Model ?? run.Entry?.Brief?.Model,
+        RunGrouping.Batch => run.Entry?.Overview?.RunId is { Length: > 0 } batch ? batch : null,
+        _ => run.Created.ToLocalTime().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+    }) ?? "–";
+}
