@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Inspect.Benchmarks.Logs;
+using Inspect.Engine.Filters;
 using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
@@ -35,7 +36,7 @@ internal static class ListLoad
             await PageDraw.RunAsync<RunPage>(server, "the same again", $"runs/{large}", run);
             var source = server.Services.GetRequiredService<SampleSource>();
             var view = (await server.Services.GetRequiredService<RunStore>().FindAsync(large, CancellationToken.None))!;
-            foreach (var (name, query) in new[] { ("sorted by time", new SampleQuery { Sort = SampleSort.Seconds, IsDescending = true }), ("searched", new SampleQuery { Text = "hello" }) })
+            foreach (var (name, query) in new[] { ("sorted by time", new SampleQuery { Sort = SampleSort.Seconds, IsDescending = true }), ("searched", new SampleQuery { Text = "hello" }), ("filtered by columns", Filtered("duration >= 0 and state == 'correct'")), ("the same again", Filtered("duration >= 0 and state == 'correct'")), ("filtered by what rows hold", Filtered("score == 'C' and answer_contains('h.llo')")), ("the same again", Filtered("score == 'C' and answer_contains('h.llo')")) })
             {
                 var started = Stopwatch.GetTimestamp();
                 var page = await source.PageAsync(view, query, 50_000, 50, CancellationToken.None);
@@ -58,11 +59,13 @@ internal static class ListLoad
         return spec.EvalId!;
     }
 
+    private static SampleQuery Filtered(string text) => new() { Filter = Filter.TryParse(text, SampleFilterNames.Schema([]), out _) };
+
     private static async Task AllocateAsync(LoadServer server)
     {
         var store = server.Services.GetRequiredService<RunStore>();
         await store.ListAsync(RunQuery.All, 0, 50, CancellationToken.None);
-        foreach (var (name, query, first) in new[] { ("next page", RunQuery.All, 5_000), ("the same", RunQuery.All, 5_000), ("first of a filter", new RunQuery { Text = "demo" }, 0), ("next of a filter", new RunQuery { Text = "demo" }, 5_000) })
+        foreach (var (name, query, first) in new[] { ("next page", RunQuery.All, 5_000), ("the same", RunQuery.All, 5_000), ("first of a filter", new RunQuery { Text = "demo" }, 0), ("next of a filter", new RunQuery { Text = "demo" }, 5_000), ("a condition", new RunQuery { Text = "score > 0.4 and model ~= 'mock'" }, 0), ("one that parses overviews", new RunQuery { Text = "dataset == 'items' and score > 0.3" }, 0), ("sorted by score and task", new RunQuery { Sort = "-score,task" }, 0), ("grouped by task", new RunQuery { Group = RunGrouping.Task }, 0) })
         {
             var before = GC.GetTotalAllocatedBytes(precise: true);
             var started = Stopwatch.GetTimestamp();
