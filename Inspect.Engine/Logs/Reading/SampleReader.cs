@@ -12,7 +12,7 @@ namespace Inspect.Engine.Logs.Reading;
 /// each page reads only its own. What was opened stays the same when the log is replaced meanwhile.
 /// </summary>
 /// <remarks>Thread-safe; pages wait for each other.</remarks>
-public sealed class SampleReader : IDisposable
+public sealed partial class SampleReader : IDisposable
 {
     // Raw calls repeat the whole conversation at every turn: in one page no more than this is put together again.
     private const long MostCallBytes = 8L << 20;

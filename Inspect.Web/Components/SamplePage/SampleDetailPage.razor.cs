@@ -20,6 +20,7 @@ public sealed partial class SampleDetailPage
     private (string, string, int)? _loaded;
     private string? _problem;
     private string? _json;
+    private string? _version;
     private (string, string, int)? _pointed;
     private IDisposable? _keys;
 
@@ -105,7 +106,7 @@ public sealed partial class SampleDetailPage
             _keys = Keyboard.Register(
                 new Shortcut("ArrowLeft", "Previous sample", () => GoAsync(PreviousAddress)),
                 new Shortcut("ArrowRight", "Next sample", () => GoAsync(NextAddress)),
-                new Shortcut("Escape", "Back to the run", async () => await GoAsync(await Places.LastAsync(RunAddress))));
+                new Shortcut("Escape", "Back to the run", LeaveOrCloseAsync));
         }
     }
 
@@ -114,6 +115,7 @@ public sealed partial class SampleDetailPage
         if (_loaded == (Run, Id, Epoch))
         {
             await LoadJsonAsync();
+            LookFor();
             return;
         }
 
@@ -148,6 +150,7 @@ public sealed partial class SampleDetailPage
         }
 
         await LoadJsonAsync();
+        LookFor();
     }
 
     /// <summary>Whoever goes back to the run finds this sample's row chosen.</summary>
@@ -163,6 +166,7 @@ public sealed partial class SampleDetailPage
     protected override ValueTask LeaveAsync()
     {
         _keys?.Dispose();
+        _findKeys?.Dispose();
         Close();
         return ValueTask.CompletedTask;
     }
@@ -181,16 +185,30 @@ public sealed partial class SampleDetailPage
     {
         var wanted = _loaded;
         var known = _content;
+        // Before the sample is read: what changes from then on makes an edit stale.
+        var version = ScoreEdits.VersionOf(_run!);
         var content = await Source.OpenAsync(_run!, _view!.Id, _view.Epoch, Stopping);
         if (wanted == _loaded && _content == known)
         {
             known?.Dispose();
-            _content = content;
+            (_content, _version) = (content, version);
         }
         else
         {
             content?.Dispose();
         }
+    }
+
+    /// <summary>The log has changed: its sample is read anew.</summary>
+    private async Task ReopenAsync()
+    {
+        await RefreshAsync();
+        if (_problem is null)
+        {
+            await OpenAsync();
+        }
+
+        _json = null;
     }
 
     private async Task LoadJsonAsync()
@@ -212,6 +230,7 @@ public sealed partial class SampleDetailPage
 
     private void Close()
     {
+        EndFind();
         _content?.Dispose();
         _content = null;
         _around = null;
@@ -225,8 +244,17 @@ public sealed partial class SampleDetailPage
     private string AddressOf(SampleView? sample) =>
         sample is null ? RunAddress : SampleTable.AddressOf(_run!.Run, sample) + (Tab is null ? string.Empty : "/" + Tab);
 
-    private string TabAddress(string tab) =>
-        string.Create(CultureInfo.InvariantCulture, $"{RunAddress}/s/{Uri.EscapeDataString(ItemId)}/{Epoch}/{tab}");
+    private string SampleAddress => string.Create(CultureInfo.InvariantCulture, $"{RunAddress}/s/{Uri.EscapeDataString(ItemId)}/{Epoch}");
+
+    private string TabAddress(string tab) => $"{SampleAddress}/{tab}";
+
+    /// <summary>These sections are drawn in parts: a page of their own holds them whole, for paper.</summary>
+    private string? PrintFile => CurrentTab switch
+    {
+        "transcript" => "transcript.html",
+        "messages" => "messages.html",
+        _ => null,
+    };
 
     private string? CurrentOf(string tab) => CurrentTab == tab ? "page" : null;
 

@@ -30,6 +30,8 @@ public sealed partial class SampleMessages : IDisposable
     private string? _shownMessage;
     private bool _isLoading;
     private bool _isFull;
+    private FoundText? _shownFound;
+    private bool _isFoundDue;
     private string? _problem;
 
     /// <summary>The sample as its row shows it.</summary>
@@ -47,6 +49,10 @@ public sealed partial class SampleMessages : IDisposable
     /// <summary>Id of the message that a link points at; null for none.</summary>
     [Parameter]
     public string? Message { get; set; }
+
+    /// <summary>What the reader looks for and has come to; null for nothing.</summary>
+    [Parameter]
+    public FoundText? Found { get; set; }
 
     [Inject]
     public required NavigationManager Navigation { get; init; }
@@ -129,6 +135,7 @@ public sealed partial class SampleMessages : IDisposable
     {
         if (_shown == Content)
         {
+            await ShowFoundAsync();
             if (Content is { IsLive: true } && Content.MessageCount > End && !_isFull)
             {
                 await LoadAsync();
@@ -155,6 +162,30 @@ public sealed partial class SampleMessages : IDisposable
             _first = Message is not null && await PlaceOfAsync(Content, Message) is var place and >= 0 ? place : _first;
             await LoadAsync(goesOn ? 0 : _first);
         }
+
+        await ShowFoundAsync();
+    }
+
+    /// <summary>Reads what was found, when it is not shown.</summary>
+    private async Task ShowFoundAsync()
+    {
+        if (_shownFound == Found)
+        {
+            return;
+        }
+
+        _shownFound = Found;
+        if (Found is { } found && Content is not null)
+        {
+            if (found.Place < _first || found.Place >= End)
+            {
+                _messages.Clear();
+                _first = Math.Max(0, found.Place - FewBefore);
+                await LoadAsync(_first);
+            }
+
+            _isFoundDue = true;
+        }
     }
 
     /// <inheritdoc />
@@ -165,6 +196,13 @@ public sealed partial class SampleMessages : IDisposable
             _shownMessage = null;
             await using var script = await Js.InvokeAsync<IJSObjectReference>("import", "./js/transcript.js");
             await script.InvokeVoidAsync("show", $"m-{id}");
+        }
+
+        if (_isFoundDue && Found is { } found && found.Place >= _first && found.Place < End)
+        {
+            _isFoundDue = false;
+            await using var script = await Js.InvokeAsync<IJSObjectReference>("import", "./js/transcript.js");
+            await script.InvokeVoidAsync("found", ElementIdOf(_messages[found.Place - _first], found.Place), found.Words);
         }
     }
 
@@ -193,6 +231,10 @@ public sealed partial class SampleMessages : IDisposable
 
     private string? LinkOf(ChatMessage message) =>
         message.Id is { } id && Content is { IsLive: false } ? Navigation.ToAbsoluteUri($"{Address}?message={Uri.EscapeDataString(id)}").ToString() : null;
+
+    private static string ElementIdOf(ChatMessage message, int place) => message.Id is { } id ? $"m-{id}" : string.Create(CultureInfo.InvariantCulture, $"m-{place}");
+
+    private FoundText? FoundAt(int place) => Found?.Place == place ? Found : null;
 
     private bool IsTarget(ChatMessage message) => Message is not null && message.Id == Message;
 

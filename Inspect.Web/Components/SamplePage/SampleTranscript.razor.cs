@@ -3,6 +3,7 @@ using System.Globalization;
 using Inspect.Engine.Transcripts;
 using Inspect.Web.Components.SamplePage.Events;
 using Inspect.Web.Components.SamplePage.Outline;
+using Inspect.Web.Components.SamplePage.Text;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
@@ -23,6 +24,8 @@ public sealed partial class SampleTranscript : IAsyncDisposable
     private IDisposable? _keys;
     private bool? _opensTurns;
     private int? _scrollTo;
+    private FoundText? _shownFound;
+    private FoundText? _foundTo;
 
     /// <summary>The sample.</summary>
     [Parameter, EditorRequired]
@@ -39,6 +42,10 @@ public sealed partial class SampleTranscript : IAsyncDisposable
     /// <summary>Name of the filter; null for the default.</summary>
     [Parameter]
     public string? Show { get; set; }
+
+    /// <summary>What the reader looks for and has come to; null for nothing.</summary>
+    [Parameter]
+    public FoundText? Found { get; set; }
 
     [Inject]
     public required IJSRuntime Js { get; init; }
@@ -107,7 +114,8 @@ public sealed partial class SampleTranscript : IAsyncDisposable
         if (_scrollTo is { } place && _script is not null)
         {
             _scrollTo = null;
-            await _script.InvokeVoidAsync("show", $"e-{place}");
+            await (_foundTo is { } found ? _script.InvokeVoidAsync("found", $"e-{place}", found.Words) : _script.InvokeVoidAsync("show", $"e-{place}"));
+            _foundTo = null;
         }
     }
 
@@ -145,6 +153,9 @@ public sealed partial class SampleTranscript : IAsyncDisposable
         EventShape.Agent => "agent",
         _ => string.Empty,
     };
+
+    private FoundText? FoundIn(TranscriptRow row) =>
+        Found is { } found && (row.Item.Mark.Index == found.Place || row.Inside.Any(i => i.Mark.Index == found.Place)) ? found : null;
 
     private bool IsOpen(TranscriptRow row) => _turns.TryGetValue(row.Item.Mark.Index, out var isOpen) ? isOpen
         : row.Item.IsTarget || row.Inside.Any(i => i.IsTarget) || _opensTurns == true;

@@ -7,6 +7,7 @@ public sealed partial class SeenBlock
 {
     private IReadOnlyList<TextPart> _parts = [];
     private CutText _cut = CutText.None;
+    private FoundPart? _found;
     private string? _shown;
     private int _length;
     private int _lines;
@@ -31,6 +32,13 @@ public sealed partial class SeenBlock
     [Parameter]
     public string? Class { get; set; }
 
+    /// <summary>What the reader looks for and has come to, when it is near this text.</summary>
+    [CascadingParameter]
+    public FoundText? Found { get; set; }
+
+    /// <summary>What was found stands in what is shown anyway.</summary>
+    private bool HasMark => _found is not null && Found!.Offset + Found.Length <= _cut.Shown.Length;
+
     private string BoxCss => Class is null ? "pre" : $"pre {Class}";
 
     private string MoreText => _cut.LinesLeft > 0
@@ -52,7 +60,16 @@ public sealed partial class SeenBlock
         }
 
         _shown = Text;
+        _found = Found?.IsIn(Text) == true ? Part(Found) : null;
     }
+
+    private FoundPart Part(FoundText found)
+    {
+        var end = found.Offset + found.Length;
+        return end <= _cut.Shown.Length ? new FoundPart(Text[..found.Offset], Text[found.Offset..end], Text[end.._cut.Shown.Length]) : FoundPart.Of(found);
+    }
+
+    private IReadOnlyList<TextPart> Shown(string part) => SeenText.Parts(part, IsTerminal);
 
     private void ShowMore()
     {
