@@ -61,3 +61,12 @@ export function mark(words) {
   }
   CSS.highlights.set('found', new Highlight(...ranges));
 }
+
+// The turn that the keys came to, while it is drawn; else the first one in view.
+export function turn() {
+  const turns = [...document.querySelectorAll('main .turn')];
+  const top = box()?.getBoundingClientRect().top ?? 0;
+  const chosen = turns.find(t => t.id === current);
+  if (chosen && chosen.getBoundingClientRect().bottom > top && chosen.getBoundingClientRect().top < innerHeight) return chosen.id;
+  return (turns.find(t => t.getBoundingClientRect().bottom > top + 8) ?? turns.at(-1))?.id ?? null;
+}

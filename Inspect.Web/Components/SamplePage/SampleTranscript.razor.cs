@@ -74,7 +74,7 @@ public sealed partial class SampleTranscript : IAsyncDisposable
         get
         {
             var hidden = _outline.Marks.Count(m => !m.IsTurn && !m.IsGroup && m.Shape != EventShape.Silent && !Filter.Shows(m.Kind));
-            return $"End of transcript · {Format.Count(Content.EventCount, "event")}{(hidden > 0 ? $", {Format.Count(hidden)} hidden by the {Filter.Title} preset" : string.Empty)}";
+            return $"End of transcript · {Format.Count(Content.EventCount, "event")}{(hidden == 0 ? string.Empty : Filter.IsChosen ? $", {Format.Count(hidden)} of kinds that were not chosen" : $", {Format.Count(hidden)} hidden by the {Filter.Title} preset")}";
         }
     }
 
@@ -98,10 +98,7 @@ public sealed partial class SampleTranscript : IAsyncDisposable
     }
 
     /// <inheritdoc />
-    protected override void OnInitialized() => _keys = Keyboard.Register(
-        new Shortcut("j", "Next turn", () => StepAsync(1)),
-        new Shortcut("k", "Previous turn", () => StepAsync(-1)),
-        new Shortcut("E", "Expand or collapse all turns", ToggleAllAsync));
+    protected override void OnInitialized() => _keys = Keyboard.Register(Shortcuts);
 
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -109,6 +106,12 @@ public sealed partial class SampleTranscript : IAsyncDisposable
         if (firstRender)
         {
             _script = await Js.InvokeAsync<IJSObjectReference>("import", "./js/transcript.js");
+        }
+
+        if (_isAsking && !_isAsked)
+        {
+            _isAsked = true;
+            await Keyboard.FocusAsync("goto");
         }
 
         if (_scrollTo is { } place && _script is not null)
@@ -137,7 +140,9 @@ public sealed partial class SampleTranscript : IAsyncDisposable
     private string LinkOf(TranscriptEvent happened, int index) =>
         Navigation.ToAbsoluteUri($"{Address}?event={Uri.EscapeDataString(EventItem.KeyOf(happened, index))}").ToString();
 
-    private string AddressOf(EventFilter filter) => filter.Name is null ? Address : $"{Address}?show={filter.Name}";
+    /// <summary>The list that the reader came from stays in the address.</summary>
+    private string AddressOf(EventFilter filter) => Navigation.GetUriWithQueryParameters(
+        new Dictionary<string, object?> { ["show"] = filter.Name, ["event"] = null, ["focus"] = null });
 
     private string? CurrentOf(EventFilter filter) => filter == Filter ? "true" : null;
 
