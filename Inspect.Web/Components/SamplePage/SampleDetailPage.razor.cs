@@ -104,6 +104,7 @@ public sealed partial class SampleDetailPage
             _keys = Keyboard.Register(
                 new Shortcut("ArrowLeft", "Previous sample", () => GoAsync(PreviousAddress)),
                 new Shortcut("ArrowRight", "Next sample", () => GoAsync(NextAddress)),
+                new Shortcut("r", "Raw or rendered", SwitchRawAsync),
                 new Shortcut("[", "Previous failure", () => FailureAsync(-1)),
                 new Shortcut("]", "Next failure", () => FailureAsync(1)),
                 new Shortcut("Escape", "Back to the run", LeaveOrCloseAsync));
@@ -112,6 +113,7 @@ public sealed partial class SampleDetailPage
 
     protected override async Task OnParametersSetAsync()
     {
+        TakeRaw();
         if (_loaded == (Run, Id, Epoch))
         {
             if (_listed != (ListWords, ListIs, ListSort) && _run is not null && _view is not null)

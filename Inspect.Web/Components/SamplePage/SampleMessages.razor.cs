@@ -30,8 +30,6 @@ public sealed partial class SampleMessages : IDisposable
     private string? _shownMessage;
     private bool _isLoading;
     private bool _isFull;
-    private FoundText? _shownFound;
-    private bool _isFoundDue;
     private string? _problem;
 
     /// <summary>The sample as its row shows it.</summary>
@@ -49,10 +47,6 @@ public sealed partial class SampleMessages : IDisposable
     /// <summary>Id of the message that a link points at; null for none.</summary>
     [Parameter]
     public string? Message { get; set; }
-
-    /// <summary>What the reader looks for and has come to; null for nothing.</summary>
-    [Parameter]
-    public FoundText? Found { get; set; }
 
     [Inject]
     public required NavigationManager Navigation { get; init; }
@@ -166,28 +160,6 @@ public sealed partial class SampleMessages : IDisposable
         await ShowFoundAsync();
     }
 
-    /// <summary>Reads what was found, when it is not shown.</summary>
-    private async Task ShowFoundAsync()
-    {
-        if (_shownFound == Found)
-        {
-            return;
-        }
-
-        _shownFound = Found;
-        if (Found is { } found && Content is not null)
-        {
-            if (found.Place < _first || found.Place >= End)
-            {
-                _messages.Clear();
-                _first = Math.Max(0, found.Place - FewBefore);
-                await LoadAsync(_first);
-            }
-
-            _isFoundDue = true;
-        }
-    }
-
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -233,8 +205,6 @@ public sealed partial class SampleMessages : IDisposable
         message.Id is { } id && Content is { IsLive: false } ? Navigation.ToAbsoluteUri($"{Address}?message={Uri.EscapeDataString(id)}").ToString() : null;
 
     private static string ElementIdOf(ChatMessage message, int place) => message.Id is { } id ? $"m-{id}" : string.Create(CultureInfo.InvariantCulture, $"m-{place}");
-
-    private FoundText? FoundAt(int place) => Found?.Place == place ? Found : null;
 
     private bool IsTarget(ChatMessage message) => Message is not null && message.Id == Message;
 

@@ -19,6 +19,8 @@ public static class Lucide
 
     public const string ChevronRight = "<path d='m9 18 6-6-6-6'/>";
 
+    public const string Circle = "<circle cx='12' cy='12' r='10'/>";
+
     public const string CircleAlert = "<circle cx='12' cy='12' r='10'/><line x1='12' x2='12' y1='8' y2='12'/><line x1='12' x2='12.01' y1='16' y2='16'/>";
 
     public const string CircleCheck = "<circle cx='12' cy='12' r='10'/><path d='m16 9-5.5 5.5L8 12'/>";

@@ -11,6 +11,7 @@ public sealed partial class SeenBlock
     private string? _shown;
     private int _length;
     private int _lines;
+    private bool _wasRaw;
 
     /// <summary>The text.</summary>
     [Parameter, EditorRequired]
@@ -27,6 +28,14 @@ public sealed partial class SeenBlock
     /// <summary>Escape sequences are those of a terminal.</summary>
     [Parameter]
     public bool IsTerminal { get; set; }
+
+    /// <summary>Language of code; null for other text.</summary>
+    [Parameter]
+    public string? Language { get; set; }
+
+    /// <summary>Text is shown as the log has it: without the colours of terminals and of code.</summary>
+    [CascadingParameter(Name = "Raw")]
+    public bool IsRaw { get; set; }
 
     /// <summary>Further classes.</summary>
     [Parameter]
@@ -58,7 +67,12 @@ public sealed partial class SeenBlock
 
             Cut();
         }
+        else if (_wasRaw != IsRaw)
+        {
+            Cut();
+        }
 
+        _wasRaw = IsRaw;
         _shown = Text;
         _found = Found?.IsIn(Text) == true ? Part(Found) : null;
     }
@@ -69,7 +83,7 @@ public sealed partial class SeenBlock
         return end <= _cut.Shown.Length ? new FoundPart(Text[..found.Offset], Text[found.Offset..end], Text[end.._cut.Shown.Length]) : FoundPart.Of(found);
     }
 
-    private IReadOnlyList<TextPart> Shown(string part) => SeenText.Parts(part, IsTerminal);
+    private IReadOnlyList<TextPart> Shown(string part) => Language is not null && !IsRaw ? [.. CodeLight.Parts(part, Language)] : SeenText.Parts(part, IsTerminal && !IsRaw);
 
     private void ShowMore()
     {
@@ -81,6 +95,6 @@ public sealed partial class SeenBlock
     private void Cut()
     {
         _cut = CutText.Of(Text, _length, _lines);
-        _parts = SeenText.Parts(_cut.Shown, IsTerminal);
+        _parts = Shown(_cut.Shown);
     }
 }
