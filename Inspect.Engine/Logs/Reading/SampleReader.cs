@@ -88,6 +88,17 @@ public sealed partial class SampleReader : IDisposable
         return item => AttachmentResolver.Resolve(cut(EventUpgrade.Apply(pools.Event(item))), Attachments);
     });
 
+    /// <summary>Some events as turns show them: of a prompt that lies in the pool only the messages after its last answer, while its references tell how many there are; raw calls as they stand in the file.</summary>
+    /// <param name="first">Number of the first one, from 0.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="cut">Leaves away what is not looked at, so that its attachments are not read.</param>
+    /// <exception cref="EvalLogException">An event is damaged.</exception>
+    public IReadOnlyList<TranscriptEvent> TurnPage(int first, int count, Func<TranscriptEvent, TranscriptEvent> cut) => Page(_parts.Events, first, count, () =>
+    {
+        var pools = new PoolResolver(_parts.Pool, [], MostCallBytes, isOfTurns: true);
+        return item => AttachmentResolver.Resolve(cut(EventUpgrade.Apply(pools.Event(item))), Attachments);
+    });
+
     /// <summary>Some events as they stand in the file, with references into the pools and to attachments: enough to see what they are.</summary>
     /// <param name="first">Number of the first one, from 0.</param>
     /// <param name="count">How many at most.</param>

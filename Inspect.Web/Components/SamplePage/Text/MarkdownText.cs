@@ -7,7 +7,7 @@ namespace Inspect.Web.Components.SamplePage.Text;
 /// <summary>Reads Markdown (CommonMark, tables, task lists, strike-through). HTML in it stays text.</summary>
 public static partial class MarkdownText
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseTaskLists().UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough).Build();
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoLinks().UseTaskLists().UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough).Build();
 
     /// <summary>The text uses Markdown: shown as it is, it would be harder to read.</summary>
     public static bool IsLikely(string text) => Mark().IsMatch(text);
