@@ -80,6 +80,9 @@ public static class Format
     /// <summary>Address of the page of a run.</summary>
     public static string RunAddress(string run) => $"/runs/{Uri.EscapeDataString(ShortId(run))}";
 
+    /// <summary>Address of the page of an item of a run.</summary>
+    public static string ItemAddress(string run, string item) => $"{RunAddress(run)}/item/{Uri.EscapeDataString(item)}";
+
     /// <summary>One line of a text, at most so many characters.</summary>
     public static string Line(string text, int most = 400)
     {

@@ -44,6 +44,9 @@ public readonly record struct FilterValue
     /// <summary>Several texts.</summary>
     public static FilterValue Of(IEnumerable<string> values) => new(FilterKind.Texts, double.NaN, values.ToArray());
 
+    /// <summary>Several texts, which are not copied.</summary>
+    public static FilterValue Of(ImmutableArray<string> values) => new(FilterKind.Texts, double.NaN, ImmutableCollectionsMarshal.AsArray(values));
+
     /// <summary>A score that is compared with texts by its text and with numbers by its number.</summary>
     public static FilterValue OfScore(string? text, double number) => new(FilterKind.Score, number, text);
 

@@ -30,6 +30,7 @@ public static class AppPages
         context.Services.AddScoped<Places>();
         Share<RunStore>();
         Share<SampleSource>();
+        Share<ScoreEdits>();
         Share<LogIndex>();
         Share<EvalQueue>();
         Share<EvalWorker>();

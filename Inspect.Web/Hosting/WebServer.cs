@@ -1,6 +1,7 @@
 using Inspect.Engine;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Web.Components;
+using Inspect.Web.Components.SamplePage.Copies;
 using Inspect.Web.Hubs;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
@@ -91,6 +92,7 @@ internal static class WebServer
         app.MapStaticAssets();
         app.MapHealthChecks("/healthz");
         app.MapHub<EvalHub>(EvalHub.Path);
+        app.MapSampleFiles();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode()
             .Add(endpoint => endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post])));
         app.Lifetime.ApplicationStarted.Register(() => Announce(app, notice));

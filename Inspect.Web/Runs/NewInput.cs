@@ -20,7 +20,7 @@ public static class NewInput
         Tools = [],
         Metadata = new Dictionary<string, JsonElement>(call.Metadata ?? ImmutableDictionary<string, JsonElement>.Empty)
         {
-            [CountKey] = JsonSerializer.SerializeToElement(call.Input.Length),
+            [CountKey] = JsonSerializer.SerializeToElement(LengthOf(call)),
         },
     };
 
@@ -35,6 +35,9 @@ public static class NewInput
 
         return prompt[(last + 1)..];
     }
+
+    /// <summary>Messages of the whole prompt; where only its end was read, its references tell.</summary>
+    private static int LengthOf(ModelEvent call) => call.InputRefs is { } refs ? refs.Where(r => !r.IsDefault && r.Length == 2).Sum(r => Math.Max(0, r[1] - r[0])) : call.Input.Length;
 
     /// <summary>Number of messages of the whole prompt of a call that was cut.</summary>
     public static int CountOf(ModelEvent call) =>

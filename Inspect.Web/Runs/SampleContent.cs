@@ -35,7 +35,16 @@ public sealed class SampleContent(SampleReader reader, bool isLive) : IDisposabl
     /// <summary>Some events as a transcript shows them: of a model call only what is new since the answer before, without the raw traffic.</summary>
     /// <exception cref="EvalLogException">An event is damaged.</exception>
     public Task<IReadOnlyList<TranscriptEvent>> TurnsAsync(int first, int count, CancellationToken cancellationToken) =>
-        Task.Run(() => reader.EventPage(first, count, NewInput.Cut), cancellationToken);
+        Task.Run(() => reader.TurnPage(first, count, NewInput.Cut), cancellationToken);
+
+    /// <summary>Reads the same and looks at them beside the circuit; what was read need not be kept.</summary>
+    /// <param name="first">Number of the first one, from 0.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="look">Looks at them, on another thread.</param>
+    /// <param name="cancellationToken">Gives up before it begins.</param>
+    /// <exception cref="EvalLogException">An event is damaged.</exception>
+    public Task<T> LookAtAsync<T>(int first, int count, Func<IReadOnlyList<TranscriptEvent>, T> look, CancellationToken cancellationToken) =>
+        Task.Run(() => look(reader.TurnPage(first, count, NewInput.Cut)), cancellationToken);
 
     /// <summary>Goes through events without their prompts and attachments, some at a time, so that a page that is asked for meanwhile does not wait.</summary>
     /// <param name="first">Number of the first one, from 0.</param>
@@ -84,6 +93,10 @@ public sealed class SampleContent(SampleReader reader, bool isLive) : IDisposabl
             return null;
         },
         cancellationToken);
+
+    /// <summary>The whole sample as compact JSON, in pieces.</summary>
+    /// <exception cref="EvalLogException">A part is damaged.</exception>
+    public IEnumerable<ReadOnlyMemory<byte>> JsonPieces() => reader.JsonPieces();
 
     /// <summary>The sample as indented JSON; of a large one as many messages and events as fit, and a line that says what is left out.</summary>
     /// <exception cref="EvalLogException">A part is damaged.</exception>

@@ -17,8 +17,10 @@ document.addEventListener('keydown', e => {
   // A focused link or button has Enter to itself.
   if (e.key === 'Enter' && !control && isControl(e.target)) return;
   const single = !control && e.key.length === 1;
-  if (!control && isField(e.target) || single && !inMain(e.target)) return;
-  const key = (prefix ? prefix + ' ' : '') + (control ? 'Ctrl+' : '') + e.key;
+  // F3 writes nothing: it works in fields too.
+  const isFunction = /^F\d+$/.test(e.key);
+  if (!control && !isFunction && isField(e.target) || single && !inMain(e.target)) return;
+  const key = (prefix ? prefix + ' ' : '') + (control ? 'Ctrl+' : '') + (isFunction && e.shiftKey ? 'Shift+' : '') + e.key;
   clearTimeout(prefixTimer);
   prefix = '';
   if (wanted.has(key)) {
@@ -40,6 +42,16 @@ export function start(reference, keys) {
 export function setKeys(keys) { wanted = new Set(keys); }
 export function stop() { app = null; wanted = new Set(); }
 export function copy(text) { return navigator.clipboard.writeText(text); }
+export async function copyFrom(address) {
+  const text = fetch(address).then(r => r.ok ? r.text() : Promise.reject(new Error(r.statusText)));
+  try {
+    // The clipboard is asked for at once, while the key still counts as the reader's wish; the text may come later.
+    await navigator.clipboard.write([new ClipboardItem({ 'text/plain': text.then(t => new Blob([t], { type: 'text/plain' })) })]);
+    return true;
+  } catch {
+    return text.then(t => navigator.clipboard.writeText(t)).then(() => true, () => false);
+  }
+}
 export function scrollToRow(id, row) {
   window.inspectPlaces.choose(id);
   const element = document.getElementById(id);

@@ -27,6 +27,32 @@ public static class LogEditor
             : throw new EvalLogException($"There is no log {path}.");
     }
 
+    /// <summary>Why a log is not to be edited where it lies, in a sentence; null when it may be. Whoever protects a file from writing means it, although its folder would let it be replaced.</summary>
+    public static string? WhyReadOnly(string path)
+    {
+        var name = Path.GetFileName(path);
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists)
+            {
+                return $"The log {name} is not there any more.";
+            }
+
+            if (!file.IsReadOnly)
+            {
+                using var probe = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+                return null;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It cannot be opened for writing: said below.
+        }
+
+        return $"The log {name} is read-only. Copy it to a folder that can be written, or change its permissions, to edit its scores.";
+    }
+
     /// <summary>Makes some edits in one step. Edits that would change nothing are left out; when all are, the file is not touched.</summary>
     /// <param name="path">The log.</param>
     /// <param name="edits">The edits in order.</param>

@@ -9,7 +9,11 @@ using Inspect.Engine.Transcripts;
 namespace Inspect.Engine.Logs.Reading;
 
 /// <summary>Puts pooled messages and call parts back into the model events (log format 11.4).</summary>
-internal sealed class PoolResolver(IReadOnlyList<ChatMessage> messages, IReadOnlyList<JsonElement> calls, long mostCallBytes = PoolResolver.MostCallBytes)
+/// <param name="messages">Messages of model inputs.</param>
+/// <param name="calls">Parts of raw calls; none to leave the calls as they are.</param>
+/// <param name="mostCallBytes">Bytes of calls that are put together at most.</param>
+/// <param name="isOfTurns">Of each input only the messages after its last answer are read; its references stay and tell how many there are.</param>
+internal sealed class PoolResolver(IReadOnlyList<ChatMessage> messages, IReadOnlyList<JsonElement> calls, long mostCallBytes = PoolResolver.MostCallBytes, bool isOfTurns = false)
 {
     // Requests repeat the conversation at every turn; unpacked without bound they would fill the memory.
     private const long MostCallBytes = 256L << 20;
@@ -61,7 +65,11 @@ internal sealed class PoolResolver(IReadOnlyList<ChatMessage> messages, IReadOnl
             return item;
         }
 
-        if (model.InputRefs is { } refs && messages.Count > 0)
+        if (isOfTurns && model.InputRefs is { } whole && messages.Count > 0)
+        {
+            model = model with { Input = AfterLastAnswer(whole) };
+        }
+        else if (model.InputRefs is { } refs && messages.Count > 0)
         {
             var input = ImmutableArray.CreateBuilder<ChatMessage>();
             foreach (var (start, end) in Ranges(refs, messages.Count))
@@ -84,6 +92,28 @@ internal sealed class PoolResolver(IReadOnlyList<ChatMessage> messages, IReadOnl
         return model.Call is { ValueKind: JsonValueKind.Object } call && calls.Count > 0 && call.TryGetProperty("call_refs", out var callRefs)
             ? model with { Call = Call(call, callRefs) }
             : model;
+    }
+
+    /// <summary>The new messages of a turn: an agent's prompts repeat all that was said before, and to read it at each turn would take the square of its length.</summary>
+    private ImmutableArray<ChatMessage> AfterLastAnswer(ImmutableArray<ImmutableArray<int>> refs)
+    {
+        var last = new List<ChatMessage>();
+        foreach (var (start, end) in Ranges(refs, messages.Count).Reverse())
+        {
+            for (var i = end - 1; i >= start; i--)
+            {
+                if (messages[i].Role == ChatRoles.Assistant || last.Count == MostInputMessages)
+                {
+                    last.Reverse();
+                    return [.. last];
+                }
+
+                last.Add(messages[i]);
+            }
+        }
+
+        last.Reverse();
+        return [.. last];
     }
 
     private static IEnumerable<(int Start, int End)> Ranges(ImmutableArray<ImmutableArray<int>> refs, int length) =>

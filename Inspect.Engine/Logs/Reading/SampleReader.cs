@@ -12,7 +12,7 @@ namespace Inspect.Engine.Logs.Reading;
 /// each page reads only its own. What was opened stays the same when the log is replaced meanwhile.
 /// </summary>
 /// <remarks>Thread-safe; pages wait for each other.</remarks>
-public sealed class SampleReader : IDisposable
+public sealed partial class SampleReader : IDisposable
 {
     // Raw calls repeat the whole conversation at every turn: in one page no more than this is put together again.
     private const long MostCallBytes = 8L << 20;
@@ -85,6 +85,17 @@ public sealed class SampleReader : IDisposable
     public IReadOnlyList<TranscriptEvent> EventPage(int first, int count, Func<TranscriptEvent, TranscriptEvent> cut) => Page(_parts.Events, first, count, () =>
     {
         var pools = new PoolResolver(_parts.Pool, _parts.Calls, MostCallBytes);
+        return item => AttachmentResolver.Resolve(cut(EventUpgrade.Apply(pools.Event(item))), Attachments);
+    });
+
+    /// <summary>Some events as turns show them: of a prompt that lies in the pool only the messages after its last answer, while its references tell how many there are; raw calls as they stand in the file.</summary>
+    /// <param name="first">Number of the first one, from 0.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="cut">Leaves away what is not looked at, so that its attachments are not read.</param>
+    /// <exception cref="EvalLogException">An event is damaged.</exception>
+    public IReadOnlyList<TranscriptEvent> TurnPage(int first, int count, Func<TranscriptEvent, TranscriptEvent> cut) => Page(_parts.Events, first, count, () =>
+    {
+        var pools = new PoolResolver(_parts.Pool, [], MostCallBytes, isOfTurns: true);
         return item => AttachmentResolver.Resolve(cut(EventUpgrade.Apply(pools.Event(item))), Attachments);
     });
 

@@ -1,5 +1,6 @@
 using Inspect.Engine.Filters;
 using Inspect.Engine.Logs.Reading;
+using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.Run;
@@ -10,7 +11,7 @@ public sealed partial class RunPage
     private const int MostSuggested = 50;
     private const string FilterHint = "Words, or a filter such as score == \"I\" and tokens > 100";
 
-    private ((string?, string) Key, Filter? Filter, bool IsWords, FilterError? Error)? _condition;
+    private ((string?, string?, string?, string?) Key, SampleListQuery Query)? _query;
 
     /// <summary>Words that samples must hold, or a filter.</summary>
     [SupplyParameterFromQuery(Name = "q")]
@@ -24,43 +25,22 @@ public sealed partial class RunPage
     [SupplyParameterFromQuery(Name = "sort")]
     public string? Sort { get; set; }
 
-    /// <summary>Names that the filter may use: those of all samples, and the scorers of this run.</summary>
-    private FilterSchema Schema => SampleFilterNames.Schema(_run?.Scorers ?? []);
-
-    private SampleQuery Query
+    /// <summary>What the address asks for, read once for each address.</summary>
+    private SampleListQuery ListQuery
     {
         get
         {
-            var (filter, isWords, _) = Condition;
-            return new SampleQuery
+            var key = (Words, Is, Sort, _run is null ? null : string.Join('\n', _run.Scorers));
+            if (_query is not { } known || known.Key != key)
             {
-                Text = isWords ? Words : null,
-                Filter = filter,
-                Outcome = Enum.TryParse<SampleOutcome>(Is, ignoreCase: true, out var outcome) ? outcome : null,
-                Sort = Enum.TryParse<SampleSort>(Sort?.TrimStart('-'), ignoreCase: true, out var sort) ? sort : SampleSort.Plan,
-                IsDescending = Sort?.StartsWith('-') == true,
-            };
-        }
-    }
-
-    /// <summary>What stands in the field: a filter, words, or what is wrong with it; read once for each text.</summary>
-    private (Filter? Filter, bool IsWords, FilterError? Error) Condition
-    {
-        get
-        {
-            var key = (Words, string.Join('\n', _run?.Scorers ?? []));
-            if (_condition is not { } known || known.Key != key)
-            {
-                FilterError? error = null;
-                var schema = Schema;
-                var isWords = string.IsNullOrWhiteSpace(Words) || Filter.IsWords(Words, schema);
-                var filter = isWords ? null : Filter.TryParse(Words!, schema, out error);
-                _condition = known = (key, filter, isWords, error);
+                _query = known = (key, SampleListQuery.Of(_run, Words, Is, Sort));
             }
 
-            return (known.Filter, known.IsWords, known.Error);
+            return known.Query;
         }
     }
+
+    private SampleQuery Query => ListQuery.Query;
 
     private IEnumerable<(SampleOutcome? Outcome, string Text)> Outcomes
     {
@@ -90,7 +70,7 @@ public sealed partial class RunPage
 
     private async Task<FilterCompletion> SuggestAsync(string text, int caret)
     {
-        var schema = Schema;
+        var schema = SampleListQuery.SchemaOf(_run);
         var names = FilterCompletion.NamesIn(text, schema).ToList();
         var values = _run is null || names.Count == 0 ? null : await Source.ValuesAsync(_run, names, MostSuggested, Stopping);
         return FilterCompletion.Of(text, caret, schema, name => values?.GetValueOrDefault(name) ?? []);

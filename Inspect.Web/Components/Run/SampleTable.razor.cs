@@ -156,7 +156,7 @@ public sealed partial class SampleTable
 
         var (first, count) = Shape.SamplesOf(item);
         var epochs = samples.Skip(first - from).Take(count).ToList();
-        return epochs is [var head, ..] ? new SampleRow(row, $"g-{head.Id}", ItemGroup.Of(epochs, count, MostDots), null, string.Empty, string.Empty) : null;
+        return epochs is [var head, ..] ? new SampleRow(row, $"g-{head.Id}", ItemGroup.Of(epochs, count, MostDots), null, string.Empty, Format.ItemAddress(Run.Run, head.Id.Text)) : null;
     }
 
     private SampleRow RowOf(int number, SampleView sample) => new(number, KeyOf(sample), null, sample, LabelOf(sample), AddressOf(Run.Run, sample));

@@ -2,7 +2,6 @@ using System.Globalization;
 using Inspect.Engine;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
-using Inspect.Engine.Logs.Reading;
 using Inspect.Web.Components.Run;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
@@ -20,7 +19,9 @@ public sealed partial class SampleDetailPage
     private (string, string, int)? _loaded;
     private string? _problem;
     private string? _json;
+    private string? _version;
     private (string, string, int)? _pointed;
+    private (string?, string?, string?) _listed;
     private IDisposable? _keys;
 
     /// <summary>Id of the run, or its first characters; the path of a log that has none.</summary>
@@ -96,8 +97,6 @@ public sealed partial class SampleDetailPage
 
     private bool IsRead => Sample is not null && _content is { IsLive: false };
 
-    private string PositionText => _around is { Position: >= 0 } around ? $"{Format.Count(around.Position + 1)} of {Format.Count(around.Total)}" : string.Empty;
-
     protected override void OnInitialized()
     {
         if (RendererInfo.IsInteractive)
@@ -105,20 +104,33 @@ public sealed partial class SampleDetailPage
             _keys = Keyboard.Register(
                 new Shortcut("ArrowLeft", "Previous sample", () => GoAsync(PreviousAddress)),
                 new Shortcut("ArrowRight", "Next sample", () => GoAsync(NextAddress)),
-                new Shortcut("Escape", "Back to the run", async () => await GoAsync(await Places.LastAsync(RunAddress))));
+                new Shortcut("r", "Raw or rendered", SwitchRawAsync),
+                new Shortcut("[", "Previous failure", () => FailureAsync(-1)),
+                new Shortcut("]", "Next failure", () => FailureAsync(1)),
+                new Shortcut("Escape", "Back to the run", LeaveOrCloseAsync));
         }
     }
 
     protected override async Task OnParametersSetAsync()
     {
+        TakeRaw();
         if (_loaded == (Run, Id, Epoch))
         {
+            if (_listed != (ListWords, ListIs, ListSort) && _run is not null && _view is not null)
+            {
+                _around = await AroundAsync(_run, _view);
+            }
+
+            _listed = (ListWords, ListIs, ListSort);
             await LoadJsonAsync();
+            LookFor();
             return;
         }
 
         _loaded = (Run, Id, Epoch);
+        _listed = (ListWords, ListIs, ListSort);
         Close();
+        await ComeFromListAsync();
         _problem = null;
         await RefreshAsync();
         WatchUntilItEnds(_run);
@@ -133,7 +145,7 @@ public sealed partial class SampleDetailPage
             _problem = WhyMissing();
             if (_view is not null && (_around is null || _run!.IsActive))
             {
-                _around = await Source.NeighboursAsync(_run!, SampleQuery.All, _view, Stopping);
+                _around = await AroundAsync(_run!, _view);
             }
 
             // The page that is drawn before it is interactive does without.
@@ -148,6 +160,7 @@ public sealed partial class SampleDetailPage
         }
 
         await LoadJsonAsync();
+        LookFor();
     }
 
     /// <summary>Whoever goes back to the run finds this sample's row chosen.</summary>
@@ -163,6 +176,7 @@ public sealed partial class SampleDetailPage
     protected override ValueTask LeaveAsync()
     {
         _keys?.Dispose();
+        _findKeys?.Dispose();
         Close();
         return ValueTask.CompletedTask;
     }
@@ -170,7 +184,7 @@ public sealed partial class SampleDetailPage
     /// <summary>Why there is nothing to show. Asked at each refresh: the samples of a run that waits come when it begins.</summary>
     private string? WhyMissing() => (_run, _view) switch
     {
-        (null, _) => $"There is no run {RunKey}.",
+        (null, _) => RunKey.Length < 8 ? $"There is no run {RunKey}. An id needs at least its first 8 characters." : $"There is no run {RunKey} in the log folders. It may have been moved or deleted.",
         (_, not null) => null,
         ({ IsActive: true, Header: null }, _) => "The run has not begun. The sample shows here as soon as it does.",
         _ => $"The run has no sample with item {ItemId} and epoch {Epoch}.",
@@ -181,16 +195,30 @@ public sealed partial class SampleDetailPage
     {
         var wanted = _loaded;
         var known = _content;
+        // Before the sample is read: what changes from then on makes an edit stale.
+        var version = ScoreEdits.VersionOf(_run!);
         var content = await Source.OpenAsync(_run!, _view!.Id, _view.Epoch, Stopping);
         if (wanted == _loaded && _content == known)
         {
             known?.Dispose();
-            _content = content;
+            (_content, _version) = (content, version);
         }
         else
         {
             content?.Dispose();
         }
+    }
+
+    /// <summary>The log has changed: its sample is read anew.</summary>
+    private async Task ReopenAsync()
+    {
+        await RefreshAsync();
+        if (_problem is null)
+        {
+            await OpenAsync();
+        }
+
+        _json = null;
     }
 
     private async Task LoadJsonAsync()
@@ -212,21 +240,24 @@ public sealed partial class SampleDetailPage
 
     private void Close()
     {
+        EndFind();
         _content?.Dispose();
         _content = null;
         _around = null;
         _json = null;
     }
 
-    private string PreviousAddress => AddressOf(_around?.Previous ?? _view);
+    private string SampleAddress => string.Create(CultureInfo.InvariantCulture, $"{RunAddress}/s/{Uri.EscapeDataString(ItemId)}/{Epoch}");
 
-    private string NextAddress => AddressOf(_around?.Next ?? _view);
+    private string TabAddress(string tab) => $"{SampleAddress}/{tab}";
 
-    private string AddressOf(SampleView? sample) =>
-        sample is null ? RunAddress : SampleTable.AddressOf(_run!.Run, sample) + (Tab is null ? string.Empty : "/" + Tab);
-
-    private string TabAddress(string tab) =>
-        string.Create(CultureInfo.InvariantCulture, $"{RunAddress}/s/{Uri.EscapeDataString(ItemId)}/{Epoch}/{tab}");
+    /// <summary>These sections are drawn in parts: a page of their own holds them whole, for paper.</summary>
+    private string? PrintFile => CurrentTab switch
+    {
+        "transcript" => "transcript.html",
+        "messages" => "messages.html",
+        _ => null,
+    };
 
     private string? CurrentOf(string tab) => CurrentTab == tab ? "page" : null;
 

@@ -129,6 +129,7 @@ public sealed partial class SampleMessages : IDisposable
     {
         if (_shown == Content)
         {
+            await ShowFoundAsync();
             if (Content is { IsLive: true } && Content.MessageCount > End && !_isFull)
             {
                 await LoadAsync();
@@ -155,6 +156,8 @@ public sealed partial class SampleMessages : IDisposable
             _first = Message is not null && await PlaceOfAsync(Content, Message) is var place and >= 0 ? place : _first;
             await LoadAsync(goesOn ? 0 : _first);
         }
+
+        await ShowFoundAsync();
     }
 
     /// <inheritdoc />
@@ -165,6 +168,13 @@ public sealed partial class SampleMessages : IDisposable
             _shownMessage = null;
             await using var script = await Js.InvokeAsync<IJSObjectReference>("import", "./js/transcript.js");
             await script.InvokeVoidAsync("show", $"m-{id}");
+        }
+
+        if (_isFoundDue && Found is { } found && found.Place >= _first && found.Place < End)
+        {
+            _isFoundDue = false;
+            await using var script = await Js.InvokeAsync<IJSObjectReference>("import", "./js/transcript.js");
+            await script.InvokeVoidAsync("found", ElementIdOf(_messages[found.Place - _first], found.Place), found.Words);
         }
     }
 
@@ -193,6 +203,8 @@ public sealed partial class SampleMessages : IDisposable
 
     private string? LinkOf(ChatMessage message) =>
         message.Id is { } id && Content is { IsLive: false } ? Navigation.ToAbsoluteUri($"{Address}?message={Uri.EscapeDataString(id)}").ToString() : null;
+
+    private static string ElementIdOf(ChatMessage message, int place) => message.Id is { } id ? $"m-{id}" : string.Create(CultureInfo.InvariantCulture, $"m-{place}");
 
     private bool IsTarget(ChatMessage message) => Message is not null && message.Id == Message;
 

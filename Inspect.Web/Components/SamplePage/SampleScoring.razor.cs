@@ -17,6 +17,7 @@ public sealed partial class SampleScoring : IDisposable
     private EvalSample? _shown;
     private ResultStory? _story;
     private bool _isRead;
+    private bool _isEditing;
 
     /// <summary>The sample as its row shows it.</summary>
     [Parameter, EditorRequired]
@@ -30,8 +31,18 @@ public sealed partial class SampleScoring : IDisposable
     [Parameter, EditorRequired]
     public required RunView Run { get; set; }
 
+    /// <summary>Version of the log from which the sample was read; null while the run goes on.</summary>
+    [Parameter]
+    public string? Version { get; set; }
+
+    /// <summary>Is told that the log has another score now.</summary>
+    [Parameter]
+    public EventCallback OnEdited { get; set; }
+
     [Inject]
     public required ResultStories Stories { get; init; }
+
+    private bool IsEditorShown => _isEditing && Sample?.Scores is { Count: > 0 };
 
     private string FirstScorer => Sample!.Scores!.Keys.First();
 

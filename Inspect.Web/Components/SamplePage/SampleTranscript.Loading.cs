@@ -57,6 +57,29 @@ public sealed partial class SampleTranscript
         }
 
         await GuardAsync(() => CountAsync(Content.EventCount));
+        if (_shownFound != Found)
+        {
+            _shownFound = Found;
+            await ShowFoundAsync();
+        }
+    }
+
+    /// <summary>Goes to what was found: its turn opens, and an event that the filter hides is shown.</summary>
+    private async Task ShowFoundAsync()
+    {
+        if (Found is not { } found || found.Place >= _outline.Marks.Count)
+        {
+            return;
+        }
+
+        _target = found.Place;
+        await JumpAsync(found.Place);
+        if (_rows.FirstOrDefault(r => FoundIn(r) is not null) is { Item.Mark.IsTurn: true } turn)
+        {
+            _turns[turn.Item.Mark.Index] = true;
+        }
+
+        _foundTo = found;
     }
 
     private void Forget()

@@ -3,6 +3,7 @@ using System.Globalization;
 using Inspect.Engine.Transcripts;
 using Inspect.Web.Components.SamplePage.Events;
 using Inspect.Web.Components.SamplePage.Outline;
+using Inspect.Web.Components.SamplePage.Text;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
@@ -23,6 +24,8 @@ public sealed partial class SampleTranscript : IAsyncDisposable
     private IDisposable? _keys;
     private bool? _opensTurns;
     private int? _scrollTo;
+    private FoundText? _shownFound;
+    private FoundText? _foundTo;
 
     /// <summary>The sample.</summary>
     [Parameter, EditorRequired]
@@ -39,6 +42,10 @@ public sealed partial class SampleTranscript : IAsyncDisposable
     /// <summary>Name of the filter; null for the default.</summary>
     [Parameter]
     public string? Show { get; set; }
+
+    /// <summary>What the reader looks for and has come to; null for nothing.</summary>
+    [Parameter]
+    public FoundText? Found { get; set; }
 
     [Inject]
     public required IJSRuntime Js { get; init; }
@@ -67,7 +74,7 @@ public sealed partial class SampleTranscript : IAsyncDisposable
         get
         {
             var hidden = _outline.Marks.Count(m => !m.IsTurn && !m.IsGroup && m.Shape != EventShape.Silent && !Filter.Shows(m.Kind));
-            return $"End of transcript · {Format.Count(Content.EventCount, "event")}{(hidden > 0 ? $", {Format.Count(hidden)} hidden by the {Filter.Title} preset" : string.Empty)}";
+            return $"End of transcript · {Format.Count(Content.EventCount, "event")}{(hidden == 0 ? string.Empty : Filter.IsChosen ? $", {Format.Count(hidden)} of kinds that were not chosen" : $", {Format.Count(hidden)} hidden by the {Filter.Title} preset")}";
         }
     }
 
@@ -91,10 +98,7 @@ public sealed partial class SampleTranscript : IAsyncDisposable
     }
 
     /// <inheritdoc />
-    protected override void OnInitialized() => _keys = Keyboard.Register(
-        new Shortcut("j", "Next turn", () => StepAsync(1)),
-        new Shortcut("k", "Previous turn", () => StepAsync(-1)),
-        new Shortcut("E", "Expand or collapse all turns", ToggleAllAsync));
+    protected override void OnInitialized() => _keys = Keyboard.Register(Shortcuts);
 
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -104,10 +108,17 @@ public sealed partial class SampleTranscript : IAsyncDisposable
             _script = await Js.InvokeAsync<IJSObjectReference>("import", "./js/transcript.js");
         }
 
+        if (_isAsking && !_isAsked)
+        {
+            _isAsked = true;
+            await Keyboard.FocusAsync("goto");
+        }
+
         if (_scrollTo is { } place && _script is not null)
         {
             _scrollTo = null;
-            await _script.InvokeVoidAsync("show", $"e-{place}");
+            await (_foundTo is { } found ? _script.InvokeVoidAsync("found", $"e-{place}", found.Words) : _script.InvokeVoidAsync("show", $"e-{place}"));
+            _foundTo = null;
         }
     }
 
@@ -129,7 +140,9 @@ public sealed partial class SampleTranscript : IAsyncDisposable
     private string LinkOf(TranscriptEvent happened, int index) =>
         Navigation.ToAbsoluteUri($"{Address}?event={Uri.EscapeDataString(EventItem.KeyOf(happened, index))}").ToString();
 
-    private string AddressOf(EventFilter filter) => filter.Name is null ? Address : $"{Address}?show={filter.Name}";
+    /// <summary>The list that the reader came from stays in the address.</summary>
+    private string AddressOf(EventFilter filter) => Navigation.GetUriWithQueryParameters(
+        new Dictionary<string, object?> { ["show"] = filter.Name, ["event"] = null, ["focus"] = null });
 
     private string? CurrentOf(EventFilter filter) => filter == Filter ? "true" : null;
 
@@ -145,6 +158,9 @@ public sealed partial class SampleTranscript : IAsyncDisposable
         EventShape.Agent => "agent",
         _ => string.Empty,
     };
+
+    private FoundText? FoundIn(TranscriptRow row) =>
+        Found is { } found && (row.Item.Mark.Index == found.Place || row.Inside.Any(i => i.Mark.Index == found.Place)) ? found : null;
 
     private bool IsOpen(TranscriptRow row) => _turns.TryGetValue(row.Item.Mark.Index, out var isOpen) ? isOpen
         : row.Item.IsTarget || row.Inside.Any(i => i.IsTarget) || _opensTurns == true;

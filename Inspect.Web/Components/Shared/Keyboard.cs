@@ -41,6 +41,10 @@ public sealed class Keyboard(IJSRuntime js) : IAsyncDisposable
         }
     }
 
+    /// <summary>Puts a file of the app on the clipboard: the browser fetches it, so that a long text does not go through the circuit.</summary>
+    /// <returns>Whether the browser allowed it and the file was there.</returns>
+    public async Task<bool> CopyFromAsync(string address) => _module is not null && await _module.InvokeAsync<bool>("copyFrom", address);
+
     /// <summary>Gives the focus to a field.</summary>
     public async Task FocusAsync(string elementId)
     {

@@ -15,6 +15,6 @@ public sealed record Shortcut(string Key, string Help, Func<Task> Action, bool I
         "ArrowLeft" => "←",
         "ArrowRight" => "→",
         "Escape" => "Esc",
-        _ => key.Replace("Ctrl+", "Ctrl ", StringComparison.Ordinal),
+        _ => key.Replace("+", " ", StringComparison.Ordinal),
     };
 }

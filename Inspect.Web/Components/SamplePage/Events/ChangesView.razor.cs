@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Inspect.Web.Components.SamplePage.Text;
 using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.SamplePage.Events;
@@ -14,7 +15,14 @@ public sealed partial class ChangesView
     [Parameter, EditorRequired]
     public required ImmutableArray<JsonElement> Changes { get; set; }
 
-    private IEnumerable<ChangeLine> Shown => Changes.Take(_isWhole ? int.MaxValue : AtOnce).Select(ChangeLine.Of);
+    /// <summary>What the reader looks for and has come to, when it is near.</summary>
+    [CascadingParameter]
+    public FoundText? Found { get; set; }
+
+    /// <summary>The first ones, and the one that holds what was found.</summary>
+    private IEnumerable<ChangeLine> Shown => _isWhole || Found is null
+        ? Changes.Take(_isWhole ? int.MaxValue : AtOnce).Select(ChangeLine.Of)
+        : Changes.Select(ChangeLine.Of).Where((c, i) => i < AtOnce || (c.Old is { } old && Found.IsIn(old)) || (c.New is { } now && Found.IsIn(now)));
 
     private int Left => _isWhole ? 0 : Changes.Length - AtOnce;
 

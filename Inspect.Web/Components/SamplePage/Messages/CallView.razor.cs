@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Inspect.Engine.Logs.Format;
 using Inspect.Web.Components.SamplePage.Text;
 using Inspect.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
@@ -34,7 +35,23 @@ public sealed partial class CallView
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
 
+    /// <summary>The arguments are shown as the log has them.</summary>
+    [CascadingParameter(Name = "Raw")]
+    public bool IsRaw { get; set; }
+
     private CallText Call { get; set; } = null!;
+
+    private IReadOnlyList<TodoItem> Todos { get; set; } = [];
+
+    private string RawText => JsonText.Of(LogJson.ToElement(new Dictionary<string, JsonElement>(Arguments)));
+
+    private string? Language => Call.Kind switch
+    {
+        ToolKind.Shell => "bash",
+        ToolKind.Python => "python",
+        ToolKind.Editor => "code",
+        _ => null,
+    };
 
     private string Kind => Call.Kind.ToString().ToLowerInvariant();
 
@@ -56,5 +73,13 @@ public sealed partial class CallView
     };
 
     /// <inheritdoc />
-    protected override void OnParametersSet() => Call = CallText.Of(Function, Arguments);
+    protected override void OnParametersSet()
+    {
+        Call = CallText.Of(Function, Arguments);
+        Todos = TodoItem.Of(Arguments);
+    }
+
+    private static string TodoIcon(TodoItem todo) => todo.IsDone ? Lucide.CircleCheck : todo.IsActive ? Lucide.LoaderCircle : Lucide.Circle;
+
+    private static string? TodoCss(TodoItem todo) => todo.IsDone ? "dim" : todo.IsActive ? "med" : null;
 }

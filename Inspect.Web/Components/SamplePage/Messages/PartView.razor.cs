@@ -31,6 +31,16 @@ public sealed partial class PartView
     [Parameter]
     public bool IsTerminal { get; set; }
 
+    /// <summary>Text is shown as the log has it.</summary>
+    [CascadingParameter(Name = "Raw")]
+    public bool IsRaw { get; set; }
+
+    /// <summary>What the reader looks for and has come to, when it is near this part.</summary>
+    [CascadingParameter]
+    public FoundText? Found { get; set; }
+
+    private ThoughtText? Thought => IsTerminal || IsRaw || Part.Type != "text" || Found?.IsIn(Shown) == true ? null : ThoughtText.Of(Shown);
+
     private string? Image => SafeImage.Of(Part);
 
     private IReadOnlyList<Citation> Citations => Citation.Of(Part);

@@ -7,9 +7,11 @@ public sealed partial class SeenBlock
 {
     private IReadOnlyList<TextPart> _parts = [];
     private CutText _cut = CutText.None;
+    private FoundPart? _found;
     private string? _shown;
     private int _length;
     private int _lines;
+    private bool _wasRaw;
 
     /// <summary>The text.</summary>
     [Parameter, EditorRequired]
@@ -27,9 +29,24 @@ public sealed partial class SeenBlock
     [Parameter]
     public bool IsTerminal { get; set; }
 
+    /// <summary>Language of code; null for other text.</summary>
+    [Parameter]
+    public string? Language { get; set; }
+
+    /// <summary>Text is shown as the log has it: without the colours of terminals and of code.</summary>
+    [CascadingParameter(Name = "Raw")]
+    public bool IsRaw { get; set; }
+
     /// <summary>Further classes.</summary>
     [Parameter]
     public string? Class { get; set; }
+
+    /// <summary>What the reader looks for and has come to, when it is near this text.</summary>
+    [CascadingParameter]
+    public FoundText? Found { get; set; }
+
+    /// <summary>What was found stands in what is shown anyway.</summary>
+    private bool HasMark => _found is not null && Found!.Offset + Found.Length <= _cut.Shown.Length;
 
     private string BoxCss => Class is null ? "pre" : $"pre {Class}";
 
@@ -50,9 +67,23 @@ public sealed partial class SeenBlock
 
             Cut();
         }
+        else if (_wasRaw != IsRaw)
+        {
+            Cut();
+        }
 
+        _wasRaw = IsRaw;
         _shown = Text;
+        _found = Found?.IsIn(Text) == true ? Part(Found) : null;
     }
+
+    private FoundPart Part(FoundText found)
+    {
+        var end = found.Offset + found.Length;
+        return end <= _cut.Shown.Length ? new FoundPart(Text[..found.Offset], Text[found.Offset..end], Text[end.._cut.Shown.Length]) : FoundPart.Of(found);
+    }
+
+    private IReadOnlyList<TextPart> Shown(string part) => Language is not null && !IsRaw ? [.. CodeLight.Parts(part, Language)] : SeenText.Parts(part, IsTerminal && !IsRaw);
 
     private void ShowMore()
     {
@@ -64,6 +95,6 @@ public sealed partial class SeenBlock
     private void Cut()
     {
         _cut = CutText.Of(Text, _length, _lines);
-        _parts = SeenText.Parts(_cut.Shown, IsTerminal);
+        _parts = Shown(_cut.Shown);
     }
 }

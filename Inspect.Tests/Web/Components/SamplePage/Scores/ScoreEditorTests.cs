@@ -1,0 +1,123 @@
+using Bunit;
+using Inspect.Engine.Logs.Editing;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Values;
+using Inspect.Tests.Logs;
+using Inspect.Tests.Support;
+using Inspect.Web.Components.SamplePage;
+
+namespace Inspect.Tests.Web.Components.SamplePage.Scores;
+
+/// <summary>The form beside the scores of a sample, over a real log.</summary>
+public sealed class ScoreEditorTests : BunitContext
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Save_WithAReason_ChangesTheLogAndShowsMetricsAndHistory_AndUndoBringsItBack()
+    {
+        await using var app = new AppFactory();
+        var path = await MakeLog.FinishedAsync(app.Logs, Stop);
+        var page = Open(app);
+
+        await Choice(page, "incorrect").ClickAsync(new());
+        await Save(page).ClickAsync(new());
+        Assert.Equal("Say why: others will read it.", page.Find(".sedit .help.bad").TextContent);
+        await page.Find(".sedit textarea[rows='3']").InputAsync(new() { Value = "It only guessed" });
+        await page.Find(".sedit input[autocomplete='name']").InputAsync(new() { Value = "ann" });
+        await Save(page).ClickAsync(new());
+
+        // Both samples were correct: now one of two.
+        page.WaitForAssertion(() => Assert.Contains("exact accuracy 1 → 0.5", page.Find(".sedit [role='status']").TextContent, StringComparison.Ordinal), Patience.Most);
+        page.WaitForAssertion(() => Assert.Contains("ann set value to I", page.FindAll(".hist li")[1].TextContent, StringComparison.Ordinal), Patience.Most);
+        Assert.Contains("It only guessed", page.FindAll(".hist li")[1].TextContent, StringComparison.Ordinal);
+        Assert.Equal(ScoreValue.Incorrect, (await SampleAsync(path)).Scores!["exact"].Value);
+
+        await page.FindAll(".sedit .btn").First(b => b.TextContent.Contains("Undo", StringComparison.Ordinal)).ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".hist li").Count), Patience.Most);
+        Assert.Contains("Back to the original", page.FindAll(".hist li")[2].TextContent, StringComparison.Ordinal);
+        Assert.Equal(ScoreValue.Correct, (await SampleAsync(path)).Scores!["exact"].Value);
+        Assert.DoesNotContain(page.FindAll(".sedit .btn"), b => b.TextContent.Contains("Undo", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Save_AfterSomebodyElseEdited_SaysWhoAndOffersBoth()
+    {
+        await using var app = new AppFactory();
+        var path = await MakeLog.FinishedAsync(app.Logs, Stop);
+        var page = Open(app);
+        await EditAsync(path, SampleId.Of(1), ScoreValue.Partial, "bob");
+
+        await FillAsync(page);
+
+        page.WaitForAssertion(() => Assert.Contains("bob changed this score 2026-01-02 12:00 UTC: value to P · half of it.", page.Find(".sedit .banner.warn").TextContent, StringComparison.Ordinal), Patience.Most);
+        Assert.Contains("Yours is not saved yet: I.", page.Find(".sedit .banner.warn").TextContent, StringComparison.Ordinal);
+        Assert.Equal(ScoreValue.Partial, (await SampleAsync(path)).Scores!["exact"].Value);
+
+        await page.FindAll(".sedit .banner.warn .btn")[1].ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".hist li").Count), Patience.Most);
+        Assert.Equal(ScoreValue.Incorrect, (await SampleAsync(path)).Scores!["exact"].Value);
+    }
+
+    [Fact]
+    public async Task Save_AfterAnotherSampleWasEdited_IsNoConflict()
+    {
+        await using var app = new AppFactory();
+        var path = await MakeLog.FinishedAsync(app.Logs, Stop);
+        var page = Open(app);
+        await EditAsync(path, SampleId.Of(2), ScoreValue.Partial, "bob");
+
+        await FillAsync(page);
+
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".sedit [role='status']")), Patience.Most);
+        Assert.Equal(ScoreValue.Incorrect, (await SampleAsync(path)).Scores!["exact"].Value);
+    }
+
+    [Fact]
+    public async Task Open_AReadOnlyLog_SaysSoInsteadOfAForm()
+    {
+        await using var app = new AppFactory();
+        var path = await MakeLog.FinishedAsync(app.Logs, Stop);
+        File.SetAttributes(path, FileAttributes.ReadOnly);
+        var page = Open(app);
+
+        Assert.Equal("The log a.eval is read-only. Copy it to a folder that can be written, or change its permissions, to edit its scores.", page.Find(".sedit p.mid").TextContent);
+        Assert.Empty(page.FindAll(".sedit textarea"));
+        File.SetAttributes(path, FileAttributes.Normal);
+    }
+
+    private static async Task FillAsync(IRenderedComponent<SampleDetailPage> page)
+    {
+        await Choice(page, "incorrect").ClickAsync(new());
+        await page.Find(".sedit textarea[rows='3']").InputAsync(new() { Value = "checked" });
+        await Save(page).ClickAsync(new());
+    }
+
+    private static AngleSharp.Dom.IElement Choice(IRenderedComponent<SampleDetailPage> page, string word) =>
+        page.FindAll(".seg [role='radio']").First(b => b.TextContent.Contains(word, StringComparison.Ordinal) && !b.TextContent.Contains($"in{word}", StringComparison.Ordinal));
+
+    private static AngleSharp.Dom.IElement Save(IRenderedComponent<SampleDetailPage> page) => page.Find(".sedit .btn.primary");
+
+    private static async Task<EvalSample> SampleAsync(string path)
+    {
+        using var reader = await SampleReader.OpenAsync(path, SampleId.Of(1), 1, Stop);
+        return reader.Sample;
+    }
+
+    private static Task<EditedLog> EditAsync(string path, SampleId id, ScoreValue value, string author) => LogEditor.ApplyAsync(
+        path, [new ScoreEdit(id, 1, "exact", new ScoreChange { Value = value })], new LogProvenance(MakeLog.Noon, author, "half of it"), null, MakeLog.Editing, Stop);
+
+    private IRenderedComponent<SampleDetailPage> Open(AppFactory app)
+    {
+        this.Use(app);
+        var page = Render<SampleDetailPage>(p => p.Add(s => s.Run, "a.eval").Add(s => s.Id, "1").Add(s => s.Epoch, 1).Add(s => s.Tab, "scoring"));
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".card .btn.sm")), Patience.Most);
+        page.Find(".card .btn.sm").Click();
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".sedit")), Patience.Most);
+        return page;
+    }
+}

@@ -1,0 +1,71 @@
+using Inspect.Web.Components.Shared;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace Inspect.Web.Components.SamplePage.Find;
+
+/// <summary>The line in which one types what is looked for, and goes from place to place.</summary>
+public sealed partial class FindBand
+{
+    /// <summary>What is looked for; null for nothing yet.</summary>
+    [Parameter, EditorRequired]
+    public required string? Query { get; set; }
+
+    /// <summary>What was found; null before something is looked for.</summary>
+    [Parameter, EditorRequired]
+    public required FindSession? Session { get; set; }
+
+    /// <summary>Number of the place that is shown, from 0; −1 for none.</summary>
+    [Parameter]
+    public int Position { get; set; } = -1;
+
+    /// <summary>What is looked through, in a word.</summary>
+    [Parameter]
+    public string What { get; set; } = "events";
+
+    /// <summary>Is told of the words.</summary>
+    [Parameter]
+    public EventCallback<string> OnQuery { get; set; }
+
+    /// <summary>Is told to go on by one place or back by one.</summary>
+    [Parameter]
+    public EventCallback<int> OnStep { get; set; }
+
+    /// <summary>Is told to close.</summary>
+    [Parameter]
+    public EventCallback OnClose { get; set; }
+
+    [Inject]
+    public required Keyboard Keyboard { get; init; }
+
+    private string Placeholder => $"Find in all {What}, shown or not";
+
+    private string StateText => Session is null ? string.Empty
+        : Session.Problem is { } problem ? problem
+        : Session.Total == 0 ? Session.IsDone ? "Not found" : "Looking…"
+        : $"{(Position < 0 ? "–" : Format.Count(Position + 1))} of {Format.Count(Session.Total)}{(Session.IsDone ? string.Empty : " so far")}";
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            await Keyboard.FocusAsync("find");
+        }
+    }
+
+    private Task TypeAsync(ChangeEventArgs change) => OnQuery.InvokeAsync(change.Value as string ?? string.Empty);
+
+    private Task PressAsync(KeyboardEventArgs pressed) => pressed.Key switch
+    {
+        "Enter" => OnStep.InvokeAsync(pressed.ShiftKey ? -1 : 1),
+        "Escape" => OnClose.InvokeAsync(),
+        _ => Task.CompletedTask,
+    };
+
+    private Task NextAsync() => OnStep.InvokeAsync(1);
+
+    private Task PreviousAsync() => OnStep.InvokeAsync(-1);
+
+    private Task CloseAsync() => OnClose.InvokeAsync();
+}

@@ -1,0 +1,2 @@
+// The page holds all of a transcript; it is there to be printed.
+addEventListener('load', () => print());
