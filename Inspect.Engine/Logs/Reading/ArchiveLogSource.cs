@@ -66,6 +66,9 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
         return new LogSamplePage(rows.Count, [.. rows.Skip(first).Take(count)]);
     }
 
+    public IEnumerable<EvalSampleSummary> EachSummary() =>
+        (archive.Directory.Find(LogMembers.SummariesName) is { } all ? SummaryRows.Each(archive.ReadAll(all)) : null) ?? Summaries();
+
     /// <summary>Members that lie in a folder, given with its last slash, and in none below it.</summary>
     public IEnumerable<ZipMember> In(string folder) =>
         (_folders ??= Members.Values.ToLookup(m => m.Name[..(m.Name.LastIndexOf('/') + 1)], StringComparer.Ordinal))[folder];

@@ -14,6 +14,9 @@ internal interface ILogSource : IDisposable
 
     IReadOnlyList<EvalSampleSummary> Summaries();
 
+    /// <summary>The summaries one after the other; where that can be, they are not all held.</summary>
+    IEnumerable<EvalSampleSummary> EachSummary() => Summaries();
+
     /// <summary>Some summaries.</summary>
     LogSamplePage SummaryPage(int first, int count)
     {
