@@ -10,6 +10,9 @@ public static class ExportEndpoints
 {
     private const int MostRuns = 500;
 
+    /// <summary>Browsers open no more at once.</summary>
+    private const int MostReportMegabytes = 200;
+
     /// <summary>Maps them.</summary>
     public static void MapExport(this IEndpointRouteBuilder app)
     {
@@ -81,7 +84,7 @@ public static class ExportEndpoints
         {
             var options = new ReportOptions
             {
-                Samples = [.. (samples ?? []).SelectMany(s => s.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))], MostMegabytes = mostMegabytes,
+                Samples = [.. (samples ?? []).SelectMany(s => s.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))], MostMegabytes = mostMegabytes ?? MostReportMegabytes,
             };
             var (file, _) = await runs.Files.MakeAsync(stream => writer.WriteAsync(found[0], options, stream, cancellationToken), cancellationToken);
             return Results.File(file, "text/html; charset=utf-8", Path.GetFileNameWithoutExtension(found[0].LogPath) + ".html");

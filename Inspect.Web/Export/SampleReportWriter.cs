@@ -152,7 +152,7 @@ internal sealed class SampleReportWriter(ReportRenderer renderer, StreamWriter w
 
     private EventItem Numbered(EventItem item) => item with { Mark = item.Mark with { Index = _events + item.Mark.Index } };
 
-    private async Task NoteAsync(string note) => await PutAsync(await renderer.DrawAsync<ReportNote>((nameof(ReportNote.Text), note)));
+    private async Task NoteAsync(string note) => await PutAsync(await renderer.DrawAsync<ReportNote>((nameof(ReportNote.Text), note), (nameof(ReportNote.IsCut), true)));
 
     private async Task PutAsync(string html)
     {

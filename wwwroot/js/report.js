@@ -1,4 +1,4 @@
-// The script of reports, which are files without a server: opens what a link points at, filters and sorts the list, opens all for print.
+// The script of reports, which are files without a server: opens what a link points at, says at the top that something is left out, filters and sorts the list, opens all for print.
 (() => {
   const open = () => {
     let id = '';
@@ -11,6 +11,9 @@
   };
   addEventListener('hashchange', open);
   open();
+
+  const limited = document.getElementById('limited');
+  if (limited && document.querySelector('[data-cut]')) { limited.hidden = false; }
 
   const list = document.getElementById('list');
   const field = document.getElementById('filter');

@@ -15,6 +15,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
     // A header is parsed for every log of a list, on all cores at once; that of a hundred thousand samples has a few megabytes.
     private const long LargestHeader = 64L << 20;
     private const long LargestFlush = 128L << 20;
+    private const long SmallSample = 256 << 10;
 
     private EvalLog? _header;
     private ILookup<string, ZipMember>? _folders;
@@ -85,6 +86,8 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
 
         return ChunkedSample.Find(this, id, epoch);
     }
+
+    public bool IsSmall(SampleId id, int epoch) => archive.Directory.Find(SampleNames.Of(id, epoch)) is { SizeBytes: < SmallSample };
 
     public SampleParts? Parts(SampleId id, int epoch)
     {

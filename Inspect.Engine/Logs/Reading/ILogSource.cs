@@ -37,6 +37,9 @@ internal interface ILogSource : IDisposable
     /// <summary>Ids of the samples in their order, each once.</summary>
     IReadOnlyList<SampleId> SampleIds();
 
+    /// <summary>The sample is so small that to read it as a whole costs less than to look where its parts lie.</summary>
+    bool IsSmall(SampleId id, int epoch) => false;
+
     /// <summary>A sample in parts; they stay readable when the source is closed.</summary>
     SampleParts? Parts(SampleId id, int epoch);
 

@@ -91,9 +91,14 @@ public sealed class SampleReader : IDisposable
         while (EvalLogReader.Guard(path, summaries.MoveNext))
         {
             var summary = summaries.Current;
-            yield return (summary, () => EvalLogReader.Guard(path, () => source.Parts(summary.Id, summary.Epoch)) is { } parts ? new SampleReader(path, parts) : null);
+            yield return (summary, () => EvalLogReader.Guard(path, () => Open(source, path, summary)));
         }
     }
+
+    private static SampleReader? Open(ILogSource source, string path, EvalSampleSummary summary) =>
+        source.IsSmall(summary.Id, summary.Epoch) ? source.Sample(summary.Id, summary.Epoch) is { } sample ? Of(sample) : null
+        : source.Parts(summary.Id, summary.Epoch) is { } parts ? new SampleReader(path, parts)
+        : null;
 
     /// <summary>Some messages of the pool from which the inputs of model calls are made, in their order.</summary>
     /// <exception cref="EvalLogException">A message is damaged.</exception>

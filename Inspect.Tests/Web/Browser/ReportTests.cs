@@ -111,6 +111,22 @@ public sealed class ReportTests(BrowserFixture fixture) : IClassFixture<BrowserF
         await Expect(page.Locator("h1")).ToHaveTextAsync("Runs");
     }
 
+    [Fact]
+    public async Task Report_WithALimit_SaysAtTheTopThatSomethingIsLeftOut()
+    {
+        using var folder = new TemporaryFolder();
+        await MakeLog.LargeAsync(folder.File("large.eval"), 3, Stop);
+        await MakeLog.FinishedAsync(folder.Path, Stop);
+        await using var context = await NewContextAsync();
+        var page = await context.NewPageAsync();
+
+        await page.GotoAsync(await MakeAsync(folder, "large.eval", "--max-mb", "1"));
+        await Expect(page.Locator("#limited")).ToBeVisibleAsync();
+        await page.GotoAsync(await MakeAsync(folder, "a.eval", "--max-mb", "1"));
+        await Expect(page.Locator("h1")).ToBeVisibleAsync();
+        await Expect(page.Locator("#limited")).ToBeHiddenAsync();
+    }
+
     private async Task<IBrowserContext> NewContextAsync(ColorScheme scheme = ColorScheme.Light, int width = 1280)
     {
         var context = await fixture.Browser.NewContextAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
@@ -119,10 +135,10 @@ public sealed class ReportTests(BrowserFixture fixture) : IClassFixture<BrowserF
     }
 
     /// <summary>Makes the report of a log, and gives its address.</summary>
-    private static async Task<string> MakeAsync(TemporaryFolder folder, string log)
+    private static async Task<string> MakeAsync(TemporaryFolder folder, string log, params string[] options)
     {
         var target = folder.File(log + ".html");
-        Assert.Equal(0, await InspectCommand.RunAsync(["view", "report", folder.File(log), "--output", target], (_, _) => Task.FromResult(0), new CliStreams(new MemoryStream(), new StringWriter())));
+        Assert.Equal(0, await InspectCommand.RunAsync(["view", "report", folder.File(log), "--output", target, .. options], (_, _) => Task.FromResult(0), new CliStreams(new MemoryStream(), new StringWriter())));
         return new Uri(target).ToString();
     }
 }

@@ -94,7 +94,9 @@ public sealed class RunReportTests
         var notes = page.QuerySelectorAll("details .banner.note").Select(n => n.TextContent.Trim()).ToList();
         Assert.Matches("^Left out: [0-9,]+ more events of this sample. The report is limited to about 1 MB. The log has the rest.$", notes[0]);
         Assert.Equal("This sample is left out. The report is limited to about 1 MB. The log has the rest.", notes[1]);
-        Assert.Contains("The report is limited to about 1 MB: what did not fit is named in its place.", page.QuerySelector(".banner.note")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(
+            ("Some of this run is left out, each part named in its place with the reason. The report is limited to about 1 MB.", 2),
+            (page.GetElementById("limited")!.TextContent.Trim(), page.QuerySelectorAll("[data-cut]").Length));
     }
 
     [Fact]

@@ -43,6 +43,9 @@ public sealed partial class RunReport
 
     private string LogName => Path.GetFileName(Run.LogPath) ?? Run.Run;
 
+    private string LimitedText =>
+        $"Some of this run is left out, each part named in its place with the reason.{(MostMegabytes is { } most ? $" The report is limited to about {Format.Count(most)} MB." : string.Empty)}";
+
     private string CountText => Format.Count(Chosen, "sample");
 
     private IReadOnlyList<LiveMetric> OtherMetrics => Run.Metrics.IsDefaultOrEmpty || Run.Metrics.Length == 1 ? [] : Run.Metrics;
@@ -86,9 +89,5 @@ public sealed partial class RunReport
         }
 
         yield return "A message stands where it came first; raw traffic with providers and schemas of tools are left out.";
-        if (MostMegabytes is { } most)
-        {
-            yield return $"The report is limited to about {Format.Count(most)} MB: what did not fit is named in its place.";
-        }
     }
 }
