@@ -87,7 +87,8 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
         return ChunkedSample.Find(this, id, epoch);
     }
 
-    public bool IsSmall(SampleId id, int epoch) => archive.Directory.Find(SampleNames.Of(id, epoch)) is { SizeBytes: < SmallSample };
+    // All members are made out at the first question: who asks this goes through many samples.
+    public bool IsSmall(SampleId id, int epoch) => Members.TryGetValue(SampleNames.Of(id, epoch), out var member) && member.SizeBytes < SmallSample;
 
     public SampleParts? Parts(SampleId id, int epoch)
     {
