@@ -5,7 +5,7 @@ using Inspect.Web.Hosting;
 
 namespace Inspect.Web.Cli;
 
-/// <summary><c>log</c>: lists, prints, converts and recovers logs.</summary>
+/// <summary><c>log</c>: lists, prints, converts, exports and recovers logs.</summary>
 public static class LogCommand
 {
     /// <summary>EPIPE, as .NET hands it on outside Windows.</summary>
@@ -14,11 +14,12 @@ public static class LogCommand
     /// <summary>Makes the command with its subcommands.</summary>
     /// <param name="streams">Where output and errors go.</param>
     /// <param name="parts">The metrics and reducers that results are computed with; null for those of the app.</param>
-    public static Command Create(CliStreams streams, PartRegistry? parts = null) => new("log", "Lists, prints, converts and recovers logs.")
+    public static Command Create(CliStreams streams, PartRegistry? parts = null) => new("log", "Lists, prints, converts, exports and recovers logs.")
     {
         LogListCommand.Create(streams),
         LogDumpCommand.Create(streams),
         LogConvertCommand.Create(streams),
+        LogExportCommand.Create(streams),
         LogRecoverCommand.Create(streams, parts),
         LogHeadersCommand.Create(streams),
         LogSchemaCommand.Create(streams),

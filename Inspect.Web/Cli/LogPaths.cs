@@ -57,5 +57,31 @@ internal static class LogPaths
     public static IReadOnlyList<FileInfo> Find(string folder, bool isRecursive) =>
         [.. LogFolders.Below(folder, isRecursive).OrderByDescending(f => f.LastWriteTimeUtc).ThenBy(f => f.FullName, StringComparer.Ordinal)];
 
+    /// <summary>The logs that are named, each once and in their order, those of a folder by their names; and what is wrong with the other names.</summary>
+    public static (IReadOnlyList<string> Logs, IReadOnlyList<string> Missing) All(IEnumerable<string> paths)
+    {
+        var logs = new OrderedDictionary<string, bool>(StringComparer.Ordinal);
+        var missing = new List<string>();
+        foreach (var path in paths)
+        {
+            try
+            {
+                IEnumerable<string> found = Directory.Exists(path)
+                    ? Find(Path.GetFullPath(path), isRecursive: true).Select(f => f.FullName).Order(StringComparer.Ordinal)
+                    : [Path.GetFullPath(File(path))];
+                foreach (var log in found)
+                {
+                    logs[log] = true;
+                }
+            }
+            catch (EvalLogException error)
+            {
+                missing.Add(error.Message);
+            }
+        }
+
+        return ([.. logs.Keys], missing);
+    }
+
     private static HomeFolder Home => HomeFolder.Find(Environment.CurrentDirectory);
 }

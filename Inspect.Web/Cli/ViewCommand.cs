@@ -12,7 +12,10 @@ public static class ViewCommand
     public static Command Create(Func<IReadOnlyDictionary<string, string?>, CancellationToken, Task<int>> serve, CliStreams streams)
     {
         var file = new Argument<string?>("FILE") { Description = "A log to open; its folder is shown.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("view", "Shows logs in the browser.") { file, ServeOptions.Host, ServeOptions.Port, ServeOptions.LogDir };
+        var command = new Command("view", "Shows logs in the browser, or writes them as pages.")
+        {
+            file, ServeOptions.Host, ServeOptions.Port, ServeOptions.LogDir, ViewReportCommand.Create(streams), ViewBundleCommand.Create(streams),
+        };
         command.SetAction(async (result, cancellationToken) =>
         {
             var settings = new Dictionary<string, string?>(ServeOptions.Read(result));

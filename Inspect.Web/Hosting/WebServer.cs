@@ -2,6 +2,7 @@ using Inspect.Engine;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Web.Components;
 using Inspect.Web.Components.SamplePage.Copies;
+using Inspect.Web.Export;
 using Inspect.Web.Hubs;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
@@ -78,7 +79,7 @@ internal static class WebServer
         ListenAddress.Configure(builder, options);
         builder.Services.AddSingleton(_ => serverLock);
         builder.Services.PostConfigure<LogsOptions>(o => o.AppDir = appFolder);
-        builder.Services.AddEngineAt(home).AddEvalQueue(appFolder).AddRuns().AddEvalHub().AddPages();
+        builder.Services.AddEngineAt(home).AddEvalQueue(appFolder).AddRuns().AddEvalHub().AddPages().AddExport();
         builder.Services.PostConfigure<HostFilteringOptions>(o => o.AllowEmptyHosts = false);
         builder.Services.AddHealthChecks();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
@@ -93,6 +94,7 @@ internal static class WebServer
         app.MapHealthChecks("/healthz");
         app.MapHub<EvalHub>(EvalHub.Path);
         app.MapSampleFiles();
+        app.MapExport();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode()
             .Add(endpoint => endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post])));
         app.Lifetime.ApplicationStarted.Register(() => Announce(app, notice));

@@ -15,6 +15,7 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
     // A header is parsed for every log of a list, on all cores at once; that of a hundred thousand samples has a few megabytes.
     private const long LargestHeader = 64L << 20;
     private const long LargestFlush = 128L << 20;
+    private const long SmallSample = 256 << 10;
 
     private EvalLog? _header;
     private ILookup<string, ZipMember>? _folders;
@@ -66,6 +67,9 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
         return new LogSamplePage(rows.Count, [.. rows.Skip(first).Take(count)]);
     }
 
+    public IEnumerable<EvalSampleSummary> EachSummary() =>
+        (archive.Directory.Find(LogMembers.SummariesName) is { } all ? SummaryRows.Each(archive.ReadAll(all)) : null) ?? Summaries();
+
     /// <summary>Members that lie in a folder, given with its last slash, and in none below it.</summary>
     public IEnumerable<ZipMember> In(string folder) =>
         (_folders ??= Members.Values.ToLookup(m => m.Name[..(m.Name.LastIndexOf('/') + 1)], StringComparer.Ordinal))[folder];
@@ -82,6 +86,9 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
 
         return ChunkedSample.Find(this, id, epoch);
     }
+
+    // All members are made out at the first question: who asks this goes through many samples.
+    public bool IsSmall(SampleId id, int epoch) => Members.TryGetValue(SampleNames.Of(id, epoch), out var member) && member.SizeBytes < SmallSample;
 
     public SampleParts? Parts(SampleId id, int epoch)
     {

@@ -14,6 +14,9 @@ internal interface ILogSource : IDisposable
 
     IReadOnlyList<EvalSampleSummary> Summaries();
 
+    /// <summary>The summaries one after the other; where that can be, they are not all held.</summary>
+    IEnumerable<EvalSampleSummary> EachSummary() => Summaries();
+
     /// <summary>Some summaries.</summary>
     LogSamplePage SummaryPage(int first, int count)
     {
@@ -33,6 +36,9 @@ internal interface ILogSource : IDisposable
 
     /// <summary>Ids of the samples in their order, each once.</summary>
     IReadOnlyList<SampleId> SampleIds();
+
+    /// <summary>The sample is so small that to read it as a whole costs less than to look where its parts lie.</summary>
+    bool IsSmall(SampleId id, int epoch) => false;
 
     /// <summary>A sample in parts; they stay readable when the source is closed.</summary>
     SampleParts? Parts(SampleId id, int epoch);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading.Parts;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Transcripts;
@@ -65,6 +66,50 @@ public sealed partial class SampleReader : IDisposable
         using var source = EvalLogReader.Open(path);
         var parts = source.Parts(id, epoch) ?? throw new EvalLogException($"The log {Path.GetFileName(path)} has no sample {id} of epoch {epoch}.");
         return new SampleReader(path, parts);
+    });
+
+    /// <summary>
+    /// The samples of a log in its order, each with its summary and what opens it (null where the log has no more of it than that). The
+    /// summaries are not all held. What is opened is to be closed before the next sample is asked for.
+    /// </summary>
+    /// <exception cref="EvalLogException">The log or a sample is damaged.</exception>
+    public static IEnumerable<(EvalSampleSummary Summary, Func<SampleReader?> Open)> Each(string path)
+    {
+        if (EvalLogName.IsJson(path))
+        {
+            // To find one of them, such a log is gone through from its beginning.
+            foreach (var sample in EvalLogReader.Samples(path))
+            {
+                yield return (SampleSummaries.Of(sample), () => Of(sample));
+            }
+
+            yield break;
+        }
+
+        using var source = EvalLogReader.Guard(path, () => EvalLogReader.Open(path));
+        using var summaries = EvalLogReader.Guard(path, () => source.EachSummary().GetEnumerator());
+        while (EvalLogReader.Guard(path, summaries.MoveNext))
+        {
+            var summary = summaries.Current;
+            yield return (summary, () => EvalLogReader.Guard(path, () => Open(source, path, summary)));
+        }
+    }
+
+    private static SampleReader? Open(ILogSource source, string path, EvalSampleSummary summary) =>
+        source.IsSmall(summary.Id, summary.Epoch) ? source.Sample(summary.Id, summary.Epoch) is { } sample ? Of(sample) : null
+        : source.Parts(summary.Id, summary.Epoch) is { } parts ? new SampleReader(path, parts)
+        : null;
+
+    /// <summary>Some messages of the pool from which the inputs of model calls are made, in their order.</summary>
+    /// <exception cref="EvalLogException">A message is damaged.</exception>
+    internal IReadOnlyList<ChatMessage> PoolPage(int first, int count) => Page(_parts.Pool, first, count, () => message => EventUpgrade.Messages([message])[0]);
+
+    /// <summary>Some events with their raw calls whole and their attachments in place; the inputs of model calls stay in the pool, where that has them.</summary>
+    /// <exception cref="EvalLogException">An event is damaged.</exception>
+    internal IReadOnlyList<TranscriptEvent> CallPage(int first, int count) => Page(_parts.Events, first, count, () =>
+    {
+        var pools = new PoolResolver([], _parts.Calls, MostCallBytes);
+        return item => AttachmentResolver.Resolve(EventUpgrade.Apply(pools.Event(item)), Attachments);
     });
 
     /// <summary>Some events, in their order, brought to the current form, with pools resolved and attachments not.</summary>

@@ -47,6 +47,37 @@ internal static class SummaryRows
         return new LogSamplePage(total, rows.ToImmutable());
     }
 
+    /// <summary>All rows, of which one is made at a time; null when a sample has two, so that all must be known to tell which counts.</summary>
+    /// <exception cref="JsonException">The text is no list of summaries.</exception>
+    public static IEnumerable<EvalSampleSummary>? Each(ReadOnlyMemory<byte> json)
+    {
+        var strict = LogBytes.ToStrict(json);
+        var reader = new Utf8JsonReader(strict.Span, new JsonReaderOptions { MaxDepth = LogJson.MaxDepth });
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new JsonException("A list of summaries is expected.");
+        }
+
+        var places = new List<Range>();
+        var seen = new HashSet<UInt128>();
+        for (reader.Read(); reader.TokenType != JsonTokenType.EndArray; reader.Read())
+        {
+            var start = (int)reader.TokenStartIndex;
+            if (reader.TokenType != JsonTokenType.Null && !seen.Add(Identity(ref reader)))
+            {
+                return null;
+            }
+
+            if (reader.TokenType != JsonTokenType.Null)
+            {
+                places.Add(start..(int)reader.BytesConsumed);
+            }
+        }
+
+        return places.Select(place => SampleSummaries.Thin(LogJson.Parse<EvalSampleSummary>(strict[place])));
+    }
+
     /// <summary>Passes over a row; a hash of its id and epoch.</summary>
     private static UInt128 Identity(ref Utf8JsonReader reader)
     {

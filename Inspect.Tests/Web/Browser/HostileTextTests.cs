@@ -89,7 +89,7 @@ public sealed class HostileTextTests(BrowserFixture fixture) : IClassFixture<Bro
         await Expect(page.Locator(there).First).ToBeAttachedAsync();
     }
 
-    private static EvalSample Sample()
+    internal static EvalSample Sample()
     {
         var sample = MakeLog.Sample(SampleId.Of(1));
         var map = Texts.Index().ToDictionary(t => t.Item, t => JsonSerializer.SerializeToElement(t.Item));
