@@ -31,14 +31,22 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
     /// <summary>Options that say how the run is shown and logged.</summary>
     public RunOptions Run { get; } = new(variables);
 
+    /// <summary>A file may describe the whole run. Default true.</summary>
+    public bool TakesRunFile { get; init; } = true;
+
     /// <summary>Adds everything to the command.</summary>
     public void AddTo(Command command)
     {
         command.Add(_tasks);
         command.Add(_model);
-        foreach (var option in (Option[])[_baseUrl, _modelArgs, _roles, _taskArgs, _taskConfig, _generateConfig, _runConfig])
+        foreach (var option in (Option[])[_baseUrl, _modelArgs, _roles, _taskArgs, _taskConfig, _generateConfig])
         {
             command.Add(option);
+        }
+
+        if (TakesRunFile)
+        {
+            command.Add(_runConfig);
         }
 
         _settings.AddTo(command);
@@ -88,7 +96,7 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
 
     private RunFile ReadConfig(ParseResult result)
     {
-        if (Text(result, _runConfig, "INSPECT_EVAL_RUN_CONFIG") is not { } file)
+        if (!TakesRunFile || Text(result, _runConfig, "INSPECT_EVAL_RUN_CONFIG") is not { } file)
         {
             return RunFile.Empty;
         }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
+using Inspect.Engine.Evals.Sets;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
@@ -18,12 +19,15 @@ using Microsoft.Extensions.Options;
 namespace Inspect.Web.Cli;
 
 /// <summary>The engine for the runs of one command, with how they are shown.</summary>
-internal sealed class EvalSession
+internal sealed class EvalSession : IEvalSetHost
 {
     private readonly ServiceProvider _services;
     private readonly CliStreams _streams;
     private readonly string _display;
     private readonly bool _isJsonLog;
+
+    /// <summary>Runs that were started together have one id (log format, "run_id").</summary>
+    private readonly string _runId = LogId.New();
 
     private EvalSession(ServiceProvider services, CliStreams streams, string display, bool isJsonLog)
     {
@@ -34,6 +38,12 @@ internal sealed class EvalSession
 
     /// <summary>Folder of the logs.</summary>
     public string LogDir { get; }
+
+    /// <inheritdoc />
+    public string WorkingDirectory => Environment.CurrentDirectory;
+
+    /// <summary>Runs sets of tasks.</summary>
+    public EvalSetRunner Sets => _services.GetRequiredService<EvalSetRunner>();
 
     /// <summary>Turns requests into plans.</summary>
     public EvalPlanner Planner => _services.GetRequiredService<EvalPlanner>();
@@ -117,6 +127,8 @@ internal sealed class EvalSession
             await _streams.Error.WriteLineAsync($"Warning: {warning}");
         }
 
+        plan = plan with { Spec = plan.Spec with { RunId = _runId } };
+        resumed = resumed is null ? null : resumed with { Plan = plan };
         using var stop = new EvalStop();
         await using var registration = cancellationToken.Register(stop.Cancel);
         var feed = _services.GetRequiredService<LiveFeed>();
@@ -131,6 +143,17 @@ internal sealed class EvalSession
         display.End(outcome);
         Tell(new { @event = "done", eval_id = plan.Spec.EvalId, status = outcome.Log?.Status.ToString().ToLowerInvariant() ?? "error", log = outcome.Path });
         return outcome;
+    }
+
+    /// <inheritdoc />
+    public Task TellAsync(string sentence)
+    {
+        if (_display is not ("none" or "json"))
+        {
+            Console.Out.WriteLine(sentence);
+        }
+
+        return Task.CompletedTask;
     }
 
     private void Tell(object record)

@@ -17,6 +17,7 @@ public static class InspectCommand
         };
         root.SetAction((result, cancellationToken) => serve(ServeOptions.Read(result), cancellationToken));
         root.Add(EvalCommand.Create(streams));
+        root.Add(EvalSetCommand.Create(streams));
         root.Add(EvalRetryCommand.Create(streams));
         root.Add(ViewCommand.Create(serve, streams));
         root.Add(ScoreCommand.Create(streams));

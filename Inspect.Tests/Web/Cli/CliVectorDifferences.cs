@@ -5,7 +5,6 @@ internal static class CliVectorDifferences
 {
     /// <summary>The reason of those whose option is told by name.</summary>
     public const string NoOption = "An option that is not here is refused by a sentence with its name.";
-    private const string Sets = "There is no eval-set.";
     private const string Retry = "Tested with real logs, by SampleRetryTests and EvalCommandTests.";
     private const string Scores = "Tested with real logs, by ScoreCommandTests.";
     private const string Whole = "Not a command line of eval that runs anything.";
@@ -39,15 +38,8 @@ internal static class CliVectorDifferences
         ["notification"] = NoOption,
         ["checkpoint"] = NoOption,
         ["checkpoint-token-k"] = NoOption,
-        ["set-plain"] = Sets,
-        ["set-no-log-dir"] = Sets,
-        ["set-immediate"] = Sets,
-        ["set-no-immediate"] = Sets,
-        ["set-bundle"] = Sets,
-        ["set-limit"] = Sets,
-        ["set-env"] = Sets,
-        ["set-env-set"] = Sets,
-        ["set-bad"] = Sets,
+        ["set-plain"] = "It lists the defaults that the others are compared without.",
+        ["set-bundle"] = NoOption,
         ["retry-plain"] = Retry,
         ["retry-two"] = Retry,
         ["retry-none"] = Retry,

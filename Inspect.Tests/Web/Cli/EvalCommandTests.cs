@@ -105,6 +105,43 @@ public sealed class EvalCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task EvalSet_TasksOnModels_AreOneSetThatIsNotRunTwice()
+    {
+        string[] arguments = ["eval-set", Tasks, "--model", "mockllm/a,mockllm/b", "--log-dir", Logs, "--display", "none"];
+
+        var (first, _, error) = await RunAsync(arguments);
+        var logs = Directory.GetFiles(Logs, "*.eval");
+        var (second, _, _) = await RunAsync(arguments);
+
+        Assert.Equal((0, 0, ""), (first, second, error));
+        Assert.Equal(logs.Order(), Directory.GetFiles(Logs, "*.eval").Order());
+        var headers = await Task.WhenAll(logs.Select(l => EvalLogReader.ReadHeaderAsync(l, Stop)));
+        Assert.Equal((4, 1, 1), (headers.Length, headers.Select(h => h.Eval.EvalSetId).Distinct().Count(), headers.Select(h => h.Eval.RunId).Distinct().Count()));
+    }
+
+    [Fact]
+    public async Task EvalSet_ATaskThatKeepsFailing_EndsWithOne()
+    {
+        var fails = Path.Combine(Tasks, "fails.yaml");
+        await File.WriteAllTextAsync(fails, "dataset: [{input: a, target: b}]\nsolver: multiple_choice\nscorer: includes\n", Stop);
+
+        var (code, _, _) = await RunAsync("eval-set", fails, "--model", "mockllm/model", "--retry-attempts", "1", "--log-dir", Logs, "--display", "none");
+
+        Assert.Equal((1, 2), (code, Directory.GetFiles(Logs, "*.eval").Length));
+    }
+
+    [Theory]
+    [InlineData("--retry-attempts must be a whole number of 0 or more, not x.", "--retry-attempts", "x")]
+    [InlineData("--retry-connections must be more than 0 and at most 1, not 2.", "--retry-connections", "2")]
+    [InlineData("--bundle-dir is not an option here. Logs are shown by this app: inspect view --log-dir FOLDER; leave it out.", "--bundle-dir", "b")]
+    public async Task EvalSet_WhatIsWrong_IsOneSentence(string sentence, params string[] options)
+    {
+        var (code, _, error) = await RunAsync(["eval-set", Path.Combine(Tasks, "one.yaml"), "--model", "mockllm/model", "--log-dir", Logs, .. options]);
+
+        Assert.True(code == 2 && error.Split('\n')[0] == sentence, $"{code} {error}");
+    }
+
+    [Fact]
     public async Task ListTasks_AFolder_NamesThemWithTheirFiles()
     {
         var (code, output, error) = await RunAsync("list", "tasks", Tasks, "--absolute");
