@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Inspect.Engine.Logs.Format;
 
 namespace Inspect.Engine.Evals;
 
@@ -35,18 +36,24 @@ internal static class JsonChanges
     /// <param name="replaced">The old value; null and a JSON null are not written.</param>
     public static JsonElement Of(string operation, string path, JsonElement? value, JsonElement? replaced)
     {
-        var change = new Dictionary<string, object> { ["op"] = operation, ["path"] = path };
-        if (value is { ValueKind: not JsonValueKind.Null } added)
+        return LogJson.ElementOf((operation, path, value, replaced), static (writer, change) =>
         {
-            change["value"] = added;
-        }
+            writer.WriteStartObject();
+            writer.WriteString("op"u8, change.operation);
+            LogJson.WriteText(writer, "path"u8, change.path);
+            WriteValue(writer, "value"u8, change.value);
+            WriteValue(writer, "replaced"u8, change.replaced);
+            writer.WriteEndObject();
+        });
+    }
 
-        if (replaced is { ValueKind: not JsonValueKind.Null } old)
+    private static void WriteValue(Utf8JsonWriter writer, ReadOnlySpan<byte> name, JsonElement? value)
+    {
+        if (value is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } given)
         {
-            change["replaced"] = old;
+            writer.WritePropertyName(name);
+            given.WriteTo(writer);
         }
-
-        return JsonSerializer.SerializeToElement(change);
     }
 
     private static void AddFields(string path, JsonElement before, JsonElement after, ImmutableArray<JsonElement>.Builder changes)
