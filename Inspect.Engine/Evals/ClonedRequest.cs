@@ -20,10 +20,14 @@ public static class ClonedRequest
         TaskArgs = log.Eval.TaskArgs,
         Model = log.Eval.Model,
         Scorer = log.Eval.Scorers is { Length: > 0 } scorers ? LoggedPart.Of(scorers) : null,
-        ModelRoles = log.Eval.ModelRoles?.Where(r => NameOf(r.Value) is not null).ToImmutableDictionary(r => r.Key, r => NameOf(r.Value)!) ?? ImmutableDictionary<string, string>.Empty,
+        ModelRoles = RolesOf(log),
         Tags = log.Eval.Tags ?? [],
         Metadata = log.Eval.Metadata?.Where(m => m.Key != OwnMetadata).ToImmutableDictionary() ?? ImmutableDictionary<string, JsonElement>.Empty,
     }.With(SettingsOf(log, settings ?? SettingTable.BuiltIn));
+
+    /// <summary>Full names of the models by the role that they played.</summary>
+    public static ImmutableDictionary<string, string> RolesOf(EvalLog log) =>
+        log.Eval.ModelRoles?.Where(r => NameOf(r.Value) is not null).ToImmutableDictionary(r => r.Key, r => NameOf(r.Value)!) ?? ImmutableDictionary<string, string>.Empty;
 
     private static string? NameOf(JsonElement role) =>
         role.ValueKind == JsonValueKind.Object && role.TryGetProperty("model", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;

@@ -191,9 +191,9 @@ public sealed class EvalPlanner(
         problems.AddRange(SampleSelection.Problems(request.Settings.Run));
         problems.AddRange(_parts.Problems(request, task));
         problems.AddRange(task.ModelRoles.Where(r => models.Check(r.Value) is not null).Select(r => new RequestProblem("model_roles", $"The role {r.Key}: {models.Check(r.Value)}")));
-        if ((request.EvalConfig.CostLimit ?? task.Settings.Run.CostLimit) is not null)
+        if ((request.EvalConfig.CostLimit ?? task.Settings.Run.CostLimit) is not null && task.ModelRoles.Values.Prepend(model).FirstOrDefault(m => !request.Prices.ContainsKey(m)) is { } unpriced)
         {
-            problems.Add(new("eval_config.cost_limit", $"There are no prices for {model}, so that a cost limit cannot be kept. Leave cost_limit out, or set a token_limit."));
+            problems.Add(new("eval_config.cost_limit", $"There are no prices for {unpriced}, so that a cost limit cannot be kept. Give them with --model-cost-config, leave cost_limit out, or set a token_limit."));
         }
 
         if (problems.Count > 0)

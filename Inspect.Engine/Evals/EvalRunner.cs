@@ -79,7 +79,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
             live.SetState(RunState.Finishing);
             var log = Finish(plan, header, progress, error, early, stop);
             return await LogEnding.FinishAsync(writer, log.Header, log.Reductions, live, time, stop).ConfigureAwait(false)
-                ? EvalOutcome.Of(log.Header, writer.Path)
+                ? EvalOutcome.Of(log.Header, writer.Path) with { Warnings = log.Header.Results is { } results ? progress.Warnings(results) : [] }
                 : new EvalOutcome(RunState.Interrupted, null, writer.Path, null);
         }
         catch (EvalLogException failure)

@@ -61,6 +61,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         try
         {
             var output = await AnswerAsync(model, input, config, isShown ? pending.Uuid : null, wait => waited += wait, cancellationToken).ConfigureAwait(false);
+            output = Priced(model.Name, output);
             run.Count(model.Name, role, output.Usage);
             Transcript.Replace(pending with
             {
@@ -112,6 +113,12 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         }
     }
 
+    /// <summary>The output with what it cost, where the price of the model is known; a provider that says it itself knows better.</summary>
+    private ModelOutput Priced(string model, ModelOutput output) =>
+        output.Usage is { TotalCost: null } usage && plan.Request.Prices.TryGetValue(model, out var price)
+            ? output with { Usage = usage with { TotalCost = price.CostOf(usage) } }
+            : output;
+
     /// <summary>An output that goes over a limit is not taken, but its use counts.</summary>
     private void CheckUse()
     {
@@ -123,6 +130,11 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         if (run.Tokens > Limits.Tokens)
         {
             throw new SampleLimitException("token", Limits.Tokens.Value);
+        }
+
+        if (run.Cost > Limits.Cost)
+        {
+            throw new SampleLimitException("cost", Limits.Cost.Value);
         }
 
         if (run.Turns > Limits.Turns)

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
+using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Web.Hosting;
@@ -22,6 +23,7 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
     private readonly Option<string[]> _taskArgs = new("-T") { Description = "Parameter of the task, name=value. May be repeated." };
     private readonly Option<string?> _taskConfig = new("--task-config") { Description = "File with parameters of the task (YAML or JSON); -T wins." };
     private readonly Option<string?> _generateConfig = new("--generate-config") { Description = "File with generation settings (YAML or JSON); their options win." };
+    private readonly Option<string?> _prices = new("--model-cost-config") { Description = "File with the prices of models, for --cost-limit (YAML or JSON): {provider/name: {input: 2.5, output: 10}}, dollars for a million tokens." };
     private readonly Option<string?> _runConfig = new("--run-config") { Description = "File that describes a whole run (YAML or JSON); options win." };
     private readonly Option<string?> _tags = new("--tags") { Description = "Tags of the log (comma list)." };
     private readonly Option<string[]> _metadata = new("--metadata") { Description = "Metadata of the log, name=value. May be repeated." };
@@ -39,7 +41,7 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
     {
         command.Add(_tasks);
         command.Add(_model);
-        foreach (var option in (Option[])[_baseUrl, _modelArgs, _roles, _taskArgs, _taskConfig, _generateConfig])
+        foreach (var option in (Option[])[_baseUrl, _modelArgs, _roles, _taskArgs, _taskConfig, _generateConfig, _prices])
         {
             command.Add(option);
         }
@@ -58,7 +60,10 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
 
     /// <summary>One request a task and model.</summary>
     /// <exception cref="InspectException">An option has a value that cannot be read.</exception>
-    public IReadOnlyList<EvalRequest> ReadRequests(ParseResult result, HomeFolder home)
+    /// <param name="result">The command line.</param>
+    /// <param name="home">Where paths count from after the working directory.</param>
+    /// <param name="catalog">Knows the tasks of C# files; null: such a file stands as it is.</param>
+    public IReadOnlyList<EvalRequest> ReadRequests(ParseResult result, HomeFolder home, TaskCatalog? catalog = null)
     {
         var config = ReadConfig(result);
         var values = ReadSettings(result, config);
@@ -70,12 +75,13 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
             TaskArgs = ReadTaskArgs(result, config),
             ModelRoles = config.ModelRoles.SetItems(ReadRoles(result, config)),
             Score = !Run.IsUnscored(result),
+            Prices = Text(result, _prices, "INSPECT_EVAL_MODEL_COST_CONFIG") is { } prices ? PriceFile.Read(prices) : ImmutableDictionary<string, ModelPrice>.Empty,
             Tags = Line(result, _tags) is null && config.Tags is { } tags ? tags : [.. Split(Text(result, _tags, "INSPECT_EVAL_TAGS"))],
             Metadata = result.GetValue(_metadata) is not { Length: > 0 } && config.Metadata is { } metadata
                 ? metadata
                 : TaskArgument.ParseAll("--metadata", Many(result, _metadata, "INSPECT_EVAL_METADATA")),
         }.With(values);
-        var tasks = TaskPaths.Expand(given, home);
+        var tasks = TaskPaths.Expand(given, home, catalog);
         return tasks.Count == 0
             ? throw new InspectException("No task is named. Give a name, a file or a folder, such as: eval hello_world.")
             : [.. from name in tasks from model in Models(result, config) select request with { Task = name, Model = model }];
@@ -101,7 +107,7 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
             return RunFile.Empty;
         }
 
-        return ((Option<string?>[])[_taskConfig, _generateConfig]).FirstOrDefault(o => Line(result, o) is not null) is { } other
+        return ((Option<string?>[])[_taskConfig, _generateConfig, _prices]).FirstOrDefault(o => Line(result, o) is not null) is { } other
             ? throw new InspectException($"--run-config cannot be used with {other.Name}: write its settings into {file}.")
             : RunFile.Read(file, settings);
     }

@@ -11,6 +11,7 @@ using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Models;
 using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Engine.Values;
 using Inspect.Web.Hosting;
@@ -28,6 +29,8 @@ internal sealed class EvalSession : IEvalSetHost
 
     /// <summary>Runs that were started together have one id (log format, "run_id").</summary>
     private readonly string _runId = LogId.New();
+
+    private readonly List<(PlannedEval Plan, EvalOutcome Outcome)> _ended = [];
 
     private EvalSession(ServiceProvider services, CliStreams streams, string display, bool isJsonLog)
     {
@@ -51,8 +54,13 @@ internal sealed class EvalSession : IEvalSetHost
     /// <summary>Plans what earlier runs left undone.</summary>
     public EvalRetry Retry => _services.GetRequiredService<EvalRetry>();
 
-    /// <summary>The clock.</summary>
-    public TimeProvider Time => _services.GetRequiredService<TimeProvider>();
+    /// <summary>The tasks, those of C# files compiled.</summary>
+    public async Task<TaskCatalog> CatalogAsync(CancellationToken cancellationToken)
+    {
+        var catalog = _services.GetRequiredService<TaskCatalog>();
+        await catalog.CompileAsync(cancellationToken);
+        return catalog;
+    }
 
     /// <summary>Runs a command that runs tasks: what goes wrong is a sentence and an exit code, the first Ctrl+C a cancelled run.</summary>
     /// <param name="streams">Where to write.</param>
@@ -73,7 +81,9 @@ internal sealed class EvalSession : IEvalSetHost
             var services = EvalCommand.CreateServices(home, run.ReadSettings(result, home), settings);
             await using var owned = services;
             var session = new EvalSession(services, streams, run.DisplayOf(result), run.IsJsonLog(result));
-            return await action(session, home, stop.Token);
+            var code = await action(session, home, stop.Token);
+            session.ShowResults();
+            return code;
         }
         catch (EvalLogException error)
         {
@@ -141,6 +151,12 @@ internal sealed class EvalSession : IEvalSetHost
         await watching;
         outcome = await ConvertAsync(outcome);
         display.End(outcome);
+        foreach (var warning in outcome.Warnings)
+        {
+            await _streams.Error.WriteLineAsync($"Warning: {warning}");
+        }
+
+        _ended.Add((plan, outcome));
         Tell(new { @event = "done", eval_id = plan.Spec.EvalId, status = outcome.Log?.Status.ToString().ToLowerInvariant() ?? "error", log = outcome.Path });
         return outcome;
     }
@@ -154,6 +170,19 @@ internal sealed class EvalSession : IEvalSetHost
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Several runs are told together in the end.</summary>
+    private void ShowResults()
+    {
+        if (_ended.Count > 1 && _display is not ("none" or "json"))
+        {
+            Console.Out.WriteLine();
+            foreach (var line in ResultsTable.Lines(_ended))
+            {
+                Console.Out.WriteLine(line);
+            }
+        }
     }
 
     private void Tell(object record)

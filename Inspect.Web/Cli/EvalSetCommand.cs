@@ -20,7 +20,7 @@ public static class EvalSetCommand
         set.AddTo(command);
         command.SetAction((result, cancellationToken) => EvalSession.RunAsync(streams, options.Run, SettingTable.BuiltIn, result, async (session, home, stop) =>
         {
-            var requests = options.ReadRequests(result, home);
+            var requests = options.ReadRequests(result, home, await session.CatalogAsync(stop));
             var settings = set.Read(result);
             session.StartLoading(requests[0].Model);
             var outcome = await session.Sets.RunAsync(requests, settings, session, stop);

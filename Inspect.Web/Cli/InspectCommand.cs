@@ -33,7 +33,8 @@ public static class InspectCommand
     {
         streams ??= CliStreams.OfConsole();
         DotEnv.Load(Environment.CurrentDirectory);
-        var result = Create(serve, streams).Parse(args);
+        var root = Create(serve, streams);
+        var result = root.Parse(BareOptions.Arrange(root, args));
         if (result.Errors.Count > 0)
         {
             foreach (var error in result.Errors)

@@ -29,7 +29,6 @@ internal static class OtherOptions
         ["--max-subprocesses"] = NoSandbox, ["--checkpoint"] = "Finished samples are kept as they end; eval-retry goes on from them.",
         ["--max-tasks"] = "Tasks run one after the other here; --max-samples says how many samples run at the same time.",
         ["--max-dataset-memory"] = "Leave it out: datasets are held in memory here.",
-        ["--model-cost-config"] = "There are no prices here; set --token-limit.",
         ["--detach"] = NoControl, ["--no-detach"] = NoControl, ["--acp-server"] = NoControl, ["--ctl-server"] = NoControl, ["--notification"] = NoControl,
         ["--trace"] = "Follow a run in the browser: inspect view.", ["--debug"] = "Leave it out.", ["--debug-port"] = "Leave it out.", ["--debug-errors"] = "Errors of samples are in the log.",
         ["--no-ansi"] = "Use --display plain.", ["--traceback-locals"] = "Leave it out.",
