@@ -37,9 +37,20 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         var found = await models.FindAsync(model, cancellationToken).ConfigureAwait(false);
         var role = plan.Task.ModelRoles.ContainsKey(model) ? model : null;
 
-        // The model under test has the settings of the run whoever asks it.
-        var settings = ReferenceEquals(found, models.UnderTest) ? plan.Config.Merge(config) : config ?? GenerateConfig.Empty;
-        return await CallAsync(found, role, messages, settings, isShown: false, cancellationToken).ConfigureAwait(false);
+        return await CallAsync(found, role, messages, SettingsOf(found, role).Merge(config), isShown: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The model under test has the settings of the run whoever asks it; one that plays a role has those of the role, and from the run how its calls are made (semantics 5.2).</summary>
+    private GenerateConfig SettingsOf(Model model, string? role)
+    {
+        var own = role is null ? null : plan.Task.ModelRoleConfig.GetValueOrDefault(role);
+        if (own is null && ReferenceEquals(model, models.UnderTest))
+        {
+            return plan.Config;
+        }
+
+        var run = plan.Request.GenerateConfig;
+        return (own ?? GenerateConfig.Empty).Merge(new GenerateConfig { MaxConnections = run.MaxConnections, MaxRetries = run.MaxRetries, Timeout = run.Timeout });
     }
 
     private async Task<ModelOutput> CallAsync(Model model, string? role, IEnumerable<ChatMessage> messages, GenerateConfig config, bool isShown, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
     private readonly Option<string?> _model = new("--model") { Description = "Model, as provider/name (onnx/SmolLM2-135M-Instruct); a comma list runs each task on each." };
     private readonly Option<string?> _baseUrl = new("--model-base-url") { Description = "Address of the model's server." };
     private readonly Option<string[]> _modelArgs = new("-M") { Description = "Argument of the model, name=value. May be repeated." };
-    private readonly Option<string[]> _roles = new("--model-role") { Description = "Model that plays a role, role=provider/name. May be repeated." };
+    private readonly Option<string[]> _roles = new("--model-role") { Description = "Model that plays a role: role=provider/name, or with settings role={model: provider/name, temperature: 0.5}. May be repeated." };
     private readonly Option<string[]> _taskArgs = new("-T") { Description = "Parameter of the task, name=value. May be repeated." };
     private readonly Option<string?> _taskConfig = new("--task-config") { Description = "File with parameters of the task (YAML or JSON); -T wins." };
     private readonly Option<string?> _generateConfig = new("--generate-config") { Description = "File with generation settings (YAML or JSON); their options win." };
@@ -68,12 +68,14 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
         var config = ReadConfig(result);
         var values = ReadSettings(result, config);
         CheckModelArguments(result);
+        var roles = ReadRoles(result, config);
         var given = result.GetValue(_tasks) is { Length: > 0 } named ? named : config.Task is { } task ? [task] : [];
         var request = new EvalRequest
         {
             Task = string.Empty,
             TaskArgs = ReadTaskArgs(result, config),
-            ModelRoles = config.ModelRoles.SetItems(ReadRoles(result, config)),
+            ModelRoles = config.ModelRoles.SetItems(roles.Names),
+            ModelRoleConfig = config.ModelRoleConfig.RemoveRange(roles.Names.Keys).SetItems(roles.Config),
             Score = !Run.IsUnscored(result),
             Prices = Text(result, _prices, "INSPECT_EVAL_MODEL_COST_CONFIG") is { } prices ? PriceFile.Read(prices) : ImmutableDictionary<string, ModelPrice>.Empty,
             Tags = Line(result, _tags) is null && config.Tags is { } tags ? tags : [.. Split(Text(result, _tags, "INSPECT_EVAL_TAGS"))],
@@ -138,18 +140,31 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
         return Text(result, _taskConfig, "INSPECT_EVAL_TASK_CONFIG") is { } file ? Map(file).ToImmutableDictionary().SetItems(given) : given;
     }
 
-    private ImmutableDictionary<string, string> ReadRoles(ParseResult result, RunFile config)
+    /// <summary>Roles with the names of their models, and with the settings of those that have some.</summary>
+    private (ImmutableDictionary<string, string> Names, ImmutableDictionary<string, GenerateConfig> Config) ReadRoles(ParseResult result, RunFile config)
     {
-        var roles = ImmutableDictionary.CreateBuilder<string, string>();
+        var names = ImmutableDictionary.CreateBuilder<string, string>();
+        var configs = ImmutableDictionary.CreateBuilder<string, GenerateConfig>();
         foreach (var argument in config.ModelRoles.IsEmpty ? Many(result, _roles, "INSPECT_EVAL_MODEL_ROLE") : result.GetValue(_roles) ?? [])
         {
             var (role, text) = TaskArgument.Split("--model-role", argument);
-            roles[role] = YamlArgument.Parse(text) is { ValueKind: JsonValueKind.String } name && !text.Contains(',', StringComparison.Ordinal)
-                ? name.GetString()!
-                : throw new InspectException($"--model-role {role} takes the name of one model, such as {role}=onnx/SmolLM2-135M-Instruct; settings and lists of models are not taken.");
+            var value = YamlArgument.Parse(text);
+            configs.Remove(role);
+            names[role] = value.ValueKind switch
+            {
+                JsonValueKind.String when !text.Contains(',', StringComparison.Ordinal) => value.GetString()!,
+                JsonValueKind.Object when value.TryGetProperty("model", out var name) && name.ValueKind == JsonValueKind.String => name.GetString()!,
+                _ => throw new InspectException(
+                    $"--model-role {role} takes the name of one model, such as {role}=onnx/SmolLM2-135M-Instruct, or a map such as {role}={{model: onnx/SmolLM2-135M-Instruct, temperature: 0.5}}; lists of models are not taken."),
+            };
+            if (value.ValueKind == JsonValueKind.Object)
+            {
+                var given = value.EnumerateObject().Where(p => p.Name != "model").ToDictionary(p => p.Name, p => p.Value);
+                configs[role] = SettingFile.Apply(SettingValues.Empty, given, settings.All.Where(s => s.Scope == SettingScope.Generate), $"--model-role {role}").Generate;
+            }
         }
 
-        return roles.ToImmutable();
+        return (names.ToImmutable(), configs.ToImmutable());
     }
 
     private void CheckModelArguments(ParseResult result)

@@ -45,6 +45,17 @@ public static class LogJson
         return spelled.Equals(written) ? written.ToArray() : spelled;
     }
 
+    /// <summary>Uses the JSON of a record where nobody keeps it, which so needs no memory of its own.</summary>
+    /// <param name="value">The record.</param>
+    /// <param name="state">What the use needs.</param>
+    /// <param name="use">Takes the bytes, which are valid only until it returns.</param>
+    internal static TResult Use<T, TState, TResult>(T value, TState state, Func<ReadOnlyMemory<byte>, TState, TResult> use)
+    {
+        using var json = PooledJson.Rent();
+        JsonSerializer.Serialize(json.Writer, value, Info<T>());
+        return use(LogBytes.FromStrict(json.Written), state);
+    }
+
     /// <summary>Free-form data from a value of a type that logs know (records, texts, numbers, lists and maps of elements).</summary>
     public static JsonElement ToElement<T>(T value)
     {

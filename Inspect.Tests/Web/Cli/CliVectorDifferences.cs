@@ -66,7 +66,6 @@ internal static class CliVectorDifferences
         ["tags-empty"] = "No tag is none, not an empty one.",
         ["gen-stop-spaces"] = "A stop text that is empty would end every answer: it is left out.",
         ["epochs-pass-at"] = "Blanks around the name of a reducer are cut off.",
-        ["role-yaml"] = "A role is played by a model with its own settings: roles here take a name alone.",
         ["role-list"] = "One model plays a role.",
         ["gen-config"] = "extra_body is sent by no model here, and a setting that does nothing is refused.",
         ["gen-config-override"] = "logprobs and tool calls are in no model here, and a setting that does nothing is refused.",

@@ -5,6 +5,8 @@ using System.Text.Json.Nodes;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Evals.Sets;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Models;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Engine.Values;
 using Inspect.Tests.Support;
@@ -254,7 +256,7 @@ public sealed class CliVectorTests : IDisposable
         Add("model", models is "mockllm/model" or "" ? null : Node(models));
         Add("task_args", request.TaskArgs.Count == 0 ? null : Node(request.TaskArgs));
         Add("metadata", request.Metadata.Count == 0 ? null : Node(request.Metadata));
-        Add("model_roles", request.ModelRoles.Count == 0 ? null : Node(request.ModelRoles));
+        Add("model_roles", request.ModelRoles.Count == 0 ? null : new JsonObject(request.ModelRoles.Select(r => KeyValuePair.Create(r.Key, RoleOf(r.Value, request.ModelRoleConfig.GetValueOrDefault(r.Key))))));
         Add("tags", request.Tags.IsEmpty ? null : Node(request.Tags));
         Add("score", request.Score ? null : Node(false));
         return meaning;
@@ -267,6 +269,11 @@ public sealed class CliVectorTests : IDisposable
             }
         }
     }
+
+    /// <summary>A model with settings is an object to the reference.</summary>
+    private static JsonNode? RoleOf(string model, GenerateConfig? config) => config is null
+        ? Node(model)
+        : new JsonObject { ["$type"] = "Model", ["name"] = model, ["config"] = Node(LogJson.ToElement(config)), ["modelArgs"] = new JsonObject(), ["baseUrl"] = null };
 
     private static JsonObject Expected(JsonElement parameters)
     {
