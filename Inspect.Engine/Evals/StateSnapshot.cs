@@ -67,7 +67,7 @@ internal sealed record StateSnapshot(ImmutableArray<ChatMessage> Messages, Model
     /// <summary>The patches that lead from this state to a later one.</summary>
     public ImmutableArray<JsonElement> ChangesTo(StateSnapshot later)
     {
-        var changes = ImmutableArray.CreateBuilder<JsonElement>();
+        var changes = new List<JsonChange>();
         AddMessages(later.Messages, changes);
         AddFields("/store", Store, later.Store, changes);
         if (!ReferenceEquals(later.Output, Output))
@@ -81,11 +81,11 @@ internal sealed record StateSnapshot(ImmutableArray<ChatMessage> Messages, Model
         }
 
         AddFields("/metadata", Metadata, later.Metadata, changes);
-        return changes.ToImmutable();
+        return JsonChanges.ToElements(changes);
     }
 
     private static void AddFields(
-        string path, IReadOnlyDictionary<string, JsonElement> before, IReadOnlyDictionary<string, JsonElement> after, ImmutableArray<JsonElement>.Builder changes)
+        string path, IReadOnlyDictionary<string, JsonElement> before, IReadOnlyDictionary<string, JsonElement> after, List<JsonChange> changes)
     {
         if (before.Count + after.Count > 0)
         {
@@ -101,7 +101,7 @@ internal sealed record StateSnapshot(ImmutableArray<ChatMessage> Messages, Model
         LogJson.Write(writer, value);
     }
 
-    private void AddMessages(ImmutableArray<ChatMessage> later, ImmutableArray<JsonElement>.Builder changes)
+    private void AddMessages(ImmutableArray<ChatMessage> later, List<JsonChange> changes)
     {
         var start = 0;
         while (start < Messages.Length && start < later.Length && Messages[start] == later[start])
@@ -124,12 +124,12 @@ internal sealed record StateSnapshot(ImmutableArray<ChatMessage> Messages, Model
 
         for (var i = removed; i < added; i++)
         {
-            changes.Add(JsonChanges.Of("add", $"/messages/{start + i}", LogJson.ToElement(later[start + i]), null));
+            changes.Add(new JsonChange("add", $"/messages/{start + i}", LogJson.ToElement(later[start + i]), null));
         }
 
         for (var i = removed - 1; i >= added; i--)
         {
-            changes.Add(JsonChanges.Of("remove", $"/messages/{start + i}", null, null));
+            changes.Add(new JsonChange("remove", $"/messages/{start + i}", null, null));
         }
     }
 }

@@ -141,6 +141,31 @@ public sealed class EvalCommandTests : IDisposable
         Assert.True(code == 2 && error.Split('\n')[0] == sentence, $"{code} {error}");
     }
 
+    [Fact]
+    public async Task ListTasks_AFolder_LeavesOutWhatIsPrivateOrOfTests()
+    {
+        foreach (var path in (string[])["_draft.yaml", "_old/a.yaml", "tests/b.yaml", "venv/c.yaml", "more/three.yaml"])
+        {
+            var file = Path.Combine(Tasks, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllTextAsync(file, "dataset: [{input: a}]\n", Stop);
+        }
+
+        var (_, output, _) = await RunAsync("list", "tasks", Tasks);
+
+        Assert.Equal(["one", "three", "two"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')[0]).Order());
+    }
+
+    [Theory]
+    [InlineData("one.yaml@one", 0, "")]
+    [InlineData("one.yaml@two", 2, "FILE holds no task two. It holds one.")]
+    public async Task Eval_AFileWithTheNameOfATask_RunsThatTask(string given, int expected, string sentence)
+    {
+        var (code, _, error) = await EvalAsync(Path.Combine(Tasks, given));
+
+        Assert.Equal((expected, sentence), (code, error.Replace(Path.Combine(Tasks, "one.yaml"), "FILE", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("one", "-F", "kind=short")]
     [InlineData("two", "-F", "kind~=short")]
