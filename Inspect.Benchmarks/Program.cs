@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Inspect.Benchmarks.Evals;
 using Inspect.Benchmarks.Live;
 
 // Loads that need a second process, and so cannot be methods of a benchmark class.
@@ -12,6 +13,9 @@ switch (args)
         break;
     case ["run"]:
         await RunLoad.RunAsync();
+        break;
+    case ["samples", .. var count]:
+        await SampleLoad.RunAsync(count is [var text] ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 100_000);
         break;
     case ["resume"]:
         await ResumeLoad.RunAsync();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Models;
 using Inspect.Engine.Tasks.Settings;
 
 namespace Inspect.Engine.Evals;
@@ -20,10 +21,37 @@ public static class ClonedRequest
         TaskArgs = log.Eval.TaskArgs,
         Model = log.Eval.Model,
         Scorer = log.Eval.Scorers is { Length: > 0 } scorers ? LoggedPart.Of(scorers) : null,
-        ModelRoles = log.Eval.ModelRoles?.Where(r => NameOf(r.Value) is not null).ToImmutableDictionary(r => r.Key, r => NameOf(r.Value)!) ?? ImmutableDictionary<string, string>.Empty,
+        ModelRoles = RolesOf(log),
+        ModelRoleConfig = RoleConfigOf(log, settings ?? SettingTable.BuiltIn),
         Tags = log.Eval.Tags ?? [],
         Metadata = log.Eval.Metadata?.Where(m => m.Key != OwnMetadata).ToImmutableDictionary() ?? ImmutableDictionary<string, JsonElement>.Empty,
     }.With(SettingsOf(log, settings ?? SettingTable.BuiltIn));
+
+    /// <summary>Full names of the models by the role that they played.</summary>
+    public static ImmutableDictionary<string, string> RolesOf(EvalLog log) =>
+        log.Eval.ModelRoles?.Where(r => NameOf(r.Value) is not null).ToImmutableDictionary(r => r.Key, r => NameOf(r.Value)!) ?? ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Settings of the models that played roles, as far as a run here uses them.</summary>
+    private static ImmutableDictionary<string, GenerateConfig> RoleConfigOf(EvalLog log, SettingTable settings)
+    {
+        var configs = ImmutableDictionary.CreateBuilder<string, GenerateConfig>();
+        foreach (var (role, value) in log.Eval.ModelRoles ?? ImmutableDictionary<string, JsonElement>.Empty)
+        {
+            if (NameOf(value) is not null && value.TryGetProperty("config", out var config) && config.ValueKind == JsonValueKind.Object && config.EnumerateObject().Any())
+            {
+                try
+                {
+                    configs[role] = settings.Only(new SettingValues(LogJson.FromElement<GenerateConfig>(config), RunSettings.Empty)).Generate;
+                }
+                catch (JsonException)
+                {
+                    // The settings of an odd log: the model plays the role with none.
+                }
+            }
+        }
+
+        return configs.ToImmutable();
+    }
 
     private static string? NameOf(JsonElement role) =>
         role.ValueKind == JsonValueKind.Object && role.TryGetProperty("model", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 
@@ -10,6 +11,9 @@ namespace Inspect.Engine.Evals;
 /// <param name="Error">Why it failed.</param>
 public sealed record EvalOutcome(RunState State, EvalLog? Log, string? Path, string? Error)
 {
+    /// <summary>What looks wrong with the scores: sentences.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
     /// <summary>What a finished log says.</summary>
     public static EvalOutcome Of(EvalLog log, string path) => log.Status switch
     {

@@ -167,7 +167,11 @@ public sealed class EvalPlanner(
 
     private static EvalTask WithRoles(EvalTask task, EvalRequest request) => request.ModelRoles.Count == 0
         ? task
-        : task with { ModelRoles = task.ModelRoles.Concat(request.ModelRoles).GroupBy(r => r.Key).ToImmutableDictionary(g => g.Key, g => g.Last().Value) };
+        : task with
+        {
+            ModelRoles = task.ModelRoles.Concat(request.ModelRoles).GroupBy(r => r.Key).ToImmutableDictionary(g => g.Key, g => g.Last().Value),
+            ModelRoleConfig = task.ModelRoleConfig.Where(r => !request.ModelRoles.ContainsKey(r.Key)).Concat(request.ModelRoleConfig).ToImmutableDictionary(),
+        };
 
     private static RequestException Problem(string path, string message) => new([new RequestProblem(path, message)]);
 
@@ -191,9 +195,18 @@ public sealed class EvalPlanner(
         problems.AddRange(SampleSelection.Problems(request.Settings.Run));
         problems.AddRange(_parts.Problems(request, task));
         problems.AddRange(task.ModelRoles.Where(r => models.Check(r.Value) is not null).Select(r => new RequestProblem("model_roles", $"The role {r.Key}: {models.Check(r.Value)}")));
-        if ((request.EvalConfig.CostLimit ?? task.Settings.Run.CostLimit) is not null)
+        foreach (var (role, config) in task.ModelRoleConfig)
         {
-            problems.Add(new("eval_config.cost_limit", $"There are no prices for {model}, so that a cost limit cannot be kept. Leave cost_limit out, or set a token_limit."));
+            problems.AddRange(settings.Check(new SettingValues(config, RunSettings.Empty)).Select(p => new RequestProblem("model_roles", $"The role {role}: {p.Problem}")));
+            if (task.ModelRoles.GetValueOrDefault(role) is { } name && models.Check(name) is null && models.Check(name, config) is { } refusedSetting)
+            {
+                problems.Add(new("model_roles", $"The role {role}: {refusedSetting}"));
+            }
+        }
+
+        if ((request.EvalConfig.CostLimit ?? task.Settings.Run.CostLimit) is not null && task.ModelRoles.Values.Prepend(model).FirstOrDefault(m => !request.Prices.ContainsKey(m)) is { } unpriced)
+        {
+            problems.Add(new("eval_config.cost_limit", $"There are no prices for {unpriced}, so that a cost limit cannot be kept. Give them with --model-cost-config, leave cost_limit out, or set a token_limit."));
         }
 
         if (problems.Count > 0)

@@ -114,6 +114,15 @@ internal sealed class EvalProgress : IDisposable
         }
     }
 
+    /// <summary>What looks wrong with the scores behind some results.</summary>
+    public ImmutableArray<string> Warnings(EvalResults results)
+    {
+        lock (_lock)
+        {
+            return ScoreWarnings.Of(results, _scores);
+        }
+    }
+
     /// <summary>Tokens by model, and by role.</summary>
     public (IReadOnlyDictionary<string, ModelUsage> Models, IReadOnlyDictionary<string, ModelUsage> Roles) Usage()
     {

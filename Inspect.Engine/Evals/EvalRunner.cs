@@ -69,16 +69,17 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
                 progress.Add(sample);
             }
 
-            error = await RunSamplesAsync(plan, model, live, progress, writer, stop).ConfigureAwait(false);
+            JsonElement? early;
+            (error, early) = await RunSamplesAsync(plan, resumed, model, live, progress, writer, stop).ConfigureAwait(false);
             if (stop.IsInterruption)
             {
                 return new EvalOutcome(RunState.Interrupted, null, writer.Path, null);
             }
 
             live.SetState(RunState.Finishing);
-            var log = Finish(plan, header, progress, error, stop);
+            var log = Finish(plan, header, progress, error, early, stop);
             return await LogEnding.FinishAsync(writer, log.Header, log.Reductions, live, time, stop).ConfigureAwait(false)
-                ? EvalOutcome.Of(log.Header, writer.Path)
+                ? EvalOutcome.Of(log.Header, writer.Path) with { Warnings = log.Header.Results is { } results ? progress.Warnings(results) : [] }
                 : new EvalOutcome(RunState.Interrupted, null, writer.Path, null);
         }
         catch (EvalLogException failure)
@@ -106,19 +107,25 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         return writer;
     }
 
-    private async Task<EvalError?> RunSamplesAsync(
-        PlannedEval plan, Model model, LiveRun live, EvalProgress progress, EvalLogWriter writer, EvalStop stop)
+    private async Task<(EvalError? Error, JsonElement? Early)> RunSamplesAsync(
+        PlannedEval plan, ResumedEval? resumed, Model model, LiveRun live, EvalProgress progress, EvalLogWriter writer, EvalStop stop)
     {
         using var opened = new RunModels(models, model, plan);
         var runner = new SampleRunner(plan, opened, live, time, logger);
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-        var failOnError = plan.Spec.Config.FailOnError;
         var queue = new SampleQueue(plan.Work().Where(w => !progress.Has(w.Sample.Id!.Value, w.Epoch)));
         var options = new ParallelOptions { MaxDegreeOfParallelism = plan.MaxSamples, CancellationToken = abort.Token };
         try
         {
+            using var early = await EarlyStops.StartAsync(plan, resumed?.Finished ?? [], abort.Token).ConfigureAwait(false);
             await Parallel.ForEachAsync(queue.ReadAsync(abort.Token), options, async (attempt, token) =>
             {
+                if (early is not null && attempt.Failures.IsEmpty && await early.IsStoppedAsync(attempt.Sample.Id!.Value, attempt.Epoch, token).ConfigureAwait(false))
+                {
+                    queue.End();
+                    return;
+                }
+
                 var sample = await runner.RunAsync(attempt, token).ConfigureAwait(false);
                 if (stop.IsInterruption && token.IsCancellationRequested && sample.Error is not null)
                 {
@@ -135,19 +142,34 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
 
                 await EndAsync(sample, live, progress, writer).ConfigureAwait(false);
                 queue.End();
-                if (plan.Spec.Config.ContinueOnFail != true && ErrorPolicy.ShouldFail(progress.Errors, plan.TotalSamples, failOnError) && progress.Errors > 0)
+                if (Fails(plan, progress))
                 {
                     await abort.CancelAsync().ConfigureAwait(false);
                 }
+                else if (early is not null && sample.Error is null)
+                {
+                    await early.CompleteAsync(sample.Id, sample.Epoch, sample.Scores, token).ConfigureAwait(false);
+                }
             }).ConfigureAwait(false);
+            return (null, early is null ? null : await early.FinishAsync(abort.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {
             // Stopped by the user or by the error policy; what ended is in the log.
         }
+        catch (InspectException failure) when (failure is not EvalLogException)
+        {
+            // The task's own code that decides what is run.
+            LogFailed(logger, failure, plan.Spec.EvalId!);
+            return (EvalError.From(failure), null);
+        }
 
-        return !stop.Token.IsCancellationRequested && abort.IsCancellationRequested ? progress.FirstError : null;
+        return (!stop.Token.IsCancellationRequested && abort.IsCancellationRequested ? progress.FirstError : null, null);
     }
+
+    /// <summary>The errors so far end the run at once.</summary>
+    private static bool Fails(PlannedEval plan, EvalProgress progress) =>
+        plan.Spec.Config.ContinueOnFail != true && progress.Errors > 0 && ErrorPolicy.ShouldFail(progress.Errors, plan.TotalSamples, plan.Spec.Config.FailOnError);
 
     private static async Task EndAsync(EvalSample sample, LiveRun live, EvalProgress progress, EvalLogWriter writer)
     {
@@ -161,7 +183,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
     }
 
     private (EvalLog Header, ImmutableArray<EvalSampleReductions> Reductions) Finish(
-        PlannedEval plan, EvalLog header, EvalProgress progress, EvalError? error, EvalStop stop)
+        PlannedEval plan, EvalLog header, EvalProgress progress, EvalError? error, JsonElement? early, EvalStop stop)
     {
         var isCancelled = stop.Token.IsCancellationRequested;
         EvalResults? results = null;
@@ -171,6 +193,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
             if (error is null)
             {
                 (results, reductions) = progress.Results();
+                results = results with { EarlyStopping = early };
             }
         }
         catch (InspectException failure)

@@ -1,3 +1,4 @@
+using Inspect.Engine.Evals.Sets;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Models.Providers;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ public static class EvalServices
         services.AddSingleton<EvalRunner>();
         services.AddSingleton<EvalLauncher>();
         services.AddSingleton<EvalRetry>();
+        services.AddSingleton<EvalSetRunner>();
         return services;
     }
 }

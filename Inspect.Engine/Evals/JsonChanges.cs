@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Inspect.Engine.Logs.Format;
 
 namespace Inspect.Engine.Evals;
 
@@ -8,7 +9,7 @@ namespace Inspect.Engine.Evals;
 internal static class JsonChanges
 {
     /// <summary>Adds the changes below a path: what went, what came, and what is another value now.</summary>
-    public static void Add(string path, JsonElement before, JsonElement after, ImmutableArray<JsonElement>.Builder changes)
+    public static void Add(string path, JsonElement before, JsonElement after, List<JsonChange> changes)
     {
         switch (before.ValueKind, after.ValueKind)
         {
@@ -21,44 +22,53 @@ internal static class JsonChanges
             default:
                 if (!IsSame(before, after))
                 {
-                    changes.Add(Of("replace", path, after, before));
+                    changes.Add(new JsonChange("replace", path, after, before));
                 }
 
                 break;
         }
     }
 
-    /// <summary>One change.</summary>
-    /// <param name="operation"><c>add</c>, <c>remove</c> or <c>replace</c>.</param>
-    /// <param name="path">JSON pointer.</param>
-    /// <param name="value">The new value; null and a JSON null are not written.</param>
-    /// <param name="replaced">The old value; null and a JSON null are not written.</param>
-    public static JsonElement Of(string operation, string path, JsonElement? value, JsonElement? replaced)
+    /// <summary>The changes as logs hold them. They are written together and share their memory: a sample has a handful, and there are many samples.</summary>
+    public static ImmutableArray<JsonElement> ToElements(List<JsonChange> changes) => changes.Count == 0 ? [] :
+    [
+        .. LogJson.ElementOf(changes, static (writer, changes) =>
+        {
+            writer.WriteStartArray();
+            foreach (var change in changes)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("op"u8, change.Operation);
+                LogJson.WriteText(writer, "path"u8, change.Path);
+                WriteValue(writer, "value"u8, change.Value);
+                WriteValue(writer, "replaced"u8, change.Replaced);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }).EnumerateArray(),
+    ];
+
+    /// <summary>A JSON null is not written.</summary>
+    private static void WriteValue(Utf8JsonWriter writer, ReadOnlySpan<byte> name, JsonElement? value)
     {
-        var change = new Dictionary<string, object> { ["op"] = operation, ["path"] = path };
-        if (value is { ValueKind: not JsonValueKind.Null } added)
+        if (value is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } given)
         {
-            change["value"] = added;
+            writer.WritePropertyName(name);
+            given.WriteTo(writer);
         }
-
-        if (replaced is { ValueKind: not JsonValueKind.Null } old)
-        {
-            change["replaced"] = old;
-        }
-
-        return JsonSerializer.SerializeToElement(change);
     }
 
-    private static void AddFields(string path, JsonElement before, JsonElement after, ImmutableArray<JsonElement>.Builder changes)
+    private static void AddFields(string path, JsonElement before, JsonElement after, List<JsonChange> changes)
     {
         foreach (var field in before.EnumerateObject().Where(f => !after.TryGetProperty(f.Name, out _)))
         {
-            changes.Add(Of("remove", Below(path, field.Name), null, null));
+            changes.Add(new JsonChange("remove", Below(path, field.Name), null, null));
         }
 
         foreach (var field in after.EnumerateObject().Where(f => !before.TryGetProperty(f.Name, out _)))
         {
-            changes.Add(Of("add", Below(path, field.Name), field.Value, null));
+            changes.Add(new JsonChange("add", Below(path, field.Name), field.Value, null));
         }
 
         foreach (var field in before.EnumerateObject())
@@ -71,7 +81,7 @@ internal static class JsonChanges
     }
 
     /// <summary>Items are compared by their place, as the reference does it.</summary>
-    private static void AddItems(string path, JsonElement before, JsonElement after, ImmutableArray<JsonElement>.Builder changes)
+    private static void AddItems(string path, JsonElement before, JsonElement after, List<JsonChange> changes)
     {
         var (old, now) = (before.GetArrayLength(), after.GetArrayLength());
         for (var i = 0; i < Math.Min(old, now); i++)
@@ -81,12 +91,12 @@ internal static class JsonChanges
 
         for (var i = old; i < now; i++)
         {
-            changes.Add(Of("add", Below(path, i), after[i], null));
+            changes.Add(new JsonChange("add", Below(path, i), after[i], null));
         }
 
         for (var i = old - 1; i >= now; i--)
         {
-            changes.Add(Of("remove", Below(path, i), null, null));
+            changes.Add(new JsonChange("remove", Below(path, i), null, null));
         }
     }
 

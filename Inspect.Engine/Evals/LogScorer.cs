@@ -17,11 +17,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Inspect.Engine.Evals;
 
-/// <summary>Scores the samples of a finished log once more, and computes results anew (semantics 4.6). Nothing is generated.</summary>
+/// <summary>Scores the samples of a finished log once more, and computes results anew (semantics 4.6). Nothing is generated; scorers ask the models that the request names.</summary>
 /// <param name="parts">The scorers, metrics and reducers that there are.</param>
+/// <param name="models">Opens the models that scorers ask.</param>
 /// <param name="time">Clock of the events.</param>
 /// <param name="logger">Is told of what is repaired on the way.</param>
-public sealed class LogScorer(PartRegistry parts, TimeProvider time, ILogger<LogScorer> logger)
+public sealed class LogScorer(PartRegistry parts, ModelRegistry models, TimeProvider time, ILogger<LogScorer> logger)
 {
     /// <summary>Scores every sample, those with errors included, and writes the log with the scores in one step.</summary>
     /// <returns>Header of the new log.</returns>
@@ -34,11 +35,12 @@ public sealed class LogScorer(PartRegistry parts, TimeProvider time, ILogger<Log
         EditSession.CheckFinished(path, header);
         using var turn = target == path ? new ReplacingTurn(path, time, logger) : null;
         var scorers = Scorers(request, header);
+        var asked = Models(request, header);
         var scored = new Dictionary<(SampleId, int), Scored>();
         var rows = new List<ScoredRow>();
         await foreach (var sample in EvalLogReader.ReadSamplesAsync(path, cancellationToken).ConfigureAwait(false))
         {
-            var (scores, events) = await JudgeAsync(header, sample, scorers, cancellationToken).ConfigureAwait(false);
+            var (scores, events) = await JudgeAsync(header, sample, scorers, asked, cancellationToken).ConfigureAwait(false);
             rows.Add(new ScoredRow(sample.Id, sample.Epoch, sample.Error is not null, scores, sample.Metadata));
             scored[(sample.Id, sample.Epoch)] = new Scored(request.Appends ? Joined(sample.Scores, scores) : scores, events);
         }
@@ -83,10 +85,16 @@ public sealed class LogScorer(PartRegistry parts, TimeProvider time, ILogger<Log
         return scorers.ToImmutable();
     }
 
+    /// <summary>The models that scorers may ask; a name that is none is told before anything is scored.</summary>
+    private ScoringModels Models(ScoringRequest request, EvalLog header) =>
+        request.ModelRoles.Values.Append(request.Model).OfType<string>().Select(models.Check).FirstOrDefault(p => p is not null) is { } problem
+            ? throw new InspectException(problem)
+            : new ScoringModels(models, request, header);
+
     private async Task<(Dictionary<string, Score> Scores, ImmutableArray<TranscriptEvent> Events)> JudgeAsync(
-        EvalLog header, EvalSample sample, ImmutableArray<(PlannedScorer Scorer, JsonElement? Metrics)> scorers, CancellationToken cancellationToken)
+        EvalLog header, EvalSample sample, ImmutableArray<(PlannedScorer Scorer, JsonElement? Metrics)> scorers, ScoringModels asked, CancellationToken cancellationToken)
     {
-        var scope = new DryScope(GenerateConfig.Empty, time);
+        SampleScope scope = asked.MayAsk ? new ScoringScope(sample, asked, time) : new DryScope(GenerateConfig.Empty, time);
         var scores = new Dictionary<string, Score>();
         var state = LoggedState.Of(header, AttachmentResolver.ResolveAll(sample));
         using (scope.Transcript.Span("scorers", "scorers"))
@@ -95,9 +103,9 @@ public sealed class LogScorer(PartRegistry parts, TimeProvider time, ILogger<Log
             {
                 using var span = scope.Transcript.Span("scorer", scorer.Name);
                 var result = await scorer.Scorer.ScoreAsync(state, state.Target, scope, cancellationToken).ConfigureAwait(false);
-                if (scope.Calls.Count > 0)
+                if (scope is DryScope { Calls.Count: > 0 })
                 {
-                    throw new InspectException($"The scorer \"{scorer.Name}\" asks a model, and logs are scored again without one. Choose another scorer.");
+                    throw new InspectException($"The scorer \"{scorer.Name}\" asks a model. Name it with --model, or for its role with --model-role grader=provider/name.");
                 }
 
                 if (result is { Score: var score })

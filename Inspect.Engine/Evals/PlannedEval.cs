@@ -45,6 +45,7 @@ public sealed record PlannedEval
         Tokens = Spec.Config.TokenLimit,
         TokenType = Spec.Config.TokenLimitType is TokenLimit.All ? null : Spec.Config.TokenLimitType,
         Turns = Spec.Config.TurnLimit,
+        Cost = Spec.Config.CostLimit,
         Time = Spec.Config.TimeLimit is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         Working = Spec.Config.WorkingLimit is { } working ? TimeSpan.FromSeconds(working) : null,
     };

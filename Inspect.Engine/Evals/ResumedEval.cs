@@ -62,6 +62,33 @@ public sealed record ResumedEval(string Path, PlannedEval Plan, IReadOnlyList<Fi
         return resumed with { Plan = plan with { Spec = plan.Spec with { TaskId = header.Eval.TaskId }, Seed = resumed.Plan.Seed }, IsRetry = true };
     }
 
+    /// <summary>Reads a log of the same task that may have fewer or other items and epochs: what ended in it and is asked for again goes into a new log (semantics 7.5).</summary>
+    /// <param name="plan">What is asked for, planned with the seed of the log.</param>
+    /// <param name="header">Header of the log.</param>
+    /// <param name="log">Path of the log.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>What can be kept; null where the log says nothing of the samples that are asked for: the dataset or the scorers are others now.</returns>
+    /// <exception cref="InspectException">The log cannot be read.</exception>
+    public static async Task<ResumedEval?> ReadToExtendAsync(PlannedEval plan, EvalLog header, string log, CancellationToken cancellationToken)
+    {
+        if (header.Eval.Dataset.Samples != plan.Spec.Dataset.Samples || !Names(plan.Spec).SequenceEqual(Names(header.Eval), StringComparer.Ordinal))
+        {
+            return null;
+        }
+
+        var asked = (plan.Spec.Dataset.SampleIds ?? []).ToHashSet();
+        var finished = new List<FinishedSample>();
+        await foreach (var sample in EvalLogReader.ReadEndedAsync(log, cancellationToken).ConfigureAwait(false))
+        {
+            if (sample.End is { Error: null, Invalidation: null } && asked.Contains(sample.End.Id) && sample.End.Epoch <= plan.Epochs)
+            {
+                finished.Add(FinishedSample.Of(sample));
+            }
+        }
+
+        return new ResumedEval(log, plan with { Spec = plan.Spec with { TaskId = header.Eval.TaskId } }, finished) { IsRetry = true };
+    }
+
     /// <summary>Writes the samples that ended into another log, one at a time.</summary>
     /// <exception cref="EvalLogException">The old log is damaged.</exception>
     internal async Task CopyAsync(EvalLogWriter writer, CancellationToken cancellationToken)

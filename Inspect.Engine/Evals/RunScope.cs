@@ -37,9 +37,20 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         var found = await models.FindAsync(model, cancellationToken).ConfigureAwait(false);
         var role = plan.Task.ModelRoles.ContainsKey(model) ? model : null;
 
-        // The model under test has the settings of the run whoever asks it.
-        var settings = ReferenceEquals(found, models.UnderTest) ? plan.Config.Merge(config) : config ?? GenerateConfig.Empty;
-        return await CallAsync(found, role, messages, settings, isShown: false, cancellationToken).ConfigureAwait(false);
+        return await CallAsync(found, role, messages, SettingsOf(found, role).Merge(config), isShown: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The model under test has the settings of the run whoever asks it; one that plays a role has those of the role, and from the run how its calls are made (semantics 5.2).</summary>
+    private GenerateConfig SettingsOf(Model model, string? role)
+    {
+        var own = role is null ? null : plan.Task.ModelRoleConfig.GetValueOrDefault(role);
+        if (own is null && ReferenceEquals(model, models.UnderTest))
+        {
+            return plan.Config;
+        }
+
+        var run = plan.Request.GenerateConfig;
+        return (own ?? GenerateConfig.Empty).Merge(new GenerateConfig { MaxConnections = run.MaxConnections, MaxRetries = run.MaxRetries, Timeout = run.Timeout });
     }
 
     private async Task<ModelOutput> CallAsync(Model model, string? role, IEnumerable<ChatMessage> messages, GenerateConfig config, bool isShown, CancellationToken cancellationToken)
@@ -61,6 +72,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         try
         {
             var output = await AnswerAsync(model, input, config, isShown ? pending.Uuid : null, wait => waited += wait, cancellationToken).ConfigureAwait(false);
+            output = Priced(model.Name, output);
             run.Count(model.Name, role, output.Usage);
             Transcript.Replace(pending with
             {
@@ -112,6 +124,12 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         }
     }
 
+    /// <summary>The output with what it cost, where the price of the model is known; a provider that says it itself knows better.</summary>
+    private ModelOutput Priced(string model, ModelOutput output) =>
+        output.Usage is { TotalCost: null } usage && plan.Request.Prices.TryGetValue(model, out var price)
+            ? output with { Usage = usage with { TotalCost = price.CostOf(usage) } }
+            : output;
+
     /// <summary>An output that goes over a limit is not taken, but its use counts.</summary>
     private void CheckUse()
     {
@@ -123,6 +141,11 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         if (run.Tokens > Limits.Tokens)
         {
             throw new SampleLimitException("token", Limits.Tokens.Value);
+        }
+
+        if (run.Cost > Limits.Cost)
+        {
+            throw new SampleLimitException("cost", Limits.Cost.Value);
         }
 
         if (run.Turns > Limits.Turns)

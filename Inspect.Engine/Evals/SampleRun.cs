@@ -81,6 +81,9 @@ internal sealed class SampleRun
     /// <summary>Tokens of all model calls so far that count against the limit.</summary>
     public double Tokens { get; private set; }
 
+    /// <summary>Dollars that the model calls of the solvers cost so far.</summary>
+    public double Cost { get; private set; }
+
     /// <summary>The solvers are done: what scorers use counts against no limit.</summary>
     public bool IsScoring { get; set; }
 
@@ -113,6 +116,7 @@ internal sealed class SampleRun
                 _roles[role] = _roles.GetValueOrDefault(role, new ModelUsage()) + usage;
             }
 
+            Cost += IsScoring ? 0 : usage.TotalCost ?? 0;
             Tokens += IsScoring ? 0 : _plan.Limits.TokenType is { } formula ? TokenFormula.Count(formula, usage.InputTokens, usage.OutputTokens) : usage.TotalTokens;
         }
     }

@@ -73,11 +73,25 @@ internal sealed class ScoreFile : IDisposable
 
     private static void Write(FileStream file, Score? score)
     {
-        var bytes = score is null ? default : LogJson.ToBytes(score);
+        if (score is null)
+        {
+            Write(file, []);
+            return;
+        }
+
+        LogJson.Use(score, file, static (json, file) =>
+        {
+            Write(file, json.Span);
+            return json.Length;
+        });
+    }
+
+    private static void Write(FileStream file, ReadOnlySpan<byte> bytes)
+    {
         Span<byte> length = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
         file.Write(length);
-        file.Write(bytes.Span);
+        file.Write(bytes);
     }
 
     private static int ReadLength(FileStream file)

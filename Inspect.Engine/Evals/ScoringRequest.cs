@@ -18,6 +18,12 @@ public sealed record ScoringRequest
     /// <summary>Metrics of the new scores; empty for those of the scorers.</summary>
     public ImmutableArray<Part> Metrics { get; init; } = [];
 
+    /// <summary>Full name of the model that scorers ask; null: a scorer that asks one is refused, unless its role is bound.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Full names of models by role, over those of the log.</summary>
+    public IReadOnlyDictionary<string, string> ModelRoles { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>New scores stand beside the old ones, under names of their own; false: in their place.</summary>
     public bool Appends { get; init; }
 }

@@ -78,7 +78,7 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
             },
             Model = model,
             ModelGenerateConfig = request.GenerateConfig,
-            ModelRoles = task.ModelRoles.Count == 0 ? null : task.ModelRoles.ToDictionary(r => r.Key, r => JsonSerializer.SerializeToElement(new { model = r.Value, config = Nothing, args = Nothing })),
+            ModelRoles = task.ModelRoles.Count == 0 ? null : task.ModelRoles.ToDictionary(r => r.Key, r => Role(r.Key, r.Value)),
             Config = config,
             Packages = new Dictionary<string, string> { ["inspect-dotnet"] = Version },
             Metadata = Metadata(seed, settings),
@@ -95,6 +95,9 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
         Metrics = scorer.Metrics.ToElement(),
         Metadata = Nothing,
     };
+
+    private JsonElement Role(string role, string model) =>
+        JsonSerializer.SerializeToElement(new { model, config = LogJson.ToElement(task.ModelRoleConfig.GetValueOrDefault(role, GenerateConfig.Empty)), args = Nothing });
 
     private Dictionary<string, JsonElement> Metadata(long seed, ImmutableArray<ResolvedSetting> settings)
     {

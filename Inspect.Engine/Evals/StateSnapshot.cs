@@ -14,68 +14,94 @@ internal sealed record StateSnapshot(ImmutableArray<ChatMessage> Messages, Model
     /// <summary>The tool choice of a call without tools.</summary>
     public static JsonElement None { get; } = JsonSerializer.SerializeToElement("none");
 
+    private static readonly IReadOnlyDictionary<string, JsonElement> Nothing = ImmutableDictionary<string, JsonElement>.Empty;
+
     /// <summary>The state as it stands.</summary>
-    public static StateSnapshot Of(TaskState state) => new(
-        [.. state.Messages], state.Output, state.IsCompleted, new Dictionary<string, JsonElement>(state.Store), new Dictionary<string, JsonElement>(state.Metadata));
+    public static StateSnapshot Of(TaskState state) => new([.. state.Messages], state.Output, state.IsCompleted, Copy(state.Store), Copy(state.Metadata));
 
     /// <summary>An item as the first event of a sample shows it; no other keys may stand there.</summary>
-    public static JsonElement OfItem(Sample item)
+    public static JsonElement OfItem(Sample item) => LogJson.ElementOf(item, static (writer, item) =>
     {
-        var fields = new Dictionary<string, JsonElement> { ["input"] = LogJson.ToElement(item.Input) };
+        writer.WriteStartObject();
+        Write(writer, "input"u8, item.Input);
         if (item.Choices is { } choices)
         {
-            fields["choices"] = JsonSerializer.SerializeToElement(choices.ToArray());
+            Write(writer, "choices"u8, choices);
         }
 
-        fields["target"] = LogJson.ToElement(item.Target);
-        fields["id"] = LogJson.ToElement(item.Id!.Value);
+        Write(writer, "target"u8, item.Target);
+        Write(writer, "id"u8, item.Id!.Value);
         if (item.Metadata.Count > 0)
         {
-            fields["metadata"] = JsonSerializer.SerializeToElement(item.Metadata);
+            Write(writer, "metadata"u8, item.Metadata);
         }
 
         if (item.Files.Count > 0)
         {
-            fields["files"] = JsonSerializer.SerializeToElement(item.Files);
+            Write(writer, "files"u8, item.Files);
         }
 
         if (item.Setup is { } setup)
         {
-            fields["setup"] = JsonSerializer.SerializeToElement(setup);
+            Write(writer, "setup"u8, setup);
         }
 
-        return JsonSerializer.SerializeToElement(fields);
-    }
+        writer.WriteEndObject();
+    });
 
     /// <summary>The whole state.</summary>
-    public JsonElement ToElement() => JsonSerializer.SerializeToElement(new Dictionary<string, object?>
+    public JsonElement ToElement() => LogJson.ElementOf(this, static (writer, state) =>
     {
-        ["messages"] = Messages.Select(LogJson.ToElement).ToList(),
-        ["tools"] = Array.Empty<string>(),
-        ["tool_choice"] = null,
-        ["store"] = Store,
-        ["output"] = LogJson.ToElement(Output),
-        ["completed"] = IsCompleted,
-        ["metadata"] = Metadata,
+        writer.WriteStartObject();
+        Write(writer, "messages"u8, state.Messages);
+        writer.WriteStartArray("tools"u8);
+        writer.WriteEndArray();
+        writer.WriteNull("tool_choice"u8);
+        Write(writer, "store"u8, state.Store);
+        Write(writer, "output"u8, state.Output);
+        writer.WriteBoolean("completed"u8, state.IsCompleted);
+        Write(writer, "metadata"u8, state.Metadata);
+        writer.WriteEndObject();
     });
 
     /// <summary>The patches that lead from this state to a later one.</summary>
     public ImmutableArray<JsonElement> ChangesTo(StateSnapshot later)
     {
-        var changes = ImmutableArray.CreateBuilder<JsonElement>();
+        var changes = new List<JsonChange>();
         AddMessages(later.Messages, changes);
-        JsonChanges.Add("/store", JsonSerializer.SerializeToElement(Store), JsonSerializer.SerializeToElement(later.Store), changes);
+        AddFields("/store", Store, later.Store, changes);
         if (!ReferenceEquals(later.Output, Output))
         {
             JsonChanges.Add("/output", LogJson.ToElement(Output), LogJson.ToElement(later.Output), changes);
         }
 
-        JsonChanges.Add("/completed", JsonSerializer.SerializeToElement(IsCompleted), JsonSerializer.SerializeToElement(later.IsCompleted), changes);
-        JsonChanges.Add("/metadata", JsonSerializer.SerializeToElement(Metadata), JsonSerializer.SerializeToElement(later.Metadata), changes);
-        return changes.ToImmutable();
+        if (later.IsCompleted != IsCompleted)
+        {
+            JsonChanges.Add("/completed", LogJson.ToElement(IsCompleted), LogJson.ToElement(later.IsCompleted), changes);
+        }
+
+        AddFields("/metadata", Metadata, later.Metadata, changes);
+        return JsonChanges.ToElements(changes);
     }
 
-    private void AddMessages(ImmutableArray<ChatMessage> later, ImmutableArray<JsonElement>.Builder changes)
+    private static void AddFields(
+        string path, IReadOnlyDictionary<string, JsonElement> before, IReadOnlyDictionary<string, JsonElement> after, List<JsonChange> changes)
+    {
+        if (before.Count + after.Count > 0)
+        {
+            JsonChanges.Add(path, LogJson.ToElement(before), LogJson.ToElement(after), changes);
+        }
+    }
+
+    private static IReadOnlyDictionary<string, JsonElement> Copy(IDictionary<string, JsonElement> map) => map.Count == 0 ? Nothing : new Dictionary<string, JsonElement>(map);
+
+    private static void Write<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T value)
+    {
+        writer.WritePropertyName(name);
+        LogJson.Write(writer, value);
+    }
+
+    private void AddMessages(ImmutableArray<ChatMessage> later, List<JsonChange> changes)
     {
         var start = 0;
         while (start < Messages.Length && start < later.Length && Messages[start] == later[start])
@@ -98,12 +124,12 @@ internal sealed record StateSnapshot(ImmutableArray<ChatMessage> Messages, Model
 
         for (var i = removed; i < added; i++)
         {
-            changes.Add(JsonChanges.Of("add", $"/messages/{start + i}", LogJson.ToElement(later[start + i]), null));
+            changes.Add(new JsonChange("add", $"/messages/{start + i}", LogJson.ToElement(later[start + i]), null));
         }
 
         for (var i = removed - 1; i >= added; i--)
         {
-            changes.Add(JsonChanges.Of("remove", $"/messages/{start + i}", null, null));
+            changes.Add(new JsonChange("remove", $"/messages/{start + i}", null, null));
         }
     }
 }

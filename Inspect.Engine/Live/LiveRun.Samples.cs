@@ -3,6 +3,7 @@ using Inspect.Engine.Datasets;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Metrics;
+using Inspect.Engine.Statistics;
 using Inspect.Engine.Transcripts;
 using Inspect.Engine.Values;
 
@@ -36,6 +37,7 @@ public sealed partial class LiveRun
         {
             (_header, _log, _items, _epochs, _rows) = (header, log, items, epochs, rows);
             _slots = new LiveSlot[items.Length * epochs];
+            _itemSums = new ItemSum[items.Length];
             _counts[(int)SampleOutcome.Waiting] = _slots.Length;
             foreach (var (index, item) in items.Index())
             {
@@ -110,7 +112,18 @@ public sealed partial class LiveRun
     {
         lock (_lock)
         {
-            foreach (var answer in _ended.Concat(_running.Values).Where(a => ReferenceEquals(a.Ended, sample)))
+            // Retired a moment ago, if it is not running still: the newest are at the end.
+            var answer = SlotOf(sample.Id, sample.Epoch) is { } slot ? _running.GetValueOrDefault(slot) : null;
+            if (answer is null || !ReferenceEquals(answer.Ended, sample))
+            {
+                answer = null;
+                foreach (var ended in _ended)
+                {
+                    answer = ReferenceEquals(ended.Ended, sample) ? ended : answer;
+                }
+            }
+
+            if (answer is not null)
             {
                 answer.Ended = null;
             }
@@ -188,7 +201,7 @@ public sealed partial class LiveRun
 
     private void Release()
     {
-        (_items, _slots, _rows) = ([], [], null);
+        (_items, _slots, _itemSums, _rows) = ([], [], [], null);
         _itemOf.Clear();
         _running.Clear();
         _orders.Clear();

@@ -8,6 +8,9 @@ public sealed partial class LiveRun
 {
     private readonly ScoreSums _sums = new();
 
+    /// <summary>Scores of the ended epochs of each item, in sums: one more costs the same however many there are.</summary>
+    private ItemSum[] _itemSums = [];
+
     /// <summary>Output tokens of the samples that ended.</summary>
     private long _tokens;
 
@@ -49,12 +52,13 @@ public sealed partial class LiveRun
     /// <summary>Takes what became of a sample, and its score with those of the other epochs of its item.</summary>
     private void TakeEnded(int slot, LiveSlot ended)
     {
-        var before = ScoresOf(slot / _epochs);
-        _tokens += ended.Tokens - (_slots[slot].IsEnded ? _slots[slot].Tokens : 0);
+        ref var item = ref _itemSums[slot / _epochs];
+        var before = item;
+        var old = _slots[slot];
+        _tokens += ended.Tokens - (old.IsEnded ? old.Tokens : 0);
         Set(slot, ended);
-        _sums.Replace(before, ScoresOf(slot / _epochs));
+        item = old.IsEnded && !double.IsNaN(old.Score) ? item.Without(old.Score) : item;
+        item = double.IsNaN(ended.Score) ? item : item.With(ended.Score);
+        _sums.Replace(before, item);
     }
-
-    private double[] ScoresOf(int item) =>
-        [.. _slots.AsSpan(item * _epochs, _epochs).ToArray().Where(s => s.IsEnded && !double.IsNaN(s.Score)).Select(s => s.Score)];
 }

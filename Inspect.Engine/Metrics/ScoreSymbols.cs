@@ -47,6 +47,12 @@ public sealed record ScoreSymbols(ScoreValue Correct, ScoreValue Incorrect, Scor
         return value.IsSame(Incorrect) || value.IsSame(NoAnswer) ? 0 : OfPlain(value);
     }
 
+    /// <summary>The text is a symbol, a word for yes or no, or a number.</summary>
+    internal bool Knows(ScoreValue.OfText text) =>
+        text.IsSame(Correct) || text.IsSame(Incorrect) || text.IsSame(Partial) || text.IsSame(NoAnswer)
+        || text.Value.ToUpperInvariant() is "YES" or "TRUE" or "NO" or "FALSE"
+        || PythonText.TryParseFinite(text.Value, out _);
+
     private static double OfPlain(ScoreValue value) => value switch
     {
         ScoreValue.OfNumber number => number.Value,

@@ -4,8 +4,8 @@ namespace Inspect.Engine.Statistics;
 /// <remarks>The same rules as <see cref="ScoreInterval.Of"/>: the mean of each item is one value.</remarks>
 public sealed class ScoreSums
 {
-    /// <summary>Scores of the item that changed last; of the only one, as long as there is one: its epochs are the values then.</summary>
-    private IReadOnlyList<double> _last = [];
+    /// <summary>The item that changed last; the only one, as long as there is one: its epochs are the values then.</summary>
+    private ItemSum _last;
     private double _sum;
     private double _mean;
     private double _squares;
@@ -40,7 +40,7 @@ public sealed class ScoreSums
             }
 
             var count = Items == 1 ? Samples : Items;
-            var squares = Items == 1 ? _last.Sum(v => (v - _mean) * (v - _mean)) : _squares;
+            var squares = Items == 1 ? _last.Squares : _squares;
             return ScoreInterval.OfMean(_beyond == 0, _mean, Math.Sqrt(Math.Max(0, squares) / (count - 1) / count), count);
         }
     }
@@ -50,30 +50,26 @@ public sealed class ScoreSums
     /// <summary>The scores of an item are others than before.</summary>
     /// <param name="before">Its scores so far; empty for none.</param>
     /// <param name="after">Its scores now.</param>
-    public void Replace(IReadOnlyList<double> before, IReadOnlyList<double> after)
+    public void Replace(IReadOnlyList<double> before, IReadOnlyList<double> after) => Replace(ItemSum.Of(before), ItemSum.Of(after));
+
+    /// <summary>The scores of an item are others than before.</summary>
+    /// <param name="before">Sums of its scores so far.</param>
+    /// <param name="after">Sums of its scores now.</param>
+    public void Replace(ItemSum before, ItemSum after)
     {
-        Count(before, -1);
-        Count(after, 1);
+        Samples += after.Count - before.Count;
+        _sum += after.Sum - before.Sum;
+        _others += after.Others - before.Others;
+        _beyond += after.Beyond - before.Beyond;
         if (before.Count > 0)
         {
-            Take(before.Average(), -1);
+            Take(before.Mean, -1);
         }
 
         if (after.Count > 0)
         {
-            Take(after.Average(), 1);
+            Take(after.Mean, 1);
             _last = after;
-        }
-    }
-
-    private void Count(IReadOnlyList<double> values, int sign)
-    {
-        Samples += sign * values.Count;
-        foreach (var value in values)
-        {
-            _sum += sign * value;
-            _others += value is 0 or 1 ? 0 : sign;
-            _beyond += value is >= 0 and <= 1 ? 0 : sign;
         }
     }
 

@@ -76,6 +76,12 @@ public sealed record EvalTask
     /// <summary>Full names of the models that solvers and scorers ask for by role.</summary>
     public IReadOnlyDictionary<string, string> ModelRoles { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Settings of the models that play roles, by role; those without an entry have none of their own.</summary>
+    public IReadOnlyDictionary<string, GenerateConfig> ModelRoleConfig { get; init; } = ImmutableDictionary<string, GenerateConfig>.Empty;
+
+    /// <summary>Decides which samples are not run any more; only code can give it. Null: all are run.</summary>
+    public IEarlyStopping? EarlyStopping { get; init; }
+
     /// <summary>Path of the file, absolute.</summary>
     public string? File { get; init; }
 

@@ -6,7 +6,7 @@ namespace Inspect.Engine.Tasks;
 public sealed class SampleLimitException : InspectException
 {
     /// <summary>Makes the error.</summary>
-    /// <param name="type">Kind of the limit, as logs name it: <c>message</c>, <c>token</c>, <c>turn</c>, <c>time</c>.</param>
+    /// <param name="type">Kind of the limit, as logs name it: <c>message</c>, <c>token</c>, <c>turn</c>, <c>cost</c>, <c>time</c>.</param>
     /// <param name="limit">Its number.</param>
     public SampleLimitException(string type, double limit)
         : base($"The sample reached its {type} limit of {limit.ToString(CultureInfo.InvariantCulture)}.")

@@ -18,6 +18,9 @@ public sealed record SampleLimits
     /// <summary>Model calls, at least 0.</summary>
     public int? Turns { get; init; }
 
+    /// <summary>Dollars that the model calls may cost, at least 0; the models have known prices.</summary>
+    public double? Cost { get; init; }
+
     /// <summary>Time of the solvers; scorers get half of it again.</summary>
     public TimeSpan? Time { get; init; }
 

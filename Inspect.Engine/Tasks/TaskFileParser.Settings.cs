@@ -12,15 +12,19 @@ public sealed partial class TaskFileParser
     private SettingValues ReadSettings(YamlMappingNode map)
     {
         var values = Read(map, SettingScope.Run, SettingValues.Empty);
-        switch (Find(map, "config"))
+        return Find(map, "config") is { } config ? ReadConfig(config, values) : values;
+    }
+
+    /// <summary>Some values with the settings of model calls that a map holds.</summary>
+    private SettingValues ReadConfig(YamlNode node, SettingValues values)
+    {
+        switch (node)
         {
-            case null:
-                return values;
             case YamlMappingNode config:
                 CheckKeys(config, _settings.TaskKeys(SettingScope.Generate), "\"config\"");
                 return Read(config, SettingScope.Generate, values);
-            case { } other:
-                Fail(other.Start, "\"config\" must be a map of generation settings");
+            default:
+                Fail(node.Start, "\"config\" must be a map of generation settings");
                 return values;
         }
     }

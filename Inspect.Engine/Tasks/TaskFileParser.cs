@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Engine.Values;
@@ -93,6 +94,7 @@ public sealed partial class TaskFileParser
             HeadlineMetric = Find(map, "headline_metric") is { } headline ? ReadHeadline(headline) : null,
             Model = OptionalText(map, "model"),
             ModelRoles = Find(map, "model_roles") is { } roles ? ReadRoles(roles) : ImmutableDictionary<string, string>.Empty,
+            ModelRoleConfig = Find(map, "model_roles") is YamlMappingNode ofRoles ? ReadRoleConfig(ofRoles) : ImmutableDictionary<string, GenerateConfig>.Empty,
             Settings = ReadSettings(map),
         };
         return ReadDataset(map, task);
@@ -141,7 +143,7 @@ public sealed partial class TaskFileParser
             : JsonSerializer.SerializeToElement(Text(node));
     }
 
-    /// <summary>Which model plays a role: a name, or a map with the name under <c>model</c>.</summary>
+    /// <summary>Which model plays a role: a name, or a map with the name under <c>model</c> and its settings under <c>config</c>.</summary>
     private IReadOnlyDictionary<string, string> ReadRoles(YamlNode node)
     {
         if (node is not YamlMappingNode map)
@@ -157,9 +159,23 @@ public sealed partial class TaskFileParser
                 return Text(value);
             }
 
-            CheckKeys(model, ["model"], $"the role \"{role}\"");
+            CheckKeys(model, ["model", "config"], $"the role \"{role}\"");
             return Find(model, "model") is { } name ? Text(name) : string.Empty;
         });
+    }
+
+    private Dictionary<string, GenerateConfig> ReadRoleConfig(YamlMappingNode map)
+    {
+        var configs = new Dictionary<string, GenerateConfig>();
+        foreach (var (role, value) in map.Children.Where(c => c.Value is YamlMappingNode))
+        {
+            if (Find((YamlMappingNode)value, "config") is { } config && ReadConfig(config, SettingValues.Empty).Generate is { IsEmpty: false } settings)
+            {
+                configs[Text(role)] = settings;
+            }
+        }
+
+        return configs;
     }
 
     private ImmutableArray<PartUse> ReadSolvers(YamlMappingNode map)

@@ -1,6 +1,8 @@
 using Inspect.Engine.Evals;
+using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Transcripts;
@@ -32,6 +34,34 @@ public sealed class SampleLimitTests
         Assert.Equal((messages, true), (sample.Messages.Length, sample.Scores!.ContainsKey("includes")));
         Assert.Equal((type, (double?)number), (Assert.Single(sample.Events.OfType<SampleLimitEvent>()).Type, sample.Events.OfType<SampleLimitEvent>().Single().Limit));
     }
+
+    [Fact]
+    public async Task Run_ASampleThatCostsMoreThanItsLimit_EndsThereAndIsScored()
+    {
+        await using var host = new EngineHost(FakeProvider.Saying("Oslo"), ("task", "dataset: [{input: a, target: Default}]\nsolver: [generate, generate]\nscorer: includes\n"));
+        var request = new EvalRequest
+        {
+            Task = "task",
+            Model = "mockllm/model",
+            EvalConfig = new EvalConfig { CostLimit = 0.05 },
+            Prices = new Dictionary<string, ModelPrice> { ["mockllm/model"] = new ModelPrice(0, 1_000) },
+        };
+
+        var outcome = await host.RunAsync(request);
+
+        // An answer of the mock has 33 tokens: 0.033 dollars for the first, 0.066 with the second.
+        Assert.Equal(RunState.Done, outcome.State);
+        var sample = await EvalLogReader.ReadSampleAsync(outcome.Path!, SampleId.Of(1), 1, TestContext.Current.CancellationToken);
+        Assert.Equal(("cost", 0.05), (sample.Limit!.Type, sample.Limit.Limit));
+        Assert.Equal(0.066, sample.ModelUsage["mockllm/model"].TotalCost!.Value, 9);
+        Assert.Equal("C", sample.Scores!["includes"].Value.ToString());
+    }
+
+    [Fact]
+    public void CostOf_EachKindOfToken_HasItsPrice() =>
+        // (1,000 · 2 + 100 · 10 + 500 · 0.5 + 200 · 2.5) / 1,000,000
+        Assert.Equal(0.00375, new ModelPrice(2, 10) { InputCacheRead = 0.5, InputCacheWrite = 2.5 }.CostOf(
+            new ModelUsage { InputTokens = 1_000, OutputTokens = 100, InputTokensCacheRead = 500, InputTokensCacheWrite = 200 }), 12);
 
     [Fact]
     public async Task TokenLimit_ByType_IsLoggedWithItsUse()
@@ -70,7 +100,7 @@ public sealed class SampleLimitTests
         var error = await Assert.ThrowsAsync<RequestException>(() => RunAsync("cost_limit: 0.5", "generate"));
 
         Assert.Equal(
-            new RequestProblem("eval_config.cost_limit", "There are no prices for fake/model, so that a cost limit cannot be kept. Leave cost_limit out, or set a token_limit."), Assert.Single(error.Problems));
+            new RequestProblem("eval_config.cost_limit", "There are no prices for fake/model, so that a cost limit cannot be kept. Give them with --model-cost-config, leave cost_limit out, or set a token_limit."), Assert.Single(error.Problems));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public static class EvalCommand
         var command = new Command("eval", "Runs tasks without the browser.");
         options.AddTo(command);
         command.SetAction((result, cancellationToken) => EvalSession.RunAsync(
-            streams, options.Run, settings, result, (session, home, stop) => RunAsync(session, options.ReadRequests(result, home), streams.Error, stop), cancellationToken));
+            streams, options.Run, settings, result, async (session, home, stop) => await RunAsync(session, options.ReadRequests(result, home, await session.CatalogAsync(stop)), streams.Error, stop), cancellationToken));
         return command;
     }
 

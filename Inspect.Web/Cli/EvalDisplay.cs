@@ -10,6 +10,9 @@ namespace Inspect.Web.Cli;
 /// <summary>Shows a run in a terminal: a bar that fills (full), a line per change (plain), or nothing.</summary>
 internal sealed class EvalDisplay
 {
+    /// <summary>Metrics that are shown while a run goes on.</summary>
+    private const int MostMetrics = 3;
+
     private readonly TextWriter _out;
     private readonly bool _isSilent;
     private readonly bool _isInPlace;
@@ -91,6 +94,9 @@ internal sealed class EvalDisplay
         }
     }
 
+    /// <summary>Columns of the terminal; some have none.</summary>
+    private static int Width => Console.WindowWidth is > 1 and var width ? width - 1 : int.MaxValue;
+
     private static string Number(EvalMetric metric) => metric.Value.ToString("0.###", CultureInfo.InvariantCulture);
 
     /// <summary>One item has no standard error: the zero that logs hold for it says nothing.</summary>
@@ -118,7 +124,8 @@ internal sealed class EvalDisplay
     private static string ScoreOf(LiveStanding run) => run switch
     {
         { Passed: { } passed, Scored: { } scored } => $" · {Format.Count(passed)} of {Format.Count(scored)} correct so far",
-        { Metrics: [{ } first, ..] } when double.IsFinite(first.Value) => $" · {first.Name} {Format.Score(first.Value)} so far",
+        { Metrics: { IsEmpty: false } metrics } when metrics.Take(MostMetrics).Where(m => double.IsFinite(m.Value)).Select(m => $"{m.Name} {Format.Score(m.Value)}").ToList() is { Count: > 0 } shown =>
+            $" · {string.Join(", ", shown)} so far",
         _ => string.Empty,
     };
 
@@ -138,7 +145,8 @@ internal sealed class EvalDisplay
 
         if (_isInPlace)
         {
-            // Blanks wipe what a longer line left behind.
+            // A line that wraps could not be replaced. Blanks wipe what a longer one left behind.
+            text = text.Length < Width ? text : text[..(Width - 1)] + "…";
             _out.Write('\r' + text.PadRight(_line.Length));
         }
         else

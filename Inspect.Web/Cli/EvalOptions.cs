@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
+using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Web.Hosting;
@@ -18,10 +19,11 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
     private readonly Option<string?> _model = new("--model") { Description = "Model, as provider/name (onnx/SmolLM2-135M-Instruct); a comma list runs each task on each." };
     private readonly Option<string?> _baseUrl = new("--model-base-url") { Description = "Address of the model's server." };
     private readonly Option<string[]> _modelArgs = new("-M") { Description = "Argument of the model, name=value. May be repeated." };
-    private readonly Option<string[]> _roles = new("--model-role") { Description = "Model that plays a role, role=provider/name. May be repeated." };
+    private readonly Option<string[]> _roles = new("--model-role") { Description = "Model that plays a role: role=provider/name, or with settings role={model: provider/name, temperature: 0.5}. May be repeated." };
     private readonly Option<string[]> _taskArgs = new("-T") { Description = "Parameter of the task, name=value. May be repeated." };
     private readonly Option<string?> _taskConfig = new("--task-config") { Description = "File with parameters of the task (YAML or JSON); -T wins." };
     private readonly Option<string?> _generateConfig = new("--generate-config") { Description = "File with generation settings (YAML or JSON); their options win." };
+    private readonly Option<string?> _prices = new("--model-cost-config") { Description = "File with the prices of models, for --cost-limit (YAML or JSON): {provider/name: {input: 2.5, output: 10}}, dollars for a million tokens." };
     private readonly Option<string?> _runConfig = new("--run-config") { Description = "File that describes a whole run (YAML or JSON); options win." };
     private readonly Option<string?> _tags = new("--tags") { Description = "Tags of the log (comma list)." };
     private readonly Option<string[]> _metadata = new("--metadata") { Description = "Metadata of the log, name=value. May be repeated." };
@@ -31,14 +33,22 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
     /// <summary>Options that say how the run is shown and logged.</summary>
     public RunOptions Run { get; } = new(variables);
 
+    /// <summary>A file may describe the whole run. Default true.</summary>
+    public bool TakesRunFile { get; init; } = true;
+
     /// <summary>Adds everything to the command.</summary>
     public void AddTo(Command command)
     {
         command.Add(_tasks);
         command.Add(_model);
-        foreach (var option in (Option[])[_baseUrl, _modelArgs, _roles, _taskArgs, _taskConfig, _generateConfig, _runConfig])
+        foreach (var option in (Option[])[_baseUrl, _modelArgs, _roles, _taskArgs, _taskConfig, _generateConfig, _prices])
         {
             command.Add(option);
+        }
+
+        if (TakesRunFile)
+        {
+            command.Add(_runConfig);
         }
 
         _settings.AddTo(command);
@@ -50,24 +60,30 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
 
     /// <summary>One request a task and model.</summary>
     /// <exception cref="InspectException">An option has a value that cannot be read.</exception>
-    public IReadOnlyList<EvalRequest> ReadRequests(ParseResult result, HomeFolder home)
+    /// <param name="result">The command line.</param>
+    /// <param name="home">Where paths count from after the working directory.</param>
+    /// <param name="catalog">Knows the tasks of C# files; null: such a file stands as it is.</param>
+    public IReadOnlyList<EvalRequest> ReadRequests(ParseResult result, HomeFolder home, TaskCatalog? catalog = null)
     {
         var config = ReadConfig(result);
         var values = ReadSettings(result, config);
         CheckModelArguments(result);
+        var roles = ReadRoles(result, config);
         var given = result.GetValue(_tasks) is { Length: > 0 } named ? named : config.Task is { } task ? [task] : [];
         var request = new EvalRequest
         {
             Task = string.Empty,
             TaskArgs = ReadTaskArgs(result, config),
-            ModelRoles = config.ModelRoles.SetItems(ReadRoles(result, config)),
+            ModelRoles = config.ModelRoles.SetItems(roles.Names),
+            ModelRoleConfig = config.ModelRoleConfig.RemoveRange(roles.Names.Keys).SetItems(roles.Config),
             Score = !Run.IsUnscored(result),
+            Prices = Text(result, _prices, "INSPECT_EVAL_MODEL_COST_CONFIG") is { } prices ? PriceFile.Read(prices) : ImmutableDictionary<string, ModelPrice>.Empty,
             Tags = Line(result, _tags) is null && config.Tags is { } tags ? tags : [.. Split(Text(result, _tags, "INSPECT_EVAL_TAGS"))],
             Metadata = result.GetValue(_metadata) is not { Length: > 0 } && config.Metadata is { } metadata
                 ? metadata
                 : TaskArgument.ParseAll("--metadata", Many(result, _metadata, "INSPECT_EVAL_METADATA")),
         }.With(values);
-        var tasks = TaskPaths.Expand(given, home);
+        var tasks = TaskPaths.Expand(given, home, catalog);
         return tasks.Count == 0
             ? throw new InspectException("No task is named. Give a name, a file or a folder, such as: eval hello_world.")
             : [.. from name in tasks from model in Models(result, config) select request with { Task = name, Model = model }];
@@ -88,12 +104,12 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
 
     private RunFile ReadConfig(ParseResult result)
     {
-        if (Text(result, _runConfig, "INSPECT_EVAL_RUN_CONFIG") is not { } file)
+        if (!TakesRunFile || Text(result, _runConfig, "INSPECT_EVAL_RUN_CONFIG") is not { } file)
         {
             return RunFile.Empty;
         }
 
-        return ((Option<string?>[])[_taskConfig, _generateConfig]).FirstOrDefault(o => Line(result, o) is not null) is { } other
+        return ((Option<string?>[])[_taskConfig, _generateConfig, _prices]).FirstOrDefault(o => Line(result, o) is not null) is { } other
             ? throw new InspectException($"--run-config cannot be used with {other.Name}: write its settings into {file}.")
             : RunFile.Read(file, settings);
     }
@@ -124,18 +140,31 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
         return Text(result, _taskConfig, "INSPECT_EVAL_TASK_CONFIG") is { } file ? Map(file).ToImmutableDictionary().SetItems(given) : given;
     }
 
-    private ImmutableDictionary<string, string> ReadRoles(ParseResult result, RunFile config)
+    /// <summary>Roles with the names of their models, and with the settings of those that have some.</summary>
+    private (ImmutableDictionary<string, string> Names, ImmutableDictionary<string, GenerateConfig> Config) ReadRoles(ParseResult result, RunFile config)
     {
-        var roles = ImmutableDictionary.CreateBuilder<string, string>();
+        var names = ImmutableDictionary.CreateBuilder<string, string>();
+        var configs = ImmutableDictionary.CreateBuilder<string, GenerateConfig>();
         foreach (var argument in config.ModelRoles.IsEmpty ? Many(result, _roles, "INSPECT_EVAL_MODEL_ROLE") : result.GetValue(_roles) ?? [])
         {
             var (role, text) = TaskArgument.Split("--model-role", argument);
-            roles[role] = YamlArgument.Parse(text) is { ValueKind: JsonValueKind.String } name && !text.Contains(',', StringComparison.Ordinal)
-                ? name.GetString()!
-                : throw new InspectException($"--model-role {role} takes the name of one model, such as {role}=onnx/SmolLM2-135M-Instruct; settings and lists of models are not taken.");
+            var value = YamlArgument.Parse(text);
+            configs.Remove(role);
+            names[role] = value.ValueKind switch
+            {
+                JsonValueKind.String when !text.Contains(',', StringComparison.Ordinal) => value.GetString()!,
+                JsonValueKind.Object when value.TryGetProperty("model", out var name) && name.ValueKind == JsonValueKind.String => name.GetString()!,
+                _ => throw new InspectException(
+                    $"--model-role {role} takes the name of one model, such as {role}=onnx/SmolLM2-135M-Instruct, or a map such as {role}={{model: onnx/SmolLM2-135M-Instruct, temperature: 0.5}}; lists of models are not taken."),
+            };
+            if (value.ValueKind == JsonValueKind.Object)
+            {
+                var given = value.EnumerateObject().Where(p => p.Name != "model").ToDictionary(p => p.Name, p => p.Value);
+                configs[role] = SettingFile.Apply(SettingValues.Empty, given, settings.All.Where(s => s.Scope == SettingScope.Generate), $"--model-role {role}").Generate;
+            }
         }
 
-        return roles.ToImmutable();
+        return (names.ToImmutable(), configs.ToImmutable());
     }
 
     private void CheckModelArguments(ParseResult result)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
+using Inspect.Engine.Evals.Sets;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
@@ -10,6 +11,7 @@ using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Models;
 using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Engine.Values;
 using Inspect.Web.Hosting;
@@ -18,12 +20,17 @@ using Microsoft.Extensions.Options;
 namespace Inspect.Web.Cli;
 
 /// <summary>The engine for the runs of one command, with how they are shown.</summary>
-internal sealed class EvalSession
+internal sealed class EvalSession : IEvalSetHost
 {
     private readonly ServiceProvider _services;
     private readonly CliStreams _streams;
     private readonly string _display;
     private readonly bool _isJsonLog;
+
+    /// <summary>Runs that were started together have one id (log format, "run_id").</summary>
+    private readonly string _runId = LogId.New();
+
+    private readonly List<(PlannedEval Plan, EvalOutcome Outcome)> _ended = [];
 
     private EvalSession(ServiceProvider services, CliStreams streams, string display, bool isJsonLog)
     {
@@ -35,14 +42,25 @@ internal sealed class EvalSession
     /// <summary>Folder of the logs.</summary>
     public string LogDir { get; }
 
+    /// <inheritdoc />
+    public string WorkingDirectory => Environment.CurrentDirectory;
+
+    /// <summary>Runs sets of tasks.</summary>
+    public EvalSetRunner Sets => _services.GetRequiredService<EvalSetRunner>();
+
     /// <summary>Turns requests into plans.</summary>
     public EvalPlanner Planner => _services.GetRequiredService<EvalPlanner>();
 
     /// <summary>Plans what earlier runs left undone.</summary>
     public EvalRetry Retry => _services.GetRequiredService<EvalRetry>();
 
-    /// <summary>The clock.</summary>
-    public TimeProvider Time => _services.GetRequiredService<TimeProvider>();
+    /// <summary>The tasks, those of C# files compiled.</summary>
+    public async Task<TaskCatalog> CatalogAsync(CancellationToken cancellationToken)
+    {
+        var catalog = _services.GetRequiredService<TaskCatalog>();
+        await catalog.CompileAsync(cancellationToken);
+        return catalog;
+    }
 
     /// <summary>Runs a command that runs tasks: what goes wrong is a sentence and an exit code, the first Ctrl+C a cancelled run.</summary>
     /// <param name="streams">Where to write.</param>
@@ -63,7 +81,9 @@ internal sealed class EvalSession
             var services = EvalCommand.CreateServices(home, run.ReadSettings(result, home), settings);
             await using var owned = services;
             var session = new EvalSession(services, streams, run.DisplayOf(result), run.IsJsonLog(result));
-            return await action(session, home, stop.Token);
+            var code = await action(session, home, stop.Token);
+            session.ShowResults();
+            return code;
         }
         catch (EvalLogException error)
         {
@@ -117,6 +137,8 @@ internal sealed class EvalSession
             await _streams.Error.WriteLineAsync($"Warning: {warning}");
         }
 
+        plan = plan with { Spec = plan.Spec with { RunId = _runId } };
+        resumed = resumed is null ? null : resumed with { Plan = plan };
         using var stop = new EvalStop();
         await using var registration = cancellationToken.Register(stop.Cancel);
         var feed = _services.GetRequiredService<LiveFeed>();
@@ -129,8 +151,38 @@ internal sealed class EvalSession
         await watching;
         outcome = await ConvertAsync(outcome);
         display.End(outcome);
+        foreach (var warning in outcome.Warnings)
+        {
+            await _streams.Error.WriteLineAsync($"Warning: {warning}");
+        }
+
+        _ended.Add((plan, outcome));
         Tell(new { @event = "done", eval_id = plan.Spec.EvalId, status = outcome.Log?.Status.ToString().ToLowerInvariant() ?? "error", log = outcome.Path });
         return outcome;
+    }
+
+    /// <inheritdoc />
+    public Task TellAsync(string sentence)
+    {
+        if (_display is not ("none" or "json"))
+        {
+            Console.Out.WriteLine(sentence);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Several runs are told together in the end.</summary>
+    private void ShowResults()
+    {
+        if (_ended.Count > 1 && _display is not ("none" or "json"))
+        {
+            Console.Out.WriteLine();
+            foreach (var line in ResultsTable.Lines(_ended))
+            {
+                Console.Out.WriteLine(line);
+            }
+        }
     }
 
     private void Tell(object record)

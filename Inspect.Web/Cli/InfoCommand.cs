@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Inspect.Web.Cli;
 
-/// <summary><c>info version</c>: which version this is, and where it lies.</summary>
+/// <summary><c>info version</c>: which version this is, and where it lies; and the older names of commands for logs.</summary>
 internal static class InfoCommand
 {
     public static Command Create(CliStreams streams)
@@ -23,6 +23,12 @@ internal static class InfoCommand
             streams.WriteLine($"version: {number}");
             streams.WriteLine($"path: {AppContext.BaseDirectory}");
         });
-        return new Command("info", "Tells about this app.") { version };
+        return new Command("info", "Tells about this app.")
+        {
+            version,
+            LogDumpCommand.Create(streams, "log-file"),
+            LogHeadersCommand.Create(streams, "log-file-headers"),
+            LogSchemaCommand.Create(streams, "log-schema"),
+        };
     }
 }

@@ -17,6 +17,7 @@ public static class InspectCommand
         };
         root.SetAction((result, cancellationToken) => serve(ServeOptions.Read(result), cancellationToken));
         root.Add(EvalCommand.Create(streams));
+        root.Add(EvalSetCommand.Create(streams));
         root.Add(EvalRetryCommand.Create(streams));
         root.Add(ViewCommand.Create(serve, streams));
         root.Add(ScoreCommand.Create(streams));
@@ -32,7 +33,8 @@ public static class InspectCommand
     {
         streams ??= CliStreams.OfConsole();
         DotEnv.Load(Environment.CurrentDirectory);
-        var result = Create(serve, streams).Parse(args);
+        var root = Create(serve, streams);
+        var result = root.Parse(BareOptions.Arrange(root, args));
         if (result.Errors.Count > 0)
         {
             foreach (var error in result.Errors)

@@ -7,10 +7,13 @@ namespace Inspect.Web.Cli;
 /// <summary><c>log headers</c>: the headers of some logs as a JSON list.</summary>
 internal static class LogHeadersCommand
 {
-    public static Command Create(CliStreams streams)
+    /// <summary>Makes the command.</summary>
+    /// <param name="streams">Where output and errors go.</param>
+    /// <param name="hidden">Older name of the command, which help does not show; null for its own.</param>
+    public static Command Create(CliStreams streams, string? hidden = null)
     {
         var files = new Argument<string[]>("FILES") { Description = "The logs.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("headers", "Prints the headers of logs as a JSON list.") { files };
+        var command = new Command(hidden ?? "headers", "Prints the headers of logs as a JSON list.") { files };
         command.Hidden = true;
         command.SetAction((result, cancellationToken) => LogCommand.RunAsync(streams, async () =>
         {

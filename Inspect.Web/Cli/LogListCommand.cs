@@ -11,7 +11,10 @@ namespace Inspect.Web.Cli;
 /// <summary><c>log list</c>: the logs of a folder, the latest written first.</summary>
 internal static class LogListCommand
 {
-    public static Command Create(CliStreams streams)
+    /// <summary>Makes the command.</summary>
+    /// <param name="streams">Where output and errors go.</param>
+    /// <param name="hidden">Older name of the command, which help does not show; null for its own.</param>
+    public static Command Create(CliStreams streams, string? hidden = null)
     {
         var status = new Option<string[]>("--status") { Description = "Only logs of this status: started, success, cancelled, error. May be repeated." };
         status.AcceptOnlyFromAmong("started", "success", "cancelled", "error");
@@ -19,7 +22,8 @@ internal static class LogListCommand
         var json = new Option<bool>("--json") { Description = "Prints a JSON list." };
         var flat = new Option<bool>("--no-recursive") { Description = "Leaves subfolders out." };
         var folder = LogPaths.CreateFolderOption();
-        var command = new Command("list", "Lists logs, the latest written first.") { status, absolute, json, flat, folder };
+        var command = new Command(hidden ?? "list", "Lists logs, the latest written first.") { status, absolute, json, flat, folder };
+        command.Hidden = hidden is not null;
         command.SetAction((result, cancellationToken) => LogCommand.RunAsync(streams, async () =>
         {
             var root = LogPaths.Folder(result.GetValue(folder));

@@ -9,6 +9,7 @@ internal static class OtherOptions
     private const string NoSandbox = "Runs have no sandbox here; leave it out.";
     private const string NoControl = "Runs are watched and stopped in the browser here, or stopped with Ctrl+C; leave it out.";
     private const string NoScanner = "There are no transcript scanners here; leave it out.";
+    private const string NoBundle = "Logs are shown by this app: inspect view --log-dir FOLDER; leave it out.";
     private const string NoLogging = "Logs here always hold the samples with their events; leave it out.";
 
     private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
@@ -28,7 +29,6 @@ internal static class OtherOptions
         ["--max-subprocesses"] = NoSandbox, ["--checkpoint"] = "Finished samples are kept as they end; eval-retry goes on from them.",
         ["--max-tasks"] = "Tasks run one after the other here; --max-samples says how many samples run at the same time.",
         ["--max-dataset-memory"] = "Leave it out: datasets are held in memory here.",
-        ["--model-cost-config"] = "There are no prices here; set --token-limit.",
         ["--detach"] = NoControl, ["--no-detach"] = NoControl, ["--acp-server"] = NoControl, ["--ctl-server"] = NoControl, ["--notification"] = NoControl,
         ["--trace"] = "Follow a run in the browser: inspect view.", ["--debug"] = "Leave it out.", ["--debug-port"] = "Leave it out.", ["--debug-errors"] = "Errors of samples are in the log.",
         ["--no-ansi"] = "Use --display plain.", ["--traceback-locals"] = "Leave it out.",
@@ -36,6 +36,9 @@ internal static class OtherOptions
         ["--log-images"] = NoLogging, ["--no-log-images"] = NoLogging, ["--log-model-api"] = NoLogging, ["--no-log-model-api"] = NoLogging,
         ["--log-refusals"] = NoLogging, ["--no-log-refusals"] = NoLogging, ["--log-buffer"] = NoLogging, ["--log-shared"] = NoLogging,
         ["--no-score-display"] = "Use --display none.",
+        ["--bundle-dir"] = NoBundle, ["--bundle-overwrite"] = NoBundle, ["--embed-viewer"] = NoBundle,
+        ["--incomplete-max"] = "Samples that an interrupted run had begun are run again here; leave it out.",
+        ["--run-config"] = "A file describes one run; give the set its tasks and options.",
         ["--scanner"] = NoScanner, ["--scanner-arg"] = NoScanner, ["--scans"] = NoScanner, ["--scan-name"] = NoScanner, ["--scan-tags"] = NoScanner,
         ["--scan-metadata"] = NoScanner, ["-F"] = NoScanner, ["--scan-filter"] = NoScanner, ["--scan-model"] = NoScanner, ["--scan-model-base-url"] = NoScanner,
         ["--scan-model-arg"] = NoScanner, ["--scan-model-config"] = NoScanner, ["--scan-model-role"] = NoScanner, ["--scan-generate-config"] = NoScanner,

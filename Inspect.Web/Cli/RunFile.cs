@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine;
+using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
@@ -28,6 +29,9 @@ internal sealed record RunFile
     /// <summary>Models by role.</summary>
     public ImmutableDictionary<string, string> ModelRoles { get; private init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Settings of the models that play roles.</summary>
+    public ImmutableDictionary<string, GenerateConfig> ModelRoleConfig { get; private init; } = ImmutableDictionary<string, GenerateConfig>.Empty;
+
     /// <summary>Settings of generation and run.</summary>
     public SettingValues Settings { get; private init; } = SettingValues.Empty;
 
@@ -54,12 +58,20 @@ internal sealed record RunFile
             Task = task,
             TaskArgs = Map(taskArgs, "args", file).ToImmutableDictionary(),
             Model = model,
-            ModelRoles = Map(map, "model_roles", file).ToImmutableDictionary(r => r.Key, r => Named(r.Value, "model", [], $"{file}: the role {r.Key}").Name!),
+            ModelRoles = Map(map, "model_roles", file).ToImmutableDictionary(r => r.Key, r => Role(r.Key, r.Value, file).Name!),
+            ModelRoleConfig = Map(map, "model_roles", file)
+                .Select(r => (Role: r.Key, Config: SettingFile.Apply(
+                    SettingValues.Empty, Map(Role(r.Key, r.Value, file).Others, "config", file), settings.All.Where(s => s.Scope == SettingScope.Generate), $"{file}: the role {r.Key}").Generate))
+                .Where(r => !r.Config.IsEmpty)
+                .ToImmutableDictionary(r => r.Role, r => r.Config),
             Settings = SettingFile.Apply(values, WithTokenType(Map(map, "eval_config", file)), settings.All.Where(s => s.Scope == SettingScope.Run), file),
             Tags = map.TryGetValue("tags", out var tags) ? [.. List(tags, file)] : null,
             Metadata = map.ContainsKey("metadata") ? Map(map, "metadata", file).ToImmutableDictionary() : null,
         };
     }
+
+    private static (string? Name, IReadOnlyDictionary<string, JsonElement> Others) Role(string role, JsonElement value, string file) =>
+        Named(value, "model", ["config"], $"{file}: the role {role}");
 
     private static void CheckKeys(IReadOnlyDictionary<string, JsonElement> map, string file)
     {

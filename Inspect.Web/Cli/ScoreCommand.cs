@@ -14,6 +14,7 @@ namespace Inspect.Web.Cli;
 /// <summary><c>score</c>: scores a finished log again (semantics 4.6).</summary>
 internal static class ScoreCommand
 {
+    private const string ModelVariable = "INSPECT_SCORE_MODEL";
     private const string ActionVariable = "INSPECT_SCORE_SCORER_ACTION";
 
     public static Command Create(CliStreams streams)
@@ -26,8 +27,10 @@ internal static class ScoreCommand
         action.AcceptOnlyFromAmong("append", "overwrite");
         var overwrite = new Option<bool>("--overwrite") { Description = "Writes into the log itself, or over an output that is there." };
         var output = new Option<string?>("--output-file") { Description = "The new log (the log's name with -scored)." };
+        var model = new Option<string?>("--model") { Description = "Model that scorers ask, as provider/name." };
+        var roles = new Option<string[]>("--model-role") { Description = "Model that plays a role, role=provider/name. May be repeated." };
         var stream = new Option<string?>("--stream") { Description = "Accepted for scripts; samples always go through one at a time.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("score", "Scores a log again, without a model.") { file, scorers, arguments, metrics, action, overwrite, output, stream };
+        var command = new Command("score", "Scores a log again.") { file, scorers, arguments, metrics, action, overwrite, output, model, roles, stream };
         command.SetAction((result, cancellationToken) => LogCommand.RunAsync(streams, async () =>
         {
             var path = LogPaths.File(result.GetRequiredValue(file));
@@ -45,6 +48,8 @@ internal static class ScoreCommand
                 Output = Target(path, result.GetValue(output), result.GetValue(overwrite)),
                 Scorers = [.. names.Select(n => new Part { Name = n, Params = given })],
                 Metrics = [.. (result.GetValue(metrics) ?? []).Select(m => Part.Of(m))],
+                Model = result.GetValue(model) ?? (Environment.GetEnvironmentVariable(ModelVariable) is { Length: > 0 } named ? named : null),
+                ModelRoles = (result.GetValue(roles) ?? []).Select(r => TaskArgument.Split("--model-role", r)).ToDictionary(r => r.Name, r => r.Value),
                 Appends = await AppendsAsync(path, chosen, cancellationToken),
             };
             await using var services = EvalCommand.CreateServices(HomeFolder.Find(Environment.CurrentDirectory), new Dictionary<string, string?>(), SettingTable.BuiltIn);

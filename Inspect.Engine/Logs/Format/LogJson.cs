@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -39,22 +38,57 @@ public static class LogJson
     /// <summary>The JSON of a record as a log spells it: compact, non-finite numbers as bare words.</summary>
     public static ReadOnlyMemory<byte> ToBytes<T>(T value)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using var writer = new Utf8JsonWriter(buffer, WriterOptions);
-        JsonSerializer.Serialize(writer, value, Info<T>());
-        writer.Flush();
-        return LogBytes.FromStrict(buffer.WrittenMemory);
+        using var json = PooledJson.Rent();
+        JsonSerializer.Serialize(json.Writer, value, Info<T>());
+        var written = json.Written;
+        var spelled = LogBytes.FromStrict(written);
+        return spelled.Equals(written) ? written.ToArray() : spelled;
+    }
+
+    /// <summary>Uses the JSON of a record where nobody keeps it, which so needs no memory of its own.</summary>
+    /// <param name="value">The record.</param>
+    /// <param name="state">What the use needs.</param>
+    /// <param name="use">Takes the bytes, which are valid only until it returns.</param>
+    internal static TResult Use<T, TState, TResult>(T value, TState state, Func<ReadOnlyMemory<byte>, TState, TResult> use)
+    {
+        using var json = PooledJson.Rent();
+        JsonSerializer.Serialize(json.Writer, value, Info<T>());
+        return use(LogBytes.FromStrict(json.Written), state);
     }
 
     /// <summary>Free-form data from a value of a type that logs know (records, texts, numbers, lists and maps of elements).</summary>
-    public static JsonElement ToElement<T>(T value) => Element(ToBytes(value));
+    public static JsonElement ToElement<T>(T value)
+    {
+        using var json = PooledJson.Rent();
+        JsonSerializer.Serialize(json.Writer, value, Info<T>());
+        return Element(LogBytes.FromStrict(json.Written));
+    }
+
+    /// <summary>Free-form data that is written piece by piece.</summary>
+    internal static JsonElement ElementOf<TState>(TState state, Action<Utf8JsonWriter, TState> write)
+    {
+        using var json = PooledJson.Rent();
+        write(json.Writer, state);
+        return Element(LogBytes.FromStrict(json.Written));
+    }
+
+    /// <summary>Writes a value of a type that logs know, as a part of free-form data.</summary>
+    internal static void Write<T>(Utf8JsonWriter writer, T value) => JsonSerializer.Serialize(writer, value, Info<T>());
+
+    /// <summary>Writes a text as logs spell it.</summary>
+    internal static void WriteText(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string text)
+    {
+        writer.WritePropertyName(name);
+        Write(writer, text);
+    }
 
     /// <summary>Free-form data from the JSON of a log.</summary>
     /// <exception cref="JsonException">The text is no JSON.</exception>
     public static JsonElement Element(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(LogBytes.ToStrict(json), new JsonDocumentOptions { MaxDepth = MaxDepth });
-        return document.RootElement.Clone();
+        var reader = new Utf8JsonReader(LogBytes.ToStrict(json).Span, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var element = JsonElement.ParseValue(ref reader);
+        return reader.Read() ? throw new JsonException("More than one value.") : element;
     }
 
     /// <summary>Reads a record from free-form data.</summary>
@@ -75,7 +109,7 @@ public static class LogJson
     internal static bool IsMisfit(Exception error) =>
         error is InvalidOperationException or FormatException or OverflowException && error.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true;
 
-    internal static JsonTypeInfo<T> Info<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+    internal static JsonTypeInfo<T> Info<T>() => InfoOf<T>.Value;
 
     private static JsonSerializerOptions MakeOptions(bool isIndented)
     {
@@ -116,5 +150,11 @@ public static class LogJson
                 property.IsRequired = false;
             }
         }
+    }
+
+    /// <summary>Found once a type.</summary>
+    private static class InfoOf<T>
+    {
+        public static readonly JsonTypeInfo<T> Value = (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
     }
 }

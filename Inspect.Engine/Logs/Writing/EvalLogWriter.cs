@@ -131,7 +131,7 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_isFinished, this);
         var condensed = SampleCondenser.Apply(sample, _hasImages);
-        var member = ZipPacker.Pack(SampleNames.Of(sample.Id, sample.Epoch), LogJson.ToBytes(condensed).Span);
+        var member = LogJson.Use(condensed, SampleNames.Of(sample.Id, sample.Epoch), static (json, name) => ZipPacker.Pack(name, json.Span));
         var summary = LogJson.ToBytes(SampleSummaries.Of(sample));
         lock (_gate)
         {

@@ -5,7 +5,6 @@ internal static class CliVectorDifferences
 {
     /// <summary>The reason of those whose option is told by name.</summary>
     public const string NoOption = "An option that is not here is refused by a sentence with its name.";
-    private const string Sets = "There is no eval-set.";
     private const string Retry = "Tested with real logs, by SampleRetryTests and EvalCommandTests.";
     private const string Scores = "Tested with real logs, by ScoreCommandTests.";
     private const string Whole = "Not a command line of eval that runs anything.";
@@ -39,15 +38,8 @@ internal static class CliVectorDifferences
         ["notification"] = NoOption,
         ["checkpoint"] = NoOption,
         ["checkpoint-token-k"] = NoOption,
-        ["set-plain"] = Sets,
-        ["set-no-log-dir"] = Sets,
-        ["set-immediate"] = Sets,
-        ["set-no-immediate"] = Sets,
-        ["set-bundle"] = Sets,
-        ["set-limit"] = Sets,
-        ["set-env"] = Sets,
-        ["set-env-set"] = Sets,
-        ["set-bad"] = Sets,
+        ["set-plain"] = "It lists the defaults that the others are compared without.",
+        ["set-bundle"] = NoOption,
         ["retry-plain"] = Retry,
         ["retry-two"] = Retry,
         ["retry-none"] = Retry,
@@ -74,7 +66,6 @@ internal static class CliVectorDifferences
         ["tags-empty"] = "No tag is none, not an empty one.",
         ["gen-stop-spaces"] = "A stop text that is empty would end every answer: it is left out.",
         ["epochs-pass-at"] = "Blanks around the name of a reducer are cut off.",
-        ["role-yaml"] = "A role is played by a model with its own settings: roles here take a name alone.",
         ["role-list"] = "One model plays a role.",
         ["gen-config"] = "extra_body is sent by no model here, and a setting that does nothing is refused.",
         ["gen-config-override"] = "logprobs and tool calls are in no model here, and a setting that does nothing is refused.",

@@ -4,6 +4,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
+using Inspect.Engine.Evals.Sets;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Models;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Engine.Values;
 using Inspect.Tests.Support;
@@ -28,6 +31,24 @@ public sealed class CliVectorTests : IDisposable
     }
 
     [Fact]
+    public void EvalSet_EachCommandLine_MeansWhatItMeansToTheReference()
+    {
+        var wrong = Cases("eval-set").Where(c => !CliVectorDifferences.All.ContainsKey(Name(c))).Select(Difference).OfType<string>().ToList();
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public void EvalSet_WithoutOptions_HasTheDefaultsOfTheReference()
+    {
+        var plain = Cases("eval-set").Single(c => Name(c) == "set-plain").GetProperty("params");
+        var options = new EvalSetOptions();
+
+        Assert.Equal((plain.GetProperty("retry_cleanup").GetBoolean(), plain.GetProperty("log_dir_allow_dirty").GetBoolean()), (options.RetryCleanup, options.AllowsDirty));
+        Assert.Equal((10, true, 30, 1), (options.RetryAttempts, options.RetryImmediate, options.RetryWaitSeconds, options.RetryConnections));
+    }
+
+    [Fact]
     public void DotEnv_EachFile_GivesTheVariablesOfTheReference()
     {
         foreach (var c in Cases("eval").Where(c => Name(c).StartsWith("dotenv", StringComparison.Ordinal) && c.TryGetProperty("environment", out _)))
@@ -42,7 +63,7 @@ public sealed class CliVectorTests : IDisposable
     [Fact]
     public void Eval_AnOptionThatIsNotHere_IsNamed()
     {
-        Assert.All(Cases("eval").Where(c => CliVectorDifferences.All.GetValueOrDefault(Name(c)) == CliVectorDifferences.NoOption), c =>
+        Assert.All(Cases(null).Where(c => CliVectorDifferences.All.GetValueOrDefault(Name(c)) == CliVectorDifferences.NoOption), c =>
         {
             var said = Refusal(c);
 
@@ -57,7 +78,7 @@ public sealed class CliVectorTests : IDisposable
         var names = Cases(null).Select(Name).ToHashSet();
 
         Assert.Empty(CliVectorDifferences.All.Keys.Except(names));
-        Assert.Empty(Cases(null).Where(c => Command(c) != "eval").Select(Name).Except(CliVectorDifferences.All.Keys));
+        Assert.Empty(Cases(null).Where(c => Command(c) is not ("eval" or "eval-set")).Select(Name).Except(CliVectorDifferences.All.Keys));
     }
 
     [Fact]
@@ -128,9 +149,18 @@ public sealed class CliVectorTests : IDisposable
     private (JsonObject? Meaning, string? Refusal) Parse(JsonElement c)
     {
         var variables = Variables(c);
-        var options = new EvalOptions(SettingTable.BuiltIn, variables.GetValueOrDefault);
+        var isSet = Command(c) == "eval-set";
+        var options = isSet
+            ? new EvalOptions(SettingTable.BuiltIn, name => EvalSetCommand.Variable(name, variables.GetValueOrDefault)) { TakesRunFile = false }
+            : new EvalOptions(SettingTable.BuiltIn, variables.GetValueOrDefault);
+        var set = new SetOptions(variables.GetValueOrDefault);
         var command = new Command("eval");
         options.AddTo(command);
+        if (isSet)
+        {
+            set.AddTo(command);
+        }
+
         var result = command.Parse([.. c.GetProperty("args").EnumerateArray().Skip(1).Select(a => WithFiles(c, a.GetString()!))]);
         try
         {
@@ -140,12 +170,35 @@ public sealed class CliVectorTests : IDisposable
             }
 
             options.Run.DisplayOf(result);
-            return (Meaning(options.ReadRequests(result, HomeFolder.Find(Repository.Root))), null);
+            var home = HomeFolder.Find(Repository.Root);
+            var meaning = Meaning(options.ReadRequests(result, home));
+            return (isSet ? WithSet(meaning, set, result, options.Run, home) : meaning, null);
         }
         catch (InspectException error)
         {
             return (null, error.Message);
         }
+    }
+
+    /// <summary>What the options of a set say beside their defaults, with the log folder where it is not that of the plain case.</summary>
+    private static JsonObject WithSet(JsonObject meaning, SetOptions set, ParseResult result, RunOptions run, HomeFolder home)
+    {
+        var options = set.Read(result);
+        var defaults = new EvalSetOptions();
+        var logDir = Path.GetRelativePath(Repository.Root, run.ReadSettings(result, home).Values.SingleOrDefault() ?? Path.Combine(Repository.Root, "logs"));
+        (string Name, JsonNode? Value)[] said =
+        [
+            ("retry_immediate", set.IsImmediate(result) is { } immediate ? Node(immediate) : null),
+            ("retry_attempts", options.RetryAttempts == defaults.RetryAttempts ? null : Node(options.RetryAttempts)),
+            ("retry_wait", options.RetryWaitSeconds == defaults.RetryWaitSeconds ? null : Node(options.RetryWaitSeconds)),
+            ("log_dir", logDir == "logs/set1" ? null : Node(logDir == "logs" ? "./logs" : logDir)),
+        ];
+        foreach (var (name, value) in said.Where(s => s.Value is not null))
+        {
+            meaning[name] = value;
+        }
+
+        return meaning;
     }
 
     /// <summary>The variables of a case, with those of its <c>.env</c> file.</summary>
@@ -203,7 +256,7 @@ public sealed class CliVectorTests : IDisposable
         Add("model", models is "mockllm/model" or "" ? null : Node(models));
         Add("task_args", request.TaskArgs.Count == 0 ? null : Node(request.TaskArgs));
         Add("metadata", request.Metadata.Count == 0 ? null : Node(request.Metadata));
-        Add("model_roles", request.ModelRoles.Count == 0 ? null : Node(request.ModelRoles));
+        Add("model_roles", request.ModelRoles.Count == 0 ? null : new JsonObject(request.ModelRoles.Select(r => KeyValuePair.Create(r.Key, RoleOf(r.Value, request.ModelRoleConfig.GetValueOrDefault(r.Key))))));
         Add("tags", request.Tags.IsEmpty ? null : Node(request.Tags));
         Add("score", request.Score ? null : Node(false));
         return meaning;
@@ -216,6 +269,11 @@ public sealed class CliVectorTests : IDisposable
             }
         }
     }
+
+    /// <summary>A model with settings is an object to the reference.</summary>
+    private static JsonNode? RoleOf(string model, GenerateConfig? config) => config is null
+        ? Node(model)
+        : new JsonObject { ["$type"] = "Model", ["name"] = model, ["config"] = Node(LogJson.ToElement(config)), ["modelArgs"] = new JsonObject(), ["baseUrl"] = null };
 
     private static JsonObject Expected(JsonElement parameters)
     {

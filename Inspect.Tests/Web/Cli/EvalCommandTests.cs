@@ -105,6 +105,150 @@ public sealed class EvalCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task EvalSet_TasksOnModels_AreOneSetThatIsNotRunTwice()
+    {
+        string[] arguments = ["eval-set", Tasks, "--model", "mockllm/a,mockllm/b", "--log-dir", Logs, "--display", "none"];
+
+        var (first, _, error) = await RunAsync(arguments);
+        var logs = Directory.GetFiles(Logs, "*.eval");
+        var (second, _, _) = await RunAsync(arguments);
+
+        Assert.Equal((0, 0, ""), (first, second, error));
+        Assert.Equal(logs.Order(), Directory.GetFiles(Logs, "*.eval").Order());
+        var headers = await Task.WhenAll(logs.Select(l => EvalLogReader.ReadHeaderAsync(l, Stop)));
+        Assert.Equal((4, 1, 1), (headers.Length, headers.Select(h => h.Eval.EvalSetId).Distinct().Count(), headers.Select(h => h.Eval.RunId).Distinct().Count()));
+    }
+
+    [Fact]
+    public async Task EvalSet_ATaskThatKeepsFailing_EndsWithOne()
+    {
+        var fails = Path.Combine(Tasks, "fails.yaml");
+        await File.WriteAllTextAsync(fails, "dataset: [{input: a, target: b}]\nsolver: multiple_choice\nscorer: includes\n", Stop);
+
+        var (code, _, _) = await RunAsync("eval-set", fails, "--model", "mockllm/model", "--retry-attempts", "1", "--log-dir", Logs, "--display", "none");
+
+        Assert.Equal((1, 2), (code, Directory.GetFiles(Logs, "*.eval").Length));
+    }
+
+    [Theory]
+    [InlineData("--retry-attempts must be a whole number of 0 or more, not x.", "--retry-attempts", "x")]
+    [InlineData("--retry-connections must be more than 0 and at most 1, not 2.", "--retry-connections", "2")]
+    [InlineData("--bundle-dir is not an option here. Logs are shown by this app: inspect view --log-dir FOLDER; leave it out.", "--bundle-dir", "b")]
+    public async Task EvalSet_WhatIsWrong_IsOneSentence(string sentence, params string[] options)
+    {
+        var (code, _, error) = await RunAsync(["eval-set", Path.Combine(Tasks, "one.yaml"), "--model", "mockllm/model", "--log-dir", Logs, .. options]);
+
+        Assert.True(code == 2 && error.Split('\n')[0] == sentence, $"{code} {error}");
+    }
+
+    [Fact]
+    public async Task ListTasks_AFolder_LeavesOutWhatIsPrivateOrOfTests()
+    {
+        foreach (var path in (string[])["_draft.yaml", "_old/a.yaml", "tests/b.yaml", "venv/c.yaml", "more/three.yaml"])
+        {
+            var file = Path.Combine(Tasks, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllTextAsync(file, "dataset: [{input: a}]\n", Stop);
+        }
+
+        var (_, output, _) = await RunAsync("list", "tasks", Tasks);
+
+        Assert.Equal(["one", "three", "two"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')[0]).Order());
+    }
+
+    [Theory]
+    [InlineData("one.yaml@one", 0, "")]
+    [InlineData("one.yaml@two", 2, "FILE holds no task two. It holds one.")]
+    public async Task Eval_AFileWithTheNameOfATask_RunsThatTask(string given, int expected, string sentence)
+    {
+        var (code, _, error) = await EvalAsync(Path.Combine(Tasks, given));
+
+        Assert.Equal((expected, sentence), (code, error.Replace(Path.Combine(Tasks, "one.yaml"), "FILE", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("one", "-F", "kind=short")]
+    [InlineData("two", "-F", "kind~=short")]
+    [InlineData("one", "-F", "version=3", "-F", "name=one")]
+    [InlineData("", "-F", "kind=short", "-F", "name=two")]
+    public async Task ListTasks_Attributes_KeepThoseThatFit(string names, params string[] options)
+    {
+        await File.AppendAllTextAsync(Path.Combine(Tasks, "one.yaml"), "metadata: {kind: short}\nversion: 3\n", Stop);
+
+        var (code, output, error) = await RunAsync(["list", "tasks", Tasks, .. options]);
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Equal(names, string.Join(' ', output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')[0])));
+    }
+
+    [Fact]
+    public async Task ListLogs_AndInfoLogFile_AreTheOlderNamesOfCommandsForLogs()
+    {
+        await EvalAsync(Path.Combine(Tasks, "two.yaml"));
+        var log = Assert.Single(Directory.GetFiles(Logs));
+
+        var (_, listed, _) = await RunAsync("list", "logs", "--log-dir", Logs);
+        var (_, dumped, _) = await RunAsync("info", "log-file", log, "--header-only");
+
+        Assert.Contains(Path.GetFileName(log), listed, StringComparison.Ordinal);
+        Assert.Contains("\"status\":\"success\"", dumped.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("eval --retry-on-error x.yaml --limit 2", "eval x.yaml --limit 2 --retry-on-error")]
+    [InlineData("eval --retry-on-error=2 x.yaml", "eval --retry-on-error=2 x.yaml")]
+    [InlineData("score --stream a.eval", "score a.eval --stream")]
+    [InlineData("eval --no-score x.yaml", "eval --no-score x.yaml")]
+    public void BareOptions_BeforeAnArgument_LeaveItAlone(string given, string arranged)
+    {
+        var root = InspectCommand.Create((_, _) => Task.FromResult(0), CliStreams.OfConsole());
+
+        Assert.Equal(arranged.Split(' '), BareOptions.Arrange(root, given.Split(' ')));
+    }
+
+    [Theory]
+    [InlineData("m: {input: 1, output: 2, cache: 3}", "prices.yaml: m has no price \"cache\". Known: input, output, input_cache_write, input_cache_read.")]
+    [InlineData("m: {input: 1}", "prices.yaml: m lacks the price \"output\", in dollars for a million tokens.")]
+    [InlineData("m: {input: 1, output: -2}", "prices.yaml: output of m must be dollars for a million tokens, not -2.")]
+    [InlineData("m: 3", "prices.yaml: the prices of m must be a map with input, output, input_cache_write, input_cache_read, not 3.")]
+    public async Task Prices_ThatAreNone_AreRefused(string yaml, string sentence)
+    {
+        var file = Path.Combine(_folder, "prices.yaml");
+        await File.WriteAllTextAsync(file, yaml + "\n", Stop);
+
+        var (code, _, error) = await EvalAsync(Path.Combine(Tasks, "one.yaml"), "--model-cost-config", file, "--cost-limit", "1");
+
+        Assert.Equal((2, sentence), (code, error.Replace(file, "prices.yaml", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Eval_ACostLimitWithPrices_IsKept()
+    {
+        var file = Path.Combine(_folder, "prices.yaml");
+        await File.WriteAllTextAsync(file, "mockllm/model: {input: 0, output: 1000}\n", Stop);
+
+        var (code, _, error) = await EvalAsync(Path.Combine(Tasks, "two.yaml"), "--model-cost-config", file, "--cost-limit", "0.01");
+
+        // 33 tokens of an answer are 0.033 dollars.
+        var sample = Assert.Single(await EvalLogReader.ReadSummariesAsync(Assert.Single(Directory.GetFiles(Logs)), Stop));
+        Assert.Equal((0, "", "cost"), (code, error, sample.Limit));
+    }
+
+    [Fact]
+    public async Task Eval_ScoresThatAreNoNumbers_AreWarnedOf()
+    {
+        var task = Path.Combine(Tasks, "words.yaml");
+        await File.WriteAllTextAsync(Path.Combine(Tasks, "scores.jsonl"), "{\"id\": 1, \"value\": \"good\"}\n", Stop);
+        await File.WriteAllTextAsync(task, "dataset: [{input: a, id: 1}]\nscorer: {precomputed_scores: {scores: {file: scores.jsonl}, metrics: [mean]}}\n", Stop);
+
+        var (code, _, error) = await EvalAsync(task);
+
+        Assert.Equal(
+            (0, "Warning: precomputed_scores gave texts that are no number and count as 0: 1, such as \"good\". Say with to_float what counts as right, or count them with the metric frequency."),
+            (code, error));
+    }
+
+    [Fact]
     public async Task ListTasks_AFolder_NamesThemWithTheirFiles()
     {
         var (code, output, error) = await RunAsync("list", "tasks", Tasks, "--absolute");

@@ -70,6 +70,32 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--model", "mockllm/model")]
+    [InlineData("--model-role", "grader=mockllm/model")]
+    public async Task Score_AScorerThatAsksAModel_AsksTheOneThatIsNamed(params string[] options)
+    {
+        var path = await MakeLog.FinishedAsync(_folder, ".eval", Stop);
+
+        var (code, _, error) = await RunAsync(["score", path, "--scorer", "model_graded_qa", "--action", "overwrite", "--output-file", _folder.File("b.eval"), .. options]);
+
+        // The mock writes no grade.
+        Assert.Equal((0, ""), (code, error));
+        var sample = await EvalLogReader.ReadSampleAsync(_folder.File("b.eval"), SampleId.Of(2), 1, Stop);
+        var call = sample.Events.OfType<ModelEvent>().Last();
+        Assert.Equal(("mockllm/model", "Default output from mockllm/model", "grader_failed"), (call.Model, call.Output.Completion, sample.Scores!["model_graded_qa"].Reason));
+    }
+
+    [Fact]
+    public async Task Score_AScorerThatAsksAModelOfNobody_SaysHowToNameIt()
+    {
+        var path = await MakeLog.FinishedAsync(_folder, ".eval", Stop);
+
+        var (code, _, error) = await RunAsync("score", path, "--scorer", "model_graded_qa", "--action", "append");
+
+        Assert.Equal((2, "The scorer \"model_graded_qa\" asks a model. Name it with --model, or for its role with --model-role grader=provider/name.\n"), (code, error));
+    }
+
+    [Theory]
     [InlineData("The log a.eval has scores. Keep them with --action append, or replace them with --action overwrite.", "--scorer", "exact")]
     [InlineData("The log a.eval names no scorer. Name one with --scorer.", "--action", "append")]
     [InlineData("-S goes with one --scorer. Name it.", "-S", "a=1")]
