@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
-using Inspect.Engine.Evals.Sets;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Models;
 using Inspect.Engine.Tasks.Settings;
@@ -16,7 +15,7 @@ using Inspect.Web.Hosting;
 namespace Inspect.Tests.Web.Cli;
 
 /// <summary>Command lines with what they mean to the reference: <c>cli/cases.json</c> of the vectors, and the parsers of <c>scorers.json</c>.</summary>
-public sealed class CliVectorTests : IDisposable
+public sealed partial class CliVectorTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("inspect-cli-vectors-").FullName;
 
@@ -28,24 +27,6 @@ public sealed class CliVectorTests : IDisposable
         var wrong = Cases("eval").Where(c => !CliVectorDifferences.All.ContainsKey(Name(c))).Select(Difference).OfType<string>().ToList();
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
-    }
-
-    [Fact]
-    public void EvalSet_EachCommandLine_MeansWhatItMeansToTheReference()
-    {
-        var wrong = Cases("eval-set").Where(c => !CliVectorDifferences.All.ContainsKey(Name(c))).Select(Difference).OfType<string>().ToList();
-
-        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
-    }
-
-    [Fact]
-    public void EvalSet_WithoutOptions_HasTheDefaultsOfTheReference()
-    {
-        var plain = Cases("eval-set").Single(c => Name(c) == "set-plain").GetProperty("params");
-        var options = new EvalSetOptions();
-
-        Assert.Equal((plain.GetProperty("retry_cleanup").GetBoolean(), plain.GetProperty("log_dir_allow_dirty").GetBoolean()), (options.RetryCleanup, options.AllowsDirty));
-        Assert.Equal((10, true, 30, 1), (options.RetryAttempts, options.RetryImmediate, options.RetryWaitSeconds, options.RetryConnections));
     }
 
     [Fact]
@@ -178,27 +159,6 @@ public sealed class CliVectorTests : IDisposable
         {
             return (null, error.Message);
         }
-    }
-
-    /// <summary>What the options of a set say beside their defaults, with the log folder where it is not that of the plain case.</summary>
-    private static JsonObject WithSet(JsonObject meaning, SetOptions set, ParseResult result, RunOptions run, HomeFolder home)
-    {
-        var options = set.Read(result);
-        var defaults = new EvalSetOptions();
-        var logDir = Path.GetRelativePath(Repository.Root, run.ReadSettings(result, home).Values.SingleOrDefault() ?? Path.Combine(Repository.Root, "logs"));
-        (string Name, JsonNode? Value)[] said =
-        [
-            ("retry_immediate", set.IsImmediate(result) is { } immediate ? Node(immediate) : null),
-            ("retry_attempts", options.RetryAttempts == defaults.RetryAttempts ? null : Node(options.RetryAttempts)),
-            ("retry_wait", options.RetryWaitSeconds == defaults.RetryWaitSeconds ? null : Node(options.RetryWaitSeconds)),
-            ("log_dir", logDir == "logs/set1" ? null : Node(logDir == "logs" ? "./logs" : logDir)),
-        ];
-        foreach (var (name, value) in said.Where(s => s.Value is not null))
-        {
-            meaning[name] = value;
-        }
-
-        return meaning;
     }
 
     /// <summary>The variables of a case, with those of its <c>.env</c> file.</summary>
