@@ -26,6 +26,12 @@ public sealed partial class SelectionBar
     [Inject]
     public required RunActions Actions { get; init; }
 
+    private static ImmutableArray<(string Table, string Text)> Tables => [("evals", "Runs"), ("samples", "Samples"), ("messages", "Messages"), ("events", "Events")];
+
+    /// <summary>A log among them that cannot be read leaves the others in the table.</summary>
+    private string ExportAddress(string table, string format) =>
+        $"/export?runs={string.Join(',', Selected.Select(Uri.EscapeDataString))}&table={table}&format={format}&partial=true";
+
     private ImmutableArray<string> Tags => [.. _tags.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];
 
     private bool CanTag => !_isBusy && !Tags.IsEmpty && !string.IsNullOrWhiteSpace(_author);
