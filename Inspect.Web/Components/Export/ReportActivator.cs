@@ -14,6 +14,7 @@ public sealed class ReportActivator : IComponentActivator
 {
     private static readonly Dictionary<Type, Type> Substitutes = new()
     {
+        [typeof(RichBlock)] = typeof(WholeRich),
         [typeof(SeenBlock)] = typeof(WholeText),
         [typeof(PartView)] = typeof(WholePart),
         [typeof(JsonTree)] = typeof(WholeTree),

@@ -184,8 +184,9 @@ public sealed partial class RunsPage
             return;
         }
 
-        var at = await CurrentAsync() + by;
-        while (at >= 0 && at < _runs.TotalLines)
+        // The first key chooses the first run, whichever way it points.
+        var step = _current is null ? 1 : Math.Sign(by);
+        for (var at = _current is null ? 0 : await CurrentAsync() + by; at >= 0 && at < _runs.TotalLines; at += step)
         {
             if ((await Store.ListAsync(Query, at, 1, Stopping)).Lines is [{ Run: { } run }])
             {
@@ -196,7 +197,6 @@ public sealed partial class RunsPage
             }
 
             // The head of a group is no run.
-            at += Math.Sign(by);
         }
     }
 

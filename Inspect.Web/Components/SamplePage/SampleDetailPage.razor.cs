@@ -166,9 +166,10 @@ public sealed partial class SampleDetailPage
     /// <summary>Whoever goes back to the run finds this sample's row chosen.</summary>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (RendererInfo.IsInteractive && _view is not null && _pointed != _loaded)
+        // While the next sample is looked up the one before is still drawn: what is drawn is pointed at.
+        if (RendererInfo.IsInteractive && _view is not null && _pointed != (Run, _view.Id.Text, _view.Epoch))
         {
-            _pointed = _loaded;
+            _pointed = (Run, _view.Id.Text, _view.Epoch);
             await Places.PointAsync(RunAddress, SampleTable.RowPrefix + SampleTable.KeyOf(_view));
         }
     }
