@@ -1,4 +1,5 @@
 using Bunit;
+using Inspect.Engine.Logs.Recovery;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
@@ -29,6 +30,8 @@ public static class AppPages
         context.Services.AddScoped<Keyboard>();
         context.Services.AddScoped<Places>();
         Share<RunStore>();
+        Share<RunActions>();
+        Share<LogTrash>();
         Share<SampleSource>();
         Share<ScoreEdits>();
         Share<LogIndex>();

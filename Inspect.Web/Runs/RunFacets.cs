@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Inspect.Engine.Filters;
 using Inspect.Engine.Live;
 
@@ -21,16 +22,15 @@ internal static class RunFacets
         var chosen = Names.Select(n => FilterFacets.Of(filter).ValuesOf(n.Name)).ToArray();
         var rest = RunFilter.Of(Names.Aggregate(filter, (left, n) => FilterFacets.Of(left).With(n.Name, [])));
         var counts = Names.Select(_ => new Dictionary<string, int>(StringComparer.Ordinal)).ToArray();
-        var values = new IReadOnlyList<string>[Names.Length];
+        var values = new FilterValue[Names.Length];
         foreach (var (run, state) in runs.Where(r => rest.Holds(r.Key, r.State)))
         {
             var misses = 0;
             var missed = -1;
             for (var i = 0; i < Names.Length; i++)
             {
-                var value = RunNames.ValueOf(run, state, Names[i].Name);
-                values[i] = value.Text is { } one ? [one] : value.Texts;
-                if (!chosen[i].IsEmpty && !values[i].Any(chosen[i].Contains))
+                values[i] = RunNames.ValueOf(run, state, Names[i].Name);
+                if (!chosen[i].IsEmpty && !(values[i].Text is { } own ? chosen[i].Contains(own) : values[i].Texts.Any(chosen[i].Contains)))
                 {
                     (misses, missed) = (misses + 1, i);
                 }
@@ -41,9 +41,14 @@ internal static class RunFacets
             {
                 if (misses == 0 || (misses == 1 && missed == i))
                 {
-                    foreach (var value in values[i])
+                    if (values[i].Text is { } only)
                     {
-                        counts[i][value] = counts[i].GetValueOrDefault(value) + 1;
+                        Add(counts[i], only);
+                    }
+
+                    foreach (var each in values[i].Texts)
+                    {
+                        Add(counts[i], each);
                     }
                 }
             }
@@ -51,6 +56,8 @@ internal static class RunFacets
 
         return [.. Names.Select((n, i) => FacetOf(n.Name, n.Head, counts[i], chosen[i]))];
     }
+
+    private static void Add(Dictionary<string, int> counts, string value) => CollectionsMarshal.GetValueRefOrAddDefault(counts, value, out _)++;
 
     private static RunFacet FacetOf(string name, string head, Dictionary<string, int> counts, ImmutableArray<string> chosen)
     {

@@ -14,8 +14,11 @@ public sealed record RunList(IReadOnlyList<RunLine> Lines, int TotalLines, int T
     /// <summary>Runs of the query by state, whatever state it asks for.</summary>
     public required IReadOnlyDictionary<RunState, int> States { get; init; }
 
-    /// <summary>What can be chosen.</summary>
-    public required ImmutableArray<RunFacet> Facets { get; init; }
+    /// <summary>What can be chosen; counted when a page asks for it.</summary>
+    public ImmutableArray<RunFacet> Facets => FacetSource?.Value ?? [];
+
+    /// <summary>Counts what can be chosen, once for all lists of one state.</summary>
+    internal Lazy<ImmutableArray<RunFacet>>? FacetSource { get; init; }
 
     /// <summary>Why the text is no filter, so that nothing is left out by it; null when it is one.</summary>
     public FilterError? Error { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine.Filters;
@@ -11,6 +12,11 @@ namespace Inspect.Web.Runs;
 public static class RunNames
 {
     private static readonly HashSet<string> OfRun = new(StringComparer.Ordinal) { "status", "task", "model", "scorer", "created", "week", "tags", "dataset", "args", "folder", "root", "file", "batch", "invalidated" };
+
+    private static readonly Dictionary<RunState, string> Words = Enum.GetValues<RunState>().ToDictionary(s => s, s => s.ToString().ToLowerInvariant());
+
+    /// <summary>Mondays by their day: thousands of runs share a few.</summary>
+    private static readonly ConcurrentDictionary<DateTime, string> Weeks = new();
 
     /// <summary>The names.</summary>
     public static FilterSchema Schema { get; } = new(
@@ -95,13 +101,13 @@ public static class RunNames
     };
 
     /// <summary>The word of a state in filters.</summary>
-    public static string WordOf(RunState state) => state.ToString().ToLowerInvariant();
+    public static string WordOf(RunState state) => Words[state];
 
     /// <summary>The Monday of a day's week, as <c>2025-01-27</c>.</summary>
     public static string WeekOf(DateTimeOffset time)
     {
         var day = time.UtcDateTime.Date;
-        return day.AddDays(-(((int)day.DayOfWeek + 6) % 7)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return Weeks.GetOrAdd(day, d => d.AddDays(-(((int)d.DayOfWeek + 6) % 7)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
     private static FilterValue OfOverview(LogOverview? log, string name) => log is null ? default : name switch

@@ -27,8 +27,8 @@ internal sealed class RunOrder
     /// <summary>Runs by state, whatever state the query asks for.</summary>
     public required IReadOnlyDictionary<RunState, int> States { get; init; }
 
-    /// <summary>What can be chosen.</summary>
-    public required ImmutableArray<RunFacet> Facets { get; init; }
+    /// <summary>What can be chosen; counted when a page asks for it.</summary>
+    public required Lazy<ImmutableArray<RunFacet>> Facets { get; init; }
 
     /// <summary>Why the text is no filter.</summary>
     public FilterError? Error { get; init; }
@@ -48,7 +48,7 @@ internal sealed class RunOrder
         return new RunOrder(version, keys, LinesOf(keys, query.Group))
         {
             States = found.CountBy(r => r.State).ToDictionary(),
-            Facets = RunFacets.Count(runs, query.Text),
+            Facets = new Lazy<ImmutableArray<RunFacet>>(() => RunFacets.Count(runs, query.Text)),
             Error = filter.Error,
         };
     }

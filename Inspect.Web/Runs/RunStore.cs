@@ -42,7 +42,7 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Wri
         return new RunList([.. order.Lines.Skip(first).Take(count).Select(l => new RunLine(l.Key is { } key ? RowOf(key) : null, l.Group))], order.Lines.Length, order.Keys.Length, all.Keys.Length)
         {
             States = order.States,
-            Facets = order.Facets,
+            FacetSource = order.Facets,
             Error = order.Error,
         };
     }

@@ -63,11 +63,20 @@ public sealed class RunsPageTests(BrowserFixture fixture) : IClassFixture<Browse
         var page = await fixture.OpenAsync(app, "/runs");
 
         await page.Keyboard.PressAsync("j");
+        var run = (await page.Locator("tr.cur").GetAttributeAsync("id"))!["run-".Length..][..8];
         await page.Keyboard.PressAsync("x");
         await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Move to trash" }).ClickAsync();
         await Expect(page.Locator(".selbar")).ToContainTextAsync("1 run moved to the trash.");
         await Expect(page.Locator("tr.rowlink")).ToHaveCountAsync(1);
+        var gone = await fixture.OpenAsync(app, $"/runs/{run}");
+        await Expect(gone.Locator("h1")).ToHaveTextAsync($"Run {run} is in the trash");
+        await gone.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
+        await Expect(gone.Locator("h1")).ToHaveTextAsync("blue");
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Dismiss" }).ClickAsync();
 
+        await Expect(page.Locator("tr.rowlink")).ToHaveCountAsync(2);
+        await page.Locator("tr.rowlink .pick").First.CheckAsync();
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Move to trash" }).ClickAsync();
         await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Expect(page.Locator("tr.rowlink")).ToHaveCountAsync(2);
     }

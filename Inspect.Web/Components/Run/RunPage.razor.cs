@@ -5,6 +5,7 @@ using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Recovery;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
@@ -33,6 +34,7 @@ public sealed partial class RunPage
     private string? _problem;
     private string? _loaded;
     private bool _isMissing;
+    private TrashedLog? _trashed;
     private bool _isCancelling;
     private bool _isStarting;
     private string _clickKey = Guid.NewGuid().ToString("N");
@@ -45,6 +47,12 @@ public sealed partial class RunPage
     /// <summary>Section; null for samples.</summary>
     [Parameter]
     public string? Tab { get; set; }
+
+    [Inject]
+    public required LogTrash Trash { get; init; }
+
+    [Inject]
+    public required RunActions Actions { get; init; }
 
     [Inject]
     public required RunStore Store { get; init; }
@@ -184,12 +192,23 @@ public sealed partial class RunPage
         }
     }
 
+    private async Task RestoreAsync()
+    {
+        _problem = (await Actions.RestoreAsync([_trashed!.Id], Stopping)).FirstOrDefault();
+        if (_problem is null)
+        {
+            _trashed = null;
+            await RefreshAsync();
+        }
+    }
+
     protected override async Task RefreshAsync()
     {
         _run = await Store.FindAsync(RunKey, Stopping);
         _isMissing = _run is null;
         if (_run is null)
         {
+            _trashed = await Task.Run(() => Trash.Find(RunKey), Stopping);
             return;
         }
 
