@@ -44,6 +44,15 @@ public sealed partial class MarkupTests
         Assert.Empty(found);
     }
 
+    /// <summary>A block that is never closed takes all rules after it with it, and no browser says so.</summary>
+    [Fact]
+    public void Styles_CloseEachBlock()
+    {
+        var found = Files("*.css").Where(f => Lines(f).Sum(l => l.Text.Count(c => c == '{') - l.Text.Count(c => c == '}')) != 0);
+
+        Assert.Empty(found);
+    }
+
     [Fact]
     public void Styles_OfAComponent_LieBesideIt()
     {
