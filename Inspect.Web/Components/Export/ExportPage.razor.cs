@@ -1,4 +1,5 @@
 using Inspect.Engine;
+using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 
@@ -7,7 +8,7 @@ namespace Inspect.Web.Components.Export;
 /// <summary>All ways to take a run away: its log, its tables, a report.</summary>
 public sealed partial class ExportPage : IDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
+    private readonly ComponentEnd _stop = new();
     private RunView? _run;
     private string? _problem;
 
@@ -41,7 +42,6 @@ public sealed partial class ExportPage : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        _stop.Cancel();
         _stop.Dispose();
     }
 

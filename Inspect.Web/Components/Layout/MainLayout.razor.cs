@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using MudBlazor;
+using RouteData = Microsoft.AspNetCore.Components.RouteData;
 
 namespace Inspect.Web.Components.Layout;
 
@@ -13,6 +14,10 @@ public sealed partial class MainLayout : IDisposable
     private string _theme = "system";
     private PageBoundary? _boundary;
     private IDisposable? _keys;
+
+    /// <summary>Each page has a boundary of its own: what still fails of one that was left shows on no other.</summary>
+    [CascadingParameter]
+    public RouteData? Route { get; set; }
 
     [Inject]
     public required IJSRuntime Js { get; init; }

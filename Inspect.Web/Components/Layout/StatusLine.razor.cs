@@ -15,7 +15,7 @@ namespace Inspect.Web.Components.Layout;
 /// <summary>Where logs go, how many there are, disk, and the state of the model that runs take by default.</summary>
 public sealed partial class StatusLine : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
+    private readonly ComponentEnd _stop = new();
     private Task _watching = Task.CompletedTask;
     private RenderThrottle? _throttle;
     private string _runsText = string.Empty;
@@ -50,14 +50,12 @@ public sealed partial class StatusLine : IAsyncDisposable
     {
         Models.Changed -= OnModelsChanged;
         Index.Changed -= OnIndexChanged;
-        await _stop.CancelAsync();
+        _stop.Dispose();
         await _watching;
         if (_throttle is not null)
         {
             await _throttle.DisposeAsync();
         }
-
-        _stop.Dispose();
     }
 
     protected override async Task OnInitializedAsync()

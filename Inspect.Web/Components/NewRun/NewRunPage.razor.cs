@@ -20,7 +20,7 @@ namespace Inspect.Web.Components.NewRun;
 /// <summary>The form of a run, also of one that is cloned: every field says where its value comes from, changes are marked.</summary>
 public sealed partial class NewRunPage : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
+    private readonly ComponentEnd _stop = new();
     private string _clickKey = Guid.NewGuid().ToString("N");
     private IReadOnlyList<TaskFile> _tasks = [];
     private IReadOnlyList<ModelListing> _models = [];
@@ -127,7 +127,6 @@ public sealed partial class NewRunPage : IAsyncDisposable
     {
         Models.Changed -= OnModelsChanged;
         _keys?.Dispose();
-        await _stop.CancelAsync();
         _stop.Dispose();
     }
 

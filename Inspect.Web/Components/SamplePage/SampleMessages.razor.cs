@@ -23,7 +23,7 @@ public sealed partial class SampleMessages : IDisposable
     private const int ReadAtOnce = 10;
     private const int FewBefore = 2;
     private readonly List<ChatMessage> _messages = [];
-    private readonly CancellationTokenSource _stop = new();
+    private readonly ComponentEnd _stop = new();
     private SampleContent? _shown;
     private ModelEvent? _lastCall;
     private int _first;
@@ -120,7 +120,6 @@ public sealed partial class SampleMessages : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        _stop.Cancel();
         _stop.Dispose();
     }
 
@@ -193,7 +192,7 @@ public sealed partial class SampleMessages : IDisposable
                 }
             }
         }
-        catch (Exception error) when ((content != Content || _stop.IsCancellationRequested) && error is InspectException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception error) when ((content != Content || _stop.IsReached) && error is InspectException or ObjectDisposedException or OperationCanceledException)
         {
             // What was read belongs to a sample that is no longer shown.
         }
@@ -232,11 +231,11 @@ public sealed partial class SampleMessages : IDisposable
                 _messages.AddRange(next);
             }
         }
-        catch (InspectException error) when (content == Content && !_stop.IsCancellationRequested)
+        catch (InspectException error) when (content == Content && !_stop.IsReached)
         {
             _problem = error.Message;
         }
-        catch (Exception error) when ((content != Content || _stop.IsCancellationRequested) && error is InspectException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception error) when ((content != Content || _stop.IsReached) && error is InspectException or ObjectDisposedException or OperationCanceledException)
         {
             // What was read belongs to a sample that is no longer shown.
         }

@@ -13,7 +13,7 @@ namespace Inspect.Web.Components.SamplePage;
 /// <summary>How a sample was scored: the sentence, target against answer, the steps; else what the log says.</summary>
 public sealed partial class SampleScoring : IDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
+    private readonly ComponentEnd _stop = new();
     private EvalSample? _shown;
     private ResultStory? _story;
     private bool _isRead;
@@ -80,7 +80,6 @@ public sealed partial class SampleScoring : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        _stop.Cancel();
         _stop.Dispose();
     }
 

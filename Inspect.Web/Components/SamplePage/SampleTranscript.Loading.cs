@@ -202,11 +202,11 @@ public sealed partial class SampleTranscript
         {
             await read();
         }
-        catch (InspectException error) when (content == Content && !_stop.IsCancellationRequested)
+        catch (InspectException error) when (content == Content && !_stop.IsReached)
         {
             _problem = error.Message;
         }
-        catch (Exception error) when ((content != Content || _stop.IsCancellationRequested) && error is InspectException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception error) when ((content != Content || _stop.IsReached) && error is InspectException or ObjectDisposedException or OperationCanceledException)
         {
             // What was read belongs to a sample that is no longer shown.
         }

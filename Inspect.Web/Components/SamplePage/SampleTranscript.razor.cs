@@ -16,7 +16,7 @@ public sealed partial class SampleTranscript : IAsyncDisposable
 {
     private readonly HashSet<int> _closedGroups = [];
     private readonly Dictionary<int, bool> _turns = [];
-    private readonly CancellationTokenSource _stop = new();
+    private readonly ComponentEnd _stop = new();
     private TranscriptOutline _outline = new();
     private IReadOnlyList<TranscriptRow> _rows = [];
     private ImmutableHashSet<string> _drawnCalls = [];
@@ -82,7 +82,6 @@ public sealed partial class SampleTranscript : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _keys?.Dispose();
-        await _stop.CancelAsync();
         _stop.Dispose();
         if (_script is not null)
         {

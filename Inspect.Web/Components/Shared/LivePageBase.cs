@@ -9,7 +9,7 @@ public abstract class LivePageBase : ComponentBase, IAsyncDisposable
 {
     private static readonly TimeSpan OthersInterval = TimeSpan.FromSeconds(2);
 
-    private readonly CancellationTokenSource _stop = new();
+    private readonly ComponentEnd _stop = new();
     private readonly List<Task> _watching = [];
     private RenderThrottle? _throttle;
     private readonly HashSet<string> _watched = new(StringComparer.Ordinal);
@@ -27,7 +27,7 @@ public abstract class LivePageBase : ComponentBase, IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        _stop.Dispose();
         await Task.WhenAll(_watching);
         if (_throttle is not null)
         {
@@ -35,7 +35,6 @@ public abstract class LivePageBase : ComponentBase, IAsyncDisposable
         }
 
         await LeaveAsync();
-        _stop.Dispose();
         GC.SuppressFinalize(this);
     }
 

@@ -1,6 +1,7 @@
 using Inspect.Engine;
 using Inspect.Engine.Transcripts;
 using Inspect.Web.Components.SamplePage.Text;
+using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 
@@ -10,7 +11,7 @@ namespace Inspect.Web.Components.SamplePage.Events;
 public sealed partial class ModelWhole : IDisposable
 {
     private const int AtOnce = 20;
-    private readonly CancellationTokenSource _stop = new();
+    private readonly ComponentEnd _stop = new();
     private ModelEvent? _call;
     private string? _problem;
     private int _shown = AtOnce;
@@ -38,7 +39,6 @@ public sealed partial class ModelWhole : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        _stop.Cancel();
         _stop.Dispose();
     }
 
@@ -54,7 +54,7 @@ public sealed partial class ModelWhole : IDisposable
         {
             _problem = error.Message;
         }
-        catch (Exception error) when (_stop.IsCancellationRequested && error is ObjectDisposedException or OperationCanceledException)
+        catch (Exception error) when (_stop.IsReached && error is ObjectDisposedException or OperationCanceledException)
         {
             // Another panel or page is shown by now.
         }

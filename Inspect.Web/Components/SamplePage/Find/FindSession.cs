@@ -2,6 +2,7 @@ using Inspect.Engine;
 using Inspect.Engine.Transcripts;
 using Inspect.Web.Components.SamplePage.Outline;
 using Inspect.Web.Components.SamplePage.Text;
+using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 
 namespace Inspect.Web.Components.SamplePage.Find;
@@ -23,7 +24,7 @@ public sealed class FindSession(SampleContent content, bool ofMessages, string q
     private readonly List<FindHit> _hits = [];
     private readonly HashSet<string> _calls = new(StringComparer.Ordinal);
     private readonly TranscriptOutline _outline = new();
-    private readonly CancellationTokenSource _stop = new();
+    private readonly ComponentEnd _stop = new();
     private IReadOnlyList<TranscriptEvent> _waiting = [];
     private int _done;
     private int _read;
@@ -54,7 +55,6 @@ public sealed class FindSession(SampleContent content, bool ofMessages, string q
     /// <inheritdoc />
     public void Dispose()
     {
-        _stop.Cancel();
         _stop.Dispose();
     }
 
@@ -106,7 +106,7 @@ public sealed class FindSession(SampleContent content, bool ofMessages, string q
                 : VisibleTexts.Of((await content.TurnsAsync(hit.Place, 1, _stop.Token))[0], _outline.Marks[hit.Place], _calls);
             return hit.Block < texts.Count && hit.Offset + hit.Length <= texts[hit.Block].Length ? new FoundText(hit.Place, texts[hit.Block], hit.Offset, hit.Length, _words.Forms) : null;
         }
-        catch (Exception error) when (_stop.IsCancellationRequested && error is InspectException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception error) when (_stop.IsReached && error is InspectException or ObjectDisposedException or OperationCanceledException)
         {
             return null;
         }

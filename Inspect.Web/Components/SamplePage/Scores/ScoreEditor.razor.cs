@@ -16,7 +16,7 @@ namespace Inspect.Web.Components.SamplePage.Scores;
 public sealed partial class ScoreEditor : IDisposable
 {
     private const string AuthorKey = "inspect-author";
-    private readonly CancellationTokenSource _stop = new();
+    private readonly ComponentEnd _stop = new();
     private EvalSample? _shown;
     private ScoreDraft _draft = null!;
     private ScoreChange? _undo;
@@ -76,7 +76,6 @@ public sealed partial class ScoreEditor : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        _stop.Cancel();
         _stop.Dispose();
     }
 
