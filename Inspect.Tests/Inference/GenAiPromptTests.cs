@@ -73,6 +73,23 @@ public sealed class GenAiPromptTests(BuiltInModel builtIn)
         Assert.Equal((0, 0, 0), (answer.Pieces, answer.Steps, answer.Ids.Count));
     }
 
+    [Fact]
+    public void Run_NobodyWaitsAnyMoreWhileThePromptRuns_BreaksItOff()
+    {
+        using var batch = new Batch();
+        using var stop = new CancellationTokenSource();
+
+        // At once: some 1,500 tokens take seconds, and are at work when the reader leaves.
+        var answer = batch.Answer(string.Concat(Enumerable.Repeat("word ", 1_500)), new Lazy<bool>(() =>
+        {
+            stop.CancelAfter(TimeSpan.FromMilliseconds(100));
+            return false;
+        }), stop.Token);
+
+        Assert.True(answer.IsBrokenOff);
+        Assert.Equal((0, 0), (answer.Steps, answer.Ids.Count));
+    }
+
     private static async Task<LocalEnd> EndAsync(ILocalEngine engine, string text)
     {
         LocalEnd? end = null;
@@ -101,7 +118,7 @@ public sealed class GenAiPromptTests(BuiltInModel builtIn)
             _tokenizer = HfTokenizer.Load(_folder.TokenizerPath);
         }
 
-        public (IReadOnlyList<int> Ids, uint[] Prompt, int Pieces, int Steps) Answer(string text, Lazy<bool> takesPieces, CancellationToken cancellationToken)
+        public (IReadOnlyList<int> Ids, uint[] Prompt, int Pieces, int Steps, bool IsBrokenOff) Answer(string text, Lazy<bool> takesPieces, CancellationToken cancellationToken)
         {
             var row = new GenAiRow(
                 new LocalRequest { Messages = [], MaxTokens = 6, Sampling = new SamplingSettings { Temperature = 0 } }, _tokenizer, TimeProvider.System, cancellationToken);
@@ -109,7 +126,7 @@ public sealed class GenAiPromptTests(BuiltInModel builtIn)
             row.BeginBatch();
             var batch = new GenAiBatch(_model, _genAi, _folder, new GenAiTraits(49_152, RowMixing.Any, takesPieces), new Sampler(49_152), TimeProvider.System);
             batch.Run([row], CancellationToken.None);
-            return ([.. row.Answer.ToArray().Select(id => (int)id)], row.Prompt, batch.Pieces, batch.Steps);
+            return ([.. row.Answer.ToArray().Select(id => (int)id)], row.Prompt, batch.Pieces, batch.Steps, batch.IsBrokenOff);
         }
 
         public void Dispose()

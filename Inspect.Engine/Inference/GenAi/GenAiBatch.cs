@@ -23,11 +23,15 @@ internal sealed unsafe class GenAiBatch(Model model, Tokenizer tokenizer, ModelF
     /// <summary>Pieces of the last prompt that was given in pieces, as far as it came.</summary>
     public int Pieces { get; private set; }
 
+    /// <summary>The model left its work on the last prompts, as nobody waited for the answer any more.</summary>
+    public bool IsBrokenOff { get; private set; }
+
     /// <summary>Runs the rows; each ends, fails or is cancelled, unless the stop comes first.</summary>
     public void Run(GenAiRow[] rows, CancellationToken stop)
     {
         SamplingSeconds = 0;
         Steps = 0;
+        IsBrokenOff = false;
         using var parameters = new GeneratorParams(model);
         parameters.SetSearchOption("batch_size", rows.Length);
         parameters.SetSearchOption("max_length", folder.MaxLength(rows.Max(r => r.Prompt.Length) + rows.Max(r => r.MaxTokens)));
@@ -57,7 +61,7 @@ internal sealed unsafe class GenAiBatch(Model model, Tokenizer tokenizer, ModelF
         }
         catch (OnnxRuntimeGenAIException) when (!IsWanted(rows, stop))
         {
-            // It was broken off.
+            IsBrokenOff = true;
         }
         finally
         {
