@@ -13,6 +13,8 @@ public sealed partial class RunHead
 {
     private DateTimeOffset _announcedAt;
     private string _announcement = string.Empty;
+    private string _speedText = string.Empty;
+    private long _countedAt = -1;
 
     /// <summary>The run.</summary>
     [Parameter, EditorRequired]
@@ -75,7 +77,7 @@ public sealed partial class RunHead
 
     private string EtaText => Run.IsActive && Run.Eta is { } eta && Format.Left(eta) is { } left ? $"· {left} (± {Format.Clock((eta.High - eta.Low) / 2)})" : string.Empty;
 
-    private string SpeedText => string.Join(" · ", SpeedParts());
+    private double? Seconds => ((Run.CompletedAt ?? (Run.IsActive ? Time.GetUtcNow() : null)) - Run.StartedAt)?.TotalSeconds;
 
     private string Announcement => _announcement;
 
@@ -87,6 +89,14 @@ public sealed partial class RunHead
             _announcedAt = now;
             _announcement = $"{DoneText}. {CountText}.";
         }
+
+        // With the clock beside it: a count that changes ten times a second is read by nobody and painted by every browser.
+        var second = Run.IsActive && Seconds is { } seconds ? (long)seconds : -1;
+        if (second < 0 || second != _countedAt)
+        {
+            _countedAt = second;
+            _speedText = string.Join(" · ", SpeedParts());
+        }
     }
 
     private IEnumerable<string> SpeedParts()
@@ -97,11 +107,10 @@ public sealed partial class RunHead
             yield return $"{Format.Count(tokens, "token")} out";
         }
 
-        var seconds = ((Run.CompletedAt ?? (Run.IsActive ? Time.GetUtcNow() : null)) - Run.StartedAt)?.TotalSeconds;
         // Of a mock, or in less than a second, a speed says nothing.
-        if (tokens > 0 && seconds >= 1 && !MockProvider.Has(Run.Model))
+        if (tokens > 0 && Seconds is >= 1 and var seconds && !MockProvider.Has(Run.Model))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{tokens / seconds.Value:0} tok/s");
+            yield return string.Create(CultureInfo.InvariantCulture, $"{tokens / seconds:0} tok/s");
         }
 
         if (Parallel > 0)

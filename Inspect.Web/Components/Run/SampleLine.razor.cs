@@ -10,8 +10,12 @@ public sealed partial class SampleLine
 {
     private const int Tail = 90;
 
+    /// <summary>First strong isolate: the cell cuts off the start, as one of a script from right to left does; its text keeps its own direction.</summary>
+    private const string OwnDirection = "\u2068";
+
     private (SampleRow Row, bool IsCurrent)? _drawn;
     private bool _isChanged = true;
+    private (long Second, long? Tokens) _counted = (-1, null);
 
     /// <summary>What the row shows.</summary>
     [Parameter, EditorRequired]
@@ -31,7 +35,9 @@ public sealed partial class SampleLine
 
     private bool CanOpen => Sample.State != SampleState.Waiting;
 
-    private string TokensText => Sample.Tokens is { } tokens ? Format.Count(tokens) : "–";
+    private string TokensText => (IsGenerating ? _counted.Tokens : Sample.Tokens) is { } tokens ? Format.Count(tokens) : "–";
+
+    private string TimeText => IsGenerating ? Format.Clock(Sample.Seconds) : Format.Seconds(Sample.Seconds);
 
     private string NumberCss => IsGenerating ? "r m t-accent" : "r m mid";
 
@@ -57,7 +63,7 @@ public sealed partial class SampleLine
             if (IsGenerating)
             {
                 var line = Sample.Answer.ReplaceLineEndings(" ");
-                return [(null, line.Length > Tail ? "…" + line[^Tail..] : line)];
+                return [(null, OwnDirection + (line.Length > Tail ? line[^Tail..] : line))];
             }
 
             return Sample.Summary?.Error is { } error
@@ -71,6 +77,11 @@ public sealed partial class SampleLine
     {
         _isChanged = _drawn is not { } drawn || drawn.IsCurrent != IsCurrent || !drawn.Row.LooksLike(Row);
         _drawn = (Row, IsCurrent);
+        if (Row.Sample is { } sample && (long)(sample.Seconds ?? 0) is var second && second != _counted.Second)
+        {
+            // Text shows at once. Numbers that nobody can read ten times a second would double what the browser paints.
+            _counted = (second, sample.Tokens);
+        }
     }
 
     /// <inheritdoc />

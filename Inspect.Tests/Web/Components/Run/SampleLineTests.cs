@@ -35,6 +35,24 @@ public sealed class SampleLineTests : BunitContext
     }
 
     [Fact]
+    public void Render_ARowThatIsWritten_ShowsTextAtOnceAndNumbersOnceASecond()
+    {
+        var sample = Make.SampleView(state: SampleState.Generating) with { Answer = "One", Tokens = 5, Seconds = 3.1 };
+        var line = Draw(new SampleRow(0, "1-1", null, sample, "1", "/runs/r/s/1/1"));
+
+        line.Render(p => p.Add(l => l.Row, new SampleRow(0, "1-1", null, sample with { Answer = "One two", Tokens = 6, Seconds = 3.4 }, "1", "/runs/r/s/1/1")));
+        Assert.Equal(["One two", "5", "0:03"], Texts());
+
+        line.Render(p => p.Add(l => l.Row, new SampleRow(0, "1-1", null, sample with { Answer = "One two three", Tokens = 9, Seconds = 4 }, "1", "/runs/r/s/1/1")));
+        Assert.Equal(["One two three", "9", "0:04"], Texts());
+
+        line.Render(p => p.Add(l => l.Row, new SampleRow(0, "1-1", null, Make.SampleView(score: "C") with { Answer = "One two three four", Tokens = 11, Seconds = 4.2 }, "1", "/runs/r/s/1/1")));
+        Assert.Equal(["One two three four", "11", "4.2 s"], Texts());
+
+        IEnumerable<string> Texts() => line.FindAll("td").Skip(2).Take(3).Select(cell => cell.TextContent.Trim(' ', '\n', '\r', '\u2068'));
+    }
+
+    [Fact]
     public void Render_HeadWhoseEpochsOnlySpeak_IsNotDrawnAgain()
     {
         var (done, speaking) = (Make.SampleView(epoch: 1, score: "C"), Make.SampleView(epoch: 2, state: SampleState.Generating));
