@@ -7,6 +7,7 @@ using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Web.Hosting;
+using Inspect.Web.Requests;
 
 namespace Inspect.Web.Cli;
 

@@ -1,5 +1,6 @@
 using Inspect.Engine;
 using Inspect.Engine.Logs.Journal;
+using Inspect.Web.Api;
 using Inspect.Web.Components;
 using Inspect.Web.Components.SamplePage.Copies;
 using Inspect.Web.Export;
@@ -79,7 +80,7 @@ internal static class WebServer
         ListenAddress.Configure(builder, options);
         builder.Services.AddSingleton(_ => serverLock);
         builder.Services.PostConfigure<LogsOptions>(o => o.AppDir = appFolder);
-        builder.Services.AddEngineAt(home).AddEvalQueue(appFolder).AddRuns().AddEvalHub().AddPages().AddExport();
+        builder.Services.AddEngineAt(home).AddEvalQueue(appFolder).AddRuns().AddEvalHub().AddPages().AddExport().AddApi();
         builder.Services.PostConfigure<HostFilteringOptions>(o => o.AllowEmptyHosts = false);
         builder.Services.AddHealthChecks();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
@@ -89,12 +90,14 @@ internal static class WebServer
         app.Use(RefuseWhileStopping);
         app.UseAppSecurity();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseApiProblems();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapHealthChecks("/healthz");
         app.MapHub<EvalHub>(EvalHub.Path);
         app.MapSampleFiles();
         app.MapExport();
+        app.MapApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode()
             .Add(endpoint => endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post])));
         app.Lifetime.ApplicationStarted.Register(() => Announce(app, notice));

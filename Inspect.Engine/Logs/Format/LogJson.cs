@@ -64,6 +64,16 @@ public static class LogJson
         return Element(LogBytes.FromStrict(json.Written));
     }
 
+    /// <summary>The same for readers that know JSON and no logs: non-finite numbers are the texts <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>.</summary>
+    public static JsonElement ToStandardElement<T>(T value)
+    {
+        var element = ToElement(value);
+        var text = element.GetRawText();
+        return text.Contains(LogNumber.Marker)
+            ? JsonElement.Parse(text.Replace($"\"{LogNumber.Marker}", "\"", StringComparison.Ordinal), new JsonDocumentOptions { MaxDepth = MaxDepth })
+            : element;
+    }
+
     /// <summary>Free-form data that is written piece by piece.</summary>
     internal static JsonElement ElementOf<TState>(TState state, Action<Utf8JsonWriter, TState> write)
     {

@@ -3,7 +3,7 @@ using Inspect.Engine;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks.Settings;
 
-namespace Inspect.Web.Cli;
+namespace Inspect.Web.Requests;
 
 /// <summary>Settings that a file gives by their names.</summary>
 internal static class SettingFile

@@ -6,7 +6,7 @@ using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
 
-namespace Inspect.Web.Cli;
+namespace Inspect.Web.Requests;
 
 /// <summary>A file that describes a whole run, under the options of the command line (semantics 8.3).</summary>
 internal sealed record RunFile
@@ -45,9 +45,15 @@ internal sealed record RunFile
     /// <param name="file">Path from the working directory.</param>
     /// <param name="settings">The settings that it may hold.</param>
     /// <exception cref="InspectException">The file cannot be read, or holds what no run has here.</exception>
-    public static RunFile Read(string file, SettingTable settings)
+    public static RunFile Read(string file, SettingTable settings) => Of(YamlArgument.ReadMap(Path.GetFullPath(file), file), file, settings);
+
+    /// <summary>Reads what a file, or a request, holds.</summary>
+    /// <param name="map">Its keys and values.</param>
+    /// <param name="file">What errors call it.</param>
+    /// <param name="settings">The settings that it may hold.</param>
+    /// <exception cref="InspectException">It holds what no run has here.</exception>
+    public static RunFile Of(IReadOnlyDictionary<string, JsonElement> map, string file, SettingTable settings)
     {
-        var map = YamlArgument.ReadMap(Path.GetFullPath(file), file);
         CheckKeys(map, file);
         var (task, taskArgs) = Named(map.GetValueOrDefault("task"), "task", ["args"], file);
         var (model, modelSettings) = Named(map.GetValueOrDefault("model"), "model", ["config"], file);
