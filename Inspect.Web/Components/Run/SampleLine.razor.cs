@@ -10,6 +10,9 @@ public sealed partial class SampleLine
 {
     private const int Tail = 90;
 
+    private const int MostAnswers = 20;
+
+    private IReadOnlyList<AnswerGroup> _answers = [];
     private (SampleRow Row, bool IsCurrent)? _drawn;
     private bool _isChanged = true;
 
@@ -22,6 +25,10 @@ public sealed partial class SampleLine
     public bool IsCurrent { get; set; }
 
     private SampleView Sample => Row.Sample!;
+
+    private string AnswersId => $"answers-{Row.Number}";
+
+    private string AnswersLabel => $"Answers to item {Row.Group!.Id}";
 
     private ScoreLook Look => ScoreLook.Of(Sample);
 
@@ -64,6 +71,13 @@ public sealed partial class SampleLine
                 ? [(Sample.State == SampleState.Cancelled ? "dim" : "t-danger", Format.Line(error))]
                 : HitText.Mark(Format.Line(Sample.Answer), Sample.Target.Values).Select(p => (p.IsHit ? "hit" : null, p.Text));
         }
+    }
+
+    /// <summary>They are put into the page when somebody asks for them.</summary>
+    private void ShowAnswers()
+    {
+        _answers = [.. AnswerGroup.Of(Row.Group!.Samples, isNormalised: false).Take(MostAnswers)];
+        _isChanged = true;
     }
 
     /// <inheritdoc />
