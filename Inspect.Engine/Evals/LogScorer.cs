@@ -34,6 +34,8 @@ public sealed class LogScorer(PartRegistry parts, ModelRegistry models, TimeProv
         var header = await EvalLogReader.ReadHeaderAsync(path, cancellationToken).ConfigureAwait(false);
         EditSession.CheckFinished(path, header);
         using var turn = target == path ? new ReplacingTurn(path, time, logger) : null;
+        // Until it was our turn, somebody may have edited it.
+        header = await EvalLogReader.ReadHeaderAsync(path, cancellationToken).ConfigureAwait(false);
         var scorers = Scorers(request, header);
         var asked = Models(request, header);
         var scored = new Dictionary<(SampleId, int), Scored>();
@@ -43,6 +45,7 @@ public sealed class LogScorer(PartRegistry parts, ModelRegistry models, TimeProv
             var (scores, events) = await JudgeAsync(header, sample, scorers, asked, cancellationToken).ConfigureAwait(false);
             rows.Add(new ScoredRow(sample.Id, sample.Epoch, sample.Error is not null, scores, sample.Metadata));
             scored[(sample.Id, sample.Epoch)] = new Scored(request.Appends ? Joined(sample.Scores, scores) : scores, events);
+            request.Progress?.Report(rows.Count);
         }
 
         var old = request.Appends ? await EvalLogReader.ReadReductionsAsync(path, cancellationToken).ConfigureAwait(false) : [];

@@ -11,7 +11,7 @@ namespace Inspect.Engine.Evals;
 /// <param name="time">Clock.</param>
 public sealed class ScoreExplainer(PartRegistry parts, TimeProvider time)
 {
-    /// <summary>The trace of a score; null for a score that was edited, that comes from a scorer that is not known here, or that it gives no longer.</summary>
+    /// <summary>The trace of a score; null for a score that was edited, that comes from a scorer that is not known here, or that it gives no longer. Where the scorer fails, the trace says why.</summary>
     /// <param name="header">The log.</param>
     /// <param name="sample">The sample with its output.</param>
     /// <param name="scorer">Key of the score in the sample.</param>
@@ -31,20 +31,16 @@ public sealed class ScoreExplainer(PartRegistry parts, TimeProvider time)
             return null;
         }
 
-        var result = await JudgeAsync(parts.CreateScorer(part), LoggedState.Of(header, sample), new LoggedScope(sample, scorer, time), cancellationToken).ConfigureAwait(false);
-        return result is not null && IsSame(result.Score, logged) ? result.Trace : null;
-    }
-
-    private static async Task<ScorerResult?> JudgeAsync(IScorer scorer, TaskState state, SampleScope scope, CancellationToken cancellationToken)
-    {
         try
         {
-            return await scorer.ScoreAsync(state, state.Target, scope, cancellationToken).ConfigureAwait(false);
+            var state = LoggedState.Of(header, sample);
+            var result = await parts.CreateScorer(part).ScoreAsync(state, state.Target, new LoggedScope(sample, scorer, time), cancellationToken).ConfigureAwait(false);
+            return result is not null && IsSame(result.Score, logged) ? result.Trace : null;
         }
         catch (Exception error) when (error is InspectException or InvalidOperationException or ArgumentException or FormatException)
         {
-            // A scorer that needs what a log does not hold, or a model's answer.
-            return null;
+            // It needs what the log does not hold, such as an answer of a model.
+            return new ScoreTrace { Sentence = $"cannot judge the logged output again: {error.Message}" };
         }
     }
 

@@ -24,6 +24,9 @@ public sealed record ScoringRequest
     /// <summary>Full names of models by role, over those of the log.</summary>
     public IReadOnlyDictionary<string, string> ModelRoles { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Is told after each sample how many are scored; null for nobody.</summary>
+    public IProgress<int>? Progress { get; init; }
+
     /// <summary>New scores stand beside the old ones, under names of their own; false: in their place.</summary>
     public bool Appends { get; init; }
 }

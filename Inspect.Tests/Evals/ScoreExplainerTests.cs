@@ -2,6 +2,8 @@ using Inspect.Engine.Evals;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Metrics;
+using Inspect.Engine.Parts;
+using Inspect.Engine.Tasks;
 using Inspect.Engine.Values;
 using Inspect.Tests.Support;
 
@@ -40,6 +42,19 @@ public sealed class ScoreExplainerTests
     }
 
     [Fact]
+    public async Task Explain_AScorerThatFails_SaysWhy()
+    {
+        var (header, sample) = await RunAsync("scorer: includes");
+        var failing = header with { Eval = header.Eval with { Scorers = [new EvalScorer { Name = "failing" }] } };
+        var scored = sample with { Scores = new Dictionary<string, Score> { ["failing"] = sample.Scores!["includes"] } };
+        var parts = new PartRegistry([new PartDefinition(PartKind.Scorer, "failing", "never ends well", [], _ => new FailingScorer())]);
+
+        var trace = await new ScoreExplainer(parts, TimeProvider.System).ExplainAsync(failing, scored, "failing", Stop);
+
+        Assert.Equal("cannot judge the logged output again: The key is not in the store.", trace!.Sentence);
+    }
+
+    [Fact]
     public async Task Explain_AnEditedScore_TellsNothing()
     {
         var (header, sample) = await RunAsync("scorer: includes");
@@ -58,7 +73,7 @@ public sealed class ScoreExplainerTests
         Assert.Null(await ExplainAsync(foreign, scored, "mine/includes"));
     }
 
-    private static Task<Inspect.Engine.Tasks.ScoreTrace?> ExplainAsync(EvalLog header, EvalSample sample, string scorer) =>
+    private static Task<ScoreTrace?> ExplainAsync(EvalLog header, EvalSample sample, string scorer) =>
         new ScoreExplainer(Make.Parts(), TimeProvider.System).ExplainAsync(header, sample, scorer, Stop);
 
     private static async Task<(EvalLog Header, EvalSample Sample)> RunAsync(string scorer, Func<string, string>? answer = null)
@@ -66,5 +81,11 @@ public sealed class ScoreExplainerTests
         await using var host = new EngineHost(new FakeProvider((prompt, _) => Task.FromResult(answer?.Invoke(prompt) ?? "It is A")), ("t", $"dataset: [{{input: one, target: A, id: 1}}]\n{scorer}\n"));
         var outcome = await host.RunAsync(new EvalRequest { Task = "t" });
         return (await EvalLogReader.ReadHeaderAsync(outcome.Path!, Stop), await EvalLogReader.ReadSampleAsync(outcome.Path!, SampleId.Of(1), 1, Stop));
+    }
+
+    private sealed class FailingScorer : IScorer
+    {
+        public Task<ScorerResult?> ScoreAsync(TaskState state, Target target, SampleScope scope, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("The key is not in the store.");
     }
 }

@@ -34,6 +34,8 @@ public static class AppPages
         Share<LogTrash>();
         Share<SampleSource>();
         Share<ScoreEdits>();
+        Share<HeaderEdits>();
+        Share<Rescoring>();
         Share<LogIndex>();
         Share<EvalQueue>();
         Share<EvalWorker>();

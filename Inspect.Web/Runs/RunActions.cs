@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using Inspect.Engine;
 using Inspect.Engine.Logs.Editing;
-using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Recovery;
 
 namespace Inspect.Web.Runs;
 
 /// <summary>What is done to several runs at once. Each is done for itself: one that refuses is named, and the others go on.</summary>
-public sealed class RunActions(RunStore store, LogIndex index, LogTrash trash, TimeProvider time)
+public sealed class RunActions(RunStore store, LogIndex index, LogTrash trash, HeaderEdits edits)
 {
     /// <summary>Adds tags to runs and takes others away.</summary>
     /// <param name="runs">Ids of the runs.</param>
@@ -27,8 +26,7 @@ public sealed class RunActions(RunStore store, LogIndex index, LogTrash trash, T
             try
             {
                 var path = (await EntryAsync(run, cancellationToken)).Path;
-                await LogEditor.ApplyAsync(path, [new TagsEdit(add, remove)], new LogProvenance(time.GetUtcNow(), author), null, new EditOptions { Time = time }, cancellationToken);
-                await index.ReadAsync(path, cancellationToken);
+                await edits.SaveAsync(path, [new TagsEdit(add, remove)], author, null, seen: null, cancellationToken);
                 done++;
             }
             catch (InspectException e)

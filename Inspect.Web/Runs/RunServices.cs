@@ -4,5 +4,7 @@ namespace Inspect.Web.Runs;
 internal static class RunServices
 {
     /// <summary>The one list of runs, and the one source of samples.</summary>
-    public static IServiceCollection AddRuns(this IServiceCollection services) => services.AddSingleton<WrittenLogs>().AddSingleton<RunStore>().AddSingleton<SampleSource>().AddSingleton<RunActions>().AddSingleton<ScoreEdits>();
+    public static IServiceCollection AddRuns(this IServiceCollection services) => services
+        .AddSingleton<WrittenLogs>().AddSingleton<RunStore>().AddSingleton<SampleSource>()
+        .AddSingleton<RunActions>().AddSingleton<ScoreEdits>().AddSingleton<HeaderEdits>().AddSingleton<Rescoring>();
 }

@@ -34,6 +34,9 @@ public sealed record RunView
     /// <summary>When it ended.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
+    /// <summary>When the last sample of a run that broke off ended: how far it is known to have gone on.</summary>
+    public DateTimeOffset? BrokeOffAt { get; init; }
+
     /// <summary>Items of the run.</summary>
     public int Items { get; init; }
 

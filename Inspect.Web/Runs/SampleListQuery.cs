@@ -21,12 +21,14 @@ public sealed record SampleListQuery(SampleQuery Query, FilterError? Error)
         FilterError? error = null;
         var schema = SchemaOf(run);
         var isWords = string.IsNullOrWhiteSpace(text) || Filter.IsWords(text, schema);
+        var by = sort?.TrimStart('-');
         var query = new SampleQuery
         {
             Text = isWords ? text : null,
             Filter = isWords ? null : Filter.TryParse(text!, schema, out error),
             Outcome = Enum.TryParse<SampleOutcome>(outcome, ignoreCase: true, out var became) ? became : null,
-            Sort = Enum.TryParse<SampleSort>(sort?.TrimStart('-'), ignoreCase: true, out var order) ? order : SampleSort.Plan,
+            Sort = Enum.TryParse<SampleSort>(by, ignoreCase: true, out var order) ? order : SampleSort.Plan,
+            SortName = by is { Length: > 0 } && !Enum.TryParse<SampleSort>(by, ignoreCase: true, out _) && schema.Find(by) is not null ? by : null,
             IsDescending = sort?.StartsWith('-') == true,
         };
         return new SampleListQuery(query, error);

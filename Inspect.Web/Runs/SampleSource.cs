@@ -56,6 +56,19 @@ public sealed class SampleSource(LiveFeed feed, LogIndex index, TimeProvider tim
     public async Task<IReadOnlyDictionary<SampleOutcome, int>?> CountsAsync(RunView run, CancellationToken cancellationToken) =>
         run.Counts ?? (PathOf(run) is not { } path ? null : await index.CountsAsync(path, cancellationToken));
 
+    /// <summary>Samples of a run that failed, by kind of error; null while nobody has counted them. Of a run that goes on, the first thousand.</summary>
+    /// <exception cref="EvalLogException">The log is damaged.</exception>
+    public async Task<IReadOnlyList<ErrorGroup>?> ErrorsAsync(RunView run, CancellationToken cancellationToken)
+    {
+        if (LiveOf(run) is not null || run.State is RunState.Running or RunState.Interrupted)
+        {
+            var failed = await PageAsync(run, new SampleQuery { Outcome = SampleOutcome.Errored }, 0, MostLookedAt, cancellationToken);
+            return ErrorGroup.Of(failed.Rows.Select(r => r.Summary).OfType<EvalSampleSummary>());
+        }
+
+        return PathOf(run) is { } path ? await index.ErrorsAsync(path, cancellationToken) : [];
+    }
+
     /// <summary>How many samples each item has; null while nobody has counted them.</summary>
     public async Task<SampleShape?> ShapeAsync(RunView run, CancellationToken cancellationToken)
     {

@@ -13,11 +13,7 @@ namespace Inspect.Web.Runs;
 public sealed class ScoreEdits(LogIndex index, PartRegistry parts, TimeProvider time, ILogger<ScoreEdits> logger)
 {
     /// <summary>Why the scores of a run cannot be edited now, in a sentence; null when they can.</summary>
-    public static string? WhyNot(RunView run) =>
-        run.IsActive ? "The run goes on. Scores can be edited when it has ended."
-        : run.LogPath is not { } path ? "The run has no log."
-        : run.Header?.Status == EvalStatus.Started ? "The run was broken off. Scores can be edited when it has been finished or recovered."
-        : LogEditor.WhyReadOnly(path);
+    public static string? WhyNot(RunView run) => EditableLog.WhyNot(run, "Scores");
 
     /// <summary>Version of the log of a run, to be taken before its sample is read; null while it has none.</summary>
     public static string? VersionOf(RunView run) => run is { IsActive: false, LogPath: { } path } && File.Exists(path) ? LogEditor.VersionOf(path) : null;

@@ -76,7 +76,7 @@ public sealed class WrittenLogs(TimeProvider time)
         var interval = sums.Interval;
         var scorer = rows.FirstOrDefault(r => r.Scores is { Count: > 0 })?.Scores!.Keys.First() ?? string.Empty;
         var metric = sums.Mean is { } mean ? new LiveMetric(scorer, "mean", mean, interval?.Lower, interval?.Upper, null) : null;
-        return new WrittenProgress(facts.CountBy(f => f.Facts.Outcome).ToDictionary(), sums.Samples, sums.Passed, metric, facts.Sum(f => f.Facts.Tokens));
+        return new WrittenProgress(facts.CountBy(f => f.Facts.Outcome).ToDictionary(), sums.Samples, sums.Passed, metric, facts.Sum(f => f.Facts.Tokens), rows.Max(r => r.CompletedAt));
     }
 
     /// <summary>The last look at a log.</summary>

@@ -9,7 +9,8 @@ namespace Inspect.Web.Runs;
 /// <param name="Passed">Samples that passed, where all that were scored pass or fail; else null.</param>
 /// <param name="Metric">The mean of the first scorer so far; null where nothing was scored.</param>
 /// <param name="OutputTokens">Tokens of the answers.</param>
-public sealed record WrittenProgress(IReadOnlyDictionary<SampleOutcome, int> Counts, int Scored, int? Passed, LiveMetric? Metric, long OutputTokens)
+/// <param name="LastEnded">When the last sample ended; null where the log does not say it.</param>
+public sealed record WrittenProgress(IReadOnlyDictionary<SampleOutcome, int> Counts, int Scored, int? Passed, LiveMetric? Metric, long OutputTokens, DateTimeOffset? LastEnded)
 {
     /// <summary>Samples that ended and were not stopped.</summary>
     public int Done => Counts.Values.Sum() - Cancelled;

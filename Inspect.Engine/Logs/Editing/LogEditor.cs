@@ -50,7 +50,7 @@ public static class LogEditor
             // It cannot be opened for writing: said below.
         }
 
-        return $"The log {name} is read-only. Copy it to a folder that can be written, or change its permissions, to edit its scores.";
+        return $"The log {name} is read-only. Copy it to a folder that can be written, or change its permissions, to edit it.";
     }
 
     /// <summary>Makes some edits in one step. Edits that would change nothing are left out; when all are, the file is not touched.</summary>

@@ -25,24 +25,24 @@ public static partial class LogEdits
                 metadata.Remove(key);
             }
 
-            if (edit.ValueKind == JsonValueKind.Object && edit.TryGetProperty("metadata_set", out var set) && set.ValueKind == JsonValueKind.Object)
+            foreach (var property in Properties(edit, "metadata_set"))
             {
-                foreach (var property in set.EnumerateObject())
-                {
-                    metadata[property.Name] = property.Value;
-                }
+                metadata[property.Name] = property.Value;
             }
         }
 
         return log with { Tags = [.. tags], Metadata = metadata };
     }
 
-    private static JsonElement.ArrayEnumerator Items(JsonElement element, string name) =>
+    internal static JsonElement.ArrayEnumerator Items(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array
             ? items.EnumerateArray()
             : default;
 
-    private static IEnumerable<string> Texts(JsonElement element, string name) =>
+    internal static JsonElement.ObjectEnumerator Properties(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var map) && map.ValueKind == JsonValueKind.Object ? map.EnumerateObject() : default;
+
+    internal static IEnumerable<string> Texts(JsonElement element, string name) =>
         Items(element, name).Where(e => e.ValueKind == JsonValueKind.String).Select(e => e.GetString()!);
 
     /// <summary>Order of code points: UTF-16 order puts what needs surrogates before U+E000.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
 using Microsoft.Data.Sqlite;
 
@@ -8,6 +9,7 @@ namespace Inspect.Engine.Logs.Index;
 internal static class DigestRows
 {
     private const int MostReasons = 12;
+    private const int MostErrors = 50;
 
     /// <summary>The samples of a log at a glance.</summary>
     public static SampleDigest Read(SqliteConnection connection, long log) => new(
@@ -18,6 +20,25 @@ internal static class DigestRows
             log,
             $"SELECT reason, outcome, COUNT(*) AS n FROM samples WHERE log = $log AND reason IS NOT NULL GROUP BY reason, outcome ORDER BY n DESC, reason LIMIT {MostReasons}",
             r => new ReasonCount(r.GetString(0), (SampleOutcome)r.GetInt32(1), r.GetInt32(2))));
+
+    /// <summary>Samples that failed, by kind of error. Of each kind, SQLite takes the columns from the row with the smallest number.</summary>
+    public static ImmutableArray<ErrorGroup> Errors(SqliteConnection connection, long log) => Rows(
+        connection,
+        log,
+        $"""
+        SELECT reason, COUNT(*) AS count, MIN(n), summary FROM samples WHERE log = $log AND outcome = {(int)SampleOutcome.Errored}
+        GROUP BY reason ORDER BY count DESC, reason LIMIT {MostErrors}
+        """,
+        r => new ErrorGroup(r.GetString(0), r.GetInt32(1), LogJson.Parse<EvalSampleSummary>(r.GetFieldValue<byte[]>(3))));
+
+    /// <summary>The samples over time; without any where none has times.</summary>
+    public static SampleActivity? Activity(SqliteConnection connection, long log, int parts) => SampleActivity.Of(
+        Rows(
+            connection,
+            log,
+            "SELECT started, ended, outcome FROM samples WHERE log = $log AND started IS NOT NULL AND ended IS NOT NULL",
+            r => (r.GetDouble(0), r.GetDouble(1), (SampleOutcome)r.GetInt32(2))),
+        parts);
 
     private static ImmutableArray<ItemPasses> Items(SqliteConnection connection, long log)
     {
@@ -35,7 +56,7 @@ internal static class DigestRows
     private static ImmutableArray<T> Rows<T>(SqliteConnection connection, long log, string text, Func<SqliteDataReader, T> read)
     {
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The text is a constant of this class.
+#pragma warning disable CA2100 // The text is put together from constants of this class.
         command.CommandText = text;
 #pragma warning restore CA2100
         command.Parameters.AddWithValue("$log", log);

@@ -8,7 +8,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Inspect.Engine.Logs.Index;
 
-/// <summary>The samples of a log that a filter lets through, found once for all who look. Thread-safe.</summary>
+/// <summary>The samples of a log that a filter lets through, or in the order of some value of theirs, found once for all who look. Thread-safe.</summary>
 internal sealed class FilteredRows
 {
     private const int MostKept = 32;
@@ -24,7 +24,7 @@ internal sealed class FilteredRows
     /// <summary>Forgets everything: the database is begun anew, and its numbers with it.</summary>
     public void Clear() => _found.Clear();
 
-    /// <summary>Numbers of the rows of a query with a filter, in its order.</summary>
+    /// <summary>Numbers of the rows of a query with a filter or an order of its own.</summary>
     /// <param name="connection">The database.</param>
     /// <param name="log">Number of the log; a changed log has another.</param>
     /// <param name="query">The query.</param>
@@ -52,12 +52,12 @@ internal sealed class FilteredRows
     /// <param name="cancellationToken">Gives up.</param>
     public static long[] Find(SqliteConnection connection, long log, SampleQuery query, Func<string, FilterValue?> ofRun, CancellationToken cancellationToken)
     {
-        var filter = query.Filter!;
-        var run = filter.Names.Select(n => (Name: n, Value: ofRun(n))).Where(n => n.Value is not null).ToDictionary(n => n.Name, n => n.Value!.Value, StringComparer.Ordinal);
-        var isInColumns = filter.Names.All(n => InColumns.Contains(n) || run.ContainsKey(n));
+        IReadOnlyCollection<string> names = [.. query.Filter?.Names ?? [], .. query.SortName is { } by ? (string[])[by] : []];
+        var run = names.Select(n => (Name: n, Value: ofRun(n))).Where(n => n.Value is not null).DistinctBy(n => n.Name).ToDictionary(n => n.Name, n => n.Value!.Value, StringComparer.Ordinal);
+        var isInColumns = names.All(n => InColumns.Contains(n) || run.ContainsKey(n));
         using var command = SampleSql.Rows(connection, log, query, isInColumns ? "NULL" : "s.summary");
         using var reader = command.ExecuteReader();
-        var found = new List<long>();
+        var found = new List<(long Id, FilterValue Key)>();
         var batch = new List<Row>(Batch);
         while (reader.Read())
         {
@@ -71,29 +71,34 @@ internal sealed class FilteredRows
         }
 
         Add();
-        return [.. found];
+        return [.. (query.SortName is null ? found : SortedValues.Of(found, query.IsDescending)).Select(f => f.Id)];
 
         void Add()
         {
             cancellationToken.ThrowIfCancellationRequested();
-            found.AddRange(isInColumns
-                ? batch.Where(r => filter.Holds(n => run.TryGetValue(n, out var value) ? value : r.ValueOf(n))).Select(r => r.Id)
-                : batch.AsParallel().AsOrdered().WithCancellation(cancellationToken).Where(r => Holds(filter, run, r)).Select(r => r.Id));
+            var looks = isInColumns
+                ? batch.Select(r => Look(query, r, n => run.TryGetValue(n, out var value) ? value : r.ValueOf(n)))
+                : batch.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(r => LookInto(query, run, r));
+            found.AddRange(looks.OfType<(long, FilterValue)>());
             batch.Clear();
         }
     }
 
-    private static bool Holds(Filter filter, Dictionary<string, FilterValue> run, Row row)
+    /// <summary>Number and sort value of a row; null for one that the filter leaves out.</summary>
+    private static (long Id, FilterValue Key)? Look(SampleQuery query, Row row, Func<string, FilterValue> valueOf) =>
+        query.Filter?.Holds(valueOf) == false ? null : (row.Id, query.SortName is { } name ? valueOf(name) : default);
+
+    private static (long Id, FilterValue Key)? LookInto(SampleQuery query, Dictionary<string, FilterValue> run, Row row)
     {
         try
         {
             var summary = LogJson.Parse<EvalSampleSummary>(row.Summary!);
-            return filter.Holds(name => run.TryGetValue(name, out var value) ? value : SampleFilterNames.ValueOf(summary, row.Outcome, name));
+            return Look(query, row, name => run.TryGetValue(name, out var value) ? value : SampleFilterNames.ValueOf(summary, row.Outcome, name));
         }
         catch (JsonException)
         {
             // A damaged row costs itself alone.
-            return false;
+            return null;
         }
     }
 

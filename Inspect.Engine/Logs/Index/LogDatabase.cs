@@ -6,7 +6,7 @@ namespace Inspect.Engine.Logs.Index;
 internal sealed class LogDatabase : IDisposable
 {
     // Raised whenever the tables, or what is put into them, changes: an older database is made anew.
-    private const int SchemaVersion = 8;
+    private const int SchemaVersion = 9;
 
     private const string Schema = """
         CREATE TABLE logs (
@@ -15,7 +15,8 @@ internal sealed class LogDatabase : IDisposable
             score REAL, total REAL, errors REAL, tokens REAL, seconds REAL);
         CREATE TABLE samples (
             id INTEGER PRIMARY KEY, log INTEGER NOT NULL, n INTEGER NOT NULL, item INTEGER NOT NULL, epoch INTEGER NOT NULL, sid TEXT NOT NULL,
-            outcome INTEGER NOT NULL, score REAL, tokens INTEGER NOT NULL, seconds REAL, answer INTEGER NOT NULL, reason TEXT, summary BLOB NOT NULL);
+            outcome INTEGER NOT NULL, score REAL, tokens INTEGER NOT NULL, seconds REAL,
+            started REAL, ended REAL, answer INTEGER NOT NULL, reason TEXT, summary BLOB NOT NULL);
         CREATE UNIQUE INDEX samples_by_log ON samples (log, n);
         CREATE INDEX samples_by_item ON samples (log, item, epoch);
         CREATE INDEX samples_by_id ON samples (log, sid);

@@ -27,12 +27,13 @@ public sealed partial class LogIndex
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var page = await AskAsync(
             path,
-            (connection, log, all) => query.Filter is null
+            (connection, log, all) => query is { Filter: null, SortName: null }
                 ? SampleRows.Page(connection, log, all, query, first, count)
                 : SampleRows.Page(connection, _filtered.Of(connection, log, query, cancellationToken), first, count),
             cancellationToken).ConfigureAwait(false);
         if (page is null && query.Filter is { } filter)
         {
+            // In the order of the log: it is sorted when the database has it.
             var fitting = (await EvalLogReader.ReadSummariesAsync(path, cancellationToken).ConfigureAwait(false))
                 .Where(s => filter.Holds(name => SampleFilterNames.ValueOf(s, SampleFacts.Of(s).Outcome, name))).ToList();
             return new LogSamplePage(fitting.Count, [.. fitting.Skip(first).Take(count)]);
@@ -53,13 +54,28 @@ public sealed partial class LogIndex
     public Task<SampleDigest?> DigestAsync(string path, CancellationToken cancellationToken) =>
         AskAsync(path, (connection, log, _) => DigestRows.Read(connection, log), cancellationToken);
 
+    /// <summary>Samples of a log that failed, by kind of error; null while the database has not got them.</summary>
+    public Task<IReadOnlyList<ErrorGroup>?> ErrorsAsync(string path, CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyList<ErrorGroup>>(path, (connection, log, _) => DigestRows.Errors(connection, log), cancellationToken);
+
+    /// <summary>The samples of a log over time.</summary>
+    /// <param name="path">The log.</param>
+    /// <param name="parts">In how many parts of its time they are counted.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether the database has the log, and its samples over time; null where none has times.</returns>
+    public async Task<(bool IsCounted, SampleActivity? Activity)> ActivityAsync(string path, int parts, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(path, (connection, log, _) => new ActivityAnswer(DigestRows.Activity(connection, log, parts)), cancellationToken).ConfigureAwait(false);
+        return (answer is not null, answer?.Activity);
+    }
+
     /// <summary>Place of a sample in a query, from 0, -1 when it is not in it; null while the database has not got the log.</summary>
     public async Task<int?> PositionAsync(string path, SampleQuery query, SampleId id, int epoch, CancellationToken cancellationToken)
     {
         var place = await AskAsync(path, (connection, log, _) => new StrongBox(Position(connection, log)), cancellationToken).ConfigureAwait(false);
         return place?.Value;
 
-        int Position(SqliteConnection connection, long log) => query.Filter is null
+        int Position(SqliteConnection connection, long log) => query is { Filter: null, SortName: null }
             ? SampleSql.PositionOf(connection, log, query, id, epoch)
             : SampleRows.NumberOf(connection, log, id, epoch) is { } row ? Array.IndexOf(_filtered.Of(connection, log, query, cancellationToken), row) : -1;
     }
@@ -135,4 +151,6 @@ public sealed partial class LogIndex
     }
 
     private sealed record StrongBox(int Value);
+
+    private sealed record ActivityAnswer(SampleActivity? Activity);
 }

@@ -108,6 +108,7 @@ public static class SampleFilterNames
             {
                 var key = path[(dot + 1)..];
                 return score.Value is ScoreValue.OfMap map && map.Items.Any(i => i.Key == key) ? ScoreOf(map.Items.First(i => i.Key == key).Value)
+                    : score.Value is ScoreValue.OfList list && int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < list.Items.Length ? ScoreOf(list.Items[at])
                     : key == "answer" ? FilterValue.Of(score.Answer)
                     : key == "explanation" ? FilterValue.Of(score.Explanation)
                     : default;

@@ -20,6 +20,9 @@ public sealed record SampleQuery
     /// <summary>Order of the list.</summary>
     public SampleSort Sort { get; init; }
 
+    /// <summary>Name of filters whose values the list is sorted by, before <see cref="Sort"/>; null for none. What has no value comes last.</summary>
+    public string? SortName { get; init; }
+
     /// <summary>The largest come first.</summary>
     public bool IsDescending { get; init; }
 
@@ -30,5 +33,5 @@ public sealed record SampleQuery
     public bool IsWhole => Words.Count == 0 && Outcome is null && Filter is null;
 
     /// <summary>All samples in the order of the plan.</summary>
-    public bool IsPlan => IsWhole && Sort == SampleSort.Plan && !IsDescending;
+    public bool IsPlan => IsWhole && Sort == SampleSort.Plan && SortName is null && !IsDescending;
 }

@@ -19,6 +19,7 @@ public sealed partial class HomePage
     private const int RecentRuns = 8;
     private readonly string _clickKey = Guid.NewGuid().ToString("N");
     private const int ActiveRuns = 24;
+    private const int MostAttention = 3;
     private RunList? _runs;
     private List<RunView> _active = [];
     private List<RunView> _attention = [];
@@ -104,13 +105,20 @@ public sealed partial class HomePage
     protected override async Task RefreshAsync()
     {
         _active = await InAsync(ActiveRuns, RunState.Running, RunState.Finishing, RunState.Loading, RunState.Queued);
-        _attention = await InAsync(3, RunState.Failed, RunState.Interrupted, RunState.Unreadable);
+        _attention = await AttentionAsync();
         _runs = await Store.ListAsync(RunQuery.All, 0, RecentRuns + _active.Count, Stopping);
         WatchOthers(_active);
         foreach (var run in _active)
         {
             WatchUntilItEnds(run);
         }
+    }
+
+    /// <summary>What went wrong last comes first; a log that cannot be read may be of any age, and comes after them.</summary>
+    private async Task<List<RunView>> AttentionAsync()
+    {
+        var ended = (await InAsync(MostAttention, RunState.Failed)).Concat(await InAsync(MostAttention, RunState.Interrupted)).OrderByDescending(EndOf).Take(MostAttention).ToList();
+        return [.. ended, .. await InAsync(MostAttention - ended.Count, RunState.Unreadable)];
     }
 
     private async Task<List<RunView>> InAsync(int most, params RunState[] states)
@@ -137,13 +145,17 @@ public sealed partial class HomePage
 
     private static string AttentionText(RunView run) => run.State switch
     {
-        RunState.Interrupted when run.Done > 0 => $"{Format.Count(run.Done)} of {Format.Count(run.Total)} done, and kept",
+        RunState.Interrupted when run.Done > 0 => $"{Format.Count(run.Done)} of {Format.Count(run.Total)} done, and kept{RanText(run)}",
         RunState.Interrupted => "no sample was finished",
         RunState.Unreadable => Format.Line(run.Error ?? "its log has not been read yet", 160),
         _ => Format.Line(run.Error ?? "too many samples failed", 160),
     };
 
-    private string AgoOf(RunView run) => Format.Ago(run.CompletedAt ?? run.Created, Time.GetUtcNow());
+    private static string? RanText(RunView run) => run is { StartedAt: { } started, BrokeOffAt: { } brokeOff } ? $", after {Format.RunTime((brokeOff - started).TotalSeconds)}" : null;
+
+    private static DateTimeOffset EndOf(RunView run) => run.CompletedAt ?? run.BrokeOffAt ?? run.Created;
+
+    private string AgoOf(RunView run) => Format.Ago(EndOf(run), Time.GetUtcNow());
 
     private void ShowModel() => _model = OnnxProvider.FolderOf(Defaults.Value.Model!) is { } folder ? Models.StatusOf(folder) : null;
 

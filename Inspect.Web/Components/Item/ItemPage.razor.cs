@@ -2,7 +2,6 @@ using System.Globalization;
 using Inspect.Engine;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Statistics;
-using Inspect.Web.Components.Run;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
@@ -169,7 +168,7 @@ public sealed partial class ItemPage
 
     private string? CurrentOf(bool isNormalised) => IsNormalised == isNormalised ? "true" : null;
 
-    private string AddressOf(SampleView sample) => SampleTable.AddressOf(_run!.Run, sample);
+    private string AddressOf(SampleView sample) => SamplePlace.Of(_run!.Run, sample);
 
     private static string PrefixOf(SampleView sample) => string.Create(CultureInfo.InvariantCulture, $"epoch {sample.Epoch}: ");
 

@@ -9,12 +9,13 @@ namespace Inspect.Web.Components.Run;
 /// <param name="Target">Its target, one line.</param>
 /// <param name="Samples">Its epochs in order.</param>
 /// <param name="HasDots">There are few enough epochs to draw each.</param>
-/// <param name="CountText">How many passed and how many answers differ.</param>
-public sealed record ItemGroup(string Id, string Input, string Target, IReadOnlyList<SampleView> Samples, bool HasDots, string CountText)
+/// <param name="CountText">How many passed.</param>
+/// <param name="AnswersText">How many answers differ; empty where nobody has answered.</param>
+public sealed record ItemGroup(string Id, string Input, string Target, IReadOnlyList<SampleView> Samples, bool HasDots, string CountText, string AnswersText)
 {
     /// <summary>Whether another head would be drawn the same: of its epochs, only states and scores show.</summary>
     public bool LooksLike(ItemGroup other) =>
-        (Id, Input, Target, HasDots, CountText) == (other.Id, other.Input, other.Target, other.HasDots, other.CountText)
+        (Id, Input, Target, HasDots, CountText, AnswersText) == (other.Id, other.Input, other.Target, other.HasDots, other.CountText, other.AnswersText)
         && Samples.Select(s => (s.State, s.Summary)).SequenceEqual(other.Samples.Select(s => (s.State, s.Summary)));
 
     /// <summary>Targets that count alike stand apart.</summary>
@@ -28,7 +29,7 @@ public sealed record ItemGroup(string Id, string Input, string Target, IReadOnly
     {
         if (samples.Count < epochs)
         {
-            return new ItemGroup(samples[0].Id.Text, Format.Line(samples[0].Input.Text, 120), TargetOf(samples[0]), samples, false, Format.Count(epochs, "epoch"));
+            return new ItemGroup(samples[0].Id.Text, Format.Line(samples[0].Input.Text, 120), TargetOf(samples[0]), samples, false, Format.Count(epochs, "epoch"), string.Empty);
         }
 
         var ended = samples.Where(s => s.Summary is not null).ToList();
@@ -36,9 +37,8 @@ public sealed record ItemGroup(string Id, string Input, string Target, IReadOnly
         var passed = scored.Count(s => ScoreConversion.ToNumber(s.Score!.Value) == 1);
         var distinct = ended.Where(s => s.Summary!.Error is null).Select(s => s.Answer).Distinct(StringComparer.Ordinal).Count();
         var counts = scored.Count > 0 ? $"{passed}/{scored.Count}" : string.Empty;
-        var answers = distinct > 0 ? Format.Count(distinct, "distinct answer") : string.Empty;
         return new ItemGroup(
             samples[0].Id.Text, Format.Line(samples[0].Input.Text, 120), TargetOf(samples[0]), samples,
-            epochs <= mostDots, string.Join(" · ", new[] { counts, answers }.Where(t => t.Length > 0)));
+            epochs <= mostDots, counts, distinct > 0 ? $"{Format.Count(distinct)} distinct" : string.Empty);
     }
 }

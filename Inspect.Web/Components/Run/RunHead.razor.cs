@@ -71,6 +71,7 @@ public sealed partial class RunHead
     private string ElapsedText => (Run.StartedAt, Run.CompletedAt) switch
     {
         ({ } started, _) when Run.IsActive => $"{Format.Clock((Time.GetUtcNow() - started).TotalSeconds)} elapsed",
+        ({ } started, null) when Run.BrokeOffAt is { } brokeOff => $"ran {Format.RunTime((brokeOff - started).TotalSeconds)}",
         ({ } started, { } completed) => Format.RunTime((completed - started).TotalSeconds),
         _ => string.Empty,
     };
@@ -125,6 +126,12 @@ public sealed partial class RunHead
         if (Failed > 0)
         {
             yield return $"{Format.Count(Failed)} failed";
+        }
+
+        // Where there is no score at all, that is said already.
+        if (Metric is not null && Of(SampleOutcome.Unscored) is > 0 and var unscored)
+        {
+            yield return $"{Format.Count(unscored)} not scored";
         }
 
         if (Cancelled > 0)

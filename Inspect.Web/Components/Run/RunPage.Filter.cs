@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using Inspect.Engine.Filters;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
+using Inspect.Web.Components.Run.Columns;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 
@@ -11,6 +14,8 @@ public sealed partial class RunPage
     private const int MostSuggested = 50;
     private const string FilterHint = "Words, or a filter such as score == \"I\" and tokens > 100";
 
+    private ImmutableArray<SampleColumn> _columns = [];
+    private EvalLog? _columnsOf;
     private ((string?, string?, string?, string?) Key, SampleListQuery Query)? _query;
 
     /// <summary>Words that samples must hold, or a filter.</summary>
@@ -24,6 +29,15 @@ public sealed partial class RunPage
     /// <summary>Order of the samples; a minus turns it round.</summary>
     [SupplyParameterFromQuery(Name = "sort")]
     public string? Sort { get; set; }
+
+    /// <summary>Further columns; null for the usual ones.</summary>
+    [SupplyParameterFromQuery(Name = "cols")]
+    public string? ColumnKeys { get; set; }
+
+    private ImmutableArray<SampleColumn> Columns => SampleColumns.Chosen(_columns, ColumnKeys);
+
+    /// <summary>There is more than one score to look at, or a list that somebody looks through.</summary>
+    private bool HasPicker => HasFilter || _columns.Count(SampleColumns.IsOfScore) > 1;
 
     /// <summary>What the address asks for, read once for each address.</summary>
     private SampleListQuery ListQuery
@@ -77,6 +91,18 @@ public sealed partial class RunPage
     }
 
     private void Show(string? words) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", words), replace: true);
+
+    private void ShowColumns(string? keys) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("cols", keys), replace: true);
+
+    /// <summary>Which scores there are, the first samples tell: once for each state of a log, and of a run that goes on until some are scored.</summary>
+    private async Task FindColumnsAsync(RunView run)
+    {
+        if (!ReferenceEquals(_columnsOf, run.Header) || (run.IsActive && !_columns.Any(SampleColumns.IsOfScore)))
+        {
+            _columns = SampleColumns.Of((await Source.PageAsync(run, SampleQuery.All, 0, MostSuggested, Stopping)).Rows);
+            _columnsOf = run.Header;
+        }
+    }
 
     private string OutcomeAddress(SampleOutcome? outcome) => Navigation.GetUriWithQueryParameter("is", outcome?.ToString().ToLowerInvariant());
 

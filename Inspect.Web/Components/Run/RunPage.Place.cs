@@ -30,7 +30,7 @@ public sealed partial class RunPage
         _placed = place;
         (_at, _current) = (-1, null);
         var row = await Places.OpenAsync();
-        if (SampleTable.IdOf(Places.KeyOf(row, SampleTable.RowPrefix)) is var (id, epoch))
+        if (SamplePlace.IdOf(Places.KeyOf(row, SamplePlace.RowPrefix)) is var (id, epoch))
         {
             await ChooseAsync(run, id, epoch);
         }
@@ -45,7 +45,7 @@ public sealed partial class RunPage
         {
             if (await Source.FindAsync(run, id, epoch, Stopping) is { } sample && await Source.NeighboursAsync(run, Query, sample, Stopping) is { Position: >= 0 and var at })
             {
-                (_at, _current) = (at, SampleTable.KeyOf(sample));
+                (_at, _current) = (at, SamplePlace.KeyOf(sample));
             }
         }
         catch (EvalLogException)
@@ -87,16 +87,16 @@ public sealed partial class RunPage
             sample = (await Source.PageAsync(run, query, next, 1, Stopping)).Rows[0];
         }
 
-        (_at, _current) = (next, SampleTable.KeyOf(sample));
+        (_at, _current) = (next, SamplePlace.KeyOf(sample));
         StateHasChanged();
-        await Keyboard.ShowAsync(SampleTable.RowPrefix + _current, RowOf(next));
+        await Keyboard.ShowAsync(SamplePlace.RowPrefix + _current, RowOf(next));
     }
 
     private async Task OpenAsync()
     {
         if (_at >= 0 && _run is not null && (await Source.PageAsync(_run, Query, _at, 1, Stopping)).Rows is [var sample])
         {
-            await GoAsync(SampleTable.AddressOf(_run.Run, sample));
+            await GoAsync(SamplePlace.Of(_run.Run, sample));
         }
     }
 }

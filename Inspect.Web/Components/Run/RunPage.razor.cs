@@ -5,7 +5,6 @@ using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Reading;
-using Inspect.Engine.Logs.Recovery;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
@@ -34,7 +33,9 @@ public sealed partial class RunPage
     private string? _problem;
     private string? _loaded;
     private bool _isMissing;
-    private TrashedLog? _trashed;
+    private bool _isNoting;
+    private bool _isRescoring;
+    private bool _canRescore;
     private bool _isCancelling;
     private bool _isStarting;
     private string _clickKey = Guid.NewGuid().ToString("N");
@@ -49,10 +50,7 @@ public sealed partial class RunPage
     public string? Tab { get; set; }
 
     [Inject]
-    public required LogTrash Trash { get; init; }
-
-    [Inject]
-    public required RunActions Actions { get; init; }
+    public required Rescoring Rescoring { get; init; }
 
     [Inject]
     public required RunStore Store { get; init; }
@@ -122,7 +120,9 @@ public sealed partial class RunPage
     private bool HasFault => _run!.State is RunState.Failed or RunState.Interrupted;
 
     /// <summary>As many as the list has: a run that was broken off has fewer than planned, and a log may hold results without any.</summary>
-    private string SampleCountText => Format.Count(_run!.IsActive || _counts is null ? _run.Total : _counts.Values.Sum());
+    private int SampleCount => _run!.IsActive || _counts is null ? _run.Total : _counts.Values.Sum();
+
+    private int ErrorCount => _counts?.GetValueOrDefault(SampleOutcome.Errored) ?? 0;
 
     private string? NoteText => _shape is { Items: 1, Samples: > 1 }
         ? $"One item, repeated {Format.Count(_run!.IsActive ? _shape.Samples : _run.ScoredSamples ?? _shape.Samples)} times. The interval describes this prompt only, not the model in general."
@@ -168,6 +168,8 @@ public sealed partial class RunPage
         (_story, _whole, _obstacle, _isTold) = (null, null, null, false);
         _isMissing = false;
         _isStarting = false;
+        (_isNoting, _isRescoring) = (false, false);
+        (_columns, _columnsOf) = ([], null);
         _problem = null;
         _isCancelling = false;
         _clickKey = Guid.NewGuid().ToString("N");
@@ -192,23 +194,13 @@ public sealed partial class RunPage
         }
     }
 
-    private async Task RestoreAsync()
-    {
-        _problem = (await Actions.RestoreAsync([_trashed!.Id], Stopping)).FirstOrDefault();
-        if (_problem is null)
-        {
-            _trashed = null;
-            await RefreshAsync();
-        }
-    }
-
     protected override async Task RefreshAsync()
     {
         _run = await Store.FindAsync(RunKey, Stopping);
         _isMissing = _run is null;
+        _canRescore = _run is { IsActive: false, Header.Status: not EvalStatus.Started, LogPath: not null } && !Rescoring.ScorersFor(_run).IsEmpty;
         if (_run is null)
         {
-            _trashed = await Task.Run(() => Trash.Find(RunKey), Stopping);
             return;
         }
 
@@ -216,6 +208,7 @@ public sealed partial class RunPage
         {
             _counts = await Source.CountsAsync(_run, Stopping);
             _shape = await Source.ShapeAsync(_run, Stopping);
+            await FindColumnsAsync(_run);
             await TellAsync(_run);
         }
         catch (EvalLogException error)
@@ -233,9 +226,9 @@ public sealed partial class RunPage
         return ValueTask.CompletedTask;
     }
 
-    private string TabAddress(string? tab) => $"/runs/{Uri.EscapeDataString(RunKey)}{(tab is null ? string.Empty : "/" + tab)}";
+    private string PageAddress => $"/runs/{Uri.EscapeDataString(RunKey)}";
 
-    private string? CurrentOf(string tab) => CurrentTab == tab ? "page" : null;
+    private static string ExpandedText(bool isOpen) => isOpen ? "true" : "false";
 
     private Task GoAsync(string address)
     {

@@ -13,6 +13,9 @@ public sealed partial class SampleLine
     /// <summary>First strong isolate: the cell cuts off the start, as one of a script from right to left does; its text keeps its own direction.</summary>
     private const string OwnDirection = "\u2068";
 
+    private const int MostAnswers = 20;
+
+    private IReadOnlyList<AnswerGroup> _answers = [];
     private (SampleRow Row, bool IsCurrent)? _drawn;
     private bool _isChanged = true;
     private (long Second, long? Tokens) _counted = (-1, null);
@@ -26,6 +29,10 @@ public sealed partial class SampleLine
     public bool IsCurrent { get; set; }
 
     private SampleView Sample => Row.Sample!;
+
+    private string AnswersId => $"answers-{Row.Number}";
+
+    private string AnswersLabel => $"Answers to item {Row.Group!.Id}";
 
     private ScoreLook Look => ScoreLook.Of(Sample);
 
@@ -70,6 +77,13 @@ public sealed partial class SampleLine
                 ? [(Sample.State == SampleState.Cancelled ? "dim" : "t-danger", Format.Line(error))]
                 : HitText.Mark(Format.Line(Sample.Answer), Sample.Target.Values).Select(p => (p.IsHit ? "hit" : null, p.Text));
         }
+    }
+
+    /// <summary>They are put into the page when somebody asks for them.</summary>
+    private void ShowAnswers()
+    {
+        _answers = [.. AnswerGroup.Of(Row.Group!.Samples, isNormalised: false).Take(MostAnswers)];
+        _isChanged = true;
     }
 
     /// <inheritdoc />

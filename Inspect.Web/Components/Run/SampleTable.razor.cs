@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
+using Inspect.Web.Components.Run.Columns;
+using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
@@ -11,9 +14,6 @@ namespace Inspect.Web.Components.Run;
 /// <summary>The samples of a run, epochs under their item. Rows fill in place and never change their order while the run goes on.</summary>
 public sealed partial class SampleTable
 {
-    /// <summary>What element ids of rows begin with, before the key of the sample.</summary>
-    public const string RowPrefix = "row-";
-
     private const int MostDots = 20;
 
     /// <summary>So many samples are drawn whole: a virtual list shows its first row only after it was measured in the browser.</summary>
@@ -39,6 +39,10 @@ public sealed partial class SampleTable
     [Parameter, EditorRequired]
     public required SampleShape? Shape { get; set; }
 
+    /// <summary>Further columns.</summary>
+    [Parameter]
+    public ImmutableArray<SampleColumn> Columns { get; set; } = [];
+
     /// <summary>The row under the keyboard.</summary>
     [Parameter]
     public string? Current { get; set; }
@@ -47,6 +51,8 @@ public sealed partial class SampleTable
     public required SampleSource Source { get; init; }
 
     private bool IsGrouped => Query.IsPlan && Shape is { IsGrouped: true };
+
+    private int ColumnCount => 7 + Columns.Length;
 
     private bool HasEpochs => Run.Epochs > 1 || Shape is { IsGrouped: true };
 
@@ -66,19 +72,6 @@ public sealed partial class SampleTable
         : !Run.CanClone ? "The log cannot be read."
         : Run.LogPath is null || Run is { Total: 0 } or { Headline: null, Done: 0 } ? "The run ended before the first sample began."
         : "The log holds the results of this run without its samples: they were left out when it was written.";
-
-    /// <summary>Key of a sample within its run, fit for an element id.</summary>
-    public static string KeyOf(SampleView sample) => $"{Uri.EscapeDataString(sample.Id.Text)}-{sample.Epoch}";
-
-    /// <summary>Id, as text, and epoch of a key; null for what is none.</summary>
-    public static (string Id, int Epoch)? IdOf(string? key) =>
-        key?.LastIndexOf('-') is > 0 and var dash && int.TryParse(key.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
-            ? (Uri.UnescapeDataString(key[..dash]), epoch)
-            : null;
-
-    /// <summary>Address of a sample's page.</summary>
-    public static string AddressOf(string run, SampleView sample) =>
-        $"{Format.RunAddress(run)}/s/{Uri.EscapeDataString(sample.Id.Text)}/{sample.Epoch.ToString(CultureInfo.InvariantCulture)}";
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
@@ -156,10 +149,14 @@ public sealed partial class SampleTable
 
         var (first, count) = Shape.SamplesOf(item);
         var epochs = samples.Skip(first - from).Take(count).ToList();
-        return epochs is [var head, ..] ? new SampleRow(row, $"g-{head.Id}", ItemGroup.Of(epochs, count, MostDots), null, string.Empty, Format.ItemAddress(Run.Run, head.Id.Text)) : null;
+        return epochs is [var head, ..] ? new SampleRow(row, $"g-{head.Id}", ItemGroup.Of(epochs, count, MostDots), null, string.Empty, Format.ItemAddress(Run.Run, head.Id.Text)) { Columns = ColumnCount } : null;
     }
 
-    private SampleRow RowOf(int number, SampleView sample) => new(number, KeyOf(sample), null, sample, LabelOf(sample), AddressOf(Run.Run, sample));
+    private SampleRow RowOf(int number, SampleView sample) => new(number, SamplePlace.KeyOf(sample), null, sample, LabelOf(sample), SamplePlace.Of(Run.Run, sample))
+    {
+        Columns = ColumnCount,
+        Cells = [.. Columns.Select(c => (c.Head, c.TextOf(sample)))],
+    };
 
     private string LabelOf(SampleView sample) => IsGrouped ? sample.Epoch.ToString(CultureInfo.InvariantCulture)
         : HasEpochs ? string.Create(CultureInfo.InvariantCulture, $"{sample.Id.Text} · epoch {sample.Epoch}")

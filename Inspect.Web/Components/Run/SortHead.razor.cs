@@ -11,8 +11,12 @@ public sealed partial class SortHead
     public required string Text { get; set; }
 
     /// <summary>What the column holds.</summary>
-    [Parameter, EditorRequired]
+    [Parameter]
     public SampleSort Sort { get; set; }
+
+    /// <summary>Name of the values of a further column; null for what <see cref="Sort"/> says.</summary>
+    [Parameter]
+    public string? Name { get; set; }
 
     /// <summary>The query that is shown.</summary>
     [Parameter, EditorRequired]
@@ -25,7 +29,7 @@ public sealed partial class SortHead
     [Inject]
     public required NavigationManager Navigation { get; init; }
 
-    private bool IsCurrent => Query.Sort == Sort && (Sort != SampleSort.Plan || Query.IsDescending);
+    private bool IsCurrent => Name is not null ? Query.SortName == Name : Query.SortName is null && Query.Sort == Sort && (Sort != SampleSort.Plan || Query.IsDescending);
 
     private string Direction => !IsCurrent ? "none" : Query.IsDescending ? "descending" : "ascending";
 
@@ -35,12 +39,12 @@ public sealed partial class SortHead
     {
         get
         {
-            var next = Sort == SampleSort.Plan ? (IsCurrent ? null : "-plan")
+            var next = Name is null && Sort == SampleSort.Plan ? (IsCurrent ? null : "-plan")
                 : !IsCurrent ? $"-{Word}"
                 : Query.IsDescending ? Word : null;
             return Navigation.GetUriWithQueryParameter("sort", next);
         }
     }
 
-    private string Word => Sort.ToString().ToLowerInvariant();
+    private string Word => Name ?? Sort.ToString().ToLowerInvariant();
 }

@@ -1,4 +1,4 @@
-using Inspect.Web.Components.Run;
+using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
@@ -27,7 +27,7 @@ public sealed partial class AcrossTable
 
     private static string ModelOf(AcrossRow row) => row.Model[(row.Model.LastIndexOf('/') + 1)..];
 
-    private static string AddressOf(AcrossRow row) => SampleTable.AddressOf(row.Run, row.Sample);
+    private static string AddressOf(AcrossRow row) => SamplePlace.Of(row.Run, row.Sample);
 
     private static string InputOf(AcrossRow row) => row.Sample.Input.Text;
 

@@ -1,7 +1,7 @@
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Metrics;
-using Inspect.Web.Components.Run;
+using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
@@ -54,7 +54,7 @@ public sealed partial class SampleDetailPage
     private string NextAddress => AddressOf(_around?.Next ?? _view);
 
     private string AddressOf(SampleView? sample) =>
-        sample is null ? RunAddress : SampleTable.AddressOf(_run!.Run, sample) + (Tab is null ? string.Empty : "/" + Tab) + ListSuffix;
+        sample is null ? RunAddress : SamplePlace.Of(_run!.Run, sample) + (Tab is null ? string.Empty : "/" + Tab) + ListSuffix;
 
     private string TabLink(string tab) => TabAddress(tab) + ListSuffix;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Inspect.Engine;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
-using Inspect.Web.Components.Run;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
@@ -170,7 +169,7 @@ public sealed partial class SampleDetailPage
         if (RendererInfo.IsInteractive && _view is not null && _pointed != (Run, _view.Id.Text, _view.Epoch))
         {
             _pointed = (Run, _view.Id.Text, _view.Epoch);
-            await Places.PointAsync(RunAddress, SampleTable.RowPrefix + SampleTable.KeyOf(_view));
+            await Places.PointAsync(RunAddress, SamplePlace.RowPrefix + SamplePlace.KeyOf(_view));
         }
     }
 

@@ -1,6 +1,9 @@
 using Bunit;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Values;
 using Inspect.Tests.Support;
 using Inspect.Web.Components.Home;
 using Inspect.Web.Queue;
@@ -59,6 +62,22 @@ public sealed class HomePageTests : BunitContext
     }
 
     [Fact]
+    public async Task Render_RunsThatWentWrong_HasTheLatestFirstAndWhatCannotBeReadLast()
+    {
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
+        await WriteAsync(app, "old_failure", 1, EvalStatus.Error);
+        await WriteAsync(app, "broken_off", 2, null);
+        await WriteAsync(app, "new_failure", 3, EvalStatus.Error);
+        await File.WriteAllTextAsync(Path.Combine(app.Logs, "no.eval"), "no log at all", TestContext.Current.CancellationToken);
+        this.Use(app);
+
+        var page = Render<HomePage>();
+
+        page.WaitForAssertion(() => Assert.Equal(["new_failure", "broken_off", "old_failure"], page.FindAll(".attn .why b").Select(b => b.TextContent)), Patience.Most);
+        page.WaitForAssertion(() => Assert.EndsWith("1 of 2 done, and kept, after 7.0 s", page.FindAll(".attn .why")[1].TextContent, StringComparison.Ordinal), Patience.Most);
+    }
+
+    [Fact]
     public async Task Render_ARunWhileItGoesOn_ShowsItAndThenAmongTheRecent()
     {
         var gate = new TaskCompletionSource();
@@ -78,5 +97,23 @@ public sealed class HomePageTests : BunitContext
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".runcard")), Patience.Most);
         page.WaitForAssertion(() => Assert.Contains("slow", page.Find("tr.rowlink").TextContent, StringComparison.Ordinal), Patience.Most);
         Assert.Equal(RunState.Done, app.Services.GetRequiredService<LiveFeed>().Find(run.EvalId)!.State);
+    }
+
+    private static async Task WriteAsync(AppFactory app, string task, int hour, EvalStatus? status)
+    {
+        var started = Logs.MakeLog.Noon.AddHours(hour);
+        var spec = Logs.MakeLog.Spec(task, items: 2) with { Created = started };
+        await using var writer = await EvalLogWriter.StartAsync(
+            Path.Combine(app.Logs, $"{task}.eval"), spec, Logs.MakeLog.Plan(), Logs.MakeLog.Options, TestContext.Current.CancellationToken);
+        await writer.WriteSampleAsync(
+            Logs.MakeLog.Sample(SampleId.Of(1)) with { StartedAt = started, CompletedAt = started.AddSeconds(7) }, TestContext.Current.CancellationToken);
+        if (status is { } ended)
+        {
+            var header = Logs.MakeLog.Header(spec, ended);
+            await writer.FinishAsync(
+                header with { Stats = new EvalStats { StartedAt = started, CompletedAt = started.AddMinutes(1) }, Error = new EvalError { Message = "The line dropped." } },
+                null,
+                TestContext.Current.CancellationToken);
+        }
     }
 }

@@ -19,6 +19,6 @@ public sealed class ItemGroupTests
     {
         var group = ItemGroup.Of([Make.SampleView(1, score: "C", answer: "a"), Make.SampleView(2, score: "I", answer: "b"), Make.SampleView(3, score: "I", answer: "b")], 3, 2);
 
-        Assert.Equal(("1/3 · 2 distinct answers", false), (group.CountText, group.HasDots));
+        Assert.Equal(("1/3", "2 distinct", false), (group.CountText, group.AnswersText, group.HasDots));
     }
 }

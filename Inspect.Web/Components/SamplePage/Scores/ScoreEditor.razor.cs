@@ -15,7 +15,6 @@ namespace Inspect.Web.Components.SamplePage.Scores;
 /// <summary>Changes a score of a sample with a reason, shows its history, brings the original back.</summary>
 public sealed partial class ScoreEditor : IDisposable
 {
-    private const string AuthorKey = "inspect-author";
     private readonly ComponentEnd _stop = new();
     private EvalSample? _shown;
     private ScoreDraft _draft = null!;
@@ -98,7 +97,7 @@ public sealed partial class ScoreEditor : IDisposable
     {
         if (firstRender)
         {
-            _author = await Js.InvokeAsync<string?>("localStorage.getItem", AuthorKey) ?? Environment.UserName;
+            _author = await Signature.ReadAsync(Js);
             StateHasChanged();
         }
     }
@@ -162,7 +161,7 @@ public sealed partial class ScoreEditor : IDisposable
         (_isSaving, _saved, _theirs, _mine) = (true, null, null, change);
         try
         {
-            await Js.InvokeVoidAsync("localStorage.setItem", AuthorKey, _author.Trim());
+            await Signature.KeepAsync(Js, _author.Trim());
             var saved = await Edits.SaveAsync(path, Sample, _scorer, change, _author.Trim(), reason, version, _stop.Token);
             (_saved, _theirs, _version) = (saved, saved.Theirs, saved.Version);
             if (saved.IsSaved)

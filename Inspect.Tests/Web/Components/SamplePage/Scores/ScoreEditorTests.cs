@@ -85,7 +85,7 @@ public sealed class ScoreEditorTests : BunitContext
         File.SetAttributes(path, FileAttributes.ReadOnly);
         var page = Open(app);
 
-        Assert.Equal("The log a.eval is read-only. Copy it to a folder that can be written, or change its permissions, to edit its scores.", page.Find(".sedit p.mid").TextContent);
+        Assert.Equal("The log a.eval is read-only. Copy it to a folder that can be written, or change its permissions, to edit it.", page.Find(".sedit p.mid").TextContent);
         Assert.Empty(page.FindAll(".sedit textarea"));
         File.SetAttributes(path, FileAttributes.Normal);
     }

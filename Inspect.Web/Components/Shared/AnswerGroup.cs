@@ -1,7 +1,7 @@
 using Inspect.Engine.Scorers;
 using Inspect.Web.Runs;
 
-namespace Inspect.Web.Components.Item;
+namespace Inspect.Web.Components.Shared;
 
 /// <summary>Epochs of an item that gave the same answer.</summary>
 /// <param name="Text">The answer; of answers that are the same once normalised, the first one.</param>
