@@ -29,8 +29,10 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         {
             // Before the model is loaded: for a large one that takes minutes.
             LogFolders.CheckWritable(resumed is null or { IsRetry: true } ? logDir : Path.GetDirectoryName(resumed.Path)!);
+            var revision = resumed is { IsRetry: false } ? Task.FromResult<JsonElement?>(null) : GitRevision.ReadAsync(Path.GetDirectoryName(plan.Task.File), stop.Token);
             live.SetState(RunState.Loading, plan.Spec.Model);
-            var model = await models.OpenAsync(plan.Spec.Model, plan.MaxSamples, stop.Token).ConfigureAwait(false);
+            var model = await models.OpenAsync(plan.Spec.Model, plan.Request.ModelArguments, plan.MaxSamples, stop.Token).ConfigureAwait(false);
+            plan = await revision.ConfigureAwait(false) is { } state ? plan with { Spec = plan.Spec with { Revision = state } } : plan;
             outcome = await RunAsync(plan, logDir, resumed, onLog, model, live, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)

@@ -34,6 +34,7 @@ internal sealed class SampleRun
         _item = item;
         _time = time;
         StartedAt = time.GetUtcNow();
+        Limits = [new LimitScope(plan.Limits, 0)];
         State = new TaskState
         {
             SampleId = item.Id!.Value,
@@ -75,14 +76,8 @@ internal sealed class SampleRun
     /// <summary>Scores by scorer.</summary>
     public Dictionary<string, Score> Scores { get; } = [];
 
-    /// <summary>Model calls of the solvers so far.</summary>
-    public int Turns { get; private set; }
-
-    /// <summary>Tokens of all model calls so far that count against the limit.</summary>
-    public double Tokens { get; private set; }
-
-    /// <summary>Dollars that the model calls of the solvers cost so far.</summary>
-    public double Cost { get; private set; }
+    /// <summary>Limits of the sample with what the solvers used, then those of the parts that go on, from the outermost inward.</summary>
+    public List<LimitScope> Limits { get; }
 
     /// <summary>The solvers are done: what scorers use counts against no limit.</summary>
     public bool IsScoring { get; set; }
@@ -101,7 +96,11 @@ internal sealed class SampleRun
     /// <param name="waited">Is told of each wait of it.</param>
     public ModelCall NextCall(Action<TimeSpan> waited)
     {
-        Turns += IsScoring ? 0 : 1;
+        if (!IsScoring)
+        {
+            Limits.ForEach(l => l.CountTurn());
+        }
+
         return new ModelCall(Id, Epoch, ++_calls) { Waited = waited };
     }
 
@@ -116,8 +115,10 @@ internal sealed class SampleRun
                 _roles[role] = _roles.GetValueOrDefault(role, new ModelUsage()) + usage;
             }
 
-            Cost += IsScoring ? 0 : usage.TotalCost ?? 0;
-            Tokens += IsScoring ? 0 : _plan.Limits.TokenType is { } formula ? TokenFormula.Count(formula, usage.InputTokens, usage.OutputTokens) : usage.TotalTokens;
+            if (!IsScoring)
+            {
+                Limits.ForEach(l => l.Count(usage));
+            }
         }
     }
 
@@ -132,8 +133,11 @@ internal sealed class SampleRun
     public void Stop(SampleLimitException limit)
     {
         _limit = new EvalSampleLimit { Type = limit.Type, Limit = limit.Limit };
-        Transcript.Add(new SampleLimitEvent { Type = limit.Type, Message = limit.Message, Limit = limit.Limit });
+        Transcript.Add(EventOf(limit));
     }
+
+    /// <summary>What the transcript says of a limit that was reached.</summary>
+    public static SampleLimitEvent EventOf(SampleLimitException limit) => new() { Type = limit.Type, Message = limit.Message, Limit = limit.Limit };
 
     /// <summary>The sample as the log keeps it.</summary>
     public EvalSample End()
@@ -166,10 +170,10 @@ internal sealed class SampleRun
             MessageLimit = _plan.Limits.Messages,
             TokenLimit = _plan.Limits.Tokens,
             TokenLimitType = _plan.Limits.Tokens is null ? null : _plan.Limits.TokenType,
-            TokenLimitUsage = _plan.Limits is { Tokens: not null, TokenType: not null } ? (long)Math.Round(Tokens) : null,
+            TokenLimitUsage = _plan.Limits is { Tokens: not null, TokenType: not null } ? (long)Math.Round(Limits[0].Tokens) : null,
             TimeLimit = _plan.Limits.Time?.TotalSeconds,
             ErrorRetries = _failures,
-            TurnCount = Turns,
+            TurnCount = Limits[0].Turns,
         };
     }
 }

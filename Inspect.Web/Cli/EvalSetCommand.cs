@@ -21,7 +21,7 @@ public static class EvalSetCommand
         command.SetAction((result, cancellationToken) => EvalSession.RunAsync(streams, options.Run, SettingTable.BuiltIn, result, async (session, home, stop) =>
         {
             var requests = options.ReadRequests(result, home, await session.CatalogAsync(stop));
-            var settings = set.Read(result);
+            var settings = set.Read(result) with { MaxTasks = session.MaxTasks };
             session.StartLoading(requests[0].Model);
             var outcome = await session.Sets.RunAsync(requests, settings, session, stop);
             var done = outcome.Logs.Length - outcome.Failed;

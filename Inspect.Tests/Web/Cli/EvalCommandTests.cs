@@ -94,7 +94,10 @@ public sealed class EvalCommandTests : IDisposable
     [InlineData("another program's", "--best-of is not an option here. No model here takes it; leave it out.", "--best-of", "2")]
     [InlineData("ids and limit", "sample_id and limit cannot be set together: give the ids, or how many items.", "--sample-id", "1", "--limit", "1")]
     [InlineData("no such id", "No item has an id that fits 9. The dataset begins with 1, 2.", "--sample-id", "9")]
-    [InlineData("arguments of models", "Models here take no arguments: leave -M out.", "-M", "device=cpu")]
+    [InlineData("arguments of models", "Models of mockllm take no argument \"device\". They take custom_outputs.", "-M", "device=cpu")]
+    [InlineData("a solver that is none", "Unknown solver \"generat\". Did you mean \"generate\"?", "--solver", "generat")]
+    [InlineData("arguments of no solver", "-S gives arguments of a solver. Name it with --solver.", "-S", "a=1")]
+    [InlineData("no tasks at a time", "--max-tasks must be a whole number from 1 to 1000, not 0.", "--max-tasks", "0")]
     [InlineData("no file", "There is no file nope.yaml. Check the path; it counts from the working directory.", "--task-config", "nope.yaml")]
     [InlineData("a retry that is no number", "--retry-on-error must be a number, not often.", "--retry-on-error=often")]
     public async Task Eval_WhatIsWrong_IsOneSentence(string what, string sentence, params string[] options)
