@@ -3,6 +3,7 @@ using System.Text.Json;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Models;
 using Inspect.Engine.Values;
@@ -176,8 +177,9 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
     private static async Task EndAsync(EvalSample sample, LiveRun live, EvalProgress progress, EvalLogWriter writer)
     {
         live.Keep(sample);
-        await writer.WriteSampleAsync(sample, CancellationToken.None).ConfigureAwait(false);
-        progress.Add(FinishedSample.Of(sample));
+        var ended = EndedSample.Of(sample);
+        await writer.WriteAsync(sample, ended.Summary, CancellationToken.None).ConfigureAwait(false);
+        progress.Add(FinishedSample.Of(ended));
         if (writer.Problem is null)
         {
             live.Written(sample);

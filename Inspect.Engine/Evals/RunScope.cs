@@ -8,7 +8,7 @@ using Inspect.Engine.Transcripts;
 namespace Inspect.Engine.Evals;
 
 /// <summary>The scope of a sample of a run: models answer, their calls are recorded, counted against the limits and shown while they go on.</summary>
-internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models, LiveRun live, TimeProvider time) : SampleScope(run.Transcript, plan.Limits)
+internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models, LiveRun live, TimeProvider time) : SampleScope(run.Transcript, run.Limits[0].Limits)
 {
     private readonly MessageList? _messages = run.State.Messages as MessageList;
 

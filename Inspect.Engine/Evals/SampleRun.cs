@@ -15,7 +15,6 @@ namespace Inspect.Engine.Evals;
 /// <summary>What one run of a sample gathers on its way. Not thread-safe.</summary>
 internal sealed class SampleRun
 {
-    private readonly PlannedEval _plan;
     private readonly Sample _item;
     private readonly TimeProvider _time;
     private readonly Dictionary<string, ModelUsage> _usage = [];
@@ -30,7 +29,6 @@ internal sealed class SampleRun
     {
         var (item, epoch, failures) = attempt;
         _failures = failures;
-        _plan = plan;
         _item = item;
         _time = time;
         StartedAt = time.GetUtcNow();
@@ -47,7 +45,7 @@ internal sealed class SampleRun
             Metadata = new Dictionary<string, JsonElement>(item.Metadata),
             Output = ModelOutput.Empty with { Model = plan.Spec.Model },
             Messages = new MessageList(
-                item.Input.Plain is { } text ? [ChatMessage.User(text) with { Source = "input" }] : item.Input.Messages.Select(m => m with { Source = "input" }), plan.Limits.Messages),
+                item.Input.Plain is { } text ? [ChatMessage.User(text) with { Source = "input" }] : item.Input.Messages.Select(m => m with { Source = "input" }), Limits[0].Limits.Messages),
         };
         Transcript = new Transcript(time, (index, e) => live.AddEvent(State.SampleId, epoch, index, e));
     }
@@ -142,6 +140,7 @@ internal sealed class SampleRun
     /// <summary>The sample as the log keeps it.</summary>
     public EvalSample End()
     {
+        var limits = Limits[0].Limits;
         return new EvalSample
         {
             Id = Id,
@@ -167,11 +166,11 @@ internal sealed class SampleRun
             Uuid = State.Uuid,
             Error = _error,
             Limit = _limit,
-            MessageLimit = _plan.Limits.Messages,
-            TokenLimit = _plan.Limits.Tokens,
-            TokenLimitType = _plan.Limits.Tokens is null ? null : _plan.Limits.TokenType,
-            TokenLimitUsage = _plan.Limits is { Tokens: not null, TokenType: not null } ? (long)Math.Round(Limits[0].Tokens) : null,
-            TimeLimit = _plan.Limits.Time?.TotalSeconds,
+            MessageLimit = limits.Messages,
+            TokenLimit = limits.Tokens,
+            TokenLimitType = limits.Tokens is null ? null : limits.TokenType,
+            TokenLimitUsage = limits is { Tokens: not null, TokenType: not null } ? (long)Math.Round(Limits[0].Tokens) : null,
+            TimeLimit = limits.Time?.TotalSeconds,
             ErrorRetries = _failures,
             TurnCount = Limits[0].Turns,
         };

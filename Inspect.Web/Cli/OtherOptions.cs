@@ -30,7 +30,7 @@ internal static class OtherOptions
         ["--no-ansi"] = "Use --display plain.", ["--traceback-locals"] = "Leave it out.",
         ["--log-level"] = NoLogging, ["--log-level-transcript"] = NoLogging, ["--no-log-realtime"] = NoLogging,
         ["--log-refusals"] = NoLogging, ["--no-log-refusals"] = NoLogging, ["--log-shared"] = NoLogging,
-        ["--bundle-dir"] = NoBundle, ["--bundle-overwrite"] = NoBundle, ["--embed-viewer"] = NoBundle,
+        ["--embed-viewer"] = NoBundle,
         ["--incomplete-max"] = "Samples that an interrupted run had begun are run again here; leave it out.",
         ["--run-config"] = "A file describes one run; give the set its tasks and options.",
         ["--scanner"] = NoScanner, ["--scanner-arg"] = NoScanner, ["--scans"] = NoScanner, ["--scan-name"] = NoScanner, ["--scan-tags"] = NoScanner,

@@ -128,11 +128,17 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
     /// <remarks>When the journal cannot be written, the sample waits in memory and <see cref="Problem"/> says why; <see cref="FinishAsync"/> fails then.</remarks>
     /// <param name="sample">The sample, with its pools resolved.</param>
     /// <param name="cancellationToken">Gives up before the sample is taken.</param>
-    public Task WriteSampleAsync(EvalSample sample, CancellationToken cancellationToken)
+    public Task WriteSampleAsync(EvalSample sample, CancellationToken cancellationToken) => WriteAsync(sample, SampleSummaries.Of(sample), cancellationToken);
+
+    /// <summary>Adds a finished sample whose row is at hand.</summary>
+    /// <param name="sample">The sample, with its pools resolved.</param>
+    /// <param name="row">Its row.</param>
+    /// <param name="cancellationToken">Gives up before the sample is taken.</param>
+    public Task WriteAsync(EvalSample sample, EvalSampleSummary row, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_isFinished, this);
-        var summary = LogJson.ToBytes(SampleSummaries.Of(sample));
+        var summary = LogJson.ToBytes(row);
         if (!_hasSamples)
         {
             // Watchers see its row as long as the run goes on; the log holds results alone.

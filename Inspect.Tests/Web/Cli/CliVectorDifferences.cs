@@ -34,7 +34,6 @@ internal static class CliVectorDifferences
         ["checkpoint"] = NoOption,
         ["checkpoint-token-k"] = NoOption,
         ["set-plain"] = "It lists the defaults that the others are compared without.",
-        ["set-bundle"] = NoOption,
         ["retry-plain"] = Retry,
         ["retry-two"] = Retry,
         ["retry-none"] = Retry,

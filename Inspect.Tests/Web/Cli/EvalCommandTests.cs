@@ -7,7 +7,7 @@ using Inspect.Web.Cli;
 namespace Inspect.Tests.Web.Cli;
 
 /// <summary>Commands that run tasks, on the model that answers at once.</summary>
-public sealed class EvalCommandTests : IDisposable
+public sealed partial class EvalCommandTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("inspect-eval-").FullName;
 
@@ -136,7 +136,7 @@ public sealed class EvalCommandTests : IDisposable
     [Theory]
     [InlineData("--retry-attempts must be a whole number of 0 or more, not x.", "--retry-attempts", "x")]
     [InlineData("--retry-connections must be more than 0 and at most 1, not 2.", "--retry-connections", "2")]
-    [InlineData("--bundle-dir is not an option here. Logs are shown by this app: inspect view --log-dir FOLDER; leave it out.", "--bundle-dir", "b")]
+    [InlineData("--embed-viewer is not an option here. Logs are shown by this app: inspect view --log-dir FOLDER; leave it out.", "--embed-viewer")]
     public async Task EvalSet_WhatIsWrong_IsOneSentence(string sentence, params string[] options)
     {
         var (code, _, error) = await RunAsync(["eval-set", Path.Combine(Tasks, "one.yaml"), "--model", "mockllm/model", "--log-dir", Logs, .. options]);
