@@ -15,7 +15,9 @@ switch (args)
         await RunLoad.RunAsync();
         break;
     case ["samples", .. var count]:
-        await SampleLoad.RunAsync(count is [var text] ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 100_000);
+        await SampleLoad.RunAsync(
+            count is [var text, ..] ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 100_000,
+            count is [_, var parallel] ? int.Parse(parallel, System.Globalization.CultureInfo.InvariantCulture) : null);
         break;
     case ["resume"]:
         await ResumeLoad.RunAsync();

@@ -45,13 +45,10 @@ internal sealed class CsvDataset(DatasetSource source, RecordList records)
                 continue;
             }
 
-            if (records.IsFull)
+            if (records.Next())
             {
-                records.Pass(1);
-                continue;
+                Add(names, row, where);
             }
-
-            Add(names, row, where);
         }
     }
 

@@ -17,17 +17,32 @@ public static class DatasetReader
     /// <summary>Reads, converts, numbers, shuffles items, then choices, and limits, in this order.</summary>
     /// <param name="source">The file and how it is read.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <param name="most">Items that are asked for, the first ones; what follows them is counted, unless items are shuffled, and neither checked nor kept. Null for all.</param>
+    /// <param name="most">Items that are asked for, the first ones; the others are counted, and neither checked nor kept. Null for all.</param>
+    /// <param name="order">Seed of an order that the run puts items into which the file does not shuffle. It is kept to here only where some of the items are asked for; the dataset says whether it was.</param>
     /// <exception cref="DatasetException">The file is missing, empty, too large or not what its format says.</exception>
-    public static async Task<Dataset> ReadAsync(DatasetSource source, CancellationToken cancellationToken, int? most = null)
+    public static async Task<Dataset> ReadAsync(DatasetSource source, CancellationToken cancellationToken, int? most = null, long? order = null)
     {
         CheckFile(source);
-        var records = new RecordList(source, most);
-        await ReadFileAsync(source, records, cancellationToken).ConfigureAwait(false);
-        var samples = source.AutoId ? [.. records.Samples.Select((s, i) => s with { Id = SampleId.Of(i + 1) })] : records.Samples;
-        if (source.Shuffle)
+        order = source.Shuffle ? null : order;
+        if (order is not null && source.ShuffleChoices)
         {
-            new PythonRandom(source.ShuffleSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue)).Shuffle(samples);
+            // Choices are shuffled in the order of the file, and each draw depends on those before it.
+            (order, most) = (null, null);
+        }
+
+        source = source with { ShuffleSeed = source.ShuffleSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue) };
+        var selection = await SelectAsync(source, most, order, cancellationToken).ConfigureAwait(false);
+        var records = new RecordList(source, most, selection);
+        await ReadFileAsync(source, records, cancellationToken).ConfigureAwait(false);
+        var samples = records.Samples;
+        if (samples.Count < selection?.Count)
+        {
+            throw new DatasetException($"{source.Place}: the file changed while it was read. Run again when it is complete.");
+        }
+
+        if (source.Shuffle && selection is null)
+        {
+            new PythonRandom(source.ShuffleSeed.Value).Shuffle(samples);
         }
 
         if (source.ShuffleChoices)
@@ -40,7 +55,7 @@ public static class DatasetReader
             Name = source.Name ?? Path.GetFileNameWithoutExtension(source.Path),
             Location = source.Path,
             Total = records.Total,
-            IsShuffled = source.Shuffle,
+            IsShuffled = source.Shuffle || (order is not null && selection is not null),
             Warnings = [.. records.Warnings],
         };
     }
@@ -67,6 +82,23 @@ public static class DatasetReader
         }
 
         return new Dataset { Samples = numbered };
+    }
+
+    /// <summary>Where a few items of many are taken in random order: which they are, so that the others need not be held. The file is counted first.</summary>
+    private static async Task<RecordSelection?> SelectAsync(DatasetSource source, int? most, long? order, CancellationToken cancellationToken)
+    {
+        var kept = Math.Min(most ?? int.MaxValue, source.Limit ?? int.MaxValue);
+        if (!(source.Shuffle && kept < int.MaxValue) && !(order is not null && most is not null))
+        {
+            return null;
+        }
+
+        var counted = new RecordList(source with { Shuffle = false, Limit = null }, most: 0);
+        await ReadFileAsync(source, counted, cancellationToken).ConfigureAwait(false);
+        var total = Math.Min(counted.Total, source.Limit ?? int.MaxValue);
+        return source.Shuffle
+            ? RecordSelection.Of(counted.Total, source.ShuffleSeed!.Value, kept, total)
+            : RecordSelection.Of(total, order!.Value, most!.Value, total, numbersByPosition: true);
     }
 
     private static void CheckFile(DatasetSource source)
@@ -114,7 +146,7 @@ public static class DatasetReader
                 await ReadLinesAsync(source, text, records, cancellationToken).ConfigureAwait(false);
                 break;
             case "json":
-                Read(Parse(await text.ReadToEndAsync(cancellationToken).ConfigureAwait(false), source.Place, line: null), source, records);
+                await ReadItemsAsync(source, text, records, cancellationToken).ConfigureAwait(false);
                 break;
             case "csv":
                 await new CsvDataset(source, records).ReadAsync(text, cancellationToken).ConfigureAwait(false);
@@ -138,7 +170,7 @@ public static class DatasetReader
         while (!records.IsFull && await text.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
             number++;
-            if (line.AsSpan().Trim().Length > 0)
+            if (line.AsSpan().Trim().Length > 0 && records.Next())
             {
                 records.Add(Parse(line, source.Place, number), $"{source.Place}:{number}");
             }
@@ -175,27 +207,34 @@ public static class DatasetReader
         return count + (isBlank ? 0 : 1);
     }
 
-    private static void Read(JsonElement root, DatasetSource source, RecordList records)
+    private static async Task ReadItemsAsync(DatasetSource source, StreamReader text, RecordList records, CancellationToken cancellationToken)
     {
-        if (root.ValueKind != JsonValueKind.Array)
+        try
         {
-            records.Add(root, source.Place);
-            return;
-        }
-
-        foreach (var (i, record) in root.EnumerateArray().Index())
-        {
-            if (records.IsFull)
+            var number = 0;
+            var items = new JsonRecords(text);
+            await foreach (var (line, item) in items.ReadAsync(records.Next, cancellationToken).ConfigureAwait(false))
             {
-                records.Pass(root.GetArrayLength() - i);
-                break;
-            }
+                number++;
+                if (item is not null)
+                {
+                    records.Add(Parse(item, source.Place, line), items.IsList ? $"{source.Place}: item {number}" : source.Place);
+                }
 
-            records.Add(record, $"{source.Place}: item {i + 1}");
+                if (records.IsDone)
+                {
+                    break;
+                }
+            }
+        }
+        catch (JsonException error)
+        {
+            throw NotJson(source.Place, (error.LineNumber ?? 0) + 1, error.Message);
         }
     }
 
-    private static JsonElement Parse(string text, string place, int? line)
+    /// <summary>The value of a text that begins at a line of the file.</summary>
+    private static JsonElement Parse(string text, string place, int line)
     {
         try
         {
@@ -203,7 +242,9 @@ public static class DatasetReader
         }
         catch (JsonException error)
         {
-            throw new DatasetException($"{place}:{line ?? error.LineNumber + 1}: not JSON ({error.Message.Split(". ")[0]}). Mend the line.");
+            throw NotJson(place, line + (error.LineNumber ?? 0), error.Message);
         }
     }
+
+    private static DatasetException NotJson(string place, long line, string message) => new($"{place}:{line}: not JSON ({message.Split(". ")[0]}). Mend the line.");
 }

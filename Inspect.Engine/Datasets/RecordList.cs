@@ -1,40 +1,61 @@
 using System.Globalization;
 using System.Text.Json;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Datasets;
 
 /// <summary>The samples of a file while it is read, within a size, and what looks wrong with it.</summary>
 /// <param name="source">The file and how it is read.</param>
 /// <param name="most">Items that are asked for, the first ones; null for all.</param>
-internal sealed class RecordList(DatasetSource source, int? most)
+/// <param name="selection">Which records are kept, and in which order; null for the first ones.</param>
+internal sealed class RecordList(DatasetSource source, int? most, RecordSelection? selection = null)
 {
     private const int MaxWarnings = 10;
 
     private readonly List<string> _warnings = [];
     private readonly bool _hasTemplates = source.Fields is { InputTemplate: not null } or { TargetTemplate: not null } or { ChoiceTemplates: not null };
-    private readonly int _kept = source.Shuffle ? int.MaxValue : Math.Min(most ?? int.MaxValue, source.Limit ?? int.MaxValue);
+    private readonly int _kept = selection?.Count ?? (source.Shuffle ? int.MaxValue : Math.Min(most ?? int.MaxValue, source.Limit ?? int.MaxValue));
+    private readonly List<(int Rank, Sample Sample)> _samples = [];
+
+    /// <summary>Positions of records that are kept and not read yet: of a JSON list several begin before the first is read.</summary>
+    private readonly Queue<int> _waiting = new();
     private long _filled;
-    private int _further;
+    private int _begun;
 
-    /// <summary>The samples so far.</summary>
-    public List<Sample> Samples { get; } = [];
+    /// <summary>The samples so far, in the order in which they are kept.</summary>
+    public List<Sample> Samples => [.. _samples.OrderBy(s => s.Rank).Select(s => s.Sample)];
 
-    /// <summary>What follows is not kept. A file that is shuffled is read whole: any item may become one of the first.</summary>
-    public bool IsFull => Samples.Count >= _kept;
+    /// <summary>What follows is not kept.</summary>
+    public bool IsFull => _samples.Count >= _kept;
 
     /// <summary>What follows makes no difference, not even as a number.</summary>
-    public bool IsDone => IsFull && _kept == source.Limit;
+    public bool IsDone => IsFull && (selection is not null || _kept == source.Limit);
 
     /// <summary>Number of items of the dataset.</summary>
-    public int Total => Math.Min(Samples.Count + _further, source.Limit ?? int.MaxValue);
+    public int Total => selection?.Total ?? Math.Min(_begun, source.Limit ?? int.MaxValue);
 
     /// <summary>The warnings so far; of many the first.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>Reads a record.</summary>
+    /// <summary>A record begins.</summary>
+    /// <returns>It is kept, and so has to be read.</returns>
+    public bool Next()
+    {
+        var position = _begun++;
+        var isKept = selection is null ? position < _kept : selection.RankOf(position) is not null;
+        if (isKept)
+        {
+            _waiting.Enqueue(position);
+        }
+
+        return isKept;
+    }
+
+    /// <summary>Reads the first of the records that have begun and are kept.</summary>
     /// <exception cref="DatasetException">It is no sample, or the templates make more text than a file may have.</exception>
     public void Add(JsonElement record, string where)
     {
+        var position = _waiting.Dequeue();
         var sample = RecordReader.Read(record, source.Fields, where);
         if (_hasTemplates)
         {
@@ -45,11 +66,12 @@ internal sealed class RecordList(DatasetSource source, int? most)
             }
         }
 
-        Samples.Add(sample);
+        var isNumbered = source.AutoId || (sample.Id is null && selection?.NumbersByPosition == true);
+        _samples.Add((selection?.RankOf(position) ?? position, isNumbered ? sample with { Id = SampleId.Of(position + 1) } : sample));
     }
 
     /// <summary>Counts records that are not kept.</summary>
-    public void Pass(int count) => _further += count;
+    public void Pass(int count) => _begun += count;
 
     /// <summary>Takes a sentence with file, line and fix.</summary>
     public void Warn(string warning)

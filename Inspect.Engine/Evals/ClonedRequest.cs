@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Models;
+using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks.Settings;
 
 namespace Inspect.Engine.Evals;
@@ -23,6 +24,9 @@ public static class ClonedRequest
         Scorer = log.Eval.Scorers is { Length: > 0 } scorers ? LoggedPart.Of(scorers) : null,
         ModelRoles = RolesOf(log),
         ModelRoleConfig = RoleConfigOf(log, settings ?? SettingTable.BuiltIn),
+        ModelArguments = OwnFacts.Of(log) is null ? ModelArguments.None : new ModelArguments { BaseUrl = log.Eval.ModelBaseUrl, Values = log.Eval.ModelArgs },
+        Solver = log.Eval.Solver is { } solver && OwnFacts.Of(log) is not null ? new Part { Name = solver, Params = log.Eval.SolverArgsPassed ?? log.Eval.SolverArgs ?? ImmutableDictionary<string, JsonElement>.Empty } : null,
+        Prices = OwnFacts.Of(log)?.Prices ?? ImmutableDictionary<string, ModelPrice>.Empty,
         Tags = log.Eval.Tags ?? [],
         Metadata = log.Eval.Metadata?.Where(m => m.Key != OwnMetadata).ToImmutableDictionary() ?? ImmutableDictionary<string, JsonElement>.Empty,
     }.With(SettingsOf(log, settings ?? SettingTable.BuiltIn));

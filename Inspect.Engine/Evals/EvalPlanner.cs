@@ -34,7 +34,7 @@ public sealed class EvalPlanner(
         request = request with { TaskArgs = request.TaskArgs.ToDictionary(a => a.Key, a => FreeJson.Of(a.Value)) };
         await catalog.CompileAsync(cancellationToken).ConfigureAwait(false);
         var file = await catalog.WithAsync(catalog.Find(request.Task, workingDirectory), request.TaskArgs, cancellationToken).ConfigureAwait(false);
-        return await PlanAsync(file.Require(), request, evalId, cancellationToken, repeatedSeed).ConfigureAwait(false);
+        return await PlanAsync(file.Require() with { Arguments = file.Parameters }, request, evalId, cancellationToken, repeatedSeed).ConfigureAwait(false);
     }
 
     /// <summary>Resolves a request for a task that is at hand.</summary>
@@ -46,7 +46,7 @@ public sealed class EvalPlanner(
     /// <exception cref="InspectException">The request cannot be run.</exception>
     public async Task<PlannedEval> PlanAsync(EvalTask task, EvalRequest request, string evalId, CancellationToken cancellationToken, long? repeatedSeed = null)
     {
-        task = WithRoles(task, request);
+        task = WithSolver(WithRoles(task, request), request);
         var model = request.Model ?? task.Model ?? defaults.Value.Model!;
         Check(request, task, model);
         var levels = Levels(request, task, model);
@@ -55,7 +55,7 @@ public sealed class EvalPlanner(
         var merged = values.Generate;
         var seed = merged.Seed ?? repeatedSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
         var most = SampleSelection.Most(values.Run);
-        var dataset = SampleSelection.Shuffle(await task.ReadDatasetAsync(seed, cancellationToken, most).ConfigureAwait(false), values.Run, seed);
+        var dataset = SampleSelection.Shuffle(await task.ReadDatasetAsync(seed, cancellationToken, most, SampleSelection.Order(values.Run, seed)).ConfigureAwait(false), values.Run, seed);
         var (chosen, missing) = SampleSelection.Choose(dataset, values.Run, task.Name);
         ImmutableArray<Sample> samples = [.. chosen.Select(WithMessageIds)];
         var epochs = values.Run.Epochs ?? 1;
@@ -82,7 +82,7 @@ public sealed class EvalPlanner(
             Config = merged,
             Seed = seed,
             Settings = resolved,
-            MaxSamples = values.Run.MaxSamples ?? defaults.Value.MaxSamples,
+            MaxSamples = values.Run.MaxSamples ?? values.Generate.MaxConnections ?? defaults.Value.MaxSamples,
             Spec = spec,
             Plan = builder.Plan(merged),
         };
@@ -96,7 +96,7 @@ public sealed class EvalPlanner(
         try
         {
             var file = await catalog.WithAsync(catalog.Find(request.Task, null), request.TaskArgs, cancellationToken).ConfigureAwait(false);
-            var task = WithRoles(file.Require(), request);
+            var task = WithSolver(WithRoles(file.Require(), request), request);
             Check(request, task, request.Model ?? task.Model ?? defaults.Value.Model!);
             return null;
         }
@@ -149,10 +149,7 @@ public sealed class EvalPlanner(
             RetryOnError = values.Run.RetryOnError is 0 ? null : values.Run.RetryOnError,
             SandboxCleanup = true,
             SandboxPrebuilt = false,
-            LogSamples = true,
             LogRealtime = true,
-            LogImages = true,
-            ScoreDisplay = true,
         };
     }
 
@@ -173,6 +170,8 @@ public sealed class EvalPlanner(
             ModelRoleConfig = task.ModelRoleConfig.Where(r => !request.ModelRoles.ContainsKey(r.Key)).Concat(request.ModelRoleConfig).ToImmutableDictionary(),
         };
 
+    private static EvalTask WithSolver(EvalTask task, EvalRequest request) => request.Solver is { } solver ? task with { Solver = [.. task.Solver.Take(task.SetupCount), solver] } : task;
+
     private static RequestException Problem(string path, string message) => new([new RequestProblem(path, message)]);
 
     private void Check(EvalRequest request, EvalTask task, string model)
@@ -181,6 +180,10 @@ public sealed class EvalPlanner(
         if (models.Check(model) is { } unusable)
         {
             problems.Add(new("model", unusable));
+        }
+        else if (models.Check(model, request.ModelArguments) is { } unknown)
+        {
+            problems.Add(new("model_args", unknown));
         }
         else if (models.Check(model, models.ConfigOf(model).Merge(task.Config).Merge(request.GenerateConfig)) is { } refusal)
         {

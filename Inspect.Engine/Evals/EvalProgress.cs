@@ -173,7 +173,7 @@ internal sealed class EvalProgress : IDisposable
     /// <summary>The values to compute metrics from, when it is time; one caller at a time computes, and the others go on.</summary>
     private RunValues? TakeDue()
     {
-        if (_isComputing || _time.GetElapsedTime(_metricsAt) < _pause)
+        if (_plan.Spec.Config.ScoreDisplay == false || _isComputing || _time.GetElapsedTime(_metricsAt) < _pause)
         {
             return null;
         }

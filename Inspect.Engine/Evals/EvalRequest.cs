@@ -20,11 +20,17 @@ public sealed record EvalRequest
     /// <summary>Full name of the model; null takes the task's, then the default.</summary>
     public string? Model { get; init; }
 
+    /// <summary>What the model is opened with.</summary>
+    public ModelArguments ModelArguments { get; init; } = ModelArguments.None;
+
     /// <summary>Generation settings, over those of the task.</summary>
     public GenerateConfig GenerateConfig { get; init; } = GenerateConfig.Empty;
 
     /// <summary>Settings of the run, over those of the task.</summary>
     public EvalConfig EvalConfig { get; init; } = new();
+
+    /// <summary>Solver in place of those of the task but its setup.</summary>
+    public Part? Solver { get; init; }
 
     /// <summary>Scorers in place of those of the task.</summary>
     public ImmutableArray<Part>? Scorer { get; init; }

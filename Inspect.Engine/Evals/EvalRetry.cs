@@ -2,6 +2,7 @@ using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Models;
 using Inspect.Engine.Tasks.Settings;
 
 namespace Inspect.Engine.Evals;
@@ -12,13 +13,14 @@ public sealed class EvalRetry(EvalPlanner planner, SettingTable settings, TimePr
     /// <summary>Plans the task, model and settings of a log anew, and takes over the samples that ended without an error.</summary>
     /// <param name="log">Path of the log.</param>
     /// <param name="over">Settings in place of those of the log.</param>
+    /// <param name="prices">Prices of models over those of the log.</param>
     /// <param name="score">The new run is scored.</param>
     /// <param name="evalId">Id of the new run.</param>
     /// <param name="workingDirectory">Where the log's path of a task counts from.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The run; null when the log lacks nothing.</returns>
     /// <exception cref="InspectException">The log cannot be read, still runs, or its task is another one now.</exception>
-    public async Task<ResumedEval?> PlanAsync(string log, SettingValues over, bool score, string evalId, string workingDirectory, CancellationToken cancellationToken)
+    public async Task<ResumedEval?> PlanAsync(string log, SettingValues over, IReadOnlyDictionary<string, ModelPrice> prices, bool score, string evalId, string workingDirectory, CancellationToken cancellationToken)
     {
         var header = await EvalLogReader.ReadHeaderAsync(log, cancellationToken).ConfigureAwait(false);
         if (header.Status == EvalStatus.Started && RunningLogs.IsRunning(log, time))
@@ -32,7 +34,7 @@ public sealed class EvalRetry(EvalPlanner planner, SettingTable settings, TimePr
         }
 
         var request = RequestOf(header, workingDirectory);
-        request = request.With(request.Settings.Merge(over)) with { Score = score };
+        request = request.With(request.Settings.Merge(over)) with { Score = score, Prices = request.Prices.Concat(prices).GroupBy(p => p.Key).ToDictionary(g => g.Key, g => g.Last().Value) };
         var plan = await planner.PlanAsync(request, evalId, workingDirectory, cancellationToken, ResumedEval.SeedOf(header)).ConfigureAwait(false);
         return await ResumedEval.ReadForRetryAsync(plan, header, log, cancellationToken).ConfigureAwait(false);
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Models;
 using Inspect.Engine.Values;
@@ -29,8 +30,10 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         {
             // Before the model is loaded: for a large one that takes minutes.
             LogFolders.CheckWritable(resumed is null or { IsRetry: true } ? logDir : Path.GetDirectoryName(resumed.Path)!);
+            var revision = resumed is { IsRetry: false } ? Task.FromResult<JsonElement?>(null) : GitRevision.ReadAsync(Path.GetDirectoryName(plan.Task.File), stop.Token);
             live.SetState(RunState.Loading, plan.Spec.Model);
-            var model = await models.OpenAsync(plan.Spec.Model, plan.MaxSamples, stop.Token).ConfigureAwait(false);
+            var model = await models.OpenAsync(plan.Spec.Model, plan.Request.ModelArguments, plan.MaxSamples, stop.Token).ConfigureAwait(false);
+            plan = await revision.ConfigureAwait(false) is { } state ? plan with { Spec = plan.Spec with { Revision = state } } : plan;
             outcome = await RunAsync(plan, logDir, resumed, onLog, model, live, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
@@ -174,8 +177,9 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
     private static async Task EndAsync(EvalSample sample, LiveRun live, EvalProgress progress, EvalLogWriter writer)
     {
         live.Keep(sample);
-        await writer.WriteSampleAsync(sample, CancellationToken.None).ConfigureAwait(false);
-        progress.Add(FinishedSample.Of(sample));
+        var ended = EndedSample.Of(sample);
+        await writer.WriteAsync(sample, ended.Summary, CancellationToken.None).ConfigureAwait(false);
+        progress.Add(FinishedSample.Of(ended));
         if (writer.Problem is null)
         {
             live.Written(sample);

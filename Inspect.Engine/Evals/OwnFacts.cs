@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Models;
 using Inspect.Engine.Tasks.Settings;
 
 namespace Inspect.Engine.Evals;
@@ -19,6 +20,25 @@ public sealed class OwnFacts
     public ImmutableArray<string> Warnings => Field(_facts, SpecBuilder.WarningsKey) is { ValueKind: JsonValueKind.Array } warnings
         ? [.. warnings.EnumerateArray().Where(w => w.ValueKind == JsonValueKind.String).Select(w => w.GetString()!)]
         : [];
+
+    /// <summary>Prices of models that the run had, by full name.</summary>
+    public IReadOnlyDictionary<string, ModelPrice> Prices
+    {
+        get
+        {
+            try
+            {
+                return Field(_facts, SpecBuilder.PricesKey) is { ValueKind: JsonValueKind.Object } prices
+                    ? prices.Deserialize<Dictionary<string, ModelPrice>>()!.Where(p => p.Value is not null).ToDictionary()
+                    : ImmutableDictionary<string, ModelPrice>.Empty;
+            }
+            catch (JsonException)
+            {
+                // A stranger's log: nothing is known of its prices.
+                return ImmutableDictionary<string, ModelPrice>.Empty;
+            }
+        }
+    }
 
     /// <summary>The facts of a log; null for one of another program.</summary>
     public static OwnFacts? Of(EvalLog header) =>

@@ -34,6 +34,11 @@ internal sealed class PartPlanner(PartRegistry parts)
     /// <summary>Everything that is wrong with the scorers and reducers.</summary>
     public IEnumerable<RequestProblem> Problems(EvalRequest request, EvalTask task)
     {
+        if (request.Solver is { } solver && parts.Check(PartKind.Solver, solver) is { } unfit)
+        {
+            yield return new("inspect.solver", char.ToUpperInvariant(unfit[0]) + unfit[1..]);
+        }
+
         foreach (var part in request.Scorer ?? [])
         {
             if (parts.Check(PartKind.Scorer, part) is { } wrong)

@@ -1,5 +1,6 @@
 using Inspect.Engine.Live;
 using Inspect.Engine.Messages;
+using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Transcripts;
@@ -7,18 +8,17 @@ using Inspect.Engine.Transcripts;
 namespace Inspect.Engine.Evals;
 
 /// <summary>The scope of a sample of a run: models answer, their calls are recorded, counted against the limits and shown while they go on.</summary>
-internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models, LiveRun live, TimeProvider time) : SampleScope(run.Transcript, plan.Limits)
+internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models, LiveRun live, TimeProvider time) : SampleScope(run.Transcript, run.Limits[0].Limits)
 {
+    private readonly MessageList? _messages = run.State.Messages as MessageList;
+
     /// <inheritdoc />
     public override bool IsDryRun => false;
 
     /// <inheritdoc />
     public override async Task GenerateAsync(TaskState state, GenerateConfig? config, CancellationToken cancellationToken)
     {
-        if (state.Messages.Count >= Limits.Messages)
-        {
-            throw new SampleLimitException("message", Limits.Messages.Value);
-        }
+        CheckMessages(state.Messages.Count);
 
         var output = await CallAsync(models.UnderTest, null, state.Messages, plan.Config.Merge(config), isShown: true, cancellationToken).ConfigureAwait(false);
         state.Output = output;
@@ -29,15 +29,109 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
     /// <inheritdoc />
     public override async Task<ModelOutput> AskAsync(string model, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken)
     {
-        if (!run.IsScoring && messages.Count >= Limits.Messages)
+        if (!run.IsScoring)
         {
-            throw new SampleLimitException("message", Limits.Messages.Value);
+            CheckMessages(messages.Count);
         }
 
         var found = await models.FindAsync(model, cancellationToken).ConfigureAwait(false);
         var role = plan.Task.ModelRoles.ContainsKey(model) ? model : null;
 
         return await CallAsync(found, role, messages, SettingsOf(found, role).Merge(config), isShown: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public override async Task<SampleLimitException?> LimitAsync(SampleLimits limits, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        limits.Check();
+        var part = new LimitScope(limits, Transcript.WorkingSeconds);
+        var around = _messages?.Limit;
+        run.Limits.Add(part);
+        if (limits.Messages is not null && _messages is not null)
+        {
+            _messages.Limit = limits.Messages;
+        }
+
+        try
+        {
+            var limit = await WithinAsync(part, part.Raised, work, cancellationToken).ConfigureAwait(false);
+            if (limit is not null)
+            {
+                Transcript.Add(SampleRun.EventOf(limit));
+            }
+
+            return limit;
+        }
+        finally
+        {
+            run.Limits.Remove(part);
+            if (_messages is not null)
+            {
+                _messages.Limit = around;
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public override async Task<IReadOnlyDictionary<string, Score>> ScoreAsync(TaskState state, CancellationToken cancellationToken)
+    {
+        if (plan.Scorers.IsEmpty)
+        {
+            throw new InspectException("A solver asks for scores, and the run has no scorers. Give the task a scorer, or run it without --no-score.");
+        }
+
+        var scores = new Dictionary<string, Score>();
+        foreach (var scorer in plan.Scorers)
+        {
+            using var span = Transcript.Span("scorer", scorer.Name);
+            if (await scorer.Scorer.ScoreAsync(state, state.Target, this, cancellationToken).ConfigureAwait(false) is { Score: var score })
+            {
+                scores[scorer.Name] = score;
+                Record(scorer, score, isIntermediate: true);
+            }
+        }
+
+        return scores;
+    }
+
+    /// <summary>Records a judgement.</summary>
+    public void Record(PlannedScorer scorer, Score score, bool isIntermediate)
+    {
+        Transcript.Add(new ScoreEvent
+        {
+            Score = score, Target = run.State.Target, Intermediate = isIntermediate, Scorer = scorer.Name, ScorerArgs = scorer.Part.Params, ModelUsage = run.Usage, RoleUsage = run.RoleUsage,
+        });
+        live.AddScore(run.Id, run.Epoch, scorer.Name, score.Value, isIntermediate);
+    }
+
+    /// <summary>Works within limits.</summary>
+    /// <param name="scope">The limits.</param>
+    /// <param name="isOwn">Says which limits that are exceeded end this work alone.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Ends it from outside.</param>
+    /// <returns>The limit that ended it; null where none did.</returns>
+    public async Task<SampleLimitException?> WithinAsync(LimitScope scope, Func<SampleLimitException, bool> isOwn, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        using var timer = scope.Limits.Time is { } most ? new CancellationTokenSource(most, time) : new CancellationTokenSource();
+        using var working = new WorkingTimer(run, scope, time);
+        using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token, working.Token);
+        try
+        {
+            await work(all.Token).ConfigureAwait(false);
+            return null;
+        }
+        catch (SampleLimitException limit) when (isOwn(limit))
+        {
+            return limit;
+        }
+        catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new SampleLimitException("time", scope.Limits.Time!.Value.TotalSeconds);
+        }
+        catch (OperationCanceledException) when (working.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new SampleLimitException("working", scope.Limits.Working!.Value.TotalSeconds);
+        }
     }
 
     /// <summary>The model under test has the settings of the run whoever asks it; one that plays a role has those of the role, and from the run how its calls are made (semantics 5.2).</summary>
@@ -55,7 +149,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
 
     private async Task<ModelOutput> CallAsync(Model model, string? role, IEnumerable<ChatMessage> messages, GenerateConfig config, bool isShown, CancellationToken cancellationToken)
     {
-        CheckWorking();
+        CheckUse();
         var input = InputOf(messages, config);
         var waited = TimeSpan.Zero;
         var isKept = models.Calls.Next(model.Name);
@@ -130,37 +224,21 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
             ? output with { Usage = usage with { TotalCost = price.CostOf(usage) } }
             : output;
 
-    /// <summary>An output that goes over a limit is not taken, but its use counts.</summary>
+    /// <summary>An output that goes over a limit is not taken, but its use counts. The outermost limit that is exceeded is the one that is told.</summary>
     private void CheckUse()
     {
-        if (run.IsScoring)
+        if (!run.IsScoring)
         {
-            return;
+            run.Limits.ForEach(l => l.Check(Transcript.WorkingSeconds));
         }
-
-        if (run.Tokens > Limits.Tokens)
-        {
-            throw new SampleLimitException("token", Limits.Tokens.Value);
-        }
-
-        if (run.Cost > Limits.Cost)
-        {
-            throw new SampleLimitException("cost", Limits.Cost.Value);
-        }
-
-        if (run.Turns > Limits.Turns)
-        {
-            throw new SampleLimitException("turn", Limits.Turns.Value);
-        }
-
-        CheckWorking();
     }
 
-    private void CheckWorking()
+    /// <summary>Of messages only the innermost limit counts.</summary>
+    private void CheckMessages(int count)
     {
-        if (!run.IsScoring && Limits.Working is { } most && Transcript.WorkingSeconds > most.TotalSeconds)
+        if (run.Limits.FindLast(l => l.Limits.Messages is not null) is { Limits.Messages: { } most } && count >= most)
         {
-            throw new SampleLimitException("working", most.TotalSeconds);
+            throw new SampleLimitException("message", most);
         }
     }
 }

@@ -15,7 +15,6 @@ namespace Inspect.Engine.Evals;
 /// <summary>What one run of a sample gathers on its way. Not thread-safe.</summary>
 internal sealed class SampleRun
 {
-    private readonly PlannedEval _plan;
     private readonly Sample _item;
     private readonly TimeProvider _time;
     private readonly Dictionary<string, ModelUsage> _usage = [];
@@ -30,10 +29,10 @@ internal sealed class SampleRun
     {
         var (item, epoch, failures) = attempt;
         _failures = failures;
-        _plan = plan;
         _item = item;
         _time = time;
         StartedAt = time.GetUtcNow();
+        Limits = [new LimitScope(plan.Limits, 0)];
         State = new TaskState
         {
             SampleId = item.Id!.Value,
@@ -46,7 +45,7 @@ internal sealed class SampleRun
             Metadata = new Dictionary<string, JsonElement>(item.Metadata),
             Output = ModelOutput.Empty with { Model = plan.Spec.Model },
             Messages = new MessageList(
-                item.Input.Plain is { } text ? [ChatMessage.User(text) with { Source = "input" }] : item.Input.Messages.Select(m => m with { Source = "input" }), plan.Limits.Messages),
+                item.Input.Plain is { } text ? [ChatMessage.User(text) with { Source = "input" }] : item.Input.Messages.Select(m => m with { Source = "input" }), Limits[0].Limits.Messages),
         };
         Transcript = new Transcript(time, (index, e) => live.AddEvent(State.SampleId, epoch, index, e));
     }
@@ -75,14 +74,8 @@ internal sealed class SampleRun
     /// <summary>Scores by scorer.</summary>
     public Dictionary<string, Score> Scores { get; } = [];
 
-    /// <summary>Model calls of the solvers so far.</summary>
-    public int Turns { get; private set; }
-
-    /// <summary>Tokens of all model calls so far that count against the limit.</summary>
-    public double Tokens { get; private set; }
-
-    /// <summary>Dollars that the model calls of the solvers cost so far.</summary>
-    public double Cost { get; private set; }
+    /// <summary>Limits of the sample with what the solvers used, then those of the parts that go on, from the outermost inward.</summary>
+    public List<LimitScope> Limits { get; }
 
     /// <summary>The solvers are done: what scorers use counts against no limit.</summary>
     public bool IsScoring { get; set; }
@@ -101,7 +94,11 @@ internal sealed class SampleRun
     /// <param name="waited">Is told of each wait of it.</param>
     public ModelCall NextCall(Action<TimeSpan> waited)
     {
-        Turns += IsScoring ? 0 : 1;
+        if (!IsScoring)
+        {
+            Limits.ForEach(l => l.CountTurn());
+        }
+
         return new ModelCall(Id, Epoch, ++_calls) { Waited = waited };
     }
 
@@ -116,8 +113,10 @@ internal sealed class SampleRun
                 _roles[role] = _roles.GetValueOrDefault(role, new ModelUsage()) + usage;
             }
 
-            Cost += IsScoring ? 0 : usage.TotalCost ?? 0;
-            Tokens += IsScoring ? 0 : _plan.Limits.TokenType is { } formula ? TokenFormula.Count(formula, usage.InputTokens, usage.OutputTokens) : usage.TotalTokens;
+            if (!IsScoring)
+            {
+                Limits.ForEach(l => l.Count(usage));
+            }
         }
     }
 
@@ -132,12 +131,16 @@ internal sealed class SampleRun
     public void Stop(SampleLimitException limit)
     {
         _limit = new EvalSampleLimit { Type = limit.Type, Limit = limit.Limit };
-        Transcript.Add(new SampleLimitEvent { Type = limit.Type, Message = limit.Message, Limit = limit.Limit });
+        Transcript.Add(EventOf(limit));
     }
+
+    /// <summary>What the transcript says of a limit that was reached.</summary>
+    public static SampleLimitEvent EventOf(SampleLimitException limit) => new() { Type = limit.Type, Message = limit.Message, Limit = limit.Limit };
 
     /// <summary>The sample as the log keeps it.</summary>
     public EvalSample End()
     {
+        var limits = Limits[0].Limits;
         return new EvalSample
         {
             Id = Id,
@@ -163,13 +166,13 @@ internal sealed class SampleRun
             Uuid = State.Uuid,
             Error = _error,
             Limit = _limit,
-            MessageLimit = _plan.Limits.Messages,
-            TokenLimit = _plan.Limits.Tokens,
-            TokenLimitType = _plan.Limits.Tokens is null ? null : _plan.Limits.TokenType,
-            TokenLimitUsage = _plan.Limits is { Tokens: not null, TokenType: not null } ? (long)Math.Round(Tokens) : null,
-            TimeLimit = _plan.Limits.Time?.TotalSeconds,
+            MessageLimit = limits.Messages,
+            TokenLimit = limits.Tokens,
+            TokenLimitType = limits.Tokens is null ? null : limits.TokenType,
+            TokenLimitUsage = limits is { Tokens: not null, TokenType: not null } ? (long)Math.Round(Limits[0].Tokens) : null,
+            TimeLimit = limits.Time?.TotalSeconds,
             ErrorRetries = _failures,
-            TurnCount = Turns,
+            TurnCount = Limits[0].Turns,
         };
     }
 }

@@ -1,6 +1,5 @@
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
-using Inspect.Engine.Tasks;
 using Inspect.Engine.Transcripts;
 using Inspect.Engine.Values;
 using Microsoft.Extensions.Logging;
@@ -10,6 +9,9 @@ namespace Inspect.Engine.Evals;
 /// <summary>Runs one item in one epoch: solvers within the limits, then scorers, each event recorded. A failure becomes the sample's error.</summary>
 internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, LiveRun live, TimeProvider time, ILogger logger)
 {
+    /// <summary>A clean-up that takes longer is given up: the run would never end.</summary>
+    private static readonly TimeSpan MostCleanup = TimeSpan.FromMinutes(1);
+
     /// <summary>Runs the sample to its end; a cancelled one ends with an error that says so.</summary>
     public async Task<EvalSample> RunAsync(SampleAttempt attempt, CancellationToken cancellationToken)
     {
@@ -28,6 +30,7 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, L
             await TryAsync(run, () => ScoreWithinLimitsAsync(run, scope, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
+        await CleanUpAsync(run).ConfigureAwait(false);
         return run.End();
     }
 
@@ -59,24 +62,9 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, L
     /// <summary>A sample that reaches a limit is scored as it stands.</summary>
     private async Task SolveWithinLimitsAsync(SampleRun run, RunScope scope, CancellationToken cancellationToken)
     {
-        using var timer = scope.Limits.Time is { } most ? new CancellationTokenSource(most, time) : new CancellationTokenSource();
-        using var working = new WorkingTimer(run, scope.Limits, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token, working.Token);
-        try
-        {
-            await SolveAsync(run, scope, both.Token).ConfigureAwait(false);
-        }
-        catch (SampleLimitException limit)
+        if (await scope.WithinAsync(run.Limits[0], _ => true, token => SolveAsync(run, scope, token), cancellationToken).ConfigureAwait(false) is { } limit)
         {
             run.Stop(limit);
-        }
-        catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            run.Stop(new SampleLimitException("time", scope.Limits.Time!.Value.TotalSeconds));
-        }
-        catch (OperationCanceledException) when (working.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            run.Stop(new SampleLimitException("working", scope.Limits.Working!.Value.TotalSeconds));
         }
     }
 
@@ -134,10 +122,31 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, L
             }
 
             run.Scores[scorer.Name] = score;
-            run.Transcript.Add(new ScoreEvent { Score = score, Target = run.State.Target, Scorer = scorer.Name, ScorerArgs = scorer.Part.Params, ModelUsage = run.Usage, RoleUsage = run.RoleUsage });
-            live.AddScore(run.Id, run.Epoch, scorer.Name, score.Value, isIntermediate: false);
+            scope.Record(scorer, score, isIntermediate: false);
         }
     }
+
+    /// <summary>The task's own clean-up, also of a sample that failed or was stopped; what goes wrong in it is logged alone.</summary>
+    private async Task CleanUpAsync(SampleRun run)
+    {
+        if (plan.Task.Cleanup is not { } cleanup)
+        {
+            return;
+        }
+
+        try
+        {
+            using var limit = new CancellationTokenSource(MostCleanup, time);
+            await Task.Run(() => cleanup(run.State, limit.Token), CancellationToken.None).WaitAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            LogCleanupFailed(logger, error, run.Id.Text, run.Epoch);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The clean-up of sample {SampleId} in epoch {Epoch} failed")]
+    private static partial void LogCleanupFailed(ILogger logger, Exception exception, string sampleId, int epoch);
 
     [LoggerMessage(LogLevel.Warning, "Sample {SampleId} in epoch {Epoch} failed")]
     private static partial void LogSampleFailed(ILogger logger, Exception exception, string sampleId, int epoch);

@@ -23,12 +23,14 @@ internal static class SampleSelection
     }
 
     /// <summary>The dataset in the order that the settings ask for; without a seed of its own that of the run decides.</summary>
-    public static Dataset Shuffle(Dataset dataset, RunSettings settings, long seed) => IsShuffled(settings)
-        ? SampleChoice.Shuffle(dataset, settings.SampleShuffle is { ValueKind: JsonValueKind.Number } own ? own.GetInt64() : seed)
-        : dataset;
+    public static Dataset Shuffle(Dataset dataset, RunSettings settings, long seed) => Order(settings, seed) is { } order ? SampleChoice.Shuffle(dataset, order) : dataset;
+
+    /// <summary>Seed of the order that the settings ask for; null for that of the dataset.</summary>
+    public static long? Order(RunSettings settings, long seed) =>
+        !IsShuffled(settings) ? null : settings.SampleShuffle is { ValueKind: JsonValueKind.Number } own ? own.GetInt64() : seed;
 
     /// <summary>How many items of the dataset are needed at most; null for all.</summary>
-    public static int? Most(RunSettings settings) => !IsShuffled(settings) && settings.Limit is { } limit ? ItemLimitType.Ends(limit)?.To : null;
+    public static int? Most(RunSettings settings) => settings.Limit is { } limit ? ItemLimitType.Ends(limit)?.To : null;
 
     /// <summary>The items, and sentences about ids that are not there.</summary>
     /// <exception cref="RequestException">None is left.</exception>

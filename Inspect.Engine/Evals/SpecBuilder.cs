@@ -26,6 +26,9 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
     /// <summary>Key of a mark that the request named the scorers.</summary>
     public const string ScorerReplacedKey = "scorer_replaced";
 
+    /// <summary>Key of the prices of models that the request gave, by full name.</summary>
+    public const string PricesKey = "prices";
+
     /// <summary>Key of where the values that somebody set come from, by name of the setting.</summary>
     public const string OriginsKey = "origins";
 
@@ -65,7 +68,7 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
             TaskDisplayName = task.DisplayName ?? task.Name,
             TaskDescription = task.Description,
             TaskRegistryName = task.Name,
-            TaskArgs = request.TaskArgs,
+            TaskArgs = task.Arguments.Concat(request.TaskArgs).GroupBy(a => a.Key).ToDictionary(g => g.Key, g => g.Last().Value),
             TaskArgsPassed = request.TaskArgs,
             Tags = request.Tags.Length + task.Tags.Length == 0 ? null : [.. request.Tags.Union(task.Tags)],
             Dataset = new EvalDataset
@@ -76,7 +79,12 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
                 SampleIds = sampleIds,
                 Shuffled = dataset.IsShuffled,
             },
+            Solver = request.Solver?.Name,
+            SolverArgs = request.Solver is { } solver ? parts.AllArguments(PartKind.Solver, solver) : null,
+            SolverArgsPassed = request.Solver?.Params,
             Model = model,
+            ModelBaseUrl = request.ModelArguments.BaseUrl,
+            ModelArgs = request.ModelArguments.Public,
             ModelGenerateConfig = request.GenerateConfig,
             ModelRoles = task.ModelRoles.Count == 0 ? null : task.ModelRoles.ToDictionary(r => r.Key, r => Role(r.Key, r.Value)),
             Config = config,
@@ -115,6 +123,11 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
         if (!dataset.Warnings.IsEmpty)
         {
             own[WarningsKey] = dataset.Warnings;
+        }
+
+        if (request.Prices.Count > 0)
+        {
+            own[PricesKey] = request.Prices;
         }
 
         if (request.Scorer is not null)

@@ -1,5 +1,3 @@
-using Inspect.Engine.Tasks;
-
 namespace Inspect.Engine.Evals;
 
 /// <summary>Ends a sample that has worked longer than it may: looks once a second, and not while a model is asked, which counts when it has answered (semantics 7.1).</summary>
@@ -11,11 +9,11 @@ internal sealed class WorkingTimer : IDisposable
     private readonly ITimer? _timer;
 
     /// <summary>Begins to look, where there is a limit.</summary>
-    public WorkingTimer(SampleRun run, SampleLimits limits, TimeProvider time) => _timer = limits.Working is { } most
+    public WorkingTimer(SampleRun run, LimitScope scope, TimeProvider time) => _timer = scope.Limits.Working is not null
         ? time.CreateTimer(
             _ =>
             {
-                if (!run.IsAsking && run.Transcript.WorkingSeconds > most.TotalSeconds)
+                if (!run.IsAsking && scope.IsOverworked(run.Transcript.WorkingSeconds))
                 {
                     _over.Cancel();
                 }

@@ -131,11 +131,18 @@ public sealed partial class LiveRun
     }
 
     /// <summary>A sample has an event, or one that was pending ended.</summary>
-    public void AddEvent(SampleId id, int epoch, int index, TranscriptEvent happened) => Change(id, epoch, answer =>
+    public void AddEvent(SampleId id, int epoch, int index, TranscriptEvent happened)
     {
-        answer.NewEvent = new EventUpdate(answer.Sample.Uuid!, happened.Uuid, happened.Kind, index, happened.Pending);
-        MarkDirty(answer);
-    });
+        // Many times a sample: without a delegate for each.
+        lock (_lock)
+        {
+            if (SlotOf(id, epoch) is { } slot && _running.TryGetValue(slot, out var answer))
+            {
+                answer.NewEvent = new EventUpdate(answer.Sample.Uuid!, happened.Uuid, happened.Kind, index, happened.Pending);
+                MarkDirty(answer);
+            }
+        }
+    }
 
     /// <summary>A message joined the conversation of a sample.</summary>
     public void AddMessage(SampleId id, int epoch, int index, string role) =>

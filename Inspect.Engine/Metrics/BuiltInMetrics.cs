@@ -23,6 +23,7 @@ public static class BuiltInMetrics
         GroupedMetric.Definition,
         AggregateMetric.Definition,
         FrequencyMetric.Definition,
+        FrequencyMetric.CategoricalDefinition,
         KrippendorffMetric.Definition,
         .. PerplexityMetric.Definitions,
     ];

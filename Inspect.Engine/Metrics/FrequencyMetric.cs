@@ -20,6 +20,15 @@ public sealed class FrequencyMetric(IReadOnlyList<string>? categories, bool isSh
         arguments => new FrequencyMetric(arguments.Any("categories") is null ? null : arguments.TextList("categories"), arguments.Boolean("normalize")))
     { Package = BuiltInMetrics.Package, GivesSeveral = true };
 
+    /// <summary>Another name of the same with the categories said (semantics, appendix C): logs know it as <c>frequency</c>.</summary>
+    public static PartDefinition CategoricalDefinition { get; } = Definition with
+    {
+        Name = "categorical",
+        Help = "how often each of some scores occurs",
+        Parameters = [Definition.Parameters[0] with { IsRequired = true }, Definition.Parameters[1]],
+        StandsFor = Definition.Name,
+    };
+
     /// <inheritdoc />
     public bool IsUnreduced => true;
 

@@ -10,11 +10,17 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
     private readonly IReadOnlyList<IModelProvider> _providers = [.. providers];
     private readonly ConcurrentDictionary<string, Lazy<Task<OpenModel>>> _open = new(StringComparer.Ordinal);
 
+    /// <summary>Models so far that one run has for itself.</summary>
+    private int _own;
+
     /// <summary>The models that the providers know of now.</summary>
     public IReadOnlyList<ModelListing> List() => [.. _providers.SelectMany(p => p.List())];
 
     /// <summary>Why a model cannot be used; null when nothing speaks against it.</summary>
     public string? Check(string name) => TrySplit(name, out var provider, out var model, out var problem) ? provider!.Check(model) : problem;
+
+    /// <summary>Why a model cannot be opened with some arguments; null when nothing speaks against it.</summary>
+    public string? Check(string name, ModelArguments arguments) => TrySplit(name, out var provider, out var model, out _) ? provider!.Check(model, arguments) : null;
 
     /// <summary>Why a model cannot be used with some settings; null when it takes them all.</summary>
     public string? Check(string name, GenerateConfig config) => TrySplit(name, out var provider, out _, out _) ? ChatConversion.Refusal(provider!, config) : null;
@@ -30,19 +36,33 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
     /// <param name="maxConnections">Most calls of the run at the same time, where its settings do not say.</param>
     /// <param name="cancellationToken">Ends the waiting; what others wait for goes on.</param>
     /// <exception cref="InspectException">There is no such model, or it cannot be loaded.</exception>
-    public async Task<Model> OpenAsync(string name, int maxConnections, CancellationToken cancellationToken)
+    public Task<Model> OpenAsync(string name, int maxConnections, CancellationToken cancellationToken) => OpenAsync(name, ModelArguments.None, maxConnections, cancellationToken);
+
+    /// <summary>Opens a model for a run with arguments; the same model with others is another one.</summary>
+    /// <param name="name">Provider, slash, name.</param>
+    /// <param name="arguments">What it is opened with.</param>
+    /// <param name="maxConnections">Most calls of the run at the same time, where its settings do not say.</param>
+    /// <param name="cancellationToken">Ends the waiting; what others wait for goes on.</param>
+    /// <exception cref="InspectException">There is no such model, it cannot be loaded, or it does not know an argument.</exception>
+    public async Task<Model> OpenAsync(string name, ModelArguments arguments, int maxConnections, CancellationToken cancellationToken)
     {
         if (!TrySplit(name, out var provider, out var model, out var problem))
         {
             throw new InspectException(problem);
         }
 
-        if (_open.TryGetValue(name, out var known) && known.Value is { IsFaulted: true } or { IsCanceled: true })
+        if (provider!.Check(model, arguments) is { } refusal)
         {
-            _open.TryRemove(KeyValuePair.Create(name, known));
+            throw new InspectException(refusal);
         }
 
-        var opening = _open.GetOrAdd(name, _ => new Lazy<Task<OpenModel>>(() => OpenAsync(name, provider!, model))).Value;
+        var key = arguments.IsEmpty ? name : provider.IsShared(arguments) ? $"{name}\n{arguments.Key}" : $"{name}\n{Interlocked.Increment(ref _own)}";
+        if (_open.TryGetValue(key, out var known) && known.Value is { IsFaulted: true } or { IsCanceled: true })
+        {
+            _open.TryRemove(KeyValuePair.Create(key, known));
+        }
+
+        var opening = _open.GetOrAdd(key, _ => new Lazy<Task<OpenModel>>(() => OpenAsync(name, provider, model, arguments))).Value;
         return new Model(await opening.WaitAsync(cancellationToken).ConfigureAwait(false), maxConnections, time);
     }
 
@@ -61,8 +81,8 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
         _open.Clear();
     }
 
-    private async Task<OpenModel> OpenAsync(string name, IModelProvider provider, string model) =>
-        new(name, provider, await provider.OpenAsync(model, CancellationToken.None).ConfigureAwait(false), time, logger);
+    private async Task<OpenModel> OpenAsync(string name, IModelProvider provider, string model, ModelArguments arguments) =>
+        new(name, provider, await (arguments.IsEmpty ? provider.OpenAsync(model, CancellationToken.None) : provider.OpenAsync(model, arguments, CancellationToken.None)).ConfigureAwait(false), time, logger);
 
     private bool TrySplit(string name, out IModelProvider? provider, out string model, out string problem)
     {

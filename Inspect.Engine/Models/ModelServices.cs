@@ -12,6 +12,7 @@ public static class ModelServices
     {
         services.AddSingleton<IModelProvider, OnnxProvider>();
         services.AddSingleton<IModelProvider, MockProvider>();
+        services.AddSingleton<IModelProvider, NoneProvider>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ModelRegistry>();
         return services;

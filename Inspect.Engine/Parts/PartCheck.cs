@@ -36,6 +36,7 @@ internal static class PartCheck
             var known = definition.Parameters.Select(p => p.Name).ToList();
             return known.Count == 0
                 ? $"{definition.Name} takes no arguments; remove \"{name}\"."
+                : Suggestion.Find(name, known) is { } close ? $"{definition.Name} has no argument \"{name}\". Did you mean \"{close}\"?"
                 : $"{definition.Name} has no argument \"{name}\". It takes {string.Join(", ", known)}.";
         }
 

@@ -23,6 +23,9 @@ public sealed record PartDefinition(
     /// <summary>Name in the places of a log that name parts in full.</summary>
     public string FullName => Package is null ? Name : $"{Package}/{Name}";
 
+    /// <summary>Name of the part of the same parameters that this one is another name of, under which logs know it; null where it is none.</summary>
+    public string? StandsFor { get; init; }
+
     /// <summary>Of a scorer whose metrics depend on its arguments, those; null where they do not.</summary>
     public Func<PartArguments, IReadOnlyList<Part>?>? MetricsOf { get; init; }
 

@@ -37,6 +37,9 @@ public sealed record EvalTask
     /// <summary>Solvers in order.</summary>
     public ImmutableArray<PartUse> Solver { get; init; } = DefaultSolver;
 
+    /// <summary>How many of the first solvers prepare the sample: they run too where another solver takes the place of the rest.</summary>
+    public int SetupCount { get; init; }
+
     /// <summary>Scorers in order; none: the run is not scored.</summary>
     public ImmutableArray<PartUse> Scorer { get; init; } = [];
 
@@ -82,6 +85,12 @@ public sealed record EvalTask
     /// <summary>Decides which samples are not run any more; only code can give it. Null: all are run.</summary>
     public IEarlyStopping? EarlyStopping { get; init; }
 
+    /// <summary>Runs once per sample when it has been scored, also when it failed; only code can give it. What it throws is logged alone. Null: nothing is to be cleaned up.</summary>
+    public Func<TaskState, CancellationToken, Task>? Cleanup { get; init; }
+
+    /// <summary>Values of its parameters, defaults included; filled in by whoever reads the file.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Arguments { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+
     /// <summary>Path of the file, absolute.</summary>
     public string? File { get; init; }
 
@@ -94,8 +103,9 @@ public sealed record EvalTask
     /// <summary>The items, read from their file where they lie in one.</summary>
     /// <param name="seed">Orders a dataset, or its choices, shuffled without a seed of its own.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <param name="most">Items that are asked for, the first ones; of a file that is not shuffled the others are only counted. Null for all.</param>
+    /// <param name="most">Items that are asked for, the first ones; of a file the others are only counted. Null for all.</param>
+    /// <param name="order">Seed of the order that the run puts the items into, unless the file is shuffled; the dataset says whether it was kept to.</param>
     /// <exception cref="DatasetException">The file cannot be read.</exception>
-    public async ValueTask<Dataset> ReadDatasetAsync(long seed, CancellationToken cancellationToken, int? most = null) =>
-        Dataset ?? await DatasetReader.ReadAsync(Source! with { ShuffleSeed = Source.ShuffleSeed ?? seed, ChoicesSeed = Source.ChoicesSeed ?? seed }, cancellationToken, most).ConfigureAwait(false);
+    public async ValueTask<Dataset> ReadDatasetAsync(long seed, CancellationToken cancellationToken, int? most = null, long? order = null) =>
+        Dataset ?? await DatasetReader.ReadAsync(Source! with { ShuffleSeed = Source.ShuffleSeed ?? seed, ChoicesSeed = Source.ChoicesSeed ?? seed }, cancellationToken, most, order).ConfigureAwait(false);
 }

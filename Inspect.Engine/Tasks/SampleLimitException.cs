@@ -20,4 +20,7 @@ public sealed class SampleLimitException : InspectException
 
     /// <summary>Its number.</summary>
     public double Limit { get; }
+
+    /// <summary>The part of a sample whose limit it is; null where nobody says it.</summary>
+    internal object? Scope { get; init; }
 }

@@ -26,4 +26,16 @@ public sealed record SampleLimits
 
     /// <summary>Time of the solvers without waiting for connections and after errors.</summary>
     public TimeSpan? Working { get; init; }
+
+    /// <summary>Refuses limits below 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is.</exception>
+    internal void Check()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(Messages ?? 0, nameof(Messages));
+        ArgumentOutOfRangeException.ThrowIfNegative(Tokens ?? 0, nameof(Tokens));
+        ArgumentOutOfRangeException.ThrowIfNegative(Turns ?? 0, nameof(Turns));
+        ArgumentOutOfRangeException.ThrowIfNegative(Cost ?? 0, nameof(Cost));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Time ?? TimeSpan.Zero, TimeSpan.Zero, nameof(Time));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Working ?? TimeSpan.Zero, TimeSpan.Zero, nameof(Working));
+    }
 }

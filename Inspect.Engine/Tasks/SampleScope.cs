@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Inspect.Engine.Messages;
+using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
 using Inspect.Engine.Transcripts;
 
@@ -34,6 +35,27 @@ public abstract class SampleScope(Transcript transcript, SampleLimits limits)
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="SampleLimitException">The sample may not go on.</exception>
     public abstract Task<ModelOutput> AskAsync(string model, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken);
+
+    /// <summary>Does a part of the work within limits of its own, beside those of the sample and of the parts around it. In a dry run nothing is limited.</summary>
+    /// <param name="limits">What the part may use, counted from now on; of messages, how long the whole conversation may become.</param>
+    /// <param name="work">The part; its token ends it when its time is over.</param>
+    /// <param name="cancellationToken">Ends the part.</param>
+    /// <returns>The limit of the part that ended it; null where it came to its own end.</returns>
+    /// <exception cref="SampleLimitException">A limit around the part ended it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is below 0.</exception>
+    public virtual async Task<SampleLimitException?> LimitAsync(SampleLimits limits, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        await work(cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>Judges a state by the scorers of the run while the sample goes on; the scores are events of it and no scores of it. In a dry run there are none.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="cancellationToken">Ends the judging.</param>
+    /// <returns>The scores by name of the scorer.</returns>
+    /// <exception cref="InspectException">The run has no scorers.</exception>
+    public virtual Task<IReadOnlyDictionary<string, Score>> ScoreAsync(TaskState state, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, Score>>(ImmutableDictionary<string, Score>.Empty);
 
     /// <summary>What a model gets to read: the system message of the settings, then the messages.</summary>
     protected static ImmutableArray<ChatMessage> InputOf(IEnumerable<ChatMessage> messages, GenerateConfig config) =>

@@ -79,6 +79,7 @@ public sealed partial class TaskFileParser
         }
 
         name = Find(map, "name") is { } node ? ReadName(node) : name;
+        var setup = Find(map, "setup") is { } before ? ReadParts(before, PartKind.Solver) : [];
         var task = new EvalTask
         {
             Name = name,
@@ -88,7 +89,8 @@ public sealed partial class TaskFileParser
             Version = Find(map, "version") is { } version ? ReadVersion(version) : JsonSerializer.SerializeToElement(0),
             Tags = Find(map, "tags") is { } tags ? [.. TextList(tags, "tags")] : [],
             Metadata = Find(map, "metadata") is { } metadata ? ValueMap(metadata, "metadata") : ImmutableDictionary<string, JsonElement>.Empty,
-            Solver = ReadSolvers(map),
+            Solver = ReadSolvers(map, setup),
+            SetupCount = setup.Length,
             Scorer = Find(map, "scorer") is { } scorer ? ReadParts(scorer, PartKind.Scorer) : [],
             Metrics = Find(map, "metrics") is { } metrics ? ReadParts(metrics, PartKind.Metric) : null,
             HeadlineMetric = Find(map, "headline_metric") is { } headline ? ReadHeadline(headline) : null,
@@ -118,7 +120,9 @@ public sealed partial class TaskFileParser
             }
             else
             {
-                Fail(map.Start, $"there is no parameter \"{key}\"; the task declares {(_parameters.Count == 0 ? "none" : string.Join(", ", _parameters.Keys))}");
+                Fail(map.Start, Suggestion.Find(key, _parameters.Keys) is { } close
+                    ? $"there is no parameter \"{key}\". Did you mean \"{close}\"?"
+                    : $"there is no parameter \"{key}\"; the task declares {(_parameters.Count == 0 ? "none" : string.Join(", ", _parameters.Keys))}");
             }
         }
     }
@@ -178,11 +182,8 @@ public sealed partial class TaskFileParser
         return configs;
     }
 
-    private ImmutableArray<PartUse> ReadSolvers(YamlMappingNode map)
-    {
-        var setup = Find(map, "setup") is { } before ? ReadParts(before, PartKind.Solver) : [];
-        return [.. setup, .. Find(map, "solver") is { } solver ? ReadParts(solver, PartKind.Solver) : EvalTask.DefaultSolver];
-    }
+    private ImmutableArray<PartUse> ReadSolvers(YamlMappingNode map, ImmutableArray<PartUse> setup) =>
+        [.. setup, .. Find(map, "solver") is { } solver ? ReadParts(solver, PartKind.Solver) : EvalTask.DefaultSolver];
 
     private void Fail(Mark mark, string message)
     {

@@ -22,7 +22,7 @@ public sealed class ClonedRequestTests
             Model = "fake/model",
             TaskArgs = Map("word", "hello"),
             GenerateConfig = new GenerateConfig { TopK = 5, FrequencyPenalty = 0.5, PresencePenalty = 0.25, MaxConnections = 2, Seed = 7 },
-            EvalConfig = new EvalConfig { Epochs = 2, EpochsReducer = ["mean", "max"], Limit = Json<int[]>([1, 3]), FailOnError = Json(false), ContinueOnFail = true, ScoreOnError = false, MaxSamples = 3 },
+            EvalConfig = new EvalConfig { Epochs = 2, EpochsReducer = ["mean", "max"], Limit = Json<int[]>([1, 3]), FailOnError = Json(false), ContinueOnFail = true, ScoreOnError = false, MaxSamples = 3, LogSamples = true, LogImages = true, ScoreDisplay = true },
             Scorer = [Part.Of("match", "location", Json("any")), Part.Of("match", "location", Json("begin"))],
             ModelRoles = ImmutableDictionary<string, string>.Empty.Add("grader", "fake/judge"),
             Tags = ["a", "b"],

@@ -4,6 +4,7 @@ using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Models;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Engine.Values;
 using Inspect.Tests.Support;
@@ -87,7 +88,7 @@ public sealed class SampleRetryTests
         isBroken = false;
         var calls = model.Calls;
 
-        var resumed = (await host.Retry.PlanAsync(failed.Path!, SettingValues.Empty, score: true, LogId.New(), host.Tasks, Stop))!;
+        var resumed = (await host.Retry.PlanAsync(failed.Path!, SettingValues.Empty, new Dictionary<string, ModelPrice>(), score: true, LogId.New(), host.Tasks, Stop))!;
         using var stop = new EvalStop();
         var outcome = await host.Runner.RunAsync(resumed.Plan, host.Logs, resumed, null, stop);
 
@@ -98,7 +99,7 @@ public sealed class SampleRetryTests
         Assert.Equal((2, 1.0), (outcome.Log.Results!.CompletedSamples, outcome.Log.Results.Scores[0].Metrics["mean"].Value));
         var old = (await EvalLogReader.ReadSummariesAsync(failed.Path!, Stop)).Single(s => s.Error is null);
         Assert.Contains(await EvalLogReader.ReadSummariesAsync(outcome.Path!, Stop), s => s.Uuid == old.Uuid);
-        Assert.Null(await host.Retry.PlanAsync(outcome.Path!, SettingValues.Empty, score: true, LogId.New(), host.Tasks, Stop));
+        Assert.Null(await host.Retry.PlanAsync(outcome.Path!, SettingValues.Empty, new Dictionary<string, ModelPrice>(), score: true, LogId.New(), host.Tasks, Stop));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
@@ -24,31 +25,30 @@ public static class EvalCommand
         return command;
     }
 
-    /// <summary>Runs requests one after the other. One that cannot be run is told, and the others run.</summary>
+    /// <summary>Runs requests, some of them at the same time. One that cannot be run is told, and the others run.</summary>
     private static async Task<int> RunAsync(EvalSession session, IReadOnlyList<EvalRequest> requests, TextWriter errors, CancellationToken cancellationToken)
     {
         session.StartLoading(requests[0].Model);
-        var exitCode = ExitCodes.Success;
-        foreach (var request in requests)
+        var codes = new ConcurrentBag<int> { ExitCodes.Success };
+        await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = session.MaxTasks, CancellationToken = CancellationToken.None }, async (request, _) =>
         {
+            if (cancellationToken.IsCancellationRequested && codes.Count > 1)
+            {
+                return;
+            }
+
             try
             {
                 var outcome = await session.RunAsync(request, cancellationToken);
-                exitCode = Math.Max(exitCode, outcome.State == RunState.Done ? ExitCodes.Success : ExitCodes.Failed);
+                codes.Add(outcome.State == RunState.Done ? ExitCodes.Success : ExitCodes.Failed);
             }
             catch (InspectException error) when (requests.Count > 1)
             {
                 await errors.WriteLineAsync(error.Message);
-                exitCode = ExitCodes.WrongArgument;
+                codes.Add(ExitCodes.WrongArgument);
             }
-
-            if (cancellationToken.IsCancellationRequested)
-            {
-                break;
-            }
-        }
-
-        return exitCode;
+        });
+        return codes.Max();
     }
 
     /// <summary>The engine as the settings make it.</summary>

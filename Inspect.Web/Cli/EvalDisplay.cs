@@ -16,19 +16,24 @@ internal sealed class EvalDisplay
     private readonly TextWriter _out;
     private readonly bool _isSilent;
     private readonly bool _isInPlace;
+    private readonly string _prefix;
     private string _line = string.Empty;
     private LiveStanding? _last;
 
-    private EvalDisplay(TextWriter output, bool isSilent, bool isInPlace)
+    private EvalDisplay(TextWriter output, bool isSilent, bool isInPlace, string prefix)
     {
+        _prefix = prefix;
         _out = output;
         _isSilent = isSilent;
         _isInPlace = isInPlace;
     }
 
     /// <summary>A display of a kind; a full one that is not shown in a terminal is plain.</summary>
-    public static EvalDisplay Create(string kind, TextWriter output) =>
-        new(output, kind is "none" or "json", kind == "full" && !Console.IsOutputRedirected);
+    /// <param name="kind">full, plain, none or json.</param>
+    /// <param name="output">Where it is shown.</param>
+    /// <param name="beside">Name of the run where others are shown beside it, which is said in each line; null for one alone.</param>
+    public static EvalDisplay Create(string kind, TextWriter output, string? beside = null) =>
+        new(output, kind is "none" or "json", kind == "full" && beside is null && !Console.IsOutputRedirected, beside is null ? string.Empty : $"[{beside}] ");
 
     /// <summary>Says what runs.</summary>
     public void Begin(PlannedEval plan)
@@ -151,7 +156,7 @@ internal sealed class EvalDisplay
         }
         else
         {
-            _out.WriteLine(text);
+            _out.WriteLine(_prefix + text);
         }
 
         _line = text;
@@ -161,7 +166,7 @@ internal sealed class EvalDisplay
     {
         if (!_isSilent)
         {
-            _out.WriteLine(text);
+            _out.WriteLine(_prefix + text);
         }
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Models;
+using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Web.Hosting;
@@ -18,8 +19,6 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
 {
     private readonly Argument<string[]> _tasks = new("TASK") { Description = "Tasks: names, files, folders, or patterns such as tasks/*.yaml.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string?> _model = new("--model") { Description = "Model, as provider/name (onnx/SmolLM2-135M-Instruct); a comma list runs each task on each." };
-    private readonly Option<string?> _baseUrl = new("--model-base-url") { Description = "Address of the model's server." };
-    private readonly Option<string[]> _modelArgs = new("-M") { Description = "Argument of the model, name=value. May be repeated." };
     private readonly Option<string[]> _roles = new("--model-role") { Description = "Model that plays a role: role=provider/name, or with settings role={model: provider/name, temperature: 0.5}. May be repeated." };
     private readonly Option<string[]> _taskArgs = new("-T") { Description = "Parameter of the task, name=value. May be repeated." };
     private readonly Option<string?> _taskConfig = new("--task-config") { Description = "File with parameters of the task (YAML or JSON); -T wins." };
@@ -29,6 +28,8 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
     private readonly Option<string?> _tags = new("--tags") { Description = "Tags of the log (comma list)." };
     private readonly Option<string[]> _metadata = new("--metadata") { Description = "Metadata of the log, name=value. May be repeated." };
     private readonly SettingOptions _settings = new(settings.All);
+    private readonly ModelOptions _modelOptions = new(variables ?? Environment.GetEnvironmentVariable);
+    private readonly SolverOptions _solver = new(variables ?? Environment.GetEnvironmentVariable);
     private readonly Func<string, string?> _variables = variables ?? Environment.GetEnvironmentVariable;
 
     /// <summary>Options that say how the run is shown and logged.</summary>
@@ -42,11 +43,13 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
     {
         command.Add(_tasks);
         command.Add(_model);
-        foreach (var option in (Option[])[_baseUrl, _modelArgs, _roles, _taskArgs, _taskConfig, _generateConfig, _prices])
+        foreach (var option in (Option[])[_roles, _taskArgs, _taskConfig, _generateConfig, _prices])
         {
             command.Add(option);
         }
 
+        _modelOptions.AddTo(command);
+        _solver.AddTo(command);
         if (TakesRunFile)
         {
             command.Add(_runConfig);
@@ -68,13 +71,14 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
     {
         var config = ReadConfig(result);
         var values = ReadSettings(result, config);
-        CheckModelArguments(result);
         var roles = ReadRoles(result, config);
         var given = result.GetValue(_tasks) is { Length: > 0 } named ? named : config.Task is { } task ? [task] : [];
         var request = new EvalRequest
         {
             Task = string.Empty,
             TaskArgs = ReadTaskArgs(result, config),
+            ModelArguments = _modelOptions.Read(result, IsOfFile(config) ? config.ModelArguments : null),
+            Solver = _solver.Read(result, config.Solver),
             ModelRoles = config.ModelRoles.SetItems(roles.Names),
             ModelRoleConfig = config.ModelRoleConfig.RemoveRange(roles.Names.Keys).SetItems(roles.Config),
             Score = !Run.IsUnscored(result),
@@ -84,6 +88,7 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
                 ? metadata
                 : TaskArgument.ParseAll("--metadata", Many(result, _metadata, "INSPECT_EVAL_METADATA")),
         }.With(values);
+        request = request with { EvalConfig = request.EvalConfig with { MaxTasks = Run.MaxTasks(result) } };
         var tasks = TaskPaths.Expand(given, home, catalog);
         return tasks.Count == 0
             ? throw new InspectException("No task is named. Give a name, a file or a folder, such as: eval hello_world.")
@@ -98,10 +103,12 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
     private string[] Many(ParseResult result, Option<string[]> option, string variable) =>
         result.GetValue(option) is { Length: > 0 } given ? given : _variables(variable)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
+    private static bool IsOfFile(RunFile config) => !ReferenceEquals(config, RunFile.Empty);
+
     private static string? Line(ParseResult result, Option<string?> option) => result.GetResult(option) is { Implicit: false } ? result.GetValue(option) : null;
 
     private string?[] Models(ParseResult result, RunFile config) =>
-        Split(Line(result, _model) ?? config.Model ?? Text(result, _model, "INSPECT_EVAL_MODEL")) is { Length: > 0 } models ? models : new string?[] { null };
+        Split(Line(result, _model) ?? config.Model ?? Text(result, _model, "INSPECT_EVAL_MODEL")) is { Length: > 0 } models ? [.. models.Select(m => m == "none" ? NoneProvider.FullName : m)] : new string?[] { null };
 
     private RunFile ReadConfig(ParseResult result)
     {
@@ -110,7 +117,7 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
             return RunFile.Empty;
         }
 
-        return ((Option<string?>[])[_taskConfig, _generateConfig, _prices]).FirstOrDefault(o => Line(result, o) is not null) is { } other
+        return ((Option<string?>[])[_taskConfig, _generateConfig, _prices, _modelOptions.Config, _solver.Config]).FirstOrDefault(o => Line(result, o) is not null) is { } other
             ? throw new InspectException($"--run-config cannot be used with {other.Name}: write its settings into {file}.")
             : RunFile.Read(file, settings);
     }
@@ -125,14 +132,14 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
         }
 
         // A variable yields to the file of the run, and the line wins over both.
-        return ReferenceEquals(config, RunFile.Empty)
+        return !IsOfFile(config)
             ? _settings.Read(values, result, _variables)
             : _settings.Read(_settings.Read(values, result, _variables).Merge(config.Settings), result, _ => null);
     }
 
     private ImmutableDictionary<string, JsonElement> ReadTaskArgs(ParseResult result, RunFile config)
     {
-        if (!ReferenceEquals(config, RunFile.Empty))
+        if (IsOfFile(config))
         {
             return config.TaskArgs.SetItems(TaskArgument.ParseAll("-T", result.GetValue(_taskArgs) ?? []));
         }
@@ -166,15 +173,6 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
         }
 
         return (names.ToImmutable(), configs.ToImmutable());
-    }
-
-    private void CheckModelArguments(ParseResult result)
-    {
-        var isUrl = Text(result, _baseUrl, "INSPECT_EVAL_MODEL_BASE_URL") is not null;
-        if (isUrl || Many(result, _modelArgs, "INSPECT_EVAL_MODEL_ARGS").Length > 0)
-        {
-            throw new InspectException(isUrl ? "Models here run in this process and have no server: leave --model-base-url out." : "Models here take no arguments: leave -M out.");
-        }
     }
 
     private static IReadOnlyDictionary<string, JsonElement> Map(string file) => YamlArgument.ReadMap(Path.GetFullPath(file), file);

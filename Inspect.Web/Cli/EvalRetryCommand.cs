@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using Inspect.Engine.Live;
 using Inspect.Engine.Tasks.Settings;
@@ -10,7 +11,8 @@ namespace Inspect.Web.Cli;
 public static class EvalRetryCommand
 {
     private static readonly string[] Settings =
-        ["max_samples", "fail_on_error", "continue_on_fail", "retry_on_error", "score_on_error", "max_connections", "max_retries", "timeout", "attempt_timeout"];
+        ["max_samples", "fail_on_error", "continue_on_fail", "retry_on_error", "score_on_error", "max_connections", "max_retries", "timeout", "attempt_timeout",
+            "log_samples", "log_images", "log_model_api", "log_buffer", "score_display"];
 
     /// <summary>Makes the command.</summary>
     /// <param name="streams">Where errors go.</param>
@@ -18,34 +20,37 @@ public static class EvalRetryCommand
     {
         var logs = new Argument<string[]>("LOG") { Description = "Logs of runs that failed, were cancelled or were interrupted.", Arity = ArgumentArity.OneOrMore };
         var settings = new SettingOptions(SettingTable.BuiltIn.All.Where(s => Settings.Contains(s.Name)));
+        var prices = new Option<string?>("--model-cost-config") { Description = "File with the prices of models, over those of the log, for one with a cost limit." };
         var run = new RunOptions();
         var command = new Command("eval-retry", "Runs again what failed or is missing in logs; samples that ended are kept.") { logs };
         settings.AddTo(command);
+        command.Add(prices);
         run.AddTo(command);
         UnknownOptions.Refuse(command, logs);
         command.SetAction((result, cancellationToken) => EvalSession.RunAsync(streams, run, SettingTable.BuiltIn, result, async (session, _, stop) =>
         {
             var over = settings.Read(SettingValues.Empty, result, Environment.GetEnvironmentVariable);
+            var priced = result.GetValue(prices) is { } file ? PriceFile.Read(file) : [];
             var paths = result.GetRequiredValue(logs).Select(LogPaths.File).ToList();
-            var exitCode = ExitCodes.Success;
-            foreach (var path in paths)
+            var codes = new ConcurrentBag<int> { ExitCodes.Success };
+            await Parallel.ForEachAsync(paths, new ParallelOptions { MaxDegreeOfParallelism = session.MaxTasks, CancellationToken = CancellationToken.None }, async (path, _) =>
             {
-                var resumed = await session.Retry.PlanAsync(path, over, !run.IsUnscored(result), LogId.New(), Environment.CurrentDirectory, stop);
+                if (stop.IsCancellationRequested)
+                {
+                    return;
+                }
+
+                var resumed = await session.Retry.PlanAsync(path, over, priced, !run.IsUnscored(result), LogId.New(), Environment.CurrentDirectory, stop);
                 if (resumed is null)
                 {
                     await streams.Error.WriteLineAsync($"{Path.GetFileName(path)} succeeded: there is nothing to run again.");
-                    continue;
+                    return;
                 }
 
                 var outcome = await session.RunAsync(resumed.Plan, resumed, stop);
-                exitCode = Math.Max(exitCode, outcome.State == RunState.Done ? ExitCodes.Success : ExitCodes.Failed);
-                if (stop.IsCancellationRequested)
-                {
-                    break;
-                }
-            }
-
-            return exitCode;
+                codes.Add(outcome.State == RunState.Done ? ExitCodes.Success : ExitCodes.Failed);
+            });
+            return codes.Max();
         }, cancellationToken));
         return command;
     }

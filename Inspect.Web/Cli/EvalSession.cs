@@ -30,14 +30,19 @@ internal sealed class EvalSession : IEvalSetHost
     /// <summary>Runs that were started together have one id (log format, "run_id").</summary>
     private readonly string _runId = LogId.New();
 
-    private readonly List<(PlannedEval Plan, EvalOutcome Outcome)> _ended = [];
+    private readonly Lock _lock = new(); // guards the runs that ended
+    private readonly SortedList<int, (PlannedEval Plan, EvalOutcome Outcome)> _ended = [];
+    private int _begun;
 
-    private EvalSession(ServiceProvider services, CliStreams streams, string display, bool isJsonLog)
+    private EvalSession(ServiceProvider services, CliStreams streams, string display, bool isJsonLog, int maxTasks)
     {
-        (_services, _streams, _display, _isJsonLog) = (services, streams, display, isJsonLog);
+        (_services, _streams, _display, _isJsonLog, MaxTasks) = (services, streams, display, isJsonLog, maxTasks);
         LogDir = services.GetRequiredService<IOptions<LogsOptions>>().Value.Dir;
         LogFolders.CheckWritable(LogDir);
     }
+
+    /// <summary>Runs at the same time.</summary>
+    public int MaxTasks { get; }
 
     /// <summary>Folder of the logs.</summary>
     public string LogDir { get; }
@@ -80,7 +85,7 @@ internal sealed class EvalSession : IEvalSetHost
             var home = HomeFolder.Find(Environment.CurrentDirectory);
             var services = EvalCommand.CreateServices(home, run.ReadSettings(result, home), settings);
             await using var owned = services;
-            var session = new EvalSession(services, streams, run.DisplayOf(result), run.IsJsonLog(result));
+            var session = new EvalSession(services, streams, run.DisplayOf(result), run.IsJsonLog(result), run.MaxTasks(result) ?? 1);
             var code = await action(session, home, stop.Token);
             session.ShowResults();
             return code;
@@ -137,12 +142,13 @@ internal sealed class EvalSession : IEvalSetHost
             await _streams.Error.WriteLineAsync($"Warning: {warning}");
         }
 
+        var order = Interlocked.Increment(ref _begun);
         plan = plan with { Spec = plan.Spec with { RunId = _runId } };
         resumed = resumed is null ? null : resumed with { Plan = plan };
         using var stop = new EvalStop();
         await using var registration = cancellationToken.Register(stop.Cancel);
         var feed = _services.GetRequiredService<LiveFeed>();
-        var display = EvalDisplay.Create(_display, Console.Out);
+        var display = EvalDisplay.Create(_display, Console.Out, MaxTasks > 1 ? $"{plan.Task.Name} · {plan.Spec.Model}" : null);
         feed.Open(plan.Spec.EvalId!);
         display.Begin(plan);
         Tell(new { @event = "start", eval_id = plan.Spec.EvalId, run_id = plan.Spec.RunId, task = plan.Task.Name, model = plan.Spec.Model, pid = Environment.ProcessId, log_dir = LogDir });
@@ -156,7 +162,11 @@ internal sealed class EvalSession : IEvalSetHost
             await _streams.Error.WriteLineAsync($"Warning: {warning}");
         }
 
-        _ended.Add((plan, outcome));
+        lock (_lock)
+        {
+            _ended.Add(order, (plan, outcome));
+        }
+
         Tell(new { @event = "done", eval_id = plan.Spec.EvalId, status = outcome.Log?.Status.ToString().ToLowerInvariant() ?? "error", log = outcome.Path });
         return outcome;
     }
@@ -178,7 +188,7 @@ internal sealed class EvalSession : IEvalSetHost
         if (_ended.Count > 1 && _display is not ("none" or "json"))
         {
             Console.Out.WriteLine();
-            foreach (var line in ResultsTable.Lines(_ended))
+            foreach (var line in ResultsTable.Lines([.. _ended.Values]))
             {
                 Console.Out.WriteLine(line);
             }

@@ -21,11 +21,21 @@ public static class EvalSetCommand
         command.SetAction((result, cancellationToken) => EvalSession.RunAsync(streams, options.Run, SettingTable.BuiltIn, result, async (session, home, stop) =>
         {
             var requests = options.ReadRequests(result, home, await session.CatalogAsync(stop));
-            var settings = set.Read(result);
+            var settings = set.Read(result) with { MaxTasks = session.MaxTasks };
             session.StartLoading(requests[0].Model);
             var outcome = await session.Sets.RunAsync(requests, settings, session, stop);
             var done = outcome.Logs.Length - outcome.Failed;
             await session.TellAsync($"Set {outcome.Id}: {done} of {Format.Count(outcome.Logs.Length, "task")} succeeded{(outcome.Reused > 0 ? $", {outcome.Reused} of them before" : string.Empty)}.");
+            if (set.Bundle(result) is var (folder, overwrites) && outcome.Logs.OfType<string>().ToList() is { Count: > 0 } logs)
+            {
+                var (index, _, left) = await ViewBundleCommand.WriteAsync(logs, folder, overwrites, null, stop);
+                await session.TellAsync($"Pages: {index}");
+                foreach (var problem in left)
+                {
+                    await streams.Error.WriteLineAsync(problem);
+                }
+            }
+
             return outcome.IsSuccess ? ExitCodes.Success : ExitCodes.Failed;
         }, cancellationToken));
         return command;

@@ -10,7 +10,7 @@ internal static class OtherOptions
     private const string NoControl = "Runs are watched and stopped in the browser here, or stopped with Ctrl+C; leave it out.";
     private const string NoScanner = "There are no transcript scanners here; leave it out.";
     private const string NoBundle = "Logs are shown by this app: inspect view --log-dir FOLDER; leave it out.";
-    private const string NoLogging = "Logs here always hold the samples with their events; leave it out.";
+    private const string NoLogging = "Logs here hold samples with their events as they happen; leave it out.";
 
     private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
     {
@@ -20,23 +20,17 @@ internal static class OtherOptions
         ["--verbosity"] = NoModel, ["--effort"] = NoModel, ["--reasoning-effort"] = NoModel, ["--reasoning-mode"] = NoModel, ["--reasoning-tokens"] = NoModel,
         ["--reasoning-summary"] = NoModel, ["--reasoning-history"] = NoModel, ["--response-schema"] = NoModel, ["--cache"] = NoModel, ["--batch"] = NoModel,
         ["--modalities"] = NoModel, ["--model-spec"] = "Name the model with --model and its settings with their own options.",
-        ["--model-config"] = "Models here take no arguments; leave it out.",
         ["--adaptive-connections"] = "Bound the calls with --max-connections.",
-        ["--solver"] = "Write the solvers into the task file, under \"solver\".", ["-S"] = "Write the solvers into the task file, under \"solver\".",
-        ["--solver-config"] = "Write the solvers into the task file, under \"solver\".",
         ["--approval"] = "There are no tool calls to approve here; leave it out.",
         ["--sandbox"] = NoSandbox, ["--no-sandbox-cleanup"] = NoSandbox, ["--sandbox-prebuilt"] = NoSandbox, ["--max-sandboxes"] = NoSandbox,
         ["--max-subprocesses"] = NoSandbox, ["--checkpoint"] = "Finished samples are kept as they end; eval-retry goes on from them.",
-        ["--max-tasks"] = "Tasks run one after the other here; --max-samples says how many samples run at the same time.",
         ["--max-dataset-memory"] = "Leave it out: datasets are held in memory here.",
         ["--detach"] = NoControl, ["--no-detach"] = NoControl, ["--acp-server"] = NoControl, ["--ctl-server"] = NoControl, ["--notification"] = NoControl,
         ["--trace"] = "Follow a run in the browser: inspect view.", ["--debug"] = "Leave it out.", ["--debug-port"] = "Leave it out.", ["--debug-errors"] = "Errors of samples are in the log.",
         ["--no-ansi"] = "Use --display plain.", ["--traceback-locals"] = "Leave it out.",
-        ["--log-level"] = NoLogging, ["--log-level-transcript"] = NoLogging, ["--no-log-samples"] = NoLogging, ["--no-log-realtime"] = NoLogging,
-        ["--log-images"] = NoLogging, ["--no-log-images"] = NoLogging, ["--log-model-api"] = NoLogging, ["--no-log-model-api"] = NoLogging,
-        ["--log-refusals"] = NoLogging, ["--no-log-refusals"] = NoLogging, ["--log-buffer"] = NoLogging, ["--log-shared"] = NoLogging,
-        ["--no-score-display"] = "Use --display none.",
-        ["--bundle-dir"] = NoBundle, ["--bundle-overwrite"] = NoBundle, ["--embed-viewer"] = NoBundle,
+        ["--log-level"] = NoLogging, ["--log-level-transcript"] = NoLogging, ["--no-log-realtime"] = NoLogging,
+        ["--log-refusals"] = NoLogging, ["--no-log-refusals"] = NoLogging, ["--log-shared"] = NoLogging,
+        ["--embed-viewer"] = NoBundle,
         ["--incomplete-max"] = "Samples that an interrupted run had begun are run again here; leave it out.",
         ["--run-config"] = "A file describes one run; give the set its tasks and options.",
         ["--scanner"] = NoScanner, ["--scanner-arg"] = NoScanner, ["--scans"] = NoScanner, ["--scan-name"] = NoScanner, ["--scan-tags"] = NoScanner,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Inspect.Engine;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Web.Hosting;
@@ -9,6 +10,7 @@ namespace Inspect.Web.Cli;
 /// <param name="variables">Variables of the environment; null for those of the process.</param>
 internal sealed class RunOptions(Func<string, string?>? variables = null)
 {
+    private const int MostTasks = 1_000;
     private static readonly string[] Displays = ["full", "rich", "conversation", "plain", "log", "none"];
 
     private readonly Option<string?> _logDir = new("--log-dir") { Description = "Folder of the log." };
@@ -16,13 +18,14 @@ internal sealed class RunOptions(Func<string, string?>? variables = null)
     private readonly Option<bool> _noScore = new("--no-score") { Description = "Generates only; score does the rest later." };
     private readonly Option<string[]> _env = new("--env") { Description = "Variable of the environment, NAME=value. May be repeated." };
     private readonly Option<bool> _json = new("--json") { Description = "Prints a JSON line for each run that starts and ends, and no progress." };
+    private readonly Option<string?> _maxTasks = new("--max-tasks") { Description = "Runs at the same time (1)." };
     private readonly Option<string?> _display = new("--display") { Description = "full, plain or none (full)." };
     private readonly Func<string, string?> _variables = variables ?? Environment.GetEnvironmentVariable;
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_noScore, _logDir, _format, _env, _json, _display])
+        foreach (var option in (Option[])[_noScore, _logDir, _format, _env, _json, _display, _maxTasks])
         {
             command.Add(option);
         }
@@ -52,6 +55,12 @@ internal sealed class RunOptions(Func<string, string?>? variables = null)
         "json" => true,
         var other => throw new InspectException($"INSPECT_LOG_FORMAT must be eval or json, not {other}."),
     };
+
+    /// <summary>Runs at the same time; null where nobody says it.</summary>
+    /// <exception cref="InspectException">It is no number from 1.</exception>
+    public int? MaxTasks(ParseResult result) => (result.GetValue(_maxTasks) ?? Variable("INSPECT_EVAL_MAX_TASKS") ?? Variable("INSPECT_EVAL_RETRY_MAX_TASKS")) is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostTasks ? number
+        : throw new InspectException($"--max-tasks must be a whole number from 1 to {MostTasks}, not {text}.");
 
     /// <summary>How progress is shown: full, plain, none, or json.</summary>
     /// <exception cref="InspectException">The variable names none of them.</exception>

@@ -17,12 +17,14 @@ internal sealed class SetOptions(Func<string, string?> variables)
     private readonly Option<bool> _keep = new("--no-retry-cleanup") { Description = "Keeps the logs of attempts that failed." };
     private readonly Option<bool> _dirty = new("--log-dir-allow-dirty") { Description = "The log folder may hold logs that are not of the set." };
     private readonly Option<string?> _id = new("--id") { Description = "Id of the set (that of the log folder, else a new one)." };
+    private readonly Option<string?> _bundle = new("--bundle-dir") { Description = "Writes the runs of the set as a folder of static pages when all have ended." };
+    private readonly Option<bool> _bundleOver = new("--bundle-overwrite") { Description = "Replaces the folder of --bundle-dir if there is one." };
     private readonly Option<string?> _incomplete = new("--incomplete-action") { Description = "retry: samples that an interrupted run had begun are run again (the only way here)." };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_attempts, _immediate, _notImmediate, _wait, _connections, _keep, _dirty, _id, _incomplete])
+        foreach (var option in (Option[])[_attempts, _immediate, _notImmediate, _wait, _connections, _keep, _dirty, _id, _bundle, _bundleOver, _incomplete])
         {
             command.Add(option);
         }
@@ -42,6 +44,10 @@ internal sealed class SetOptions(Func<string, string?> variables)
         RetryCleanup = !IsOn(result, _keep, "NO_RETRY_CLEANUP"),
         AllowsDirty = IsOn(result, _dirty, "LOG_DIR_ALLOW_DIRTY"),
     };
+
+    /// <summary>The folder of static pages that the set ends with, and whether it takes the place of one that is there; null for none.</summary>
+    public (string Folder, bool Overwrites)? Bundle(ParseResult result) =>
+        (result.GetValue(_bundle) ?? Variable("BUNDLE_DIR")) is { } folder ? (folder, IsOn(result, _bundleOver, "BUNDLE_OVERWRITE")) : null;
 
     /// <summary>Whether a failed task is tried again at once; null where nobody said.</summary>
     public bool? IsImmediate(ParseResult result) => result.GetValue(_notImmediate) ? false

@@ -31,18 +31,33 @@ internal static class ViewBundleCommand
                 throw new InspectException("There is no log to put into a bundle.");
             }
 
-            var target = Path.GetFullPath(result.GetRequiredValue(output));
-            var bundle = BundleWriter.OfApp();
-            var (runs, left) = await OutputFolder.WriteAsync(target, result.GetValue(overwrite), to => bundle.WriteAsync(logs, to, result.GetValue(most), cancellationToken));
-            foreach (var (log, reason) in left)
+            var (index, runs, left) = await WriteAsync(logs, result.GetRequiredValue(output), result.GetValue(overwrite), result.GetValue(most), cancellationToken);
+            foreach (var problem in left)
             {
-                await streams.Error.WriteLineAsync($"{log} is left: {reason}");
+                await streams.Error.WriteLineAsync(problem);
             }
 
-            streams.WriteLine(Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(target, "index.html")));
+            streams.WriteLine(index);
             await streams.Error.WriteLineAsync($"{Format.Count(runs, "run")}.");
             return left.Count == 0 && missing.Count == 0 ? ExitCodes.Success : ExitCodes.WrongArgument;
         }));
         return command;
+    }
+
+    /// <summary>Writes the pages of some logs.</summary>
+    /// <param name="logs">Their paths.</param>
+    /// <param name="output">The new folder.</param>
+    /// <param name="overwrites">A folder that is there is replaced.</param>
+    /// <param name="most">Most megabytes of a page; null for no limit.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Path of the first page, number of runs, and a sentence for each log that was left.</returns>
+    /// <exception cref="InspectException">The folder is there, or cannot be written.</exception>
+    internal static async Task<(string Index, int Runs, IReadOnlyList<string> Left)> WriteAsync(
+        IReadOnlyList<string> logs, string output, bool overwrites, int? most, CancellationToken cancellationToken)
+    {
+        var target = Path.GetFullPath(output);
+        var bundle = BundleWriter.OfApp();
+        var (runs, left) = await OutputFolder.WriteAsync(target, overwrites, to => bundle.WriteAsync(logs, to, most, cancellationToken));
+        return (Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(target, "index.html")), runs, [.. left.Select(l => $"{l.Log} is left: {l.Reason}")]);
     }
 }

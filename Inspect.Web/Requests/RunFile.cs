@@ -11,8 +11,8 @@ namespace Inspect.Web.Requests;
 /// <summary>A file that describes a whole run, under the options of the command line (semantics 8.3).</summary>
 internal sealed record RunFile
 {
-    private static readonly string[] Keys = ["task", "model", "model_roles", "generate_config", "eval_config", "tags", "metadata"];
-    private static readonly string[] Elsewhere = ["solver", "sandbox"];
+    private static readonly string[] Keys = ["task", "model", "model_roles", "generate_config", "eval_config", "solver", "tags", "metadata"];
+    private static readonly string[] Elsewhere = ["sandbox"];
 
     /// <summary>No file.</summary>
     public static RunFile Empty { get; } = new();
@@ -25,6 +25,12 @@ internal sealed record RunFile
 
     /// <summary>Name of the model.</summary>
     public string? Model { get; private init; }
+
+    /// <summary>What the model is opened with.</summary>
+    public ModelArguments ModelArguments { get; private init; } = ModelArguments.None;
+
+    /// <summary>Solver in the place of those of the task; null for those.</summary>
+    public Part? Solver { get; private init; }
 
     /// <summary>Models by role.</summary>
     public ImmutableDictionary<string, string> ModelRoles { get; private init; } = ImmutableDictionary<string, string>.Empty;
@@ -56,7 +62,8 @@ internal sealed record RunFile
     {
         CheckKeys(map, file);
         var (task, taskArgs) = Named(map.GetValueOrDefault("task"), "task", ["args"], file);
-        var (model, modelSettings) = Named(map.GetValueOrDefault("model"), "model", ["config"], file);
+        var (model, modelSettings) = Named(map.GetValueOrDefault("model"), "model", ["config", "args", "base_url"], file);
+        var (solver, solverArgs) = Named(map.GetValueOrDefault("solver"), "solver", ["args"], file);
         var values = SettingFile.Apply(SettingValues.Empty, Map(modelSettings, "config", file), settings.All.Where(s => s.Scope == SettingScope.Generate), file);
         values = SettingFile.Apply(values, Map(map, "generate_config", file), settings.All.Where(s => s.Scope == SettingScope.Generate), file);
         return new RunFile
@@ -64,6 +71,8 @@ internal sealed record RunFile
             Task = task,
             TaskArgs = Map(taskArgs, "args", file).ToImmutableDictionary(),
             Model = model,
+            ModelArguments = new ModelArguments { BaseUrl = Text(modelSettings, "base_url", file), Values = Map(modelSettings, "args", file) },
+            Solver = solver is null ? null : new Part { Name = solver, Params = Map(solverArgs, "args", file) },
             ModelRoles = Map(map, "model_roles", file).ToImmutableDictionary(r => r.Key, r => Role(r.Key, r.Value, file).Name!),
             ModelRoleConfig = Map(map, "model_roles", file)
                 .Select(r => (Role: r.Key, Config: SettingFile.Apply(
@@ -114,6 +123,13 @@ internal sealed record RunFile
         { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } => ImmutableDictionary<string, JsonElement>.Empty,
         { ValueKind: JsonValueKind.Object } value => value.EnumerateObject().ToDictionary(p => p.Name, p => p.Value),
         var other => throw new InspectException($"{file}: \"{key}\" must be a map, not {other.GetRawText()}."),
+    };
+
+    private static string? Text(IReadOnlyDictionary<string, JsonElement> map, string key, string file) => map.GetValueOrDefault(key) switch
+    {
+        { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } => null,
+        { ValueKind: JsonValueKind.String } value => value.GetString(),
+        var other => throw new InspectException($"{file}: \"{key}\" must be a text, not {other.GetRawText()}."),
     };
 
     private static IEnumerable<string> List(JsonElement value, string file) => value.ValueKind == JsonValueKind.Array

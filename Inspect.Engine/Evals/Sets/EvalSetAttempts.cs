@@ -18,13 +18,20 @@ internal sealed class EvalSetAttempts(
     {
         for (var attempt = 0; attempt <= options.RetryAttempts && !cancellationToken.IsCancellationRequested; attempt++)
         {
-            foreach (var task in tasks.Where(t => !t.IsDone))
-            {
-                await RunAsync(task, attempt, cancellationToken).ConfigureAwait(false);
-                if (cancellationToken.IsCancellationRequested)
+            var number = attempt;
+            await Parallel.ForEachAsync(
+                tasks.Where(t => !t.IsDone).ToList(),
+                new ParallelOptions { MaxDegreeOfParallelism = options.MaxTasks, CancellationToken = CancellationToken.None },
+                async (task, _) =>
                 {
-                    return;
-                }
+                    if (!cancellationToken.IsCancellationRequested)
+                    {
+                        await RunAsync(task, number, cancellationToken).ConfigureAwait(false);
+                    }
+                }).ConfigureAwait(false);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
             }
 
             var open = tasks.Count(t => !t.IsDone);

@@ -21,6 +21,9 @@ public sealed record EvalSetOptions
     /// <summary>Factor of <c>max_connections</c> with each further attempt, more than 0 and at most 1; without that setting it says nothing.</summary>
     public double RetryConnections { get; init; } = 1;
 
+    /// <summary>Tasks that run at the same time.</summary>
+    public int MaxTasks { get; init; } = 1;
+
     /// <summary>Logs of attempts that did not succeed go when a later one did.</summary>
     public bool RetryCleanup { get; init; } = true;
 

@@ -40,6 +40,12 @@ internal sealed class AttachmentMaker
     /// <summary>A message of an event.</summary>
     public ChatMessage Message(ChatMessage message)
     {
+        if (message.Content.IsText && ReferenceEquals(Long(message.Content.Text), message.Content.Text))
+        {
+            // Nothing to replace: most messages, and looking an object up by itself costs more than this.
+            return message;
+        }
+
         if (!_messages.TryGetValue(message, out var done))
         {
             _messages[message] = done = Walk(message, Long, Long);

@@ -68,7 +68,7 @@ public sealed partial class EvalLogWriter
 
     private void WriteEnd(EvalLog header, IReadOnlyList<EvalSampleReductions>? reductions)
     {
-        _journal.Append(ZipPacker.Pack(LogMembers.SummariesName, JoinedArray(_summaries.All(), _summaries.SizeBytes, _summaries.Count)));
+        _journal.Append(ZipPacker.Pack(LogMembers.SummariesName, _hasSamples ? JoinedArray(_summaries.All(), _summaries.SizeBytes, _summaries.Count) : "[]"u8));
         if (reductions is not null)
         {
             _journal.Append(ZipPacker.Pack(LogMembers.ReductionsName, LogJson.ToBytes(reductions.ToList()).Span));

@@ -25,6 +25,7 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly int _buffer;
     private readonly bool _hasImages;
+    private readonly bool _hasSamples;
     private Task _keeping = Task.CompletedTask;
     private int _flushes;
     private int _updates;
@@ -46,6 +47,7 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
         _summaries = new SummarySpill(System.IO.Path.Combine(RunningLogs.FolderOf(path), "summaries.tmp"));
         _buffer = SpecDefaults.Buffer(spec);
         _hasImages = spec.Config.LogImages != false;
+        _hasSamples = spec.Config.LogSamples != false;
     }
 
     /// <summary>The log file.</summary>
@@ -126,13 +128,30 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
     /// <remarks>When the journal cannot be written, the sample waits in memory and <see cref="Problem"/> says why; <see cref="FinishAsync"/> fails then.</remarks>
     /// <param name="sample">The sample, with its pools resolved.</param>
     /// <param name="cancellationToken">Gives up before the sample is taken.</param>
-    public Task WriteSampleAsync(EvalSample sample, CancellationToken cancellationToken)
+    public Task WriteSampleAsync(EvalSample sample, CancellationToken cancellationToken) => WriteAsync(sample, SampleSummaries.Of(sample), cancellationToken);
+
+    /// <summary>Adds a finished sample whose row is at hand.</summary>
+    /// <param name="sample">The sample, with its pools resolved.</param>
+    /// <param name="row">Its row.</param>
+    /// <param name="cancellationToken">Gives up before the sample is taken.</param>
+    public Task WriteAsync(EvalSample sample, EvalSampleSummary row, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_isFinished, this);
+        var summary = LogJson.ToBytes(row);
+        if (!_hasSamples)
+        {
+            // Watchers see its row as long as the run goes on; the log holds results alone.
+            lock (_gate)
+            {
+                _summaries.Set(sample.Id, sample.Epoch, summary);
+            }
+
+            return Task.CompletedTask;
+        }
+
         var condensed = SampleCondenser.Apply(sample, _hasImages);
         var member = LogJson.Use(condensed, SampleNames.Of(sample.Id, sample.Epoch), static (json, name) => ZipPacker.Pack(name, json.Span));
-        var summary = LogJson.ToBytes(SampleSummaries.Of(sample));
         lock (_gate)
         {
             Append(member);

@@ -1,3 +1,4 @@
+using Inspect.Engine.Parts;
 using Microsoft.Extensions.AI;
 using ChatMessage = Inspect.Engine.Messages.ChatMessage;
 
@@ -19,6 +20,24 @@ public interface IModelProvider
     /// <param name="model">What stands after the slash.</param>
     string? Check(string model);
 
+    /// <summary>Names of the arguments that its models take (<c>-M name=value</c>).</summary>
+    IReadOnlyList<string> Arguments => [];
+
+    /// <summary>Its models have a server whose address can be given.</summary>
+    bool HasAddress => false;
+
+    /// <summary>Why a model cannot be opened with some arguments; null when nothing speaks against it.</summary>
+    /// <param name="model">What stands after the slash.</param>
+    /// <param name="arguments">The arguments.</param>
+    string? Check(string model, ModelArguments arguments) =>
+        arguments.BaseUrl is not null && !HasAddress ? $"Models of {Name} have no server: leave --model-base-url out."
+        : arguments.Values.Keys.FirstOrDefault(n => !Arguments.Contains(n)) is not { } unknown ? null
+        : Suggestion.Find(unknown, Arguments) is { } close ? $"Models of {Name} take no argument \"{unknown}\". Did you mean \"{close}\"?"
+        : $"Models of {Name} take no argument \"{unknown}\". {(Arguments.Count == 0 ? "Leave -M out." : $"They take {string.Join(", ", Arguments)}.")}";
+
+    /// <summary>All runs may use one client; false: each run has its own.</summary>
+    bool IsShared(ModelArguments arguments) => true;
+
     /// <summary>What a model does where a setting is absent; settings of which that is not known are null.</summary>
     /// <param name="model">What stands after the slash.</param>
     GenerateConfig DefaultsOf(string model) => GenerateConfig.Empty;
@@ -32,6 +51,13 @@ public interface IModelProvider
     /// <param name="cancellationToken">Ends the waiting; a load that others wait for goes on.</param>
     /// <exception cref="InspectException">There is no such model, or it cannot be loaded.</exception>
     Task<IChatClient> OpenAsync(string model, CancellationToken cancellationToken);
+
+    /// <summary>Makes the client of a model that is opened with arguments, which it knows.</summary>
+    /// <param name="model">What stands after the slash.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="InspectException">There is no such model, or an argument does not fit.</exception>
+    Task<IChatClient> OpenAsync(string model, ModelArguments arguments, CancellationToken cancellationToken) => OpenAsync(model, cancellationToken);
 
     /// <summary>A conversation as the client takes it, message by message and part by part.</summary>
     /// <exception cref="InspectException">The client cannot take a part.</exception>

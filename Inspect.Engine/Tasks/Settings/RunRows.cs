@@ -36,7 +36,7 @@ internal static class RunRows
         Row("retry_on_error", "Retry on error", new WholeType(0, 1_000) { BareNumber = 1 }, "Further attempts of a sample that fails, each from its beginning.", s => s.RetryOnError, (s, v) => s with { RetryOnError = v })
             with { Absent = "none", IsOfTask = false },
         Row("score_on_error", "Score on error", new SwitchType(), "Samples that failed are scored as they stand; they still count as failed.", s => s.ScoreOnError, (s, v) => s with { ScoreOnError = v })
-            with { Default = JsonSerializer.SerializeToElement(false), IsOfTask = false },
+            with { Default = JsonSerializer.SerializeToElement(false) },
         Row("message_limit", "Message limit", new WholeType(0, int.MaxValue), "Most messages of a sample.", s => s.MessageLimit, (s, v) => s with { MessageLimit = v }) with { Absent = "none" },
         TokenRow,
         Row("turn_limit", "Turn limit", new WholeType(0, int.MaxValue), "Most model calls of a sample.", s => s.TurnLimit, (s, v) => s with { TurnLimit = v }) with { Absent = "none" },
@@ -45,6 +45,21 @@ internal static class RunRows
             with { Absent = "none" },
         Row("cost_limit", "Cost limit", new NumberType(0, 1e9), "Dollars that the model calls of a sample may cost; needs a model with known prices.", s => s.CostLimit, (s, v) => s with { CostLimit = v })
             with { Absent = "none" },
+    ];
+
+    /// <summary>What is kept of it, in the order of forms.</summary>
+    public static ImmutableArray<Setting> Log { get; } =
+    [
+        Row("log_samples", "Log samples", new SwitchType(), "The log holds the samples; without them it holds the results alone.", s => s.LogSamples, (s, v) => s with { LogSamples = v })
+            with { Default = JsonSerializer.SerializeToElement(true), IsOfTask = false },
+        Row("log_images", "Log images", new SwitchType(), "The log holds pictures and other media.", s => s.LogImages, (s, v) => s with { LogImages = v })
+            with { Default = JsonSerializer.SerializeToElement(true), IsOfTask = false },
+        Row("log_model_api", "Log model calls", new SwitchType(), "The log holds all raw model calls, or none but those that failed.", s => s.LogModelApi, (s, v) => s with { LogModelApi = v })
+            with { Absent = "the first of each model and those that failed", IsOfTask = false },
+        Row("log_buffer", "Log buffer", new WholeType(1, 1_000_000), "Samples that wait before the log file is brought up to date; the journal beside it has each at once.", s => s.LogBuffer, (s, v) => s with { LogBuffer = v })
+            with { Absent = "1 to 10, of many a twentieth", IsOfTask = false },
+        Row("score_display", "Live metrics", new SwitchType(), "Metrics are computed while the run goes on.", s => s.ScoreDisplay, (s, v) => s with { ScoreDisplay = v })
+            with { Default = JsonSerializer.SerializeToElement(true), IsOfTask = false },
     ];
 
     /// <summary>How many tokens, and which of them count, are two fields of a log and one value for people.</summary>

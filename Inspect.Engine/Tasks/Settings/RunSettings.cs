@@ -61,6 +61,21 @@ public sealed record RunSettings : LogRecord
     /// <summary>Samples that run at the same time.</summary>
     public int? MaxSamples { get; init; }
 
+    /// <summary>The log holds the samples, and not their results alone.</summary>
+    public bool? LogSamples { get; init; }
+
+    /// <summary>The log holds pictures and other media.</summary>
+    public bool? LogImages { get; init; }
+
+    /// <summary>The log holds the raw model calls: all, or those that failed alone.</summary>
+    public bool? LogModelApi { get; init; }
+
+    /// <summary>Samples that wait before the log file is brought up to date.</summary>
+    public int? LogBuffer { get; init; }
+
+    /// <summary>Metrics are computed while the run goes on.</summary>
+    public bool? ScoreDisplay { get; init; }
+
     /// <summary>These settings with those of <paramref name="over"/> wherever it has any.</summary>
     public RunSettings Merge(RunSettings over) => RecordFields.MergeInto(this with { }, over);
 }

@@ -21,7 +21,7 @@ public sealed class SettingTable
     }
 
     /// <summary>The settings of this app.</summary>
-    public static SettingTable BuiltIn { get; } = new([.. RunRows.Work, .. GenerateRows.All, .. RunRows.Course]);
+    public static SettingTable BuiltIn { get; } = new([.. RunRows.Work, .. GenerateRows.All, .. RunRows.Course, .. RunRows.Log]);
 
     /// <summary>All rows, in the order of forms.</summary>
     public ImmutableArray<Setting> All { get; }

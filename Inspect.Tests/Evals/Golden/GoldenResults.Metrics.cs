@@ -59,6 +59,12 @@ public static partial class GoldenResults
             epochs: 2
             """, 4, 4, new GoldenEntry("says", 4, 0, ("yes", 0.75), ("no", 0.25), ("unsure", 0))) { Reductions = [] },
 
+        // The same under its other name, and logs know it as frequency: C 2/3, I 1/3, P 0.
+        new("categories have a name of their own", """
+            dataset: [{input: "1# C", id: 1}, {input: "2# C", id: 2}, {input: "3# I", id: 3}]
+            scorer: {says: , metrics: [categorical: [C, P, I]]}
+            """, 3, 3, new GoldenEntry("says", 3, 0, ("C", 2.0 / 3), ("P", 0), ("I", 1.0 / 3))) { Reductions = [] },
+
         // Counts; a value that is not listed comes after those that are.
         new("frequencies as counts", """
             dataset: [{input: "1# maybe", id: 1}, {input: "2# yes", id: 2}, {input: "3# yes", id: 3}]

@@ -4,7 +4,7 @@ namespace Inspect.Tests.Evals.Golden;
 public static partial class GoldenResults
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<GoldenResult> All => [.. Scorers(), .. Epochs(), .. Values(), .. Metrics()];
+    public static IReadOnlyList<GoldenResult> All => [.. Scorers(), .. Epochs(), .. Values(), .. Metrics(), .. Runs()];
 
     private static IEnumerable<GoldenResult> Scorers() =>
     [

@@ -121,7 +121,7 @@ public sealed class CodePartTests
         var log = await EvalLogReader.ReadHeaderAsync(outcome.Path!, Stop);
         Assert.Equal("sums", log.Eval.Task);
         Assert.EndsWith("tasks/sums.cs", log.Eval.TaskFile, StringComparison.Ordinal);
-        Assert.Equal("{\"count\":3}", JsonSerializer.Serialize(log.Eval.TaskArgs));
+        Assert.Equal(("{\"count\":3,\"seed\":1}", "{\"count\":3}"), (JsonSerializer.Serialize(log.Eval.TaskArgs), JsonSerializer.Serialize(log.Eval.TaskArgsPassed)));
         Assert.Equal(3, log.Eval.Dataset.Samples);
     }
 

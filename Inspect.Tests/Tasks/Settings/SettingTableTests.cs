@@ -39,6 +39,11 @@ public sealed class SettingTableTests
         { "time_limit", "0.5", "0.5", "-1", "time_limit is -1, but must be 0 to 10000000." },
         { "working_limit", "60", "60", "-0.1", "working_limit is -0.1, but must be 0 to 10000000." },
         { "cost_limit", "0.25", "0.25", "-1", "cost_limit is -1, but must be 0 to 1000000000." },
+        { "log_samples", "false", "false", "1", "log_samples is 1, but must be true or false." },
+        { "log_images", "false", "false", "1", "log_images is 1, but must be true or false." },
+        { "log_model_api", "true", "true", "1", "log_model_api is 1, but must be true or false." },
+        { "log_buffer", "5", "5", "0", "log_buffer is 0, but must be 1 to 1,000,000." },
+        { "score_display", "false", "false", "1", "score_display is 1, but must be true or false." },
     };
 
     /// <summary>Those that a task file can set.</summary>
@@ -97,6 +102,9 @@ public sealed class SettingTableTests
             ("fail_on_error", "false", SettingOrigin.Task),
             ("continue_on_fail", "false", SettingOrigin.Default),
             ("score_on_error", "false", SettingOrigin.Default),
+            ("log_samples", "true", SettingOrigin.Default),
+            ("log_images", "true", SettingOrigin.Default),
+            ("score_display", "true", SettingOrigin.Default),
         ], resolved);
     }
 

@@ -12,10 +12,6 @@ internal static class CliVectorDifferences
     /// <summary>Reasons by the name of the case.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
-        ["M-args"] = NoOption,
-        ["S-args"] = NoOption,
-        ["solver-config"] = NoOption,
-        ["base-url"] = NoOption,
         ["sandbox"] = NoOption,
         ["sandbox-flags"] = NoOption,
         ["approval-file"] = NoOption,
@@ -30,7 +26,6 @@ internal static class CliVectorDifferences
         ["batch-bare"] = NoOption,
         ["log-shared-n"] = NoOption,
         ["log-level-upper"] = NoOption,
-        ["no-score"] = NoOption,
         ["trace"] = NoOption,
         ["acp-port"] = NoOption,
         ["ctl-false"] = NoOption,
@@ -39,7 +34,6 @@ internal static class CliVectorDifferences
         ["checkpoint"] = NoOption,
         ["checkpoint-token-k"] = NoOption,
         ["set-plain"] = "It lists the defaults that the others are compared without.",
-        ["set-bundle"] = NoOption,
         ["retry-plain"] = Retry,
         ["retry-two"] = Retry,
         ["retry-none"] = Retry,
@@ -55,7 +49,7 @@ internal static class CliVectorDifferences
         ["version"] = Whole,
         ["help-exit"] = Whole,
         ["run-config-empty"] = "A task must be named.",
-        ["run-config-full"] = "Solvers, sandboxes and arguments of models are refused with the name of their key.",
+        ["run-config-full"] = "Sandboxes are refused with the name of their key, and one model plays a role.",
         ["dotenv-parent"] = "Where the log goes is read when the run begins; the variable itself is compared.",
         ["plain"] = "It lists the defaults that the others are compared without.",
         ["no-args"] = "A task must be named: a run of all that lies in the working directory is asked for with its folder.",
@@ -71,7 +65,6 @@ internal static class CliVectorDifferences
         ["gen-config-override"] = "logprobs and tool calls are in no model here, and a setting that does nothing is refused.",
         ["gen-config-json"] = "reasoning_effort and cache are in no model here, and a setting that does nothing is refused.",
         ["env-bool"] = "Variables of options that are not here are not read.",
-        ["env-multi"] = "INSPECT_EVAL_MODEL_ARGS is refused: models here take no arguments.",
         ["env-adaptive"] = "Variables of options that are not here are not read.",
     };
 }

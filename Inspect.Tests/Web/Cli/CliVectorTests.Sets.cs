@@ -39,6 +39,8 @@ public sealed partial class CliVectorTests
             ("retry_immediate", set.IsImmediate(result) is { } immediate ? Node(immediate) : null),
             ("retry_attempts", options.RetryAttempts == defaults.RetryAttempts ? null : Node(options.RetryAttempts)),
             ("retry_wait", options.RetryWaitSeconds == defaults.RetryWaitSeconds ? null : Node(options.RetryWaitSeconds)),
+            ("bundle_dir", set.Bundle(result) is var (folder, _) ? Node(folder) : null),
+            ("bundle_overwrite", set.Bundle(result) is (_, true) ? Node(true) : null),
             ("log_dir", logDir == "logs/set1" ? null : Node(logDir == "logs" ? "./logs" : logDir)),
         ];
         foreach (var (name, value) in said.Where(s => s.Value is not null))

@@ -215,6 +215,9 @@ public sealed partial class CliVectorTests : IDisposable
         var models = string.Join(", ", requests.Select(r => r.Model));
         Add("model", models is "mockllm/model" or "" ? null : Node(models));
         Add("task_args", request.TaskArgs.Count == 0 ? null : Node(request.TaskArgs));
+        Add("model_args", request.ModelArguments.Values.Count == 0 ? null : Node(request.ModelArguments.Values));
+        Add("model_base_url", request.ModelArguments.BaseUrl is { } url ? Node(url) : null);
+        Add("solver", request.Solver is { } solver ? new JsonObject { ["$type"] = "SolverSpec", ["solver"] = solver.Name, ["args"] = Node(solver.Params), ["args_passed"] = Node(solver.Params) } : null);
         Add("metadata", request.Metadata.Count == 0 ? null : Node(request.Metadata));
         Add("model_roles", request.ModelRoles.Count == 0 ? null : new JsonObject(request.ModelRoles.Select(r => KeyValuePair.Create(r.Key, RoleOf(r.Value, request.ModelRoleConfig.GetValueOrDefault(r.Key))))));
         Add("tags", request.Tags.IsEmpty ? null : Node(request.Tags));

@@ -7,7 +7,7 @@ using Inspect.Web.Cli;
 namespace Inspect.Tests.Web.Cli;
 
 /// <summary>Commands that run tasks, on the model that answers at once.</summary>
-public sealed class EvalCommandTests : IDisposable
+public sealed partial class EvalCommandTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("inspect-eval-").FullName;
 
@@ -94,7 +94,10 @@ public sealed class EvalCommandTests : IDisposable
     [InlineData("another program's", "--best-of is not an option here. No model here takes it; leave it out.", "--best-of", "2")]
     [InlineData("ids and limit", "sample_id and limit cannot be set together: give the ids, or how many items.", "--sample-id", "1", "--limit", "1")]
     [InlineData("no such id", "No item has an id that fits 9. The dataset begins with 1, 2.", "--sample-id", "9")]
-    [InlineData("arguments of models", "Models here take no arguments: leave -M out.", "-M", "device=cpu")]
+    [InlineData("arguments of models", "Models of mockllm take no argument \"device\". They take custom_outputs.", "-M", "device=cpu")]
+    [InlineData("a solver that is none", "Unknown solver \"generat\". Did you mean \"generate\"?", "--solver", "generat")]
+    [InlineData("arguments of no solver", "-S gives arguments of a solver. Name it with --solver.", "-S", "a=1")]
+    [InlineData("no tasks at a time", "--max-tasks must be a whole number from 1 to 1000, not 0.", "--max-tasks", "0")]
     [InlineData("no file", "There is no file nope.yaml. Check the path; it counts from the working directory.", "--task-config", "nope.yaml")]
     [InlineData("a retry that is no number", "--retry-on-error must be a number, not often.", "--retry-on-error=often")]
     public async Task Eval_WhatIsWrong_IsOneSentence(string what, string sentence, params string[] options)
@@ -133,7 +136,7 @@ public sealed class EvalCommandTests : IDisposable
     [Theory]
     [InlineData("--retry-attempts must be a whole number of 0 or more, not x.", "--retry-attempts", "x")]
     [InlineData("--retry-connections must be more than 0 and at most 1, not 2.", "--retry-connections", "2")]
-    [InlineData("--bundle-dir is not an option here. Logs are shown by this app: inspect view --log-dir FOLDER; leave it out.", "--bundle-dir", "b")]
+    [InlineData("--embed-viewer is not an option here. Logs are shown by this app: inspect view --log-dir FOLDER; leave it out.", "--embed-viewer")]
     public async Task EvalSet_WhatIsWrong_IsOneSentence(string sentence, params string[] options)
     {
         var (code, _, error) = await RunAsync(["eval-set", Path.Combine(Tasks, "one.yaml"), "--model", "mockllm/model", "--log-dir", Logs, .. options]);

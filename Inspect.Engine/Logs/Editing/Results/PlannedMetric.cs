@@ -16,6 +16,11 @@ public sealed record PlannedMetric(string Name, string FullName, IReadOnlyDictio
     public static PlannedMetric Of(PartUse use, PartRegistry parts)
     {
         var definition = use is PartUse.Named ? parts.Find(PartKind.Metric, use.Name) : null;
+        if (definition?.StandsFor is { } other && parts.Check(PartKind.Metric, use.Description) is null)
+        {
+            return Of(use.Description with { Name = other }, parts);
+        }
+
         return new PlannedMetric(use.Name, definition?.FullName ?? use.Name, Logged(use.Params, definition, parts), parts.CreateMetric(use));
     }
 
