@@ -12,7 +12,7 @@ namespace Inspect.Web.Api;
 internal static class ApiRunRequest
 {
     /// <summary>Keys of a body.</summary>
-    public static readonly string[] Keys = ["task", "model", "model_roles", "generate_config", "eval_config", "tags", "metadata", "inspect"];
+    public static readonly string[] Keys = [.. RunFile.Keys, "inspect"];
 
     private static readonly string[] OurKeys = ["scorer", "parent"];
 
@@ -30,6 +30,8 @@ internal static class ApiRunRequest
             Task = run.Task ?? throw ApiException.Invalid("\"task\" is missing. Name the task to run; GET /api/v1/tasks lists them."),
             TaskArgs = run.TaskArgs,
             Model = run.Model,
+            ModelArguments = run.ModelArguments,
+            Solver = run.Solver,
             ModelRoles = run.ModelRoles,
             ModelRoleConfig = run.ModelRoleConfig,
             Scorer = ours.GetValueOrDefault("scorer") is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } scorer ? Parts(scorer) : null,

@@ -11,7 +11,8 @@ namespace Inspect.Web.Requests;
 /// <summary>A file that describes a whole run, under the options of the command line (semantics 8.3).</summary>
 internal sealed record RunFile
 {
-    private static readonly string[] Keys = ["task", "model", "model_roles", "generate_config", "eval_config", "solver", "tags", "metadata"];
+    /// <summary>Keys that it may have.</summary>
+    public static readonly string[] Keys = ["task", "model", "model_roles", "generate_config", "eval_config", "solver", "tags", "metadata"];
     private static readonly string[] Elsewhere = ["sandbox"];
 
     /// <summary>No file.</summary>

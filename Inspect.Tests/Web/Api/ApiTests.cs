@@ -62,6 +62,7 @@ public sealed class ApiTests
     [InlineData("{\"task\":\"two\",\"eval_config\":{\"epoch\":2}}", HttpStatusCode.UnprocessableEntity, "epochs")]
     [InlineData("{\"task\":\"two\",\"inspect\":{\"scorer\":\"exakt\"}}", HttpStatusCode.UnprocessableEntity, "exact")]
     [InlineData("{\"task\":\"two\",\"inspect\":{\"tries\":3}}", HttpStatusCode.UnprocessableEntity, "inspect.tries")]
+    [InlineData("{\"task\":\"two\",\"solver\":\"generat\"}", HttpStatusCode.UnprocessableEntity, "generate")]
     [InlineData("{\"task\":\"two\"", HttpStatusCode.BadRequest, "no JSON")]
     [InlineData("[1]", HttpStatusCode.BadRequest, "JSON object")]
     [InlineData("", HttpStatusCode.BadRequest, "no JSON")]
