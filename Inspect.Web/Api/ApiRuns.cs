@@ -6,6 +6,7 @@ using Inspect.Engine.Logs.Recovery;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Engine.Values;
 using Inspect.Web.Queue;
+using Inspect.Web.Requests;
 using Inspect.Web.Runs;
 
 namespace Inspect.Web.Api;
@@ -22,6 +23,7 @@ internal static class ApiRuns
         api.MapPost("/runs", AddAsync).Accepts<JsonElement>("application/json").Produces<ApiRun>(StatusCodes.Status201Created).WithSummary("Queues a run.");
         api.MapPost("/runs/check", CheckAsync).Accepts<JsonElement>("application/json").WithSummary("Checks a request to run and queues nothing.");
         api.MapGet("/runs/{run}", GetAsync).Produces<ApiRun>().WithSummary("One run, with the header of its log.");
+        api.MapGet("/runs/{run}/config", ConfigAsync).WithSummary("The run as a request, and as a file for --run-config: format=json or yaml.");
         api.MapPost("/runs/{run}/cancel", CancelAsync).Produces<ApiRun>(StatusCodes.Status202Accepted).WithSummary("Stops a run; what finished stays.");
         api.MapPatch("/runs/{run}/tags", TagAsync).Accepts<JsonElement>("application/json").Produces<ApiRun>().WithSummary("Adds tags and takes others away.");
         api.MapDelete("/runs/{run}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Moves the log of a run to the trash.");
@@ -120,6 +122,18 @@ internal static class ApiRuns
         {
             throw ApiException.Gone($"The run {trashed.EvalId} lies in the trash. POST /api/v1/runs/{trashed.EvalId}/restore puts it back.");
         }
+    }
+
+    private static async Task<IResult> ConfigAsync(string run, string? format, RunStore store, SettingTable settings, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(store, run, cancellationToken);
+        var request = found.Queued?.Request ?? (found.Header is { } header ? ClonedRequest.Of(header) : throw ApiException.Conflict($"What the run {found.Run} ran with cannot be read."));
+        return format switch
+        {
+            null or "json" => Results.Json(RunFileText.Json(request, settings)),
+            "yaml" => Results.Text(RunFileText.Yaml(request, settings), "application/yaml"),
+            _ => throw ApiException.Invalid("format is json or yaml."),
+        };
     }
 
     private static async Task<IResult> CancelAsync(string run, RunStore store, EvalWorker worker, CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ public static class LogCommand
         LogDumpCommand.Create(streams),
         LogConvertCommand.Create(streams),
         LogExportCommand.Create(streams),
+        LogExportConfigCommand.Create(streams),
         LogRecoverCommand.Create(streams, parts),
         LogHeadersCommand.Create(streams),
         LogSchemaCommand.Create(streams),

@@ -4,6 +4,7 @@ using Inspect.Engine.Evals;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
+using Inspect.Web.Requests;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 
@@ -12,6 +13,8 @@ namespace Inspect.Web.Components.Run;
 /// <summary>What a run ran with.</summary>
 public sealed partial class RunConfig
 {
+    private const string YamlTitle = "Copy the run as a file for --run-config, here and in Inspect";
+
     /// <summary>The run.</summary>
     [Parameter, EditorRequired]
     public required RunView Run { get; set; }
@@ -24,6 +27,8 @@ public sealed partial class RunConfig
 
     [Inject]
     public required TaskCatalog Tasks { get; init; }
+
+    private string? Yaml => (Run.Queued?.Request ?? (Run.Header is { } header ? ClonedRequest.Of(header) : null)) is { } request ? RunFileText.Yaml(request, Table) : null;
 
     private IEnumerable<(string Name, string Value)> Lines
     {

@@ -16,6 +16,10 @@ public sealed partial class CopyButton
     [Parameter]
     public string Title { get; set; } = "Copy";
 
+    /// <summary>What stands on the button; null for a mark alone.</summary>
+    [Parameter]
+    public string? Word { get; set; }
+
     /// <summary>The text is an address.</summary>
     [Parameter]
     public bool IsLink { get; set; }
@@ -24,6 +28,10 @@ public sealed partial class CopyButton
     public required Keyboard Keyboard { get; init; }
 
     private string Label => _isCopied ? "Copied" : Title;
+
+    private string? AriaLabel => Word is null ? Label : null;
+
+    private string Css => Word is null ? "btn quiet icon sm" : "btn sm";
 
     private string IconPath => _isCopied ? Lucide.Check : IsLink ? Lucide.Link : Lucide.Copy;
 
