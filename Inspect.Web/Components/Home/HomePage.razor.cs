@@ -107,7 +107,7 @@ public sealed partial class HomePage
         _active = await InAsync(ActiveRuns, RunState.Running, RunState.Finishing, RunState.Loading, RunState.Queued);
         _attention = await AttentionAsync();
         _runs = await Store.ListAsync(RunQuery.All, 0, RecentRuns + _active.Count, Stopping);
-        WatchOthers(_active);
+        WatchOthers([.. _active, .. _attention]);
         foreach (var run in _active)
         {
             WatchUntilItEnds(run);
@@ -146,6 +146,7 @@ public sealed partial class HomePage
     private static string AttentionText(RunView run) => run.State switch
     {
         RunState.Interrupted when run.Done > 0 => $"{Format.Count(run.Done)} of {Format.Count(run.Total)} done, and kept{RanText(run)}",
+        RunState.Interrupted when run.IsBeingRead => "its samples are being read",
         RunState.Interrupted => "no sample was finished",
         RunState.Unreadable => Format.Line(run.Error ?? "its log has not been read yet", 160),
         _ => Format.Line(run.Error ?? "too many samples failed", 160),

@@ -18,6 +18,8 @@ public sealed partial class RunPage
     /// <summary>A log can claim any number of them.</summary>
     private const int MostWarnings = 10;
 
+    private const string RescoreButton = "rescore-open";
+
     private static readonly Dictionary<SampleOutcome, int> NoCounts = [];
 
     private RunView? _run;
@@ -227,6 +229,14 @@ public sealed partial class RunPage
     }
 
     private string PageAddress => $"/runs/{Uri.EscapeDataString(RunKey)}";
+
+    /// <summary>Who closes the form goes on where they came from.</summary>
+    private async Task CloseRescoreAsync()
+    {
+        _isRescoring = false;
+        StateHasChanged();
+        await Keyboard.FocusAsync(RescoreButton);
+    }
 
     private static string ExpandedText(bool isOpen) => isOpen ? "true" : "false";
 

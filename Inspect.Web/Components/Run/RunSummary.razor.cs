@@ -119,12 +119,20 @@ public sealed partial class RunSummary
 
     private static string CacheText(double read, double input) => read > 0 ? string.Create(CultureInfo.InvariantCulture, $", {read / input:P0} read from cache") : string.Empty;
 
-    private string NoteOf(LiveMetric metric) => metric switch
+    private string NoteOf(LiveMetric metric) => string.Join(" · ", ((string?[])[DoubtOf(metric), UnscoredOf(metric)]).OfType<string>());
+
+    private string? DoubtOf(LiveMetric metric) => metric switch
     {
         { Lower: { } low, Upper: { } high } => $"95 % interval {Format.Score(low)} to {Format.Score(high)}",
         _ when Run.ScoredSamples == 1 => "n = 1",
-        _ => string.Empty,
+        _ => null,
     };
+
+    /// <summary>Of items whose epochs are combined, those in which nothing was scored.</summary>
+    private string? UnscoredOf(LiveMetric metric) =>
+        Run.Header?.Results?.Scores.FirstOrDefault(s => s.Name == metric.Scorer && s.Reducer == metric.Reducer) is { UnscoredSamples: > 0 and var unscored, ScoredSamples: var scored }
+            ? $"{Format.Count(unscored)} of {Format.Count(unscored + (scored ?? 0))} not scored"
+            : null;
 
     private static string WordOf(ItemPasses items) => items switch
     {

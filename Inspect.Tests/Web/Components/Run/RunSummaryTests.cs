@@ -34,6 +34,20 @@ public sealed class RunSummaryTests : BunitContext
     }
 
     [Fact]
+    public async Task Render_AScorerThatLeftSamplesOut_SaysHowMany()
+    {
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
+        this.Use(app);
+        var header = Logs.MakeLog.Header(Logs.MakeLog.Spec());
+        var results = header.Results! with { Scores = [header.Results!.Scores[0] with { ScoredSamples = 3, UnscoredSamples = 2 }] };
+        var run = Make.RunView() with { Header = header with { Results = results }, Metrics = [new LiveMetric("exact", "accuracy", 1, 0.4, 1, null)] };
+
+        var summary = Render<RunSummary>(p => p.Add(s => s.Run, run));
+
+        Assert.Equal("95 % interval 0.40 to 1.00 · 2 of 5 not scored", summary.Find(".metric .f").TextContent);
+    }
+
+    [Fact]
     public async Task Render_ARunThatGoesOn_SaysWhenTheRestComes()
     {
         await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
