@@ -49,6 +49,13 @@ internal sealed class SettingOption
 
         if (result.GetResult(_value) is { Implicit: false } given)
         {
+            if (given.Tokens.Count > 0 && given.Tokens[0].Value.Length == 0 && _setting.Type is not TextType)
+            {
+                // A script whose variable is empty would run something else than it means.
+                problems.Add($"{_setting.Option} is empty. Give it a value, or leave it out.");
+                return null;
+            }
+
             return given.Tokens.Count == 0 ? _setting.Type.Bare : Parse(_setting.Option, given.Tokens[0].Value, problems);
         }
 
