@@ -7,6 +7,9 @@ namespace Inspect.Web.Cli;
 /// <summary>A row of the table of settings as an option of the command line, with its variable behind it (semantics 8.2).</summary>
 internal sealed class SettingOption
 {
+    /// <summary>The one variable that, despite its name, switches its setting off (semantics 8.3).</summary>
+    private const string ScoreDisplay = "INSPECT_EVAL_SCORE_DISPLAY";
+
     private readonly Setting _setting;
     private readonly Option _value;
     private readonly Option<bool>? _negative;
@@ -66,6 +69,11 @@ internal sealed class SettingOption
 
         var variable = Variable(_setting.Name);
         var text = variables(variable);
+        if (variable == ScoreDisplay && IsOn(text))
+        {
+            return _setting.Type.Negative;
+        }
+
         return string.IsNullOrWhiteSpace(text) ? null
             : _setting.Type is SwitchType && IsOn(text) ? _setting.Type.Bare
             : Parse(variable, text, problems);
