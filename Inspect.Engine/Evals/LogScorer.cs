@@ -70,7 +70,7 @@ public sealed class LogScorer(PartRegistry parts, ModelRegistry models, TimeProv
         {
             if (parts.Check(PartKind.Scorer, part) is { } problem)
             {
-                throw new InspectException(char.ToUpperInvariant(problem[0]) + problem[1..]);
+                throw new InspectException(PartRegistry.Sentence(problem));
             }
 
             var name = part.Name;

@@ -36,14 +36,14 @@ internal sealed class PartPlanner(PartRegistry parts)
     {
         if (request.Solver is { } solver && parts.Check(PartKind.Solver, solver) is { } unfit)
         {
-            yield return new("inspect.solver", char.ToUpperInvariant(unfit[0]) + unfit[1..]);
+            yield return new("inspect.solver", PartRegistry.Sentence(unfit));
         }
 
         foreach (var part in request.Scorer ?? [])
         {
             if (parts.Check(PartKind.Scorer, part) is { } wrong)
             {
-                yield return new("inspect.scorer", char.ToUpperInvariant(wrong[0]) + wrong[1..]);
+                yield return new("inspect.scorer", PartRegistry.Sentence(wrong));
             }
         }
 

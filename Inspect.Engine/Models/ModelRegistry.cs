@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Parts;
 using Microsoft.Extensions.Logging;
 
 namespace Inspect.Engine.Models;
@@ -89,7 +90,8 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
         var slash = name.IndexOf('/', StringComparison.Ordinal);
         provider = slash < 0 ? null : _providers.FirstOrDefault(p => p.Name == name[..slash]);
         model = name[(slash + 1)..];
-        problem = provider is null
+        problem = provider is null && slash > 0 && Suggestion.Find(name[..slash], _providers.Select(p => p.Name)) is { } close ? $"The model \"{name}\" is unknown. Did you mean {close}/{model}?"
+            : provider is null
             ? $"The model \"{name}\" is unknown. A model is named provider/name, and the providers are {string.Join(", ", _providers.Select(p => p.Name))}: onnx/SmolLM2-135M-Instruct, for example."
             : model.Length == 0 ? $"The model \"{name}\" has no name after its provider. Write onnx/SmolLM2-135M-Instruct, for example." : string.Empty;
         return provider is not null && model.Length > 0;

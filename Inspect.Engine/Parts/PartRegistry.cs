@@ -102,13 +102,16 @@ public sealed class PartRegistry
             .ToDictionary();
     }
 
+    /// <summary>What is wrong with a part, as a sentence of its own. A name keeps its spelling.</summary>
+    public static string Sentence(string problem) => problem.StartsWith("unknown ", StringComparison.Ordinal) ? string.Concat("U", problem.AsSpan(1)) : problem;
+
     private static string Word(PartKind kind) => kind.ToString().ToLowerInvariant();
 
     private object Create(PartKind kind, Part part)
     {
         if (Check(kind, part) is { } problem)
         {
-            throw new InspectException(char.ToUpperInvariant(problem[0]) + problem[1..]);
+            throw new InspectException(Sentence(problem));
         }
 
         var definition = Find(kind, part.Name)!;

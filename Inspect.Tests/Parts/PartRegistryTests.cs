@@ -46,10 +46,10 @@ public sealed class PartRegistryTests
     }
 
     [Theory]
-    [InlineData("at_least", "At_least needs \"k\": Epochs, as in at_least_2.")]
+    [InlineData("at_least", "at_least needs \"k\": Epochs, as in at_least_2.")]
     [InlineData("at_least_0", "Reducer at_least: \"k\" is 0, but must be at least 1.")]
     [InlineData("at_least_3", "Reducer at_least_3 needs at least 3 epochs, and the run has 2. Raise the epochs or lower the number.")]
-    [InlineData("mean_2", "Mean takes no arguments; remove \"k\".")]
+    [InlineData("mean_2", "mean takes no arguments; remove \"k\".")]
     [InlineData("meen", "Unknown reducer \"meen\". Did you mean \"mean\"?")]
     public void CreateReducer_ANameThatDoesNotFit_SaysWhy(string name, string message)
     {

@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
+using Inspect.Engine;
+using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Models;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Engine.Values;
 using Inspect.Web.Hosting;
@@ -31,7 +35,7 @@ public static class EvalRetryCommand
         {
             var over = settings.Read(SettingValues.Empty, result, Environment.GetEnvironmentVariable);
             var priced = result.GetValue(prices) is { } file ? PriceFile.Read(file) : [];
-            var paths = result.GetRequiredValue(logs).Select(LogPaths.File).ToList();
+            var paths = result.GetRequiredValue(logs).Select(Find).ToList();
             var codes = new ConcurrentBag<int> { ExitCodes.Success };
             await Parallel.ForEachAsync(paths, new ParallelOptions { MaxDegreeOfParallelism = session.MaxTasks, CancellationToken = CancellationToken.None }, async (path, _) =>
             {
@@ -40,7 +44,7 @@ public static class EvalRetryCommand
                     return;
                 }
 
-                var resumed = await session.Retry.PlanAsync(path, over, priced, !run.IsUnscored(result), LogId.New(), Environment.CurrentDirectory, stop);
+                var resumed = await PlanAsync(path, session.Retry, over, priced, !run.IsUnscored(result), stop);
                 if (resumed is null)
                 {
                     await streams.Error.WriteLineAsync($"{Path.GetFileName(path)} succeeded: there is nothing to run again.");
@@ -53,5 +57,32 @@ public static class EvalRetryCommand
             return codes.Max();
         }, cancellationToken));
         return command;
+    }
+
+    /// <summary>A log that is not there is a wrong argument.</summary>
+    private static string Find(string log)
+    {
+        try
+        {
+            return LogPaths.File(log);
+        }
+        catch (EvalLogException error)
+        {
+            throw new InspectException(error.Message, error);
+        }
+    }
+
+    /// <summary>One that cannot be read is so too.</summary>
+    private static async Task<ResumedEval?> PlanAsync(
+        string log, EvalRetry retry, SettingValues over, IReadOnlyDictionary<string, ModelPrice> prices, bool score, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await retry.PlanAsync(log, over, prices, score, LogId.New(), Environment.CurrentDirectory, cancellationToken);
+        }
+        catch (EvalLogException error)
+        {
+            throw new InspectException(error.Message, error);
+        }
     }
 }

@@ -37,9 +37,9 @@ public static class InspectCommand
         var result = root.Parse(BareOptions.Arrange(root, args));
         if (result.Errors.Count > 0)
         {
-            foreach (var error in result.Errors)
+            foreach (var problem in ParseProblems.Of(result))
             {
-                await streams.Error.WriteLineAsync(error.Message);
+                await streams.Error.WriteLineAsync(problem);
             }
 
             return ExitCodes.WrongArgument;

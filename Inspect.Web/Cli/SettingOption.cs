@@ -7,6 +7,9 @@ namespace Inspect.Web.Cli;
 /// <summary>A row of the table of settings as an option of the command line, with its variable behind it (semantics 8.2).</summary>
 internal sealed class SettingOption
 {
+    /// <summary>The one variable that, despite its name, switches its setting off (semantics 8.3).</summary>
+    private const string ScoreDisplay = "INSPECT_EVAL_SCORE_DISPLAY";
+
     private readonly Setting _setting;
     private readonly Option _value;
     private readonly Option<bool>? _negative;
@@ -49,6 +52,13 @@ internal sealed class SettingOption
 
         if (result.GetResult(_value) is { Implicit: false } given)
         {
+            if (given.Tokens.Count > 0 && given.Tokens[0].Value.Length == 0 && _setting.Type is not TextType)
+            {
+                // A script whose variable is empty would run something else than it means.
+                problems.Add($"{_setting.Option} is empty. Give it a value, or leave it out.");
+                return null;
+            }
+
             return given.Tokens.Count == 0 ? _setting.Type.Bare : Parse(_setting.Option, given.Tokens[0].Value, problems);
         }
 
@@ -59,6 +69,11 @@ internal sealed class SettingOption
 
         var variable = Variable(_setting.Name);
         var text = variables(variable);
+        if (variable == ScoreDisplay && IsOn(text))
+        {
+            return _setting.Type.Negative;
+        }
+
         return string.IsNullOrWhiteSpace(text) ? null
             : _setting.Type is SwitchType && IsOn(text) ? _setting.Type.Bare
             : Parse(variable, text, problems);

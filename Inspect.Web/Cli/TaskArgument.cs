@@ -18,7 +18,7 @@ internal static class TaskArgument
         foreach (var argument in arguments)
         {
             var (name, value) = Split(option, argument);
-            values[name.Replace('-', '_')] = Parse(value);
+            values[name.Replace('-', '_')] = Parse(option, argument, value);
         }
 
         return values.ToImmutable();
@@ -30,6 +30,18 @@ internal static class TaskArgument
     {
         var at = argument.IndexOf('=', StringComparison.Ordinal);
         return at >= 1 ? (argument[..at], argument[(at + 1)..]) : throw new InspectException($"{option} takes name=value, not {argument}.");
+    }
+
+    private static JsonElement Parse(string option, string argument, string value)
+    {
+        try
+        {
+            return Parse(value);
+        }
+        catch (InspectException error)
+        {
+            throw new InspectException($"{option} {argument}: {error.Message}", error);
+        }
     }
 
     /// <summary>The value of a text.</summary>
