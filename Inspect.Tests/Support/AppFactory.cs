@@ -39,6 +39,9 @@ public sealed class AppFactory : WebApplicationFactory<Program>
 
     public string Logs { get; }
 
+    /// <summary>A further folder of logs to read; null for none.</summary>
+    public string? Root { get; init; }
+
     public string Tasks { get; }
 
     /// <summary>Address of the started app.</summary>
@@ -52,6 +55,11 @@ public sealed class AppFactory : WebApplicationFactory<Program>
     {
         builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.AspNetCore.Server.Kestrel", "Error");
         builder.UseSetting("Logs:Dir", Logs);
+        if (Root is not null)
+        {
+            builder.UseSetting("Logs:Roots:0", Root);
+        }
+
         builder.UseSetting("Tasks:Dir", Tasks);
         builder.UseSetting("Models:Dir", _models ?? Path.Combine(Repository.Root, "models"));
         builder.ConfigureServices(services => services.AddParts(_parts));

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Inspect.Engine;
-using Inspect.Engine.Filters;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Index;
@@ -12,7 +10,7 @@ using Inspect.Web.Queue;
 namespace Inspect.Web.Runs;
 
 /// <summary>All runs, from the queue, the live feed and the log folders, as pages show them. Thread-safe; nothing is read for a page but the rows that it shows.</summary>
-public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, WrittenLogs written, TimeProvider time)
+public sealed partial class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, WrittenLogs written, TimeProvider time)
 {
     private const int MostOrders = 32;
     private const int MostOpen = 16;
@@ -55,29 +53,6 @@ public sealed class RunStore(EvalQueue queue, LiveFeed feed, LogIndex index, Wri
             .CountBy(k => new RunFolder(k.Entry!.Root, k.Folder!))
             .Select(c => (c.Key, c.Value)),
     ];
-
-    /// <summary>Samples of all logs in one list, the logs as the list of runs has them. A filter may name what the run has, too.</summary>
-    /// <param name="filter">What samples must fit; null for all.</param>
-    /// <param name="first">Number of the first sample, from 0.</param>
-    /// <param name="count">How many at most.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task<AcrossList> AcrossAsync(Filter? filter, int first, int count, CancellationToken cancellationToken)
-    {
-        var keys = All(await index.ListAsync(cancellationToken)).Keys.Where(k => k.Entry?.Brief is not null).ToList();
-        var byLog = keys.ToDictionary(k => k.Entry!.Path, StringComparer.Ordinal);
-        var page = await index.AcrossAsync(
-            [.. keys.Select(k => k.Entry!)], filter, (log, name) => RunNames.IsOfRun(name) ? RunNames.ValueOf(byLog[log.Path], StateOf(byLog[log.Path]), name) : null, "all", first, count, cancellationToken);
-        return new AcrossList(page.Total, [.. page.Samples.Select(s => RowOfSample(byLog[s.Path], s))], page.Missing);
-    }
-
-    /// <summary>Samples of all logs that hold words, the best first.</summary>
-    public async Task<AcrossList> SearchAsync(string words, int count, CancellationToken cancellationToken)
-    {
-        var byLog = All(await index.ListAsync(cancellationToken)).Keys.Where(k => k.Entry?.Brief is not null).ToDictionary(k => k.Entry!.Path, StringComparer.Ordinal);
-        var hits = await index.SearchAsync(words, count, cancellationToken);
-        ImmutableArray<AcrossRow> rows = [.. hits.Where(h => byLog.ContainsKey(h.Path)).Select(h => RowOfSample(byLog[h.Path], h))];
-        return new AcrossList(rows.Length, rows, 0);
-    }
 
     /// <summary>Names of all scorers of the logs, the most frequent first.</summary>
     public async Task<IReadOnlyList<string>> ScorersAsync(CancellationToken cancellationToken) => await ValuesAsync("scorer", 200, cancellationToken);

@@ -1,5 +1,6 @@
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Metrics;
@@ -48,6 +49,39 @@ public sealed class RunStoreTests
 
         var wilson = Intervals.Wilson(0.75, 4);
         Assert.Equal((4, wilson.Lower, wilson.Upper), (run!.ScoredSamples, run.Headline!.Lower, run.Headline.Upper));
+    }
+
+    [Theory]
+    [InlineData(null, "a1 a2 a10 b3")]
+    [InlineData("-score", "a10 b3 a2 a1")]
+    [InlineData("score", "a2 a10 b3 a1")]
+    [InlineData("id", "a1 a2 b3 a10")]
+    [InlineData("-task", "b3 a1 a2 a10")]
+    [InlineData("-tokens,task", "a1 a2 a10 b3")]
+    public async Task Across_Sorted_GoesThroughAllLogsAndKeepsWhatIsAlike(string? sort, string expected)
+    {
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
+        foreach (var (task, ids, minute) in new[] { ("a", new[] { 1, 2, 10 }, 1), ("b", [3], 0) })
+        {
+            var spec = MakeLog.Spec(task) with { Created = MakeLog.Noon.AddMinutes(minute) };
+            await using var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, $"{task}.eval"), spec, MakeLog.Plan(), MakeLog.Options, TestContext.Current.CancellationToken);
+            foreach (var id in ids)
+            {
+                // The first has no score: it comes last, whichever way the others go.
+                var sample = MakeLog.Sample(SampleId.Of(id), value: id == 2 ? ScoreValue.Incorrect : ScoreValue.Correct);
+                await writer.WriteSampleAsync(id == 1 ? sample with { Scores = null } : sample, TestContext.Current.CancellationToken);
+            }
+
+            await writer.FinishAsync(MakeLog.Header(spec), null, TestContext.Current.CancellationToken);
+        }
+
+        var store = app.Services.GetRequiredService<RunStore>();
+        await app.Services.GetRequiredService<LogIndex>().FillAsync(TimeProvider.System, TestContext.Current.CancellationToken).WaitAsync(Patience.Most, TestContext.Current.CancellationToken);
+
+        var list = await store.AcrossAsync(null, sort, 0, 10, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, string.Join(' ', list.Rows.Select(r => r.Task + r.Sample.Id.Text)));
+        Assert.Equal(list.Rows[2].Sample.Id, Assert.Single((await store.AcrossAsync(null, sort, 2, 1, TestContext.Current.CancellationToken)).Rows).Sample.Id);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
@@ -10,6 +12,8 @@ public sealed partial class AcrossTable
 {
     /// <summary>So many rows are drawn whole.</summary>
     public const int MostWhole = 100;
+
+    private const int MostText = 160;
 
     private Virtualize<AcrossRow>? _virtual;
 
@@ -25,15 +29,54 @@ public sealed partial class AcrossTable
     [Parameter, EditorRequired]
     public required Func<int, int, CancellationToken, Task<IReadOnlyList<AcrossRow>>> Read { get; set; }
 
-    private static string ModelOf(AcrossRow row) => row.Model[(row.Model.LastIndexOf('/') + 1)..];
+    /// <summary>The order that is in force.</summary>
+    [Parameter]
+    public string? Sort { get; set; }
 
-    private static string AddressOf(AcrossRow row) => SamplePlace.Of(row.Run, row.Sample);
+    /// <summary>Gets another order; null for none.</summary>
+    [Parameter]
+    public EventCallback<string?> SortChanged { get; set; }
 
-    private static string InputOf(AcrossRow row) => row.Sample.Input.Text;
+    /// <summary>What the columns are sorted by, if they can be, their heads and classes.</summary>
+    private static ImmutableArray<(string? Name, string Head, string? Css)> Heads =>
+    [
+        ("score", "Score", null), ("task", "Task", null), ("model", "Model", null), ("id", "Item", null), (null, "Epoch", "r"), (null, "Input", null), (null, "Answer", null),
+        ("tokens", "Tokens", "r"), ("duration", "Time", "r"),
+    ];
 
-    private static string TokensOf(AcrossRow row) => row.Sample.Tokens is { } tokens ? Format.Count(tokens) : "–";
+    private bool? IsDescending(string name) => AcrossColumns.SortOf(Sort) is var (sorted, isDescending) && sorted == name ? isDescending : null;
 
-    private static string AnswerCss(AcrossRow row) => row.Sample.Summary?.Error is null ? "clip" : "clip t-danger";
+    private string DirectionOf(string name) => IsDescending(name) switch
+    {
+        true => "descending",
+        false => "ascending",
+        _ => "none",
+    };
+
+    private string ArrowOf(string name) => IsDescending(name) switch
+    {
+        true => "↓",
+        false => "↑",
+        _ => string.Empty,
+    };
+
+    private Task SortAsync(string name) => SortChanged.InvokeAsync(RunSort.Next(Sort, name, isAdded: false));
+
+    private static string CellsOf(AcrossRow row)
+    {
+        var (sample, look) = (row.Sample, ScoreLook.Of(row.Sample));
+        var cells = new StringBuilder();
+        Cell.Add(cells, string.Empty, $"<span class=\"mark {Cell.Encode(look.Class)}\">{Cell.Encode(look.Letter)}</span>");
+        Cell.Add(cells, "med mono clip", Cell.Encode(row.Task), row.Task);
+        Cell.Add(cells, "mid clip", Cell.Encode(row.Model[(row.Model.LastIndexOf('/') + 1)..]), row.Model);
+        Cell.Add(cells, "mid mono clip", $"<a href=\"{Cell.Encode(SamplePlace.Of(row.Run, sample))}\">{Cell.Encode(sample.Id.Text)}</a>");
+        Cell.Add(cells, "r m mid", Format.Count(sample.Epoch));
+        Cell.Add(cells, "mid clip", Cell.Encode(Format.Line(sample.Input.Text, MostText)));
+        Cell.Add(cells, sample.Summary?.Error is null ? "clip" : "clip t-danger", Cell.Encode(Format.Line(sample.Summary?.Error ?? sample.Answer ?? string.Empty, MostText)));
+        Cell.Add(cells, "r m mid", sample.Tokens is { } tokens ? Format.Count(tokens) : "–");
+        Cell.Add(cells, "r m mid", Format.Seconds(sample.Seconds));
+        return cells.ToString();
+    }
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()

@@ -13,6 +13,9 @@ public sealed partial class ColumnPicker
 
     private ImmutableArray<RunColumn> _keyed = [];
 
+    /// <summary>The list of columns is long: it is sent when it is opened.</summary>
+    private bool _isLoaded;
+
     /// <summary>The columns in order.</summary>
     [Parameter, EditorRequired]
     public required ImmutableArray<RunColumn> Chosen { get; set; }
@@ -43,7 +46,7 @@ public sealed partial class ColumnPicker
             found.AddRange((await Store.KeysAsync(name, MostKeys, CancellationToken.None)).Select(k => RunColumns.Find($"{name}.{k}")).OfType<RunColumn>());
         }
 
-        _keyed = found.ToImmutable();
+        (_keyed, _isLoaded) = (found.ToImmutable(), true);
     }
 
     private Task AddAsync(string key) => TellAsync([.. Chosen.Select(c => c.Key), key]);

@@ -66,16 +66,16 @@ public sealed partial class RunsPage
         _sampleError = null;
         if (string.IsNullOrWhiteSpace(Filter))
         {
-            return await Store.AcrossAsync(null, first, count, cancellationToken);
+            return await Store.AcrossAsync(null, Sort, first, count, cancellationToken);
         }
 
         if (Engine.Filters.Filter.IsWords(Filter, schema))
         {
-            var hits = await Store.SearchAsync(Filter, MostHits, cancellationToken);
+            var hits = await Store.SearchAsync(Filter, Sort, MostHits, cancellationToken);
             return hits with { Rows = [.. hits.Rows.Skip(first).Take(count)] };
         }
 
-        return await Store.AcrossAsync(Engine.Filters.Filter.TryParse(Filter, schema, out _sampleError), first, count, cancellationToken);
+        return await Store.AcrossAsync(Engine.Filters.Filter.TryParse(Filter, schema, out _sampleError), Sort, first, count, cancellationToken);
     }
 
     private async Task<FilterSchema> SchemaAcrossAsync() => RunNames.Across(await Store.ScorersAsync(Stopping));

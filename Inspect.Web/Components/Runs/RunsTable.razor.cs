@@ -12,6 +12,11 @@ public sealed partial class RunsTable
     /// <summary>So many lines are drawn whole: a virtual list shows its first row only after it was measured in the browser.</summary>
     public const int MostWhole = 100;
 
+    /// <summary>What a column that takes what is left may have, until the browser knows.</summary>
+    private const int WidthOfRest = 200;
+
+    private const string WidthHint = "Drag, or ← and → (with Shift more), to change the width; Delete or a double click for the usual one";
+
     private Virtualize<RunLine>? _virtual;
 
     /// <summary>The first lines in order; all of them where there are no more.</summary>
@@ -58,19 +63,10 @@ public sealed partial class RunsTable
     [Parameter]
     public string? Current { get; set; }
 
-    [Inject]
-    public required TimeProvider Time { get; init; }
-
     /// <summary>Before the page is interactive its first rows are drawn, however many there are.</summary>
     private bool IsShort => Total <= MostWhole || !RendererInfo.IsInteractive;
 
     private int Span => Columns.Length + 1;
-
-    private static string AddressOf(RunView run) => Format.RunAddress(run.Run);
-
-    private string RowClass(RunView run) => run.Run == Current ? "cur rowlink" : "rowlink";
-
-    private string? SelectedOf(RunView run) => Selected.Contains(run.Run) ? "true" : null;
 
     private bool? IsDescending(RunColumn column) => RunSort.Of(Sort).Where(s => s.Name == column.Key).Select(s => (bool?)s.IsDescending).FirstOrDefault();
 
@@ -94,6 +90,8 @@ public sealed partial class RunsTable
     }
 
     private Task SortAsync(RunColumn column, MouseEventArgs e) => SortChanged.InvokeAsync(RunSort.Next(Sort, column.Key, e.ShiftKey || e.CtrlKey || e.MetaKey));
+
+    private static string WidthLabelOf(RunColumn column) => $"Width of {column.Head}";
 
     private Task ToggleAllAsync() => ToggleAll.InvokeAsync();
 

@@ -24,6 +24,7 @@ public sealed partial class SampleMessages : IDisposable
     private const int FewBefore = 2;
     private readonly List<ChatMessage> _messages = [];
     private readonly ComponentEnd _stop = new();
+    private readonly DrawSteps _steps = new();
     private SampleContent? _shown;
     private ModelEvent? _lastCall;
     private int _first;
@@ -162,6 +163,12 @@ public sealed partial class SampleMessages : IDisposable
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (_steps.IsDue)
+        {
+            StateHasChanged();
+            return;
+        }
+
         if (_shownMessage is { } id && _messages.Exists(m => m.Id == id))
         {
             _shownMessage = null;
@@ -198,6 +205,22 @@ public sealed partial class SampleMessages : IDisposable
         }
 
         return -1;
+    }
+
+    /// <summary>The messages of this render with their places: more of them with each one.</summary>
+    private List<(int Place, ChatMessage Message)> StepMessages()
+    {
+        var messages = new List<(int, ChatMessage)>();
+        _steps.Begin(!RendererInfo.IsInteractive);
+        foreach (var (number, message) in Messages.Index())
+        {
+            if (_steps.Take(_first + number, isOpen: true, () => DrawWeight.Of(message)) is not null)
+            {
+                messages.Add((_first + number, message));
+            }
+        }
+
+        return messages;
     }
 
     private string? LinkOf(ChatMessage message) =>

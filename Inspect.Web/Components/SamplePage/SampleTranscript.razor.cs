@@ -17,6 +17,7 @@ public sealed partial class SampleTranscript : IAsyncDisposable
     private readonly HashSet<int> _closedGroups = [];
     private readonly Dictionary<int, bool> _turns = [];
     private readonly ComponentEnd _stop = new();
+    private readonly DrawSteps _steps = new();
     private TranscriptOutline _outline = new();
     private IReadOnlyList<TranscriptRow> _rows = [];
     private ImmutableHashSet<string> _drawnCalls = [];
@@ -113,6 +114,12 @@ public sealed partial class SampleTranscript : IAsyncDisposable
             await Keyboard.FocusAsync("goto");
         }
 
+        if (_steps.IsDue)
+        {
+            StateHasChanged();
+            return;
+        }
+
         if (_scrollTo is { } place && _script is not null)
         {
             _scrollTo = null;
@@ -163,6 +170,23 @@ public sealed partial class SampleTranscript : IAsyncDisposable
 
     private bool IsOpen(TranscriptRow row) => _turns.TryGetValue(row.Item.Mark.Index, out var isOpen) ? isOpen
         : row.Item.IsTarget || row.Inside.Any(i => i.IsTarget) || _opensTurns == true;
+
+    /// <summary>The rows of this render, and whether they are open: more of them with each one.</summary>
+    private List<(TranscriptRow Row, bool IsOpen)> StepRows()
+    {
+        var rows = new List<(TranscriptRow, bool)>();
+        _steps.Begin(!RendererInfo.IsInteractive);
+        foreach (var row in ShownRows)
+        {
+            var isOpen = IsOpen(row);
+            if (_steps.Take(row.Item.Mark.Index, isOpen, () => DrawWeight.Of(row, isOpen, _drawnCalls)) is { } looks)
+            {
+                rows.Add((row, looks));
+            }
+        }
+
+        return rows;
+    }
 
     private void Toggle(TranscriptRow row) => _turns[row.Item.Mark.Index] = !IsOpen(row);
 

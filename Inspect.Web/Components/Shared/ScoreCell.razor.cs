@@ -11,26 +11,32 @@ public sealed partial class ScoreCell
     [Parameter, EditorRequired]
     public required RunView Run { get; set; }
 
-    private LiveMetric? Headline => Run.Headline is { } metric && double.IsFinite(metric.Value) ? metric : null;
+    /// <summary>In one piece, since lists hold hundreds. It holds numbers and words of ours alone.</summary>
+    internal static string HtmlOf(RunView run) => run.Headline is not { } metric || !double.IsFinite(metric.Value)
+        ? $"<span class=\"dim sm\">{NoScore(run)}</span>"
+        : string.Concat(
+            $"<span class=\"scorecell\"><span class=\"med q\">{Format.Score(metric.Value)}</span>",
+            HasInterval(metric) ? IntervalBar.SvgOf(metric, run.IsActive, isLarge: false) : $"<span class=\"dim sm\">{NoInterval(run, metric)}</span>",
+            $"<span class=\"q dim sm\">{CountText(run)}</span></span>");
 
-    private bool HasInterval => Headline is { Lower: not null, Upper: not null, Value: >= 0 and <= 1, Lower: >= 0, Upper: <= 1 };
+    private static bool HasInterval(LiveMetric metric) => metric is { Lower: not null, Upper: not null, Value: >= 0 and <= 1, Lower: >= 0, Upper: <= 1 };
 
     /// <summary>What is no share has no scale to draw on: its interval is written.</summary>
-    private string NoInterval => Headline is { Lower: { } low, Upper: { } high } ? $"{Format.Score(low)} to {Format.Score(high)}"
-        : Run.ScoredSamples == 1 ? "n = 1"
+    private static string NoInterval(RunView run, LiveMetric metric) => metric is { Lower: { } low, Upper: { } high } ? $"{Format.Score(low)} to {Format.Score(high)}"
+        : run.ScoredSamples == 1 ? "n = 1"
         : string.Empty;
 
-    private string CountText => PassCount.Of(Run) is { } pass ? $"{Format.Count(pass.Passed)}/{Format.Count(pass.Samples)}" 
-        : Run.ScoredSamples is { } scored ? Format.Count(scored, "sample")
-        : Run.State == RunState.Done ? Format.Count(Run.Items, "item")
+    private static string CountText(RunView run) => PassCount.Of(run) is { } pass ? $"{Format.Count(pass.Passed)}/{Format.Count(pass.Samples)}"
+        : run.ScoredSamples is { } scored ? Format.Count(scored, "sample")
+        : run.State == RunState.Done ? Format.Count(run.Items, "item")
         : string.Empty;
 
-    private string NoScore => Run.State switch
+    private static string NoScore(RunView run) => run.State switch
     {
         RunState.Queued => "waiting",
         RunState.Loading => "loading the model",
         RunState.Running or RunState.Finishing => "no score yet",
-        _ when Run.IsBeingRead => "–",
+        _ when run.IsBeingRead => "–",
         _ => "–  no score",
     };
 }
