@@ -13,10 +13,13 @@ public sealed record LogProvenance(DateTimeOffset Timestamp, string Author, stri
 {
     /// <summary>Who made an edit of a log; null where it names nobody. What else of it is damaged is left out.</summary>
     /// <param name="edit">The edit, which has a <c>provenance</c>.</param>
-    public static LogProvenance? Of(JsonElement edit)
+    public static LogProvenance? Of(JsonElement edit) =>
+        edit.ValueKind == JsonValueKind.Object && edit.TryGetProperty("provenance", out var provenance) ? Read(provenance) : null;
+
+    /// <summary>A record as it stands in a log; null where it names nobody. What else of it is damaged is left out.</summary>
+    public static LogProvenance? Read(JsonElement provenance)
     {
-        if (edit.ValueKind != JsonValueKind.Object || !edit.TryGetProperty("provenance", out var provenance) || provenance.ValueKind != JsonValueKind.Object
-            || TextOf(provenance, "author") is not { } author)
+        if (provenance.ValueKind != JsonValueKind.Object || TextOf(provenance, "author") is not { } author)
         {
             return null;
         }

@@ -14,6 +14,9 @@ internal static class ZipPacker
     // A browser's decoder breaks on a frame of 256 MiB.
     private const int FrameBytes = 200 << 20;
 
+    /// <summary>A larger buffer would stay in the pool, unused, for as long as the process lives.</summary>
+    private const int MostPooled = 16 << 20;
+
     [ThreadStatic]
     private static Compressor? _compressor;
 
@@ -48,11 +51,17 @@ internal static class ZipPacker
     private static ReadOnlyMemory<byte> Frame(ReadOnlySpan<byte> content)
     {
         var compressor = _compressor ??= NewCompressor();
-        var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(Compressor.GetCompressBound(content.Length));
+        var bound = Compressor.GetCompressBound(content.Length);
+        if (bound > MostPooled)
+        {
+            var own = GC.AllocateUninitializedArray<byte>(bound);
+            return own.AsSpan(0, compressor.Wrap(content, own)).ToArray();
+        }
+
+        var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(bound);
         try
         {
-            var size = compressor.Wrap(content, buffer);
-            return buffer.AsSpan(0, size).ToArray();
+            return buffer.AsSpan(0, compressor.Wrap(content, buffer)).ToArray();
         }
         finally
         {

@@ -7,10 +7,12 @@ using Inspect.Engine.Logs.Recovery;
 using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Logs.Zip;
 using Inspect.Engine.Values;
+using Inspect.Tests.Support;
 
 namespace Inspect.Tests.Logs.Damage;
 
 /// <summary>True samples that pack as bombs do: a model that said the same thing for eighty megabytes.</summary>
+[Collection(LargeMemoryCollection.Name)]
 public sealed class TightSampleTests : IDisposable
 {
     private const string Member = "samples/1_epoch_1.json";
@@ -19,7 +21,12 @@ public sealed class TightSampleTests : IDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _folder.Dispose();
+    /// <summary>What a test leaves is hundreds of megabytes, which the process would keep until it has need of them.</summary>
+    public void Dispose()
+    {
+        _folder.Dispose();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
 
     [Fact]
     public async Task Write_SampleThatRepeatsItself_CanBeRead()

@@ -79,7 +79,7 @@ public sealed class SampleKeyTests(BrowserFixture fixture) : IClassFixture<Brows
         }
 
         var page = await fixture.OpenAsync(app, $"/runs/{spec.EvalId}");
-        await page.Locator("tr.grp a").ClickAsync();
+        await page.Locator("tr.grp a.med").ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("Item 1");
         await Expect(page.Locator(".strip .mark")).ToHaveTextAsync(["C", "I"]);
         await Expect(page.Locator(".groups li")).ToHaveCountAsync(2);

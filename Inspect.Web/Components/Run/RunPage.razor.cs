@@ -117,7 +117,11 @@ public sealed partial class RunPage
     private bool HasHead => _counts is { Count: > 0 } || _run is { Headline: not null } or { IsActive: false, Total: > 0, Header: not null };
 
     /// <summary>What looked wrong with the dataset: a user who started the run elsewhere than in the form sees it here first.</summary>
-    private IEnumerable<string> Warnings => _run!.Header is { } header && OwnFacts.Of(header) is { } facts ? facts.Warnings.Take(MostWarnings) : [];
+    private IEnumerable<string> Warnings =>
+    [
+        .. _run!.Header is { } header && OwnFacts.Of(header) is { } facts ? facts.Warnings.Take(MostWarnings) : [],
+        .. _run.Header is { Invalidated: true } ? ["Samples of this run are marked invalid. Their pages say who did so, and why."] : Array.Empty<string>(),
+    ];
 
     private bool HasFault => _run!.State is RunState.Failed or RunState.Interrupted;
 

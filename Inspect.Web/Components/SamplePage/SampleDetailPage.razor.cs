@@ -2,6 +2,7 @@ using System.Globalization;
 using Inspect.Engine;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
+using Inspect.Web.Components.SamplePage.Text;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
@@ -86,6 +87,12 @@ public sealed partial class SampleDetailPage
     private string? StoppedText => Sample?.Limit is { } limit ? $"Stopped by {LimitText.Of(limit)}"
         : _view?.Summary?.Limit is { } type ? $"Stopped by its {type} limit"
         : null;
+
+    /// <summary>Somebody took the sample out of the count.</summary>
+    private string? InvalidText => Sample?.Invalidation is not { } mark ? null
+        : LogProvenance.Read(mark) is not { } by ? "Marked invalid"
+        : by.Reason is { } reason ? $"Marked invalid by {SeenText.Plain(by.Author)}: {SeenText.Plain(Format.Line(reason, 120))}"
+        : $"Marked invalid by {SeenText.Plain(by.Author)}";
 
     private bool IsOpening => _content is null && _view!.Summary is not null;
 

@@ -1,6 +1,11 @@
+using System.Text.Json;
 using Bunit;
 using Inspect.Engine.Evals;
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Values;
+using Inspect.Tests.Logs;
 using Inspect.Tests.Support;
+using Inspect.Web.Components.Run;
 using Inspect.Web.Components.SamplePage;
 using Inspect.Web.Queue;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,5 +35,27 @@ public sealed class SampleDetailPageTests : BunitContext
         gate.SetResult();
 
         page.WaitForAssertion(() => Assert.Equal("Item 1", page.Find("h1").TextContent));
+    }
+
+    [Theory]
+    [InlineData("{\"timestamp\": \"2026-01-02T03:04:05Z\", \"author\": \"ann\", \"reason\": \"leaked\"}", "Marked invalid by ann: leaked")]
+    [InlineData("{\"author\": \"a\u202enn\"}", "Marked invalid by a⟨RLO⟩nn")]
+    [InlineData("7", "Marked invalid")]
+    public async Task Render_ASampleThatIsMarkedInvalid_SaysByWhomAndWhy(string invalidation, string text)
+    {
+        await using var app = new AppFactory();
+        this.Use(app);
+        var spec = MakeLog.Spec(items: 1);
+        await using (var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, "a.eval"), spec, MakeLog.Plan(), MakeLog.Options, TestContext.Current.CancellationToken))
+        {
+            await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)) with { Invalidation = JsonElement.Parse(invalidation) }, TestContext.Current.CancellationToken);
+            await writer.FinishAsync(MakeLog.Header(spec) with { Invalidated = true }, null, TestContext.Current.CancellationToken);
+        }
+
+        var page = Render<SampleDetailPage>(p => p.Add(s => s.Run, spec.EvalId!).Add(s => s.Id, "1").Add(s => s.Epoch, 1));
+        page.WaitForAssertion(() => Assert.Equal(text, page.Find(".chip.invalid").TextContent), Patience.Most);
+
+        var run = Render<RunPage>(p => p.Add(r => r.Run, spec.EvalId!));
+        run.WaitForAssertion(() => Assert.Contains("marked invalid", run.Find(".banner.warn").TextContent, StringComparison.Ordinal), Patience.Most);
     }
 }
