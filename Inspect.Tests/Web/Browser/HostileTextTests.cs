@@ -77,13 +77,20 @@ public sealed class HostileTextTests(BrowserFixture fixture) : IClassFixture<Bro
     private static async Task ShowAllAsync(IPage page, string there)
     {
         await Expect(page.Locator("h1")).ToBeVisibleAsync();
-        var more = page.Locator("main .trin > button.btn");
         await Expect(page.Locator($"{there}, main .trin > button.btn").First).ToBeAttachedAsync();
-        while (await more.CountAsync() > 0)
+        while (true)
         {
-            var before = await page.Locator(".trow, .msg").CountAsync();
-            await more.First.ClickAsync();
-            await page.WaitForFunctionAsync("n => document.querySelectorAll('.trow, .msg').length > n || !document.querySelector('main .trin > button.btn')", before);
+            // What is drawn comes in steps, during which the button waits, and after the last of which it goes.
+            await page.WaitForFunctionAsync("() => !document.querySelector('main .trin > button.btn:disabled')");
+            var before = await page.EvaluateAsync<int>(
+                "() => { const more = document.querySelector('main .trin > button.btn'); more?.click(); return more ? document.querySelectorAll('.trow, .msg').length : -1; }");
+            if (before < 0)
+            {
+                break;
+            }
+
+            await page.WaitForFunctionAsync(
+                "n => document.querySelectorAll('.trow, .msg').length > n || !document.querySelector('main .trin > button.btn:enabled')", before);
         }
 
         await Expect(page.Locator(there).First).ToBeAttachedAsync();
