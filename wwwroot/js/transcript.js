@@ -29,6 +29,7 @@ export function step(by) {
 }
 
 // Marks the words in all that is drawn, and brings the place that was come to into view: the server marked it where it could.
+// False where its mark is not drawn, or not yet.
 export function found(id, words) {
   const element = document.getElementById(id);
   if (!element) return false;
@@ -41,7 +42,7 @@ export function found(id, words) {
   };
   go();
   requestAnimationFrame(go);
-  return true;
+  return !!element.querySelector('mark.found');
 }
 
 export function mark(words) {

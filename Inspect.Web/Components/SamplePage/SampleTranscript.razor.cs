@@ -14,6 +14,9 @@ namespace Inspect.Web.Components.SamplePage;
 /// <summary>The events of a sample in order, as they happen and after, some at a time.</summary>
 public sealed partial class SampleTranscript : IAsyncDisposable
 {
+    /// <summary>Renders after which a place that does not come is given up.</summary>
+    private const int MostTries = 4;
+
     private readonly HashSet<int> _closedGroups = [];
     private readonly Dictionary<int, bool> _turns = [];
     private readonly ComponentEnd _stop = new();
@@ -25,6 +28,7 @@ public sealed partial class SampleTranscript : IAsyncDisposable
     private IDisposable? _keys;
     private bool? _opensTurns;
     private int? _scrollTo;
+    private int _scrollTries;
     private FoundText? _shownFound;
     private FoundText? _foundTo;
 
@@ -122,9 +126,16 @@ public sealed partial class SampleTranscript : IAsyncDisposable
 
         if (_scrollTo is { } place && _script is not null)
         {
-            _scrollTo = null;
-            await (_foundTo is { } found ? _script.InvokeVoidAsync("found", $"e-{place}", found.Words) : _script.InvokeVoidAsync("show", $"e-{place}"));
-            _foundTo = null;
+            var found = _foundTo;
+            var isThere = await (found is not null
+                ? _script.InvokeAsync<bool>("found", $"e-{place}", found.Words)
+                : _script.InvokeAsync<bool>("show", $"e-{place}"));
+
+            // The call may overtake the rows that it is about: then the next render asks again.
+            if (_scrollTo == place && _foundTo == found && (isThere || ++_scrollTries >= MostTries))
+            {
+                (_scrollTo, _foundTo, _scrollTries) = (null, null, 0);
+            }
         }
     }
 
