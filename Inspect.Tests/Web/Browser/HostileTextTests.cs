@@ -76,12 +76,13 @@ public sealed class HostileTextTests(BrowserFixture fixture) : IClassFixture<Bro
 
     private static async Task ShowAllAsync(IPage page, string there)
     {
-        await Expect(page.Locator("h1")).ToBeVisibleAsync();
-        await Expect(page.Locator($"{there}, main .trin > button.btn").First).ToBeAttachedAsync();
+        // Until then the page is a drawing that hears nothing, and is drawn anew.
+        await Expect(page.Locator("html[data-keys]")).ToBeAttachedAsync();
         while (true)
         {
             // What is drawn comes in steps, during which the button waits, and after the last of which it goes.
-            await page.WaitForFunctionAsync("() => !document.querySelector('main .trin > button.btn:disabled')");
+            await page.WaitForFunctionAsync(
+                "there => { const more = document.querySelector('main .trin > button.btn'); return more ? !more.disabled : !!document.querySelector(there); }", there);
             var before = await page.EvaluateAsync<int>(
                 "() => { const more = document.querySelector('main .trin > button.btn'); more?.click(); return more ? document.querySelectorAll('.trow, .msg').length : -1; }");
             if (before < 0)
