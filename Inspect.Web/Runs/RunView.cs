@@ -73,6 +73,9 @@ public sealed record RunView
     /// <summary>Names of the scorers, in order.</summary>
     public ImmutableArray<string> Scorers { get; init; } = [];
 
+    /// <summary>Names of the scorers, and of those that only the results name, as in old logs.</summary>
+    public IEnumerable<string> ScorerNames => Scorers.Union(Metrics.Select(m => m.Scorer));
+
     /// <summary>Tokens of the answers.</summary>
     public long OutputTokens { get; init; }
 

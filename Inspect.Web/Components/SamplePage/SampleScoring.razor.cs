@@ -42,7 +42,7 @@ public sealed partial class SampleScoring : IDisposable
     [Inject]
     public required ResultStories Stories { get; init; }
 
-    private bool IsEditorShown => _isEditing && Sample?.Scores is { Count: > 0 };
+    private bool IsEditorShown => _isEditing && Sample is { } sample && (sample.Scores is { Count: > 0 } || Run.ScorerNames.Any());
 
     private string FirstScorer => Sample!.Scores!.Keys.First();
 

@@ -33,7 +33,7 @@ public sealed partial class ScoreEditor : IDisposable
     [Parameter, EditorRequired]
     public required RunView Run { get; set; }
 
-    /// <summary>The sample, which has a score.</summary>
+    /// <summary>The sample, which has a score or a run with a scorer.</summary>
     [Parameter, EditorRequired]
     public required EvalSample Sample { get; set; }
 
@@ -55,11 +55,12 @@ public sealed partial class ScoreEditor : IDisposable
     [Inject]
     public required IJSRuntime Js { get; init; }
 
-    private IReadOnlyDictionary<string, Score> Scores => Sample.Scores!;
+    /// <summary>Scorers that gave the sample a score, and those of the run that gave it none.</summary>
+    private IReadOnlyList<string> Names => [.. (Sample.Scores?.Keys ?? []).Union(Run.ScorerNames)];
 
-    private Score Score => Scores[_scorer];
+    private Score? Score => Sample.Scores?.GetValueOrDefault(_scorer);
 
-    private string RecordedText => Format.Line(Score.Value.ToString() ?? string.Empty, 80);
+    private string RecordedText => Score is { } score ? Format.Line(score.Value.ToString() ?? string.Empty, 80) : "nothing";
 
     private string TheirText
     {
@@ -89,7 +90,7 @@ public sealed partial class ScoreEditor : IDisposable
         _shown = Sample;
         _version = Version;
         _whyNot = ScoreEdits.WhyNot(Run);
-        Begin(Scores.ContainsKey(_scorer) ? _scorer : Scores.Keys.First());
+        Begin(Names.Contains(_scorer) ? _scorer : Names[0]);
     }
 
     /// <inheritdoc />
@@ -102,11 +103,7 @@ public sealed partial class ScoreEditor : IDisposable
         }
     }
 
-    private static ScoreLook LookOf(string choice) => ScoreLook.Of(choice is "True" or "False" ? ScoreValue.Of(choice == "True") : ScoreValue.Of(choice));
-
     private static string NumberOf(double value) => double.IsNaN(value) ? "–" : value.ToString("0.####", CultureInfo.InvariantCulture);
-
-    private string CheckedOf(string choice) => _draft.Value == choice ? "true" : "false";
 
     private void Choose(ChangeEventArgs change)
     {
@@ -122,7 +119,7 @@ public sealed partial class ScoreEditor : IDisposable
         _theirs = null;
         try
         {
-            _undo = ScoreChange.Undo(Score) is { } undo && !(undo.Value is { } value && value.Equals(Score.Value) && undo.Answer.Value == Score.Answer) ? undo : null;
+            _undo = Score is { } score && ScoreChange.Undo(score) is { } undo && !(undo.Value is { } value && value.Equals(score.Value) && undo.Answer.Value == score.Answer) ? undo : null;
         }
         catch (JsonException)
         {

@@ -2,6 +2,7 @@ using Bunit;
 using Inspect.Engine.Logs.Editing;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Values;
 using Inspect.Tests.Logs;
@@ -90,6 +91,30 @@ public sealed class ScoreEditorTests : BunitContext
         File.SetAttributes(path, FileAttributes.Normal);
     }
 
+    [Fact]
+    public async Task Save_OfASampleThatItsScorerGaveNone_GivesItOne()
+    {
+        await using var app = new AppFactory();
+        var path = Path.Combine(app.Logs, "a.eval");
+        var spec = MakeLog.Spec(items: 2);
+        await using (var writer = await EvalLogWriter.StartAsync(path, spec, MakeLog.Plan(), MakeLog.Options, Stop))
+        {
+            await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)) with { Scores = null }, Stop);
+            await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(2)), Stop);
+            await writer.FinishAsync(MakeLog.Header(spec), null, Stop);
+        }
+
+        var page = Open(app, ".scorebody .empty .btn");
+        Assert.Contains("Recorded now: nothing, by exact", page.Find(".sedit").TextContent, StringComparison.Ordinal);
+        await page.Find(".sedit input.mono").InputAsync(new() { Value = "C" });
+        await page.Find(".sedit textarea[rows='3']").InputAsync(new() { Value = "read by hand" });
+        await page.Find(".sedit input[autocomplete='name']").InputAsync(new() { Value = "ann" });
+        await Save(page).ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Contains("ann set value to C", page.Find(".hist li").TextContent, StringComparison.Ordinal), Patience.Most);
+        Assert.Equal(ScoreValue.Correct, (await SampleAsync(path)).Scores!["exact"].Value);
+    }
+
     private static async Task FillAsync(IRenderedComponent<SampleDetailPage> page)
     {
         await Choice(page, "incorrect").ClickAsync(new());
@@ -111,12 +136,12 @@ public sealed class ScoreEditorTests : BunitContext
     private static Task<EditedLog> EditAsync(string path, SampleId id, ScoreValue value, string author) => LogEditor.ApplyAsync(
         path, [new ScoreEdit(id, 1, "exact", new ScoreChange { Value = value })], new LogProvenance(MakeLog.Noon, author, "half of it"), null, MakeLog.Editing, Stop);
 
-    private IRenderedComponent<SampleDetailPage> Open(AppFactory app)
+    private IRenderedComponent<SampleDetailPage> Open(AppFactory app, string button = ".card .btn.sm")
     {
         this.Use(app);
         var page = Render<SampleDetailPage>(p => p.Add(s => s.Run, "a.eval").Add(s => s.Id, "1").Add(s => s.Epoch, 1).Add(s => s.Tab, "scoring"));
-        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".card .btn.sm")), Patience.Most);
-        page.Find(".card .btn.sm").Click();
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(button)), Patience.Most);
+        page.Find(button).Click();
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".sedit")), Patience.Most);
         return page;
     }
