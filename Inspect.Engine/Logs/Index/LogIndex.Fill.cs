@@ -9,6 +9,9 @@ public sealed partial class LogIndex
 {
     private static readonly TimeSpan RunsKnown = TimeSpan.FromSeconds(1);
 
+    /// <summary>Lists of the samples of all logs grow while they are read: often enough to see it, seldom enough to cost nothing.</summary>
+    private static readonly TimeSpan ToldEvery = TimeSpan.FromSeconds(2);
+
     private long _runsSeenAt;
     private bool _isRunActive;
 
@@ -78,16 +81,27 @@ public sealed partial class LogIndex
         {
             var files = Unfilled();
             var fill = new SampleFill();
+            var told = _time.GetTimestamp();
             foreach (var file in files)
             {
                 Paced(() => Add(fill, file), cancellationToken);
                 WriteWhile(() => fill.Waiting >= SampleFill.MostRows, fill, cancellationToken);
+                if (_time.GetElapsedTime(told) >= ToldEvery)
+                {
+                    Changed?.Invoke(this, EventArgs.Empty);
+                    told = _time.GetTimestamp();
+                }
             }
 
             WriteWhile(() => fill.Waiting > 0, fill, cancellationToken);
             for (var isMore = true; isMore;)
             {
                 Paced(() => _database.Value.Write(connection => isMore = SampleFill.Sweep(connection)), cancellationToken);
+            }
+
+            if (files.Count > 0)
+            {
+                Changed?.Invoke(this, EventArgs.Empty);
             }
 
             return files.Count;

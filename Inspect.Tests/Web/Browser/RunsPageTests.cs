@@ -96,6 +96,64 @@ public sealed class RunsPageTests(BrowserFixture fixture) : IClassFixture<Browse
         await Expect(page).ToHaveURLAsync(new Regex("cols=status.*tags.*created"));
     }
 
+    [Fact]
+    public async Task Views_AreSavedUnderANameAndOpenedAgain()
+    {
+        await using var app = new AppFactory();
+        await WriteAsync(app, "red", "blue", "blue");
+        var page = await fixture.OpenAsync(app, "/runs?q=blue&sort=-task&cols=task,score");
+        await Expect(page.Locator("tr.rowlink")).ToHaveCountAsync(2);
+
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Views" }).ClickAsync();
+        await page.GetByLabel("Name of this view").FillAsync("Blue <b>ones</b>");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".views li a")).ToHaveTextAsync("Blue <b>ones</b>");
+
+        await page.GotoAsync("/runs");
+        await Expect(page.Locator("tr.rowlink")).ToHaveCountAsync(3);
+        await Expect(page.Locator("html[data-keys]")).ToBeAttachedAsync();
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Views" }).ClickAsync();
+        await page.Locator(".views li a").ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex(@"/runs\?q=blue&sort=-task&cols=task"));
+        await Expect(page.Locator("tr.rowlink")).ToHaveCountAsync(2);
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Views" }).ClickAsync();
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Forget the view Blue <b>ones</b>" }).ClickAsync();
+        await Expect(page.Locator(".views li")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Columns_AreMadeWiderByDragAndByKeyboard_AndStaySo()
+    {
+        await using var app = new AppFactory();
+        await WriteAsync(app, "red");
+        var page = await fixture.OpenAsync(app, "/runs");
+        var grip = page.GetByRole(Microsoft.Playwright.AriaRole.Separator, new() { Name = "Width of Task" });
+        await Expect(grip).ToHaveAttributeAsync("aria-valuenow", new Regex("^[0-9]+$"));
+        var width = await WidthAsync(page);
+
+        await grip.FocusAsync();
+        await page.Keyboard.PressAsync("Shift+ArrowRight");
+        await Expect(grip).ToHaveAttributeAsync("aria-valuenow", Text(width + 50));
+        var box = (await grip.BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + 8, box.Y + 12);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(box.X + 38, box.Y + 12);
+        await page.Mouse.UpAsync();
+        await Expect(grip).ToHaveAttributeAsync("aria-valuenow", Text(width + 80));
+
+        await page.ReloadAsync();
+        await Expect(grip).ToHaveAttributeAsync("aria-valuenow", Text(width + 80));
+        Assert.Equal(width + 80, await WidthAsync(page));
+        await grip.FocusAsync();
+        await page.Keyboard.PressAsync("Delete");
+        await Expect(grip).ToHaveAttributeAsync("aria-valuenow", Text(width));
+    }
+
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static Task<int> WidthAsync(Microsoft.Playwright.IPage page) =>
+        page.EvaluateAsync<int>("() => Math.round(document.querySelector('.colgrip[data-column=task]').closest('th').getBoundingClientRect().width)");
+
     private static async Task WriteAsync(AppFactory app, params string[] tasks)
     {
         for (var i = 0; i < tasks.Length; i++)

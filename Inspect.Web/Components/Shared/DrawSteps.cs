@@ -7,7 +7,7 @@ namespace Inspect.Web.Components.Shared;
 public sealed class DrawSteps
 {
     /// <summary>Weight that one render takes, in about as many bytes.</summary>
-    private const int Most = 26_000;
+    private const int Most = 20_000;
 
     private Dictionary<int, bool> _drawn = [];
     private Dictionary<int, bool> _next = [];
