@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Inspect.Web.Queue;
 
 /// <summary>The app's own database, <c>logs/app/app.db</c>: what belongs in no log and cannot be made anew. Schema by numbered migrations.</summary>
-public sealed partial class AppDatabase
+public sealed partial class AppDatabase : IDisposable
 {
     /// <summary>SQLite's words for a file that is damaged, and for one that is none of its own.</summary>
     private static readonly int[] DamagedCodes = [11, 26];
@@ -54,6 +54,9 @@ public sealed partial class AppDatabase
         return Connect();
     }
 
+    /// <summary>Lets go of the file: connections that are kept for the next who asks would hold it, and with them the app, for minutes.</summary>
+    public void Dispose() => ClearPool();
+
     /// <summary>What to do about a database that cannot be used.</summary>
     internal string AdviceOn(SqliteException error) => DamagedCodes.Contains(error.SqliteErrorCode)
         ? $"Move {_path} away: the app makes a new one. The logs stay; what waited in the queue has to be started again."
@@ -69,11 +72,16 @@ public sealed partial class AppDatabase
                 return false;
             }
 
-            using var old = new SqliteConnection(_connectionString);
-            SqliteConnection.ClearPool(old);
+            ClearPool();
             Make();
             return true;
         }
+    }
+
+    private void ClearPool()
+    {
+        using var pooled = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(pooled);
     }
 
     private void Make()
