@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Inspect.Benchmarks.Evals;
 using Inspect.Benchmarks.Live;
+using Inspect.Benchmarks.Pages;
 
 // Loads that need a second process, and so cannot be methods of a benchmark class.
 switch (args)
@@ -24,6 +25,9 @@ switch (args)
         break;
     case ["resume-killed", var folder, var evalId]:
         await ResumeLoad.BeKilledAsync(folder, evalId);
+        break;
+    case ["pages"]:
+        await PageLoad.RunAsync();
         break;
     case ["browser"]:
         await BrowserLoad.RunAsync();

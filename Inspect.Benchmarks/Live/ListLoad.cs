@@ -4,9 +4,6 @@ using Inspect.Benchmarks.Logs;
 using Inspect.Engine.Filters;
 using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Reading;
-using Inspect.Engine.Logs.Writing;
-using Inspect.Engine.Values;
-using Inspect.Tests.Logs;
 using Inspect.Web.Runs;
 using Inspect.Web.Components.Run;
 using Inspect.Web.Components.Runs;
@@ -25,7 +22,7 @@ internal static class ListLoad
         {
             await LogFolder.FillAsync(server.Logs);
             await server.Services.GetRequiredService<LogIndex>().FillAsync(TimeProvider.System, CancellationToken.None);
-            var large = await WriteLargeAsync(server.Logs);
+            var large = await LargeLog.WriteAsync(Path.Combine(server.Logs, "large.eval"), "large", Samples);
             await server.Services.GetRequiredService<LogIndex>().FillAsync(TimeProvider.System, CancellationToken.None);
             await server.RestartAsync();
             await PageDraw.RunAsync<RunsPage>(server, "Runs page, 10,000 logs, first after the start", "runs");
@@ -43,20 +40,6 @@ internal static class ListLoad
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"samples, {name}: {page.Rows.Count} of {page.Total:N0} in {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms"));
             }
         }
-    }
-
-    private static async Task<string> WriteLargeAsync(string folder)
-    {
-        var spec = MakeLog.Spec("large", Samples);
-        await using var writer = await EvalLogWriter.StartAsync(Path.Combine(folder, "large.eval"), spec, MakeLog.Plan(), MakeLog.Options, CancellationToken.None);
-        for (var i = 1; i <= Samples; i++)
-        {
-            await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(i)), CancellationToken.None);
-        }
-
-        var header = MakeLog.Header(spec);
-        await writer.FinishAsync(header with { Results = header.Results! with { TotalSamples = Samples, CompletedSamples = Samples } }, null, CancellationToken.None);
-        return spec.EvalId!;
     }
 
     private static SampleQuery Filtered(string text) => new() { Filter = Filter.TryParse(text, SampleFilterNames.Schema([]), out _) };
