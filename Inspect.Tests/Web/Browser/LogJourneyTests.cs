@@ -34,6 +34,7 @@ public sealed class LogJourneyTests(BrowserFixture fixture) : IClassFixture<Brow
 
         // Runs, the root of the archive, cybench: three models.
         await page.Locator(".facet", new() { HasText = "Log folder" }).GetByText("archive").ClickAsync();
+        await Expect(page.Locator("#runs-filter")).ToHaveValueAsync(new Regex("archive"));
         await page.Locator("#runs-filter").FillAsync($"{await page.Locator("#runs-filter").InputValueAsync()} and task ~= \"cybench\"");
         await Expect(page.Locator("tr.rowlink")).ToHaveCountAsync(3);
         await page.Locator("tr.rowlink", new() { HasText = "gpt-4o" }).Locator("td").Last.ClickAsync();
@@ -141,7 +142,7 @@ public sealed class LogJourneyTests(BrowserFixture fixture) : IClassFixture<Brow
             await writer.FinishAsync(MakeLog.Header(spec), null, Stop);
         }
 
-        var page = await fixture.OpenAsync(app, $"/runs/{spec.EvalId}");
+        var page = await fixture.OpenAsync(app, $"/runs/{spec.EvalId![..8]}");
         await TabToAsync(page, $"Incorrect {Failures}");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("tr.rowlink")).ToHaveCountAsync(Failures);
