@@ -19,6 +19,12 @@ public sealed partial class AppDatabase
         CREATE INDEX run_state ON run (state, created);
         CREATE UNIQUE INDEX run_key ON run (idempotency_key);
         """,
+
+        // What was measured of models.
+        """
+        CREATE TABLE IF NOT EXISTS model_measure (
+            model TEXT PRIMARY KEY, measured TEXT NOT NULL, tokens_per_second REAL NOT NULL, first_token_seconds REAL NOT NULL, memory_bytes INTEGER);
+        """,
     ];
 
     private readonly string _path;
