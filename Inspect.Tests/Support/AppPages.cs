@@ -14,6 +14,7 @@ using Inspect.Web.Models;
 using Inspect.Web.Queue;
 using Inspect.Web.Requests;
 using Inspect.Web.Runs;
+using Inspect.Web.Tries;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -49,6 +50,8 @@ public static class AppPages
         Share<ModelRegistry>();
         Share<EvalPlanner>();
         Share<RunEstimator>();
+        Share<Drafts>();
+        Share<TryRuns>();
         Share<ModelMeasures>();
         Share<ModelActions>();
         Share<ModelLibrary>();

@@ -19,7 +19,7 @@ internal static class ApiModels
         api.MapGet("/models/{model}", (string model, LocalModels models, ModelMeasures measures) => ApiModel.Of(Known(models, model), measures)).WithSummary("One local model.");
 
         // The bound is that of a model's folder, and is kept while the body is read.
-        api.MapPost("/models", AddAsync).Accepts<JsonElement>("application/json", "multipart/form-data").Produces<ApiModel>(StatusCodes.Status201Created)
+        api.MapPost("/models", AddAsync).Produces<ApiModel>(StatusCodes.Status201Created)
             .WithMetadata(new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute()).WithSummary("Adds a model: {path} of a folder on the machine of the app, or a zip. It is tried out first.");
         api.MapDelete("/models/{model}", RemoveAsync).WithSummary("Deletes a model's folder and says the bytes that became free; of the built-in one with confirm=NAME alone.");
         api.MapPost("/models/{model}/load", Load).Produces<ApiModel>(StatusCodes.Status202Accepted).WithSummary("Begins to load a local model.");

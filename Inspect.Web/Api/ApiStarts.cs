@@ -6,6 +6,7 @@ using Inspect.Engine.Values;
 using Inspect.Web.Queue;
 using Inspect.Web.Requests;
 using Inspect.Web.Runs;
+using Inspect.Web.Tries;
 
 namespace Inspect.Web.Api;
 
@@ -20,12 +21,21 @@ internal static class ApiStarts
     {
         api.MapPost("/runs", AddAsync).Accepts<JsonElement>("application/json").Produces<ApiRun>(StatusCodes.Status201Created).WithSummary("Queues a run.");
         api.MapPost("/runs/check", CheckAsync).Accepts<JsonElement>("application/json").Produces<ApiCheck>().WithSummary("Checks a request to run, fills in its defaults and says what it will take; queues nothing.");
+        api.MapGet("/tries/{id}", TryOf).WithSummary("What came of a try: inspect.try of a request to run tries its first items and makes no run of it.");
         api.MapPost("/batches", AddBatchAsync).Accepts<JsonElement>("application/json").Produces<ApiBatch>(StatusCodes.Status201Created).WithSummary("Queues the runs of a grid: a request to run, and for some of its paths several values.");
     }
 
-    private static async Task<IResult> AddAsync(HttpRequest request, EvalQueue queue, RunStore store, SettingTable settings, CancellationToken cancellationToken)
+    private static async Task<IResult> AddAsync(HttpRequest request, EvalQueue queue, RunStore store, TryRuns tries, SettingTable settings, CancellationToken cancellationToken)
     {
-        var wanted = ApiRunRequest.Of(await ApiJson.ReadAsync(request, ApiRunRequest.Keys, cancellationToken), settings);
+        var body = await ApiJson.ReadAsync(request, ApiRunRequest.Keys, cancellationToken);
+        var items = ApiRunRequest.TryOf(body);
+        var wanted = ApiRunRequest.Of(body, settings);
+        if (items is { } count)
+        {
+            var job = await tries.StartAsync(wanted, count, cancellationToken);
+            return Results.Accepted($"/api/v1/tries/{job.Id}", ApiTry.Of(job));
+        }
+
         var (key, isGiven) = KeyOf(request);
         var run = await queue.AddAsync(wanted, key, cancellationToken);
         if (isGiven && !IsSame(run.Request, wanted))
@@ -61,6 +71,8 @@ internal static class ApiStarts
 
         return Results.Created($"/api/v1/runs?q={Uri.EscapeDataString($"batch == \"{batch}\"")}", new ApiBatch(batch, views));
     }
+
+    private static ApiTry TryOf(string id, TryRuns tries) => ApiTry.Of(tries.Find(id) ?? throw ApiException.Gone($"There is no try {Format.Line(id, 100)}. A try is kept for a day, and not beyond the end of the app."));
 
     /// <summary>Keys of pages have no prefix: one of a script's never meets them.</summary>
     private static (string Key, bool IsGiven) KeyOf(HttpRequest request) => request.Headers["Idempotency-Key"].ToString() switch

@@ -10,6 +10,7 @@ using Inspect.Web.Queue;
 using Inspect.Web.Requests;
 using Inspect.Web.Runs;
 using Inspect.Web.Security;
+using Inspect.Web.Tries;
 using Microsoft.AspNetCore.HostFiltering;
 
 namespace Inspect.Web.Hosting;
@@ -82,7 +83,7 @@ internal static class WebServer
         ListenAddress.Configure(builder, options);
         builder.Services.AddSingleton(_ => serverLock);
         builder.Services.PostConfigure<LogsOptions>(o => o.AppDir = appFolder);
-        builder.Services.AddEngineAt(home).AddEvalQueue(appFolder).AddRuns().AddModelActions().AddRequests().AddEvalHub().AddPages().AddExport().AddApi();
+        builder.Services.AddEngineAt(home).AddEvalQueue(appFolder).AddRuns().AddModelActions().AddRequests().AddTries().AddEvalHub().AddPages().AddExport().AddApi();
         builder.Services.PostConfigure<HostFilteringOptions>(o => o.AllowEmptyHosts = false);
         builder.Services.AddHealthChecks();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));

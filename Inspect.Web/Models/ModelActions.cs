@@ -9,7 +9,7 @@ using Inspect.Web.Queue;
 namespace Inspect.Web.Models;
 
 /// <summary>What pages and scripts do to local models. What would break a run that goes on is refused.</summary>
-public sealed class ModelActions(LocalModels models, ModelLibrary library, ModelRegistry registry, ModelMeasures measures, EvalQueue queue, TimeProvider time)
+public sealed class ModelActions(LocalModels models, ModelLibrary library, ModelRegistry registry, ModelMeasures measures, EvalQueue queue, TimeProvider time) : IDisposable
 {
     private const string Prompt = "Write a long story about a lighthouse and the sea.";
 
@@ -21,6 +21,9 @@ public sealed class ModelActions(LocalModels models, ModelLibrary library, Model
     /// <summary>Beyond that the model is too slow to measure.</summary>
     private static readonly TimeSpan MostProbeTime = TimeSpan.FromMinutes(2);
     private readonly SemaphoreSlim _probing = new(1);
+
+    /// <inheritdoc />
+    public void Dispose() => _probing.Dispose();
 
     /// <summary>Why a model cannot be taken away now; null when nothing speaks against it.</summary>
     /// <param name="name">Name of its folder.</param>

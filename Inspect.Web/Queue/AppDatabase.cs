@@ -20,6 +20,11 @@ public sealed partial class AppDatabase
         CREATE UNIQUE INDEX run_key ON run (idempotency_key);
         """,
 
+        // Forms as they were left.
+        """
+        CREATE TABLE IF NOT EXISTS draft (key TEXT PRIMARY KEY, content TEXT NOT NULL, saved TEXT NOT NULL);
+        """,
+
         // What was measured of models.
         """
         CREATE TABLE IF NOT EXISTS model_measure (

@@ -22,9 +22,8 @@ public sealed partial class ApiTests
         Assert.Equal((3, 20), (resolved.GetProperty("eval_config").GetProperty("epochs").GetInt32(), resolved.GetProperty("generate_config").GetProperty("max_tokens").GetInt32()));
         Assert.Equal("""{"count":2,"word":"hi"}""", JsonSerializer.Serialize(resolved.GetProperty("task").GetProperty("args").EnumerateObject().OrderBy(a => a.Name).ToDictionary(a => a.Name, a => a.Value)));
         Assert.Equal("exact", resolved.GetProperty("inspect").GetProperty("scorer").GetString());
-        Assert.Equal(
-            ["you", "task", "task", "you", "task", "you", "task", "default"],
-            new[] { "task", "model", "inspect.scorer", "task.args.count", "task.args.word", "eval_config.epochs", "generate_config.max_tokens", "eval_config.fail_on_error" }.Select(k => sources.GetProperty(k).GetString()));
+        string[] paths = ["task", "model", "inspect.scorer", "task.args.count", "task.args.word", "eval_config.epochs", "generate_config.max_tokens", "eval_config.fail_on_error"];
+        Assert.Equal(["you", "task", "task", "you", "task", "you", "task", "default"], paths.Select(k => sources.GetProperty(k).GetString()));
 
         // 2 items × 3 epochs × at most 20 tokens; the speed was never measured.
         Assert.Equal((6, 120), (estimate.GetProperty("generations").GetInt32(), estimate.GetProperty("tokens").GetInt32()));
@@ -114,5 +113,41 @@ public sealed partial class ApiTests
         var run = (await BodyAsync(await client.PostAsJsonAsync("api/v1/runs", new { task = "two" }, Stop))).GetProperty("run").GetString();
 
         Assert.Contains(words, await client.GetStringAsync(new Uri($"api/v1/runs/{run}/config?format={format}", UriKind.Relative), Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Try_OfARequest_AnswersItsFirstItemsAndIsInNoList()
+    {
+        using var tasks = new TaskFolder(("two", Task));
+        await using var app = new AppFactory(tasks.Path, fake: FakeProvider.Saying("hello"));
+        using var client = Client(app);
+
+        var answer = await client.PostAsJsonAsync("api/v1/runs", new { task = "two", inspect = new { @try = 1 } }, Stop);
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        var tried = await BodyAsync(answer);
+        while (tried.GetProperty("state").GetString() == "running")
+        {
+            await System.Threading.Tasks.Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Stop);
+            tried = await GetAsync(client, answer.Headers.Location!.OriginalString);
+        }
+
+        var sample = Assert.Single(tried.GetProperty("samples").EnumerateArray());
+        Assert.Equal(("done", "a", "hello", "C"), (tried.GetProperty("state").GetString(), sample.GetProperty("id").GetString(), sample.GetProperty("answer").GetString(), sample.GetProperty("scores")[0].GetProperty("value").GetString()));
+        Assert.Equal(0, (await GetAsync(client, "api/v1/runs")).GetProperty("total").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("""{"task":"two","inspect":{"try":6}}""", "1 to 5 items")]
+    [InlineData("""{"task":"two","inspect":{"try":"one"}}""", "must be the number of items")]
+    public async Task Try_AnotherNumberOfItems_IsRefused(string body, string words)
+    {
+        using var tasks = new TaskFolder(("two", Task));
+        await using var app = new AppFactory(tasks.Path, fake: FakeProvider.Saying("hello"));
+        using var client = Client(app);
+
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        await AssertProblemAsync(await client.PostAsync(new Uri("api/v1/runs", UriKind.Relative), content, Stop), HttpStatusCode.UnprocessableEntity, words);
+        await AssertProblemAsync(await client.GetAsync(new Uri("api/v1/tries/none", UriKind.Relative), Stop), HttpStatusCode.NotFound, "There is no try none");
     }
 }

@@ -34,6 +34,7 @@ public sealed partial class NewRunPage
                 return;
             }
 
+            KeepDraft();
             if (_isTaskStale)
             {
                 _isTaskStale = false;

@@ -53,10 +53,13 @@ public sealed partial class NewRunPage
         {
             if (!IsBatch)
             {
-                return Format.RunAddress((await Queue.AddAsync(RequestOf(), _clickKey, _stop.Token)).EvalId);
+                var run = await Queue.AddAsync(RequestOf(), _clickKey, _stop.Token);
+                DropDraft();
+                return Format.RunAddress(run.EvalId);
             }
 
             var runs = await Queue.AddBatchAsync([.. _form.Variants().Select(f => f.ToRequest(Settings, _request, _parent?.Run, Usual))], _clickKey, _stop.Token);
+            DropDraft();
             return $"/batches/{Format.ShortId(runs[0].Request.RunId!)}";
         }
         catch (RequestException error)

@@ -53,6 +53,10 @@ public sealed partial class NewRunPage : IAsyncDisposable
     [SupplyParameterFromQuery(Name = "scorer")]
     public string? ScorerName { get; set; }
 
+    /// <summary>Model to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "model")]
+    public string? ModelName { get; set; }
+
     /// <summary>Epochs to begin with.</summary>
     [SupplyParameterFromQuery(Name = "epochs")]
     public int? EpochsQuery { get; set; }
@@ -104,19 +108,15 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
     private string? OwnScorer => _task?.Task?.Scorer is [var first, ..] ? first.Name : null;
 
-    private string ParentAddress => Format.RunAddress(_parent!.Run);
+    private string? ParentAddress => _parent is null ? null : Format.RunAddress(_parent.Run);
 
-    private string ParentText => $"{_parent!.Task} · {_parent.ModelName} · #{Format.ShortId(_parent.Run)}";
+    private string? ParentText => _parent is null ? null : $"{_parent.Task} · {_parent.ModelName} · #{Format.ShortId(_parent.Run)}";
 
     private string ModelValue => _form.Model ?? _task?.Task?.Model ?? Defaults.Value.Model!;
 
     private string ScorerValue => _form.Scorer ?? OwnScorer ?? string.Empty;
 
     private EvalTask? OriginalTask => _tasks.FirstOrDefault(t => t.Name == _original?.Task)?.Task;
-
-    private string ChangesText => Changes.Count switch { 0 => "no changes", 1 => "1 change", var n => $"{n} changes" };
-
-    private string ChangesCss => Changes.Count > 0 ? "tag warn" : "tag";
 
     private string ModelStateCss => _model?.State switch { LocalModelState.Failed => "pill failed", LocalModelState.Ready or null => "pill done", _ => "pill" };
 
@@ -134,6 +134,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Models.Changed -= OnModelsChanged;
+        KeepDraft();
         _keys?.Dispose();
         _stop.Dispose();
     }
@@ -144,8 +145,9 @@ public sealed partial class NewRunPage : IAsyncDisposable
         _models = Registry.List();
         await LoadParentAsync();
         _form = _original is null ? new RunForm { Task = TaskName ?? await FirstTaskAsync() } : WithModelAtHand(_original);
-        _form = _form with { Scorer = ScorerName ?? _form.Scorer };
+        _form = _form with { Scorer = ScorerName ?? _form.Scorer, Model = ModelName ?? _form.Model };
         _form = EpochsQuery is { } epochs ? _form.With("epochs", epochs.ToString(CultureInfo.InvariantCulture)) : _form;
+        RestoreDraft();
         await ShowTaskAsync();
         await EstimateAsync();
         if (RendererInfo.IsInteractive)
@@ -218,6 +220,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
         _obstacle = null;
         _problem = null;
         _queued = null;
+        _draftText = null;
         _clickKey = Guid.NewGuid().ToString("N");
         Describe();
     }

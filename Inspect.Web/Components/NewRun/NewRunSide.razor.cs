@@ -1,6 +1,8 @@
+using System.Globalization;
 using Inspect.Engine.Evals;
 using Inspect.Web.Requests;
 using Inspect.Web.Runs;
+using Inspect.Web.Tries;
 using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.NewRun;
@@ -23,6 +25,10 @@ public sealed partial class NewRunSide
     /// <summary>What the values of a batch multiply to; null for one run.</summary>
     [Parameter]
     public string? Batch { get; set; }
+
+    /// <summary>Runs that are started.</summary>
+    [Parameter]
+    public long Runs { get; set; } = 1;
 
     /// <summary>Runs in front of it.</summary>
     [Parameter]
@@ -60,13 +66,35 @@ public sealed partial class NewRunSide
     [Parameter, EditorRequired]
     public EventCallback OnQueue { get; set; }
 
+    /// <summary>A try goes on.</summary>
+    [Parameter]
+    public bool IsTrying { get; set; }
+
+    /// <summary>Items of a try.</summary>
+    [Parameter]
+    public int TryItems { get; set; } = 1;
+
+    /// <summary>Gets another number of items.</summary>
+    [Parameter]
+    public EventCallback<int> TryItemsChanged { get; set; }
+
+    /// <summary>Tries the first items.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback OnTry { get; set; }
+
+    /// <summary>Stands under what will happen.</summary>
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
+
+    private string TryText => $"Try {Format.Count(TryItems, "item")}";
+
     private string RunWord => Rescores ? "Re-score" : Batch is null ? "Run" : "Run all";
 
     private string Generations => Estimate is { } known ? Format.Count(known.Generations) : "–";
 
     private string GenerationsWord => Estimate?.Generations == 1 ? "generation" : "generations";
 
-    private string Product => Items is { } items ? $"{Format.Count(items, "item")} × {Format.Count(Epochs, "epoch")} × {(Batch is null ? "1 model" : "the runs")}" : "the items cannot be counted yet";
+    private string Product => Items is { } items ? $"{Format.Count(items, "item")} × {Format.Count(Epochs, "epoch")} × {(Runs == 1 ? "1 model" : Format.Count(Runs, "run"))}" : "the items cannot be counted yet";
 
     private string TokensText => Estimate is { Tokens: { } tokens } known ? $"{Sign(known)} {Format.Count(tokens)}" : "as the answers need";
 
@@ -90,6 +118,9 @@ public sealed partial class NewRunSide
         1 => "One thing changes, so a difference in score comes from it or from chance.",
         var n => $"{n} things change, so a difference in score cannot be put down to any one of them alone.",
     };
+
+    private Task ChangeTryItems(ChangeEventArgs change) =>
+        TryItemsChanged.InvokeAsync(int.TryParse(change.Value?.ToString(), CultureInfo.InvariantCulture, out var items) ? Math.Clamp(items, 1, TryRuns.MostItems) : 1);
 
     private static string Sign(RunEstimate estimate) => estimate.IsMost ? "≤" : "≈";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Inspect.Web.Components.NewRun;
 
@@ -17,6 +18,7 @@ public sealed partial record RunForm
     public static string ParameterKey(string name) => ParameterPrefix + name;
 
     /// <summary>How many runs the form makes: the product of the numbers of values.</summary>
+    [JsonIgnore]
     public long Runs => Further.Values.Aggregate(1L, (product, values) => Math.Min(int.MaxValue, product * (1 + Filled(values).Length)));
 
     /// <summary>The form of each run, the last key changing fastest. Empty further values count for nothing.</summary>
