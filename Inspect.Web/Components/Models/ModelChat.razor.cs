@@ -41,6 +41,10 @@ public sealed partial class ModelChat : IAsyncDisposable
     [Parameter]
     public bool IsLoaded { get; set; }
 
+    /// <summary>Is told when the model has answered.</summary>
+    [Parameter]
+    public EventCallback OnAnswered { get; set; }
+
     [Inject]
     public required ModelRegistry Registry { get; init; }
 
@@ -110,6 +114,10 @@ public sealed partial class ModelChat : IAsyncDisposable
         _call = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         await AnswerAsync(_call.Token);
         _isAnswering = false;
+        if (!_stop.IsReached)
+        {
+            await OnAnswered.InvokeAsync();
+        }
     }
 
     private async Task AnswerAsync(CancellationToken stop)
