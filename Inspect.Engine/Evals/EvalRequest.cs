@@ -56,6 +56,9 @@ public sealed record EvalRequest
     /// <summary>Run that this one was cloned from.</summary>
     public string? Parent { get; init; }
 
+    /// <summary>Id of the runs that are started together; null: this one is started alone.</summary>
+    public string? RunId { get; init; }
+
     /// <summary>Names of the settings that differ from those of the parent; null: none.</summary>
     public ImmutableArray<string>? Changed { get; init; }
 

@@ -59,7 +59,7 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
         return new EvalSpec
         {
             EvalId = evalId,
-            RunId = LogId.New(),
+            RunId = request.RunId ?? LogId.New(),
             Created = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero),
             Task = task.Name,
             TaskId = LogId.New(),

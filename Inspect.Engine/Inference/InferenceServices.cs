@@ -16,6 +16,7 @@ public static class InferenceServices
         services.AddOptions<FolderCheckOptions>();
         services.AddSingleton<FolderCheck>();
         services.AddSingleton<LocalModels>();
+        services.AddSingleton<ModelLibrary>();
         return services.AddGenAiEngine();
     }
 }

@@ -9,4 +9,14 @@ namespace Inspect.Engine.Inference;
 /// <param name="LoadSeconds">Seconds that loading took.</param>
 /// <param name="TokensPerSecond">Tokens a second of its last batch.</param>
 public sealed record LocalModelStatus(
-    string Name, LocalModelState State, string? Problem, long? SizeBytes, int? ContextLength, double? LoadSeconds, double? TokensPerSecond);
+    string Name, LocalModelState State, string? Problem, long? SizeBytes, int? ContextLength, double? LoadSeconds, double? TokensPerSecond)
+{
+    /// <summary>Architecture, as the folder names it: <c>llama</c>.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>What the weights are stored as: <c>int8</c>, <c>fp16</c>; null where the graph does not tell.</summary>
+    public string? Precision { get; init; }
+
+    /// <summary>Bytes by which the process grew while the model was loaded; null before that. Other work at the same time is in it.</summary>
+    public long? MemoryBytes { get; init; }
+}

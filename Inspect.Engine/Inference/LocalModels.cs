@@ -12,6 +12,8 @@ public sealed partial class LocalModels(
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<ILocalEngine>>> _engines = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, long> _grown = new(StringComparer.Ordinal);
+
     private readonly ILocalEngineFactory[] _factories = [.. factories.Reverse()];
     private readonly ModelFolders _folders = new(options.Value.TrustLibraries);
     private readonly CancellationTokenSource _stop = new();
@@ -30,7 +32,7 @@ public sealed partial class LocalModels(
     {
         var load = _engines.TryGetValue(name, out var engine) ? engine.Value : null;
         var (folder, problem) = Read(name);
-        var status = new LocalModelStatus(name, LocalModelState.Found, null, folder?.SizeBytes, folder?.ContextLength, null, null);
+        var status = new LocalModelStatus(name, LocalModelState.Found, null, folder?.SizeBytes, folder?.ContextLength, null, null) { Type = folder?.Type, Precision = folder?.Precision };
         return load switch
         {
             { IsCompletedSuccessfully: true } => status with
@@ -39,6 +41,7 @@ public sealed partial class LocalModels(
                 ContextLength = load.Result.Info.ContextLength,
                 LoadSeconds = load.Result.Info.LoadSeconds,
                 TokensPerSecond = load.Result.LastTokensPerSecond,
+                MemoryBytes = _grown.TryGetValue(name, out var bytes) ? bytes : null,
             },
             { IsCompleted: false } => status with { State = LocalModelState.Loading },
             _ when problem is not null => status with { State = LocalModelState.Failed, Problem = problem },
@@ -64,6 +67,35 @@ public sealed partial class LocalModels(
     /// <summary>Has a folder tried out, unless it passed before. Loads nothing into this process.</summary>
     /// <exception cref="ModelLoadException">It cannot be loaded.</exception>
     public Task TryAsync(string name, CancellationToken cancellationToken) => check.EnsureAsync(_folders.Read(PathOf(name)), cancellationToken);
+
+    /// <summary>Has a folder tried out that is not among the models yet.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <param name="cancellationToken">Ends the trial.</param>
+    /// <exception cref="ModelLoadException">It cannot be loaded.</exception>
+    public Task TryFolderAsync(string path, CancellationToken cancellationToken) => check.EnsureAsync(ModelFolder.Read(path, options.Value.TrustLibraries), cancellationToken);
+
+    /// <summary>Unloads a model; answers on their way fail. One that is not loaded is left as it is; one that failed is forgotten, and tried again when it is asked for.</summary>
+    /// <returns>Whether there was something to unload.</returns>
+    public async Task<bool> UnloadAsync(string name)
+    {
+        if (!_engines.TryRemove(name, out var engine))
+        {
+            return false;
+        }
+
+        await engine.Value.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+        if (engine.Value.IsCompletedSuccessfully)
+        {
+            await (await engine.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+
+        _grown.TryRemove(name, out _);
+        Changed?.Invoke();
+        return true;
+    }
+
+    /// <summary>Tells who watches that folders came or went.</summary>
+    public void Notify() => Changed?.Invoke();
 
     /// <summary>Unloads all models.</summary>
     public async ValueTask DisposeAsync()
@@ -119,7 +151,9 @@ public sealed partial class LocalModels(
         Changed?.Invoke();
         try
         {
+            var before = Environment.WorkingSet;
             var engine = await LoadAsync(_folders.Read(PathOf(name))).ConfigureAwait(false);
+            _grown[name] = Math.Max(0, Environment.WorkingSet - before);
             LogLoaded(logger, name, engine.Info.LoadSeconds);
             return engine;
         }

@@ -23,6 +23,10 @@ public sealed class ModelsOptions
     /// <summary>Lets a folder of models name libraries to load and files to write, as its <c>genai_config.json</c> says: it then runs code of whoever made it. Default false.</summary>
     public bool TrustLibraries { get; set; }
 
+    /// <summary>Bytes that a folder may have which is added over the app. Default 64 GB, at least 1 MB.</summary>
+    [Range(1_000_000, long.MaxValue)]
+    public long MostFolderBytes { get; set; } = 64_000_000_000;
+
     /// <summary>The engine that can run a folder best.</summary>
     public const string Automatic = "auto";
 }

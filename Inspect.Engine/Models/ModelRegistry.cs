@@ -67,6 +67,16 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
         return new Model(await opening.WaitAsync(cancellationToken).ConfigureAwait(false), maxConnections, time);
     }
 
+    /// <summary>Lets go of a model, so that whoever asks for it next opens it anew. Runs that use it keep their client.</summary>
+    /// <param name="name">Provider, slash, name.</param>
+    public void Forget(string name)
+    {
+        foreach (var key in _open.Keys.Where(k => k == name || k.StartsWith(name + "\n", StringComparison.Ordinal)))
+        {
+            _open.TryRemove(key, out _);
+        }
+    }
+
     /// <summary>Disposes all clients.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace Inspect.Web.Api;
 
-/// <summary>What can be run, and how the app stands: tasks, parts, models, queue, status.</summary>
+/// <summary>What can be run, and how the app stands: tasks, parts, queue, status.</summary>
 internal static class ApiCatalog
 {
     /// <summary>Maps them.</summary>
@@ -18,9 +18,6 @@ internal static class ApiCatalog
         api.MapGet("/tasks", (TaskCatalog tasks) => new { items = tasks.List().Select(ApiTask.Of) }).WithSummary("All tasks, those with errors too.");
         api.MapGet("/tasks/{task}", TaskAsync).Produces<ApiTask>().WithSummary("One task with the text of its file.");
         api.MapGet("/parts", (string? kind, PartRegistry parts) => new { items = Parts(kind, parts) }).WithSummary("Solvers, scorers, metrics and reducers with their parameters.");
-        api.MapGet("/models", (LocalModels models) => new { items = models.List().Select(ModelOf) }).WithSummary("Local models and how they stand.");
-        api.MapGet("/models/{model}", (string model, LocalModels models) => ModelOf(Known(models, model))).WithSummary("One local model.");
-        api.MapPost("/models/{model}/load", Load).WithSummary("Begins to load a local model.");
         api.MapGet("/queue", QueueAsync).WithSummary("Runs in progress, then those that wait, in their order.");
         api.MapGet("/status", StatusAsync).WithSummary("Version, folders and counts.");
     }
@@ -42,27 +39,6 @@ internal static class ApiCatalog
         }
 
         return kinds.SelectMany(parts.List).Select(ApiPart.Of);
-    }
-
-    private static LocalModelStatus Known(LocalModels models, string name) => models.List().FirstOrDefault(m => m.Name == name)
-        ?? throw ApiException.Gone($"There is no local model {Format.Line(name, 100)}. GET /api/v1/models lists those that are there.");
-
-    private static object ModelOf(LocalModelStatus model) => new
-    {
-        model = $"onnx/{model.Name}",
-        name = model.Name,
-        state = model.State.ToString().ToLowerInvariant(),
-        problem = model.Problem,
-        size_bytes = model.SizeBytes,
-        context_length = model.ContextLength,
-        load_seconds = model.LoadSeconds,
-        tokens_per_second = model.TokensPerSecond,
-    };
-
-    private static IResult Load(string model, LocalModels models)
-    {
-        models.StartLoading(Known(models, model).Name);
-        return Results.Accepted($"/api/v1/models/{Uri.EscapeDataString(model)}", ModelOf(models.StatusOf(model)));
     }
 
     private static async Task<object> QueueAsync(EvalQueue queue, RunStore store, IOptions<QueueOptions> options, CancellationToken cancellationToken)

@@ -80,7 +80,7 @@ public sealed record ApiRun
     {
         Run = view.Run,
         EvalId = view.Run,
-        RunId = view.Header?.Eval.RunId ?? view.Overview?.RunId,
+        RunId = view.Header?.Eval.RunId ?? view.Overview?.RunId ?? view.Queued?.Request.RunId,
         Task = view.Task,
         Model = view.Model,
         State = view.State,

@@ -14,7 +14,7 @@ internal static class ApiRunRequest
     /// <summary>Keys of a body.</summary>
     public static readonly string[] Keys = [.. RunFile.Keys, "inspect"];
 
-    private static readonly string[] OurKeys = ["scorer", "parent"];
+    private static readonly string[] OurKeys = ["scorer", "parent", "try"];
 
     /// <summary>The request.</summary>
     /// <param name="body">Keys and values of the body.</param>
@@ -40,6 +40,16 @@ internal static class ApiRunRequest
             Parent = ours.Text("parent"),
         }.With(run.Settings);
     }
+
+    /// <summary>How many items are to be tried, without a run being made of it; null for a run.</summary>
+    /// <param name="body">Keys and values of the body.</param>
+    /// <exception cref="InspectException">It is no whole number.</exception>
+    public static int? TryOf(Dictionary<string, JsonElement> body) => Ours(body).GetValueOrDefault("try") switch
+    {
+        { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } => null,
+        { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var items) => items,
+        var other => throw ApiException.Invalid($"\"inspect.try\" must be the number of items, not {Format.Line(other.GetRawText(), 100)}."),
+    };
 
     private static Dictionary<string, JsonElement> Ours(Dictionary<string, JsonElement> body)
     {

@@ -4,26 +4,21 @@ using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Recovery;
 using Inspect.Engine.Tasks.Settings;
-using Inspect.Engine.Values;
 using Inspect.Web.Queue;
 using Inspect.Web.Requests;
 using Inspect.Web.Runs;
 
 namespace Inspect.Web.Api;
 
-/// <summary>Runs over HTTP: start, list, look at, cancel, tag, move to the trash and back.</summary>
+/// <summary>Runs over HTTP: list, look at, cancel, tag, move to the trash and back.</summary>
 internal static class ApiRuns
 {
-    private const int MostKey = 200;
-
     /// <summary>Maps them.</summary>
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
         api.MapGet("/runs", ListAsync).WithSummary("Lists runs, the newest first.");
-        api.MapPost("/runs", AddAsync).Accepts<JsonElement>("application/json").Produces<ApiRun>(StatusCodes.Status201Created).WithSummary("Queues a run.");
-        api.MapPost("/runs/check", CheckAsync).Accepts<JsonElement>("application/json").WithSummary("Checks a request to run and queues nothing.");
         api.MapGet("/runs/{run}", GetAsync).Produces<ApiRun>().WithSummary("One run, with the header of its log.");
-        api.MapGet("/runs/{run}/config", ConfigAsync).WithSummary("The run as a request, and as a file for --run-config: format=json or yaml.");
+        api.MapGet("/runs/{run}/config", ConfigAsync).WithSummary("The run as a request, and as a file for --run-config: format=json, yaml, cli, curl or cs.");
         api.MapPost("/runs/{run}/cancel", CancelAsync).Produces<ApiRun>(StatusCodes.Status202Accepted).WithSummary("Stops a run; what finished stays.");
         api.MapPatch("/runs/{run}/tags", TagAsync).Accepts<JsonElement>("application/json").Produces<ApiRun>().WithSummary("Adds tags and takes others away.");
         api.MapDelete("/runs/{run}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Moves the log of a run to the trash.");
@@ -75,43 +70,6 @@ internal static class ApiRuns
         }
     }
 
-    private static async Task<IResult> AddAsync(HttpRequest request, EvalQueue queue, RunStore store, SettingTable settings, CancellationToken cancellationToken)
-    {
-        var wanted = ApiRunRequest.Of(await ApiJson.ReadAsync(request, ApiRunRequest.Keys, cancellationToken), settings);
-        var key = request.Headers["Idempotency-Key"].ToString();
-        if (key.Length > MostKey)
-        {
-            throw ApiException.Invalid($"Idempotency-Key has at most {MostKey} characters.");
-        }
-
-        // Keys of pages have no prefix: one of a script's never meets them.
-        var run = await queue.AddAsync(wanted, key.Length == 0 ? Guid.NewGuid().ToString("N") : $"api:{key}", cancellationToken);
-        if (key.Length > 0 && JsonSerializer.Serialize(run.Request, AppJson.Options) != JsonSerializer.Serialize(wanted, AppJson.Options))
-        {
-            throw ApiException.Invalid($"This Idempotency-Key has started the run {run.EvalId} from another request. Take a new key for a new run.");
-        }
-
-        return Results.Created($"/api/v1/runs/{run.EvalId}", ApiRun.Of((await store.FindAsync(run.EvalId, cancellationToken))!));
-    }
-
-    private static async Task<ApiCheck> CheckAsync(HttpRequest request, EvalPlanner planner, SettingTable settings, CancellationToken cancellationToken)
-    {
-        var body = await ApiJson.ReadAsync(request, ApiRunRequest.Keys, cancellationToken);
-        try
-        {
-            var plan = await planner.PlanAsync(ApiRunRequest.Of(body, settings), LogId.New(), null, cancellationToken);
-            return new ApiCheck(true, [], plan.Task.Name, plan.Spec.Model, plan.TotalSamples);
-        }
-        catch (Engine.Tasks.TaskFileException error)
-        {
-            return new ApiCheck(false, [.. error.Problems.Select(ApiError.Of)], null, null, null);
-        }
-        catch (InspectException error)
-        {
-            return new ApiCheck(false, [new ApiError(string.Empty, error.Message)], null, null, null);
-        }
-    }
-
     private static async Task<ApiRun> GetAsync(string run, RunStore store, LogTrash trash, CancellationToken cancellationToken)
     {
         try
@@ -124,7 +82,7 @@ internal static class ApiRuns
         }
     }
 
-    private static async Task<IResult> ConfigAsync(string run, string? format, RunStore store, SettingTable settings, CancellationToken cancellationToken)
+    private static async Task<IResult> ConfigAsync(string run, string? format, HttpRequest asked, RunStore store, SettingTable settings, CancellationToken cancellationToken)
     {
         var found = await FindAsync(store, run, cancellationToken);
         var request = found.Queued?.Request ?? (found.Header is { } header ? ClonedRequest.Of(header) : throw ApiException.Conflict($"What the run {found.Run} ran with cannot be read."));
@@ -132,9 +90,14 @@ internal static class ApiRuns
         {
             null or "json" => Results.Json(RunFileText.Json(request, settings)),
             "yaml" => Results.Text(RunFileText.Yaml(request, settings), "application/yaml"),
-            _ => throw ApiException.Invalid("format is json or yaml."),
+            "cli" => Results.Text(RequestText.CommandLine(request, settings)),
+            "curl" => Results.Text(RequestText.Curl(request, settings, AddressOf(asked))),
+            "cs" => Results.Text(RequestText.CSharp(request, settings, AddressOf(asked))),
+            _ => throw ApiException.Invalid("format is json, yaml, cli, curl or cs."),
         };
     }
+
+    private static string AddressOf(HttpRequest request) => $"{request.Scheme}://{request.Host}/";
 
     private static async Task<IResult> CancelAsync(string run, RunStore store, EvalWorker worker, CancellationToken cancellationToken)
     {

@@ -46,6 +46,8 @@ internal static class ApiServices
         app.MapOpenApi("/openapi.json");
         var api = app.MapGroup(Root);
         api.MapRuns();
+        api.MapStarts();
+        api.MapModels();
         api.MapSamples();
         api.MapCatalog();
     }

@@ -5,9 +5,12 @@ using Inspect.Web.Components;
 using Inspect.Web.Components.SamplePage.Copies;
 using Inspect.Web.Export;
 using Inspect.Web.Hubs;
+using Inspect.Web.Models;
 using Inspect.Web.Queue;
+using Inspect.Web.Requests;
 using Inspect.Web.Runs;
 using Inspect.Web.Security;
+using Inspect.Web.Tries;
 using Microsoft.AspNetCore.HostFiltering;
 
 namespace Inspect.Web.Hosting;
@@ -80,7 +83,7 @@ internal static class WebServer
         ListenAddress.Configure(builder, options);
         builder.Services.AddSingleton(_ => serverLock);
         builder.Services.PostConfigure<LogsOptions>(o => o.AppDir = appFolder);
-        builder.Services.AddEngineAt(home).AddEvalQueue(appFolder).AddRuns().AddEvalHub().AddPages().AddExport().AddApi();
+        builder.Services.AddEngineAt(home).AddEvalQueue(appFolder).AddRuns().AddModelActions().AddRequests().AddTries().AddEvalHub().AddPages().AddExport().AddApi();
         builder.Services.PostConfigure<HostFilteringOptions>(o => o.AllowEmptyHosts = false);
         builder.Services.AddHealthChecks();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));

@@ -19,6 +19,17 @@ public sealed partial class AppDatabase : IDisposable
         CREATE INDEX run_state ON run (state, created);
         CREATE UNIQUE INDEX run_key ON run (idempotency_key);
         """,
+
+        // Forms as they were left.
+        """
+        CREATE TABLE IF NOT EXISTS draft (key TEXT PRIMARY KEY, content TEXT NOT NULL, saved TEXT NOT NULL);
+        """,
+
+        // What was measured of models.
+        """
+        CREATE TABLE IF NOT EXISTS model_measure (
+            model TEXT PRIMARY KEY, measured TEXT NOT NULL, tokens_per_second REAL NOT NULL, first_token_seconds REAL NOT NULL, memory_bytes INTEGER);
+        """,
     ];
 
     private readonly string _path;

@@ -6,7 +6,7 @@ using Inspect.Engine.Values;
 namespace Inspect.Web.Queue;
 
 /// <summary>The runs that wait, run or ended: held in memory, written through to SQLite, so that they survive a restart. Thread-safe.</summary>
-public sealed class EvalQueue
+public sealed partial class EvalQueue
 {
     /// <summary>So many of the runs that ended are remembered; their logs stay.</summary>
     private const int KeptEnded = 1_000;

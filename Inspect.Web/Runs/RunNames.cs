@@ -87,6 +87,7 @@ public static class RunNames
             "file" => FilterValue.Of(run.Entry is { } entry ? Path.GetFileName(entry.Path) : null),
             "has_error" => FilterValue.Of(state == RunState.Failed || brief?.Numbers.Errors > 0),
             "any" => FilterValue.Of(run.TextsIn(state)),
+            "batch" => FilterValue.Of(run.Entry?.Overview?.RunId ?? run.Queued?.Request.RunId),
             _ => OfOverview(run.Entry?.Overview, name),
         };
     }
@@ -119,7 +120,6 @@ public static class RunNames
         "output_tokens" => Number(log.OutputTokens),
         "completed" => FilterValue.Of(log.CompletedAt),
         "dataset" => FilterValue.Of(log.Dataset),
-        "batch" => FilterValue.Of(log.RunId),
         "invalidated" => FilterValue.Of(log.Invalidated),
         _ when name.StartsWith("scores.", StringComparison.Ordinal) => log.Scores.TryGetValue(name["scores.".Length..], out var score) ? FilterValue.Of(score) : default,
         _ when name.StartsWith("args.", StringComparison.Ordinal) => OfJson(log.Args, name["args.".Length..]),

@@ -95,7 +95,7 @@ internal sealed class RunOrder
     {
         RunGrouping.Task => run.Queued?.Task ?? run.Entry?.Brief?.Task,
         RunGrouping.Model => run.Queued?.Model ?? run.Entry?.Brief?.Model,
-        RunGrouping.Batch => run.Entry?.Overview?.RunId is { Length: > 0 } batch ? batch : null,
+        RunGrouping.Batch => run.Entry?.Overview?.RunId is { Length: > 0 } batch ? batch : run.Queued?.Request.RunId,
         _ => run.Created.ToLocalTime().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
     }) ?? "–";
 }

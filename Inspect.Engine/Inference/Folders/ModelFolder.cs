@@ -12,6 +12,9 @@ public sealed record ModelFolder
     /// <summary>Name of the folder.</summary>
     public string Name => System.IO.Path.GetFileName(Path);
 
+    /// <summary>What the weights are stored as: <c>int4</c>, <c>int8</c>, <c>fp16</c>, <c>fp32</c>; null where the graph does not tell.</summary>
+    public string? Precision { get; init; }
+
     /// <summary>Most tokens of prompt and answer together.</summary>
     public required int ContextLength { get; init; }
 
@@ -77,10 +80,28 @@ public sealed record ModelFolder
         ModelFolderReader.CheckIds(Path, "pad_token_id", [PaddingId], vocabularySize);
     }
 
-    /// <summary>Names of the folders in a directory that hold a model.</summary>
+    /// <summary>Paths of the folders in a directory that hold a model, or what looks like a part of one.</summary>
     public static IReadOnlyList<string> List(string dir) => Directory.Exists(dir)
-        ? [.. Directory.EnumerateDirectories(dir).Where(d => File.Exists(System.IO.Path.Combine(d, ConfigName))).Order(StringComparer.Ordinal)]
+        ? [.. Directory.EnumerateDirectories(dir).Where(IsModel).Order(StringComparer.Ordinal)]
         : [];
+
+    /// <summary>A folder with a graph and without its configuration is a model that lacks a file, and is shown as such.</summary>
+    private static bool IsModel(string path)
+    {
+        if (File.Exists(System.IO.Path.Combine(path, ConfigName)))
+        {
+            return true;
+        }
+
+        try
+        {
+            return !System.IO.Path.GetFileName(path).StartsWith('.') && Directory.EnumerateFiles(path, "*.onnx").Any();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Reads and checks a folder.</summary>
     /// <param name="path">Absolute path.</param>

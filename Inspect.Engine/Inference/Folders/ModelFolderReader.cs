@@ -71,6 +71,7 @@ internal sealed class ModelFolderReader(string path, bool trustLibraries)
             Path = path,
             Type = type,
             ContextLength = context,
+            Precision = GraphPrecision.Of(graph),
             EndIds = ends,
             PaddingId = model.TryGetProperty("pad_token_id", out var pad) ? pad.GetInt32() : ends[0],
             Layers = layers,

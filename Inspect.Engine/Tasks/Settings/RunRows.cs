@@ -28,19 +28,19 @@ internal static class RunRows
     public static ImmutableArray<Setting> Course { get; } =
     [
         Row("max_samples", "Parallel samples", new WholeType(1, 10_000), "Samples at the same time.", s => s.MaxSamples, (s, v) => s with { MaxSamples = v })
-            with { Place = SettingPlace.Generation, Word = "Parallel samples", IsOfTask = false },
+            with { Place = SettingPlace.Limits, Word = "Parallel samples", IsOfTask = false },
         Row("fail_on_error", "Fail on error", new ErrorPolicyType(), "Failed samples that fail the run: true (any), false, a share such as 0.1 or a count.", s => s.FailOnError, (s, v) => s with { FailOnError = v })
-            with { Default = JsonSerializer.SerializeToElement(true) },
+            with { Place = SettingPlace.Limits, Default = JsonSerializer.SerializeToElement(true) },
         Row("continue_on_fail", "Continue on fail", new SwitchType(), "All samples run before the run fails.", s => s.ContinueOnFail, (s, v) => s with { ContinueOnFail = v })
             with { Default = JsonSerializer.SerializeToElement(false) },
         Row("retry_on_error", "Retry on error", new WholeType(0, 1_000) { BareNumber = 1 }, "Further attempts of a sample that fails, each from its beginning.", s => s.RetryOnError, (s, v) => s with { RetryOnError = v })
-            with { Absent = "none", IsOfTask = false },
+            with { Place = SettingPlace.Limits, Absent = "none", IsOfTask = false },
         Row("score_on_error", "Score on error", new SwitchType(), "Samples that failed are scored as they stand; they still count as failed.", s => s.ScoreOnError, (s, v) => s with { ScoreOnError = v })
             with { Default = JsonSerializer.SerializeToElement(false) },
-        Row("message_limit", "Message limit", new WholeType(0, int.MaxValue), "Most messages of a sample.", s => s.MessageLimit, (s, v) => s with { MessageLimit = v }) with { Absent = "none" },
+        Row("message_limit", "Message limit", new WholeType(0, int.MaxValue), "Most messages of a sample.", s => s.MessageLimit, (s, v) => s with { MessageLimit = v }) with { Place = SettingPlace.Limits, Absent = "none" },
         TokenRow,
-        Row("turn_limit", "Turn limit", new WholeType(0, int.MaxValue), "Most model calls of a sample.", s => s.TurnLimit, (s, v) => s with { TurnLimit = v }) with { Absent = "none" },
-        Row("time_limit", "Time limit", new NumberType(0, MaxSeconds), "Seconds of a sample; scorers get half as many again.", s => s.TimeLimit, (s, v) => s with { TimeLimit = v }) with { Absent = "none" },
+        Row("turn_limit", "Turn limit", new WholeType(0, int.MaxValue), "Most model calls of a sample.", s => s.TurnLimit, (s, v) => s with { TurnLimit = v }) with { Place = SettingPlace.Limits, Absent = "none" },
+        Row("time_limit", "Time limit", new NumberType(0, MaxSeconds), "Seconds of a sample; scorers get half as many again.", s => s.TimeLimit, (s, v) => s with { TimeLimit = v }) with { Place = SettingPlace.Limits, Absent = "none" },
         Row("working_limit", "Working limit", new NumberType(0, MaxSeconds), "Seconds of a sample without those that it waits for its turn or after an error.", s => s.WorkingLimit, (s, v) => s with { WorkingLimit = v })
             with { Absent = "none" },
         Row("cost_limit", "Cost limit", new NumberType(0, 1e9), "Dollars that the model calls of a sample may cost; needs a model with known prices.", s => s.CostLimit, (s, v) => s with { CostLimit = v })
@@ -71,6 +71,7 @@ internal static class RunRows
         Type = new TokenLimitType(),
         Help = "Most tokens of a sample: 500k, or output:1m for those that the model writes.",
         Absent = "none",
+        Place = SettingPlace.Limits,
         Get = values => values.Run.TokenLimit is { } tokens ? TokenLimitType.ToValue(new TokenLimit(tokens, values.Run.TokenLimitType ?? TokenLimit.All)) : null,
         Set = (values, value) => values with
         {

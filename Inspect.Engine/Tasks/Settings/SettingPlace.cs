@@ -11,4 +11,7 @@ public enum SettingPlace
 
     /// <summary>With the settings of the model calls.</summary>
     Generation,
+
+    /// <summary>With what a sample may use, how many run at once, and what an error does.</summary>
+    Limits,
 }

@@ -33,6 +33,8 @@ public sealed class JourneyTests(BrowserFixture fixture) : IClassFixture<Browser
         await Expect(page.Locator(".actions .tag")).ToHaveTextAsync("2 changes");
         await Expect(page.GetByText("was exact")).ToBeVisibleAsync();
         await Expect(page.GetByText("was 1")).ToBeVisibleAsync();
+        await Expect(page.Locator(".choice.on")).ToContainTextAsync("Run again");
+        await Expect(page.Locator(".choice").First).ToContainTextAsync("Only re-score");
         await page.Keyboard.PressAsync("Control+Enter");
         await Expect(page.Locator(".pill.box")).ToContainTextAsync("Done");
         await Expect(page.Locator(".dots .mark")).ToHaveCountAsync(10);

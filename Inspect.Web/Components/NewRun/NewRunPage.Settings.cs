@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Inspect.Engine.Evals;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
 
@@ -14,16 +15,12 @@ public sealed partial class NewRunPage
 
     private int? MaxTokensValue => Whole("max_tokens");
 
-    private int MoreCount => FieldsOf(SettingPlace.More).Count();
-
-    /// <summary>What is folded away shows itself when it has a value or a problem.</summary>
-    private bool HasMoreToSay => FieldsOf(SettingPlace.More).Any(v => v.Text is not null || _problems.Any(p => p.Path == v.Setting.Path));
-
     private IReadOnlyList<(string Name, string Was, string Is)> Changes => _original is null
         ? []
         :
         [
             .. Choices(_form, _task?.Task).Zip(Choices(_original, OriginalTask)).Where(p => p.First.Value != p.Second.Value).Select(p => (p.First.Name, p.Second.Value, p.First.Value)),
+            .. _parameters.Concat(_roles).Where(v => v.Was is not null).Select(v => (v.Name, v.Was!, v.Shown)),
             .. _fields.Where(v => v.Was is not null).Select(v => (v.Setting.Label.ToLowerInvariant(), v.Was!, v.Shown)),
         ];
 
@@ -34,26 +31,32 @@ public sealed partial class NewRunPage
         ("scorer", form.Scorer ?? (task is null || task.Scorer.IsEmpty ? "none" : string.Join(", ", task.Scorer.Select(p => p.Name)))),
     ];
 
-    private void ChangeSetting((Setting Setting, string? Text) change) => Change(_form.With(change.Setting.Name, change.Text));
+    /// <summary>All that is known to be wrong, of the request that was refused last and of the form as it stands.</summary>
+    private ImmutableArray<RequestProblem> AllProblems => _obstacle is { Path: not "task" } found && _problems.All(p => p.Path != found.Path) ? _problems.Add(found) : _problems;
+
+    private Task ChangeSettingAsync((Setting Setting, string? Text) change)
+    {
+        Change(_form.With(change.Setting.Name, change.Text));
+        return LookSoonAsync();
+    }
 
     /// <summary>Says again what is in force, which task and model have a part in.</summary>
     private void Describe()
     {
         var fields = new FormSettings(Settings, Planner);
         _originalFields = _original is null ? [] : fields.Describe(_original, _request!, OriginalTask, []);
-        _fields = fields.Describe(_form, _form.ToRequest(Settings, _request, _parent?.Run), _task?.Task, _originalFields);
+        _fields = fields.Describe(_form, RequestOf(), _task?.Task, _originalFields);
+        DescribeParameters();
     }
 
     /// <summary>The settings as their fields stand on the form, from the top.</summary>
     private IEnumerable<Setting> FieldsInOrder => Settings.All
-        .OrderBy(s => s.Place switch { SettingPlace.Repeats => 0, SettingPlace.Generation => 1, _ => 2 })
+        .OrderBy(s => s.Place switch { SettingPlace.Repeats => 0, SettingPlace.Generation => 1, SettingPlace.More => 2, _ => 3 })
         .ThenBy(s => s.Type.IsMultiline);
-
-    private IEnumerable<SettingView> FieldsOf(SettingPlace place) => _fields.Where(v => v.Setting.Place == place);
 
     /// <summary>The value of a whole number that somebody set.</summary>
     private int? Whole(string name) =>
-        Planner.Resolve(_form.ToRequest(Settings, _request, _parent?.Run), _task?.Task).FirstOrDefault(s => s.Setting.Name == name) is { Origin: not SettingOrigin.Default, Value: { } value }
+        Planner.Resolve(RequestOf(), _task?.Task).FirstOrDefault(s => s.Setting.Name == name) is { Origin: not SettingOrigin.Default, Value: { } value }
             ? value.GetInt32()
             : null;
 

@@ -11,6 +11,7 @@ using Inspect.Engine.Tasks.Settings;
 using Inspect.Engine.Values;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
+using Inspect.Web.Requests;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
@@ -52,6 +53,10 @@ public sealed partial class NewRunPage : IAsyncDisposable
     [SupplyParameterFromQuery(Name = "scorer")]
     public string? ScorerName { get; set; }
 
+    /// <summary>Model to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "model")]
+    public string? ModelName { get; set; }
+
     /// <summary>Epochs to begin with.</summary>
     [SupplyParameterFromQuery(Name = "epochs")]
     public int? EpochsQuery { get; set; }
@@ -84,6 +89,15 @@ public sealed partial class NewRunPage : IAsyncDisposable
     public required EvalPlanner Planner { get; init; }
 
     [Inject]
+    public required RunEstimator Estimator { get; init; }
+
+    [Inject]
+    public required Rescoring Rescoring { get; init; }
+
+    [Inject]
+    public required TimeProvider Time { get; init; }
+
+    [Inject]
     public required NavigationManager Navigation { get; init; }
 
     [Inject]
@@ -94,21 +108,15 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
     private string? OwnScorer => _task?.Task?.Scorer is [var first, ..] ? first.Name : null;
 
-    private string ParentAddress => Format.RunAddress(_parent!.Run);
+    private string? ParentAddress => _parent is null ? null : Format.RunAddress(_parent.Run);
 
-    private string ParentText => $"{_parent!.Task} · {_parent.ModelName} · #{Format.ShortId(_parent.Run)}";
+    private string? ParentText => _parent is null ? null : $"{_parent.Task} · {_parent.ModelName} · #{Format.ShortId(_parent.Run)}";
 
     private string ModelValue => _form.Model ?? _task?.Task?.Model ?? Defaults.Value.Model!;
 
     private string ScorerValue => _form.Scorer ?? OwnScorer ?? string.Empty;
 
-    private double? ModelSpeed => _model?.TokensPerSecond;
-
     private EvalTask? OriginalTask => _tasks.FirstOrDefault(t => t.Name == _original?.Task)?.Task;
-
-    private string ChangesText => Changes.Count switch { 0 => "no changes", 1 => "1 change", var n => $"{n} changes" };
-
-    private string ChangesCss => Changes.Count > 0 ? "tag warn" : "tag";
 
     private string ModelStateCss => _model?.State switch { LocalModelState.Failed => "pill failed", LocalModelState.Ready or null => "pill done", _ => "pill" };
 
@@ -126,6 +134,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Models.Changed -= OnModelsChanged;
+        KeepDraft();
         _keys?.Dispose();
         _stop.Dispose();
     }
@@ -136,9 +145,11 @@ public sealed partial class NewRunPage : IAsyncDisposable
         _models = Registry.List();
         await LoadParentAsync();
         _form = _original is null ? new RunForm { Task = TaskName ?? await FirstTaskAsync() } : WithModelAtHand(_original);
-        _form = _form with { Scorer = ScorerName ?? _form.Scorer };
+        _form = _form with { Scorer = ScorerName ?? _form.Scorer, Model = ModelName ?? _form.Model };
         _form = EpochsQuery is { } epochs ? _form.With("epochs", epochs.ToString(CultureInfo.InvariantCulture)) : _form;
+        RestoreDraft();
         await ShowTaskAsync();
+        await EstimateAsync();
         if (RendererInfo.IsInteractive)
         {
             Models.Changed += OnModelsChanged;
@@ -174,41 +185,52 @@ public sealed partial class NewRunPage : IAsyncDisposable
             _ => null,
         };
         _original = _request is null ? null : RunForm.Of(_request, Settings);
+        _isParentEditable = _parent is { Header: not null } && EditableLog.WhyNot(_parent, "Scores") is null;
         _problem = _parent is null ? $"There is no run {From} to clone. The form holds the defaults."
             : _request is null ? $"The log of run {From} cannot be read, so there is nothing to clone. The form holds the defaults."
             : null;
     }
 
-    private Task ChooseTask(string name)
+    private async Task ChooseTaskAsync(string name)
     {
-        Change(_form with { Task = name });
-        return ShowTaskAsync();
+        Change(_form with { Task = name, Parameters = ImmutableDictionary<string, string>.Empty, Roles = ImmutableDictionary<string, string>.Empty });
+        await ShowTaskAsync();
+        await EstimateAsync();
     }
 
-    private void ChooseModel(string model)
+    private Task ChooseModelAsync(string model)
     {
         _notice = null;
         Change(_form with { Model = model });
         ShowModel();
+        return LookSoonAsync();
     }
 
     /// <summary>The scorer of the original is chosen as it was, with its arguments, though the task may have one of the same name.</summary>
-    private void ChooseScorer(string scorer) =>
+    private Task ChooseScorerAsync(string scorer)
+    {
         Change(_form with { Scorer = scorer != _original?.Scorer && scorer == (_task?.Task?.Scorer is [var own] ? own.Name : null) ? null : scorer });
+        return LookSoonAsync();
+    }
 
     private void Change(RunForm form)
     {
         _form = form;
         _problems = [];
+        _obstacle = null;
         _problem = null;
+        _queued = null;
+        _draftText = null;
         _clickKey = Guid.NewGuid().ToString("N");
         Describe();
     }
 
     private async Task Reset()
     {
+        _rescores = null;
         Change(_original ?? _form);
         await ShowTaskAsync();
+        await EstimateAsync();
     }
 
     private void ShowModel() =>
@@ -223,7 +245,8 @@ public sealed partial class NewRunPage : IAsyncDisposable
         _taskWarnings = [];
         try
         {
-            _task = Tasks.Find(_form.Task, null);
+            _taskFile = _task = Tasks.Find(_form.Task, null);
+            _task = await Tasks.WithAsync(_task, RequestOf().TaskArgs, _stop.Token);
             var task = _task.Require();
             var dataset = await task.ReadDatasetAsync(0, _stop.Token);
             _items = dataset.Samples.Length;
@@ -241,47 +264,5 @@ public sealed partial class NewRunPage : IAsyncDisposable
         Describe();
     }
 
-    private string? ProblemOf(string path) => _problems.FirstOrDefault(p => p.Path == path)?.Message;
-
-    private async Task RunAsync()
-    {
-        if (_isStarting)
-        {
-            return;
-        }
-
-        _problems = [.. _form.Problems(Settings).Select(p => new RequestProblem(p.Setting.Path, p.Problem))];
-        if (_problems.Length > 0)
-        {
-            await RefuseAsync();
-            return;
-        }
-
-        _isStarting = true;
-        _problem = null;
-        try
-        {
-            var run = await Queue.AddAsync(_form.ToRequest(Settings, _request, _parent?.Run), _clickKey, _stop.Token);
-            Navigation.NavigateTo($"/runs/{Format.ShortId(run.EvalId)}");
-        }
-        catch (RequestException error)
-        {
-            _problems = error.Problems;
-            _isStarting = false;
-            await RefuseAsync();
-        }
-        catch (InspectException error)
-        {
-            _problem = error.Message;
-            _isStarting = false;
-        }
-    }
-
-    /// <summary>Says all that is wrong, and brings the reader to the first of it.</summary>
-    private async Task RefuseAsync()
-    {
-        _problem = $"Nothing was started. {string.Join(' ', _problems.Select(p => p.Message))}";
-        StateHasChanged();
-        await Keyboard.FocusAsync(FieldsInOrder.FirstOrDefault(s => _problems.Any(p => p.Path == s.Path))?.FieldId ?? _problems[0].Path.Split('.')[^1]);
-    }
+    private string? ProblemOf(string path) => AllProblems.FirstOrDefault(p => p.Path == path)?.Message;
 }

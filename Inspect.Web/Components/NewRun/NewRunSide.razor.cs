@@ -1,3 +1,8 @@
+using System.Globalization;
+using Inspect.Engine.Evals;
+using Inspect.Web.Requests;
+using Inspect.Web.Runs;
+using Inspect.Web.Tries;
 using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.NewRun;
@@ -13,13 +18,33 @@ public sealed partial class NewRunSide
     [Parameter, EditorRequired]
     public int Epochs { get; set; }
 
-    /// <summary>Most new tokens of an answer; null for the default.</summary>
+    /// <summary>What the run will take; null where the items cannot be counted.</summary>
     [Parameter]
-    public int? MaxTokens { get; set; }
+    public RunEstimate? Estimate { get; set; }
 
-    /// <summary>Measured speed of the model; null before its first run.</summary>
+    /// <summary>What the values of a batch multiply to; null for one run.</summary>
     [Parameter]
-    public double? TokensPerSecond { get; set; }
+    public string? Batch { get; set; }
+
+    /// <summary>Runs that are started.</summary>
+    [Parameter]
+    public long Runs { get; set; } = 1;
+
+    /// <summary>Runs in front of it.</summary>
+    [Parameter]
+    public int Waiting { get; set; }
+
+    /// <summary>The parent is scored again instead.</summary>
+    [Parameter]
+    public bool Rescores { get; set; }
+
+    /// <summary>The scoring that goes on; null for none.</summary>
+    [Parameter]
+    public RescoringJob? Scoring { get; set; }
+
+    /// <summary>Makes the request of the form.</summary>
+    [Parameter, EditorRequired]
+    public required Func<EvalRequest> Request { get; set; }
 
     /// <summary>Fields that differ from the parent's.</summary>
     [Parameter, EditorRequired]
@@ -37,17 +62,55 @@ public sealed partial class NewRunSide
     [Parameter, EditorRequired]
     public EventCallback OnRun { get; set; }
 
-    private long? Count => Items * (long)Epochs;
+    /// <summary>Queues the run and stays.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback OnQueue { get; set; }
 
-    private string Generations => Count is { } count ? Format.Count(count) : "–";
+    /// <summary>A try goes on.</summary>
+    [Parameter]
+    public bool IsTrying { get; set; }
 
-    private string GenerationsWord => Count == 1 ? "generation" : "generations";
+    /// <summary>Items of a try.</summary>
+    [Parameter]
+    public int TryItems { get; set; } = 1;
 
-    private string Product => Items is { } items ? $"{Format.Count(items, "item")} × {Format.Count(Epochs, "epoch")} × 1 model" : "the task cannot be read";
+    /// <summary>Gets another number of items.</summary>
+    [Parameter]
+    public EventCallback<int> TryItemsChanged { get; set; }
 
-    private string TokensText => Count is { } count && MaxTokens is { } most ? $"≤ {Format.Count(count * most)}" : "as the answers need";
+    /// <summary>Tries the first items.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback OnTry { get; set; }
 
-    private string TimeText => Count is { } count && MaxTokens is { } most && TokensPerSecond is { } rate ? $"≈ {Format.Seconds(count * most / rate)} at {rate:0} tok/s" : "not measured yet";
+    /// <summary>Stands under what will happen.</summary>
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
+
+    private string TryText => $"Try {Format.Count(TryItems, "item")}";
+
+    private string RunWord => Rescores ? "Re-score" : Batch is null ? "Run" : "Run all";
+
+    private string Generations => Estimate is { } known ? Format.Count(known.Generations) : "–";
+
+    private string GenerationsWord => Estimate?.Generations == 1 ? "generation" : "generations";
+
+    private string Product => Items is { } items ? $"{Format.Count(items, "item")} × {Format.Count(Epochs, "epoch")} × {(Runs == 1 ? "1 model" : Format.Count(Runs, "run"))}" : "the items cannot be counted yet";
+
+    private string TokensText => Estimate is { Tokens: { } tokens } known ? $"{Sign(known)} {Format.Count(tokens)}" : "as the answers need";
+
+    private string TimeText => Estimate switch
+    {
+        { Seconds: { } seconds } known => $"{Sign(known)} {Format.Seconds(seconds)}",
+        { TokensPerSecond: { } speed } => $"not known: answers may be of any length, at {speed:0} tok/s",
+        _ => "not measured yet",
+    };
+
+    /// <summary>The range of what was measured, in the unit of the time; nothing where there is but one measurement.</summary>
+    private string RangeText => Estimate is { IsMost: false, SecondsLow: { } low, SecondsHigh: { } high } && Format.Seconds(low) != Format.Seconds(high)
+        ? $"({Format.Seconds(low)} to {Format.Seconds(high)})"
+        : Estimate is { Seconds: not null, TokensPerSecond: { } speed } ? $"at {speed:0} tok/s" : string.Empty;
+
+    private string QueueText => Waiting == 0 ? "starts at once" : $"starts after {Format.Count(Waiting, "run")}";
 
     private string ChangesHelp => Changes.Count switch
     {
@@ -55,4 +118,9 @@ public sealed partial class NewRunSide
         1 => "One thing changes, so a difference in score comes from it or from chance.",
         var n => $"{n} things change, so a difference in score cannot be put down to any one of them alone.",
     };
+
+    private Task ChangeTryItems(ChangeEventArgs change) =>
+        TryItemsChanged.InvokeAsync(int.TryParse(change.Value?.ToString(), CultureInfo.InvariantCulture, out var items) ? Math.Clamp(items, 1, TryRuns.MostItems) : 1);
+
+    private static string Sign(RunEstimate estimate) => estimate.IsMost ? "≤" : "≈";
 }

@@ -7,7 +7,7 @@ using Inspect.Engine.Tasks.Settings;
 namespace Inspect.Web.Components.NewRun;
 
 /// <summary>What the form holds: task, model and scorer, and the text of each setting, absent where the level below decides.</summary>
-public sealed record RunForm
+public sealed partial record RunForm
 {
     /// <summary>Name of the task.</summary>
     public string Task { get; init; } = string.Empty;
@@ -21,6 +21,15 @@ public sealed record RunForm
     /// <summary>Texts of the settings by name, as they stand in their fields.</summary>
     public ImmutableDictionary<string, string> Texts { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Texts of the task's parameters by name, as they stand in their fields.</summary>
+    public ImmutableDictionary<string, string> Parameters { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Full names of models by the role that they play; absent where the task decides.</summary>
+    public ImmutableDictionary<string, string> Roles { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Further values of the model, the temperature and the parameters, by <see cref="ModelKey"/>, <see cref="TemperatureKey"/> or <see cref="ParameterKey"/>: each makes runs of its own.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Further { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+
     /// <summary>The form that a request came from.</summary>
     public static RunForm Of(EvalRequest request, SettingTable settings)
     {
@@ -30,6 +39,8 @@ public sealed record RunForm
             Task = request.Task,
             Model = request.Model,
             Scorer = request.Scorer is [var scorer, ..] ? scorer.Name : null,
+            Parameters = request.TaskArgs.ToImmutableDictionary(a => a.Key, a => ParameterText.Of(a.Value)),
+            Roles = request.ModelRoles.ToImmutableDictionary(r => r.Key, r => r.Value),
             Texts = settings.All.Where(s => s.Get(values) is not null).ToImmutableDictionary(s => s.Name, s => s.Type.ToField(s.Get(values)!.Value)),
         };
     }
@@ -40,6 +51,17 @@ public sealed record RunForm
     /// <summary>This form with another text of a setting.</summary>
     public RunForm With(string setting, string? text) =>
         this with { Texts = string.IsNullOrEmpty(text) ? Texts.Remove(setting) : Texts.SetItem(setting, text) };
+
+    /// <summary>This form with another text of a parameter; empty takes the task's default.</summary>
+    public RunForm WithParameter(string name, string? text) =>
+        this with { Parameters = string.IsNullOrEmpty(text) ? Parameters.Remove(name) : Parameters.SetItem(name, text) };
+
+    /// <summary>This form with other further values; none for an empty list.</summary>
+    public RunForm WithFurther(string key, ImmutableArray<string> values) =>
+        this with { Further = values.IsEmpty ? Further.Remove(key) : Further.SetItem(key, values) };
+
+    /// <summary>This form with another model of a role.</summary>
+    public RunForm WithRole(string role, string model) => this with { Roles = Roles.SetItem(role, model) };
 
     /// <summary>What is wrong with the texts, field by field.</summary>
     public IEnumerable<(Setting Setting, string Problem)> Problems(SettingTable settings) =>
@@ -52,7 +74,8 @@ public sealed record RunForm
     /// <param name="settings">The settings of the form.</param>
     /// <param name="original">The request that the form was made from; null for a new one.</param>
     /// <param name="parent">Run that it was cloned from.</param>
-    public EvalRequest ToRequest(SettingTable settings, EvalRequest? original, string? parent)
+    /// <param name="parameters">Parameters of the task with their defaults, which say the kinds of their values.</param>
+    public EvalRequest ToRequest(SettingTable settings, EvalRequest? original, string? parent, IReadOnlyDictionary<string, JsonElement>? parameters = null)
     {
         var origin = original ?? new EvalRequest { Task = Task };
         var was = Of(origin, settings);
@@ -68,11 +91,34 @@ public sealed record RunForm
         return origin.With(values) with
         {
             Task = Task,
-            TaskArgs = Task == origin.Task ? origin.TaskArgs : ImmutableDictionary<string, JsonElement>.Empty,
+            TaskArgs = Arguments(origin, was, parameters),
             Model = Model,
             Scorer = Scorer == was.Scorer ? origin.Scorer : Scorer is null ? null : [Part.Of(Scorer)],
+            ModelRoles = Roles,
+            ModelRoleConfig = origin.ModelRoleConfig.Where(r => Roles.GetValueOrDefault(r.Key) == was.Roles.GetValueOrDefault(r.Key)).ToImmutableDictionary(),
             Parent = parent,
             Changed = parent is null || changed.IsEmpty ? null : changed,
         };
+    }
+    /// <summary>The arguments of the original with those that were changed: a text that was not touched keeps its value, whatever its kind.</summary>
+    private ImmutableDictionary<string, JsonElement> Arguments(EvalRequest origin, RunForm was, IReadOnlyDictionary<string, JsonElement>? parameters)
+    {
+        var isSame = Task == origin.Task;
+        var values = ImmutableDictionary.CreateBuilder<string, JsonElement>();
+        foreach (var (name, text) in Parameters)
+        {
+            if (isSame && was.Parameters.GetValueOrDefault(name) == text)
+            {
+                values[name] = origin.TaskArgs[name];
+            }
+            else if ((parameters is not null && parameters.TryGetValue(name, out var usual) ? ParameterText.Read(name, text, usual).Value
+                : isSame ? ParameterText.Read(name, text, null).Value
+                : null) is { } value)
+            {
+                values[name] = value;
+            }
+        }
+
+        return values.ToImmutable();
     }
 }

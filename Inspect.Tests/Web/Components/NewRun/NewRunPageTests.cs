@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Bunit;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Writing;
@@ -5,6 +6,8 @@ using Inspect.Engine.Models;
 using Inspect.Tests.Logs;
 using Inspect.Tests.Support;
 using Inspect.Web.Components.NewRun;
+using Inspect.Web.Queue;
+using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
@@ -130,5 +133,150 @@ public sealed class NewRunPageTests : BunitContext
 
         page.WaitForAssertion(() => Assert.EndsWith("q.csv:1: the columns 1 and 2 are both named \"input\", and the last one counts. Give each a name of its own.", page.Find(".help.warn").TextContent, StringComparison.Ordinal), TimeSpan.FromMinutes(2));
         Assert.StartsWith("Warning: ", page.Find(".help.warn").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Parameters_OfTheTask_AreFieldsThatChangeTheRun()
+    {
+        using var tasks = new TaskFolder(("some", "parameters: {count: 2, word: hi}\ndataset: [{input: \"${word}\", target: hi}, {input: b, target: b}, {input: c, target: c}]\nscorer: exact\nmodel: fake/model"));
+        await using var app = new AppFactory(tasks: tasks.Path, fake: FakeProvider.Saying("A"));
+        this.Use(app);
+        Render<MudPopoverProvider>();
+        var page = Render<NewRunPage>();
+        page.WaitForAssertion(() => Assert.Equal("hi", page.Find("#param-word").GetAttribute("placeholder")), Patience.Most);
+
+        page.Find("#param-word").Input("hello");
+        page.Find("#param-count").Input("many");
+
+        page.WaitForAssertion(() => Assert.Equal("count must be a number, not many.", page.Find(".help.bad[role=alert]").TextContent), Patience.Most);
+        Assert.Equal(["task", "you", "you"], page.FindAll("label[for=task] .src, label[for^=param] .src").Select(s => s.TextContent).Select((t, i) => i == 0 ? "task" : t));
+        page.Find("#param-count").Input("3");
+        page.WaitForAssertion(() => Assert.Contains("input “hello”", page.Find(".fbody .help").TextContent, StringComparison.Ordinal), Patience.Most);
+
+        page.Find(".nrside .primary").Click();
+
+        page.WaitForAssertion(() => Assert.Single(app.Services.GetRequiredService<EvalQueue>().List()), Patience.Most);
+        Assert.Equal("""{"count":3,"word":"hello"}""", System.Text.Json.JsonSerializer.Serialize(app.Services.GetRequiredService<EvalQueue>().List()[0].Request.TaskArgs.OrderBy(a => a.Key).ToDictionary(a => a.Key, a => a.Value)));
+    }
+
+    [Fact]
+    public async Task Roles_OfTheTask_CanBePlayedByAnotherModel()
+    {
+        using var tasks = new TaskFolder(("graded", "dataset: [{input: hi, target: hi}]\nscorer: exact\nmodel: fake/model\nmodel_roles: {grader: fake/judge}"));
+        await using var app = new AppFactory(tasks: tasks.Path, fake: FakeProvider.Saying("A"));
+        this.Use(app);
+        Render<MudPopoverProvider>();
+        var page = Render<NewRunPage>();
+        page.WaitForAssertion(() => Assert.Equal("task", page.Find("label[for=role-grader] .src").TextContent), Patience.Most);
+
+        await page.InvokeAsync(() => page.FindComponents<ModelSelect>().Single(s => s.Instance.Id == "role-grader").Instance.OnChange.InvokeAsync("mockllm/model"));
+
+        page.WaitForAssertion(() => Assert.Equal("you", page.Find("label[for=role-grader] .src").TextContent), Patience.Most);
+    }
+
+    [Fact]
+    public async Task Clone_OnlyTheScorerChanged_OffersToReScoreFirstAndDoesIt()
+    {
+        using var tasks = new TaskFolder(("demo", "dataset: [{input: hi, target: hello}]\nscorer: exact\nmodel: fake/model"));
+        await using var app = new AppFactory(tasks: tasks.Path, fake: FakeProvider.Saying("Well, hello"));
+        using var client = new HttpClient { BaseAddress = app.Start(), Timeout = Patience.Most };
+        var run = await EndedRunAsync(app, client);
+        this.Use(app);
+        Render<MudPopoverProvider>();
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/new?from={run}&scorer=includes");
+        var page = Render<NewRunPage>();
+        page.WaitForAssertion(() => Assert.Equal("1 change", page.Find(".head .tag").TextContent), Patience.Most);
+
+        Assert.Equal(["choice on", "choice"], page.FindAll(".choices label").Select(l => l.ClassName));
+        Assert.Contains("Keeps its 1 answer. 0 s, no inference.", page.Find(".choice.on").TextContent, StringComparison.Ordinal);
+        page.Find("#epochs").Input("10");
+        page.WaitForAssertion(() => Assert.Equal(["choice", "choice on"], page.FindAll(".choices label").Select(l => l.ClassName)), Patience.Most);
+        Assert.Equal("2 changes", page.Find(".head .tag").TextContent);
+        page.Find("#epochs").Input("1");
+        page.WaitForAssertion(() => Assert.StartsWith("Re-score", page.Find(".nrside .primary").TextContent.Trim(), StringComparison.Ordinal), Patience.Most);
+
+        page.Find(".nrside .primary").Click();
+
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        page.WaitForAssertion(() => Assert.Contains($"/runs/{run[..8]}", navigation.Uri, StringComparison.Ordinal), Patience.Most);
+        var scored = await app.Services.GetRequiredService<RunStore>().FindAsync(run, TestContext.Current.CancellationToken);
+        Assert.Equal([("exact", 0.0), ("includes", 1.0)], scored!.Metrics.Where(m => m.Name is "accuracy" or "mean").Select(m => (m.Scorer, m.Value)));
+    }
+
+    [Fact]
+    public async Task Estimate_WithoutAMeasuredSpeed_SaysSo()
+    {
+        using var tasks = new TaskFolder(("demo", "dataset: [{input: a, target: b}, {input: c, target: d}]\nscorer: exact\nmodel: fake/model\nepochs: 5\nconfig: {max_tokens: 20}"));
+        await using var app = new AppFactory(tasks: tasks.Path, fake: FakeProvider.Saying("A"));
+        this.Use(app);
+        Render<MudPopoverProvider>();
+
+        var page = Render<NewRunPage>();
+
+        page.WaitForAssertion(() => Assert.Equal("10", page.Find(".est .huge").TextContent), Patience.Most);
+        Assert.Contains("2 items × 5 epochs × 1 model", page.Find(".est").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["≤ 200", "not measured yet", "none", "no charge", "starts at once"], page.FindAll(".nrside .kv dd").Select(d => d.TextContent.Trim()));
+        page.Find("#limit").Input("1");
+        page.WaitForAssertion(() => Assert.Equal("5", page.Find(".est .huge").TextContent), Patience.Most);
+    }
+
+    [Fact]
+    public async Task Queue_AddsTheRunAndStays()
+    {
+        using var tasks = new TaskFolder(("demo", "dataset: [{input: a, target: b}]\nscorer: exact\nmodel: fake/model"));
+        await using var app = new AppFactory(tasks: tasks.Path, fake: FakeProvider.Saying("A"));
+        this.Use(app);
+        Render<MudPopoverProvider>();
+        var page = Render<NewRunPage>();
+        page.WaitForAssertion(() => Assert.False(page.Find(".acts .btn").HasAttribute("disabled")), Patience.Most);
+
+        page.FindAll(".acts .btn").Single(b => b.TextContent.Contains("Add to queue", StringComparison.Ordinal)).Click();
+
+        page.WaitForAssertion(() => Assert.Contains("It is in the queue.", page.Find(".banner[role=status]").TextContent, StringComparison.Ordinal), Patience.Most);
+        Assert.Single(app.Services.GetRequiredService<EvalQueue>().List());
+        Assert.DoesNotContain("/runs/", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Grid_OfTemperatures_StartsABatchThatItsPageShows()
+    {
+        using var tasks = new TaskFolder(("demo", "dataset: [{input: a, target: b}]\nscorer: exact\nmodel: fake/model"));
+        await using var app = new AppFactory(tasks: tasks.Path, fake: FakeProvider.Saying("A"));
+        this.Use(app);
+        Render<MudPopoverProvider>();
+        var page = Render<NewRunPage>();
+        page.WaitForAssertion(() => Assert.Equal("1", page.Find(".est .huge").TextContent), Patience.Most);
+        page.Find("#temperature").Input("0");
+        page.Find("#more-temperature").Click();
+        page.WaitForElement("#more-temperature-2", Patience.Most).Input("0");
+        page.WaitForAssertion(() => Assert.Equal("0 stands twice: the runs would be the same.", page.Find(".help.bad").TextContent), Patience.Most);
+        page.Find("#more-temperature-2").Input("0.5");
+        page.WaitForAssertion(() => Assert.Equal("2 temperatures = 2 runs", page.Find(".nrside [role=status]").TextContent), Patience.Most);
+        page.WaitForAssertion(() => Assert.Equal("2", page.Find(".est .huge").TextContent), Patience.Most);
+
+        page.Find(".nrside .primary").Click();
+
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        page.WaitForAssertion(() => Assert.Contains("/batches/", navigation.Uri, StringComparison.Ordinal), Patience.Most);
+        var runs = app.Services.GetRequiredService<EvalQueue>().List();
+        Assert.Equal([0, 0.5], runs.Select(r => r.Request.GenerateConfig.Temperature!.Value));
+        Assert.Single(runs.Select(r => r.Request.RunId).Distinct());
+        var batch = Render<Inspect.Web.Components.Batches.BatchPage>(p => p.Add(b => b.Batch, navigation.Uri.Split('/')[^1]));
+        batch.WaitForAssertion(() => Assert.Equal(["temperature 0", "temperature 0.5"], batch.FindAll("th[scope=row]").Select(t => t.TextContent)), Patience.Most);
+        batch.WaitForAssertion(() => Assert.Contains("2 done", batch.Find("[role=status]").TextContent, StringComparison.Ordinal), Patience.Most);
+        Assert.Equal(["temperature", "model"], batch.FindAll("thead th").Select(t => t.TextContent));
+    }
+
+    private static async Task<string> EndedRunAsync(AppFactory app, HttpClient client)
+    {
+        var answer = await client.PostAsJsonAsync("api/v1/runs", new { task = "demo" }, TestContext.Current.CancellationToken);
+        var id = (await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>(TestContext.Current.CancellationToken)).GetProperty("run").GetString()!;
+        var store = app.Services.GetRequiredService<RunStore>();
+        while (await store.FindAsync(id, TestContext.Current.CancellationToken) is not { State: Inspect.Engine.Live.RunState.Done, Header: not null })
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        return id;
     }
 }

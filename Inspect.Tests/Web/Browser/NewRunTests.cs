@@ -1,0 +1,68 @@
+using Inspect.Tests.Support;
+using Inspect.Web.Requests;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+using Regex = System.Text.RegularExpressions.Regex;
+
+namespace Inspect.Tests.Web.Browser;
+
+/// <summary>The form of a run in a real browser, with a model that a test speaks for.</summary>
+public sealed class NewRunTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+{
+    private const string Demo = "dataset: [{input: Say hello, target: hello}]\nscorer: includes\nmodel: fake/model\n";
+
+    [Fact]
+    public async Task Form_Reloaded_IsAsItWasLeft()
+    {
+        using var tasks = new TaskFolder(("demo", Demo));
+        await using var app = new AppFactory(tasks.Path, fake: FakeProvider.Saying("hello"));
+        var page = await fixture.OpenAsync(app, "/new?task=demo");
+        await page.Locator("#temperature").FillAsync("0.3");
+        await Expect(page.Locator("label[for=temperature] .src")).ToHaveTextAsync("you");
+        while (app.Services.GetRequiredService<Drafts>().Find("new?task=demo") is null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        await page.ReloadAsync();
+
+        await Expect(page.Locator("#temperature")).ToHaveValueAsync("0.3");
+        await Expect(page.Locator(".draft")).ToContainTextAsync("The form is as it was left");
+    }
+
+    [Fact]
+    public async Task Batch_StartedByTheKeyboard_IsShownAsAGrid()
+    {
+        using var tasks = new TaskFolder(("demo", Demo));
+        await using var app = new AppFactory(tasks.Path, fake: FakeProvider.Saying("hello"));
+        var page = await fixture.OpenAsync(app, "/new?task=demo");
+        await page.Locator("#temperature").FillAsync("0");
+        await page.Locator("#more-temperature").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("#more-temperature-2").FillAsync("1");
+        await Expect(page.Locator(".nrside [role=status]")).ToHaveTextAsync("2 temperatures = 2 runs");
+
+        await page.Keyboard.PressAsync("Control+Enter");
+
+        await Expect(page).ToHaveURLAsync(new Regex("/batches/.+"));
+        await Expect(page.Locator("th[scope=row]")).ToHaveTextAsync(["temperature 0", "temperature 1"]);
+        await Expect(page.Locator(".head [role=status]")).ToContainTextAsync("2 done");
+        await page.Locator(".cell").First.ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/runs/.+"));
+    }
+
+    [Fact]
+    public async Task Try_OneItem_StandsBesideTheForm()
+    {
+        using var tasks = new TaskFolder(("demo", Demo));
+        await using var app = new AppFactory(tasks.Path, fake: FakeProvider.Saying("well, hello"));
+        var page = await fixture.OpenAsync(app, "/new?task=demo");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Try 1 item" }).ClickAsync();
+
+        await Expect(page.Locator(".tried")).ToContainTextAsync("well, hello");
+        await Expect(page.Locator(".tried")).ToContainTextAsync("includes");
+        Assert.Empty(Directory.GetFiles(app.Logs, "*.eval", SearchOption.AllDirectories));
+    }
+}

@@ -1,0 +1,47 @@
+using Inspect.Engine.Inference;
+using Inspect.Engine.Models;
+using Inspect.Engine.Models.Providers;
+using Inspect.Web.Models;
+using Inspect.Web.Runs;
+
+namespace Inspect.Web.Components.Models;
+
+/// <summary>Makes what the pages of models show.</summary>
+internal static class ModelViews
+{
+    /// <summary>A local model.</summary>
+    public static ModelView Of(LocalModelStatus status, ModelMeasures measures, int runs) =>
+        new(OnnxProvider.NameOf(status.Name), status.Name, KindOf(status), status, measures.Find(OnnxProvider.NameOf(status.Name)), runs);
+
+    /// <summary>A model of another provider.</summary>
+    public static ModelView Of(ModelListing model, int runs) => new(model.FullName, model.Name, model.Help, null, null, runs);
+
+    /// <summary>Runs with a model.</summary>
+    public static RunQuery RunsWith(string model) => new() { Text = Filter(model) };
+
+    /// <summary>Address of the list of runs with a model.</summary>
+    public static string RunsAddress(string model) => $"/runs?q={Uri.EscapeDataString(Filter(model))}";
+
+    /// <summary>Address of the page of a local model.</summary>
+    public static string Address(string name) => $"/models/{Uri.EscapeDataString(name)}";
+
+    /// <summary>Address of the form of a run with a model.</summary>
+    public static string RunAddress(string model) => $"/new?model={Uri.EscapeDataString(model)}";
+
+    /// <summary>The pill of a state: class, icon, word.</summary>
+    public static (string Css, string Icon, string Word) PillOf(LocalModelStatus? status) => status?.State switch
+    {
+        null => ("pill done box", Shared.Lucide.CircleCheck, "Always ready"),
+        LocalModelState.Ready => ("pill done box", Shared.Lucide.CircleCheck, "Loaded"),
+        LocalModelState.Loading => ("pill box", Shared.Lucide.LoaderCircle, "Loading"),
+        LocalModelState.Failed => ("pill failed box", Shared.Lucide.CircleX, "Cannot load"),
+        _ => ("pill queued box", Shared.Lucide.Clock, "On disk"),
+    };
+
+    private static string KindOf(LocalModelStatus status) => string.Join(", ", ((string?[])
+    [
+        ModelLibrary.IsBuiltIn(status.Name) ? "Built-in, ONNX" : "ONNX folder", status.Precision,
+    ]).OfType<string>());
+
+    private static string Filter(string model) => $"model == \"{model.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,147 @@
+using Inspect.Engine;
+using Inspect.Engine.Inference;
+using Inspect.Engine.Models;
+using Inspect.Engine.Models.Providers;
+using Inspect.Web.Components.Shared;
+using Inspect.Web.Models;
+using Inspect.Web.Runs;
+using Microsoft.AspNetCore.Components;
+
+namespace Inspect.Web.Components.Models;
+
+/// <summary>The models that runs can take, how they stand and how fast they are.</summary>
+public sealed partial class ModelsPage : IAsyncDisposable
+{
+    private readonly ComponentEnd _stop = new();
+    private RenderThrottle? _throttle;
+    private List<ModelView> _models = [];
+    private string? _problem;
+    private string? _notice;
+    private string? _measuring;
+    private bool _isAdding;
+
+    [Inject]
+    public required LocalModels Models { get; init; }
+
+    [Inject]
+    public required ModelRegistry Registry { get; init; }
+
+    [Inject]
+    public required ModelMeasures Measures { get; init; }
+
+    [Inject]
+    public required ModelActions Actions { get; init; }
+
+    [Inject]
+    public required RunStore Store { get; init; }
+
+    [Inject]
+    public required TimeProvider Time { get; init; }
+
+    private double? Fastest => _models.Max(m => m.Speed);
+
+    private string ExpandedText => _isAdding ? "true" : "false";
+
+    private string Summary
+    {
+        get
+        {
+            var local = _models.Count(m => m.Status is not null);
+            return $"{Format.Count(local, "model")} on this machine, {Format.Count(_models.Count - local)} that {(_models.Count - local == 1 ? "answers" : "answer")} without one.";
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        Models.Changed -= OnModelsChanged;
+        _stop.Dispose();
+        if (_throttle is not null)
+        {
+            await _throttle.DisposeAsync();
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        await RefreshAsync();
+        if (RendererInfo.IsInteractive)
+        {
+            _throttle = new RenderThrottle(Time, TimeSpan.FromMilliseconds(250), () => InvokeAsync(RefreshAndRenderAsync));
+            Models.Changed += OnModelsChanged;
+        }
+    }
+
+    private void OnModelsChanged() => _throttle?.Request();
+
+    private async Task RefreshAndRenderAsync()
+    {
+        try
+        {
+            await RefreshAsync();
+            StateHasChanged();
+        }
+        catch (OperationCanceledException) when (_stop.IsReached)
+        {
+            // The page is left.
+        }
+    }
+
+    private async Task RefreshAsync()
+    {
+        var views = new List<ModelView>();
+        foreach (var status in Models.List())
+        {
+            views.Add(ModelViews.Of(status, Measures, await CountAsync(OnnxProvider.NameOf(status.Name))));
+        }
+
+        foreach (var other in Registry.List().Where(m => OnnxProvider.FolderOf(m.FullName) is null))
+        {
+            views.Add(ModelViews.Of(other, await CountAsync(other.FullName)));
+        }
+
+        _models = views;
+    }
+
+    private async Task<int> CountAsync(string model) => (await Store.ListAsync(ModelViews.RunsWith(model), 0, 0, _stop.Token)).Total;
+
+    private void ToggleAdding() => _isAdding = !_isAdding;
+
+    private async Task AddedAsync(string name)
+    {
+        _isAdding = false;
+        _notice = $"The model {name} is added. It is loaded and measured now.";
+        await RefreshAsync();
+        await MeasureAsync(name);
+    }
+
+    private async Task FreedAsync(string sentence)
+    {
+        _notice = sentence;
+        await RefreshAsync();
+    }
+
+    private async Task MeasureAsync(string name)
+    {
+        _measuring = name;
+        _problem = null;
+        StateHasChanged();
+        try
+        {
+            var measure = await Actions.ProbeAsync(name, _stop.Token);
+            _notice = $"{name} writes {measure.TokensPerSecond:0} tokens a second, the first after {Format.Seconds(measure.FirstTokenSeconds)}.";
+        }
+        catch (InspectException error)
+        {
+            _problem = error.Message;
+        }
+        catch (OperationCanceledException) when (_stop.IsReached)
+        {
+            return;
+        }
+
+        _measuring = null;
+        await RefreshAsync();
+    }
+}
