@@ -48,6 +48,8 @@ internal static class ApiServices
         api.MapRuns();
         api.MapSamples();
         api.MapCatalog();
+        api.MapDatasets();
+        api.MapTasks();
     }
 
     /// <summary>What to do about an answer that no code of ours gave.</summary>
