@@ -3,7 +3,6 @@ using System.Text.Json;
 using Inspect.Engine.Datasets;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
-using Inspect.Engine.Messages;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;

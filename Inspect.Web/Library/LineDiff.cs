@@ -30,7 +30,7 @@ public static class LineDiff
         ];
     }
 
-    private static IEnumerable<(char Kind, string Text)> Middle(string[] old, string[] now)
+    private static List<(char Kind, string Text)> Middle(string[] old, string[] now)
     {
         if (old.Length > MostLines || now.Length > MostLines)
         {
@@ -46,11 +46,11 @@ public static class LineDiff
             }
         }
 
-        var lines = new List<(char, string)>();
+        var lines = new List<(char Kind, string Text)>();
         for (var (i, j) = (0, 0); i < old.Length || j < now.Length;)
         {
             lines.Add(i < old.Length && j < now.Length && old[i] == now[j] ? (' ', old[i++]) : j >= now.Length || (i < old.Length && common[i + 1, j] >= common[i, j + 1]) ? ('-', old[i++]) : ('+', now[j++]));
-            j += lines[^1].Item1 == ' ' ? 1 : 0;
+            j += lines[^1].Kind == ' ' ? 1 : 0;
         }
 
         return lines;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Inspect.Engine.Parts;
 
 namespace Inspect.Engine.Tasks.Editing;
 
@@ -41,9 +42,9 @@ public sealed record PartDraft
     }
 
     /// <summary>The part as YAML behind a dash or a key.</summary>
-    /// <param name="first">Name of the parameter that takes a bare value; null for none.</param>
+    /// <param name="definition">What the part declares; null for one that is not known.</param>
     /// <param name="indent">Spaces before the lines below the first.</param>
-    internal string ToYaml(string? first, int indent)
+    internal string ToYaml(PartDefinition? definition, int indent)
     {
         if (Text is { } text)
         {
@@ -55,7 +56,8 @@ public sealed record PartDraft
             return YamlText.Text(Name);
         }
 
-        if (Params is [var only] && only.Key == first && only.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
+        // The first parameter takes a bare value.
+        if (Params is [var only] && definition?.Parameters is [var first, ..] && only.Key == first.Name && only.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
         {
             return $"{YamlText.Text(Name)}: {YamlText.Block(only.Value, indent + 2)}";
         }

@@ -57,7 +57,7 @@ internal sealed class TaskDraftWriter(PartRegistry parts, TaskDraftReader reader
         var written = new StringBuilder();
         foreach (var part in after)
         {
-            written.Append("\n  - ").Append(part.ToYaml(parts.Find(kind, part.Name)?.Parameters.FirstOrDefault()?.Name, 4));
+            written.Append("\n  - ").Append(part.ToYaml(parts.Find(kind, part.Name), 4));
         }
 
         return YamlSections.Set(text, key, after is [{ Params: [] , Text: null } only] ? $" {YamlText.Text(only.Name)}" : written.ToString());

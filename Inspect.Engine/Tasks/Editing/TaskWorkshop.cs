@@ -54,7 +54,7 @@ public sealed class TaskWorkshop
     public string Write(TaskDraft draft) => _writer.Write(draft);
 
     /// <summary>The text of a part as the form has it.</summary>
-    public string TextOf(PartDraft part, PartKind kind) => part.ToYaml(_parts.Find(kind, part.Name)?.Parameters.FirstOrDefault()?.Name, 0);
+    public string TextOf(PartDraft part, PartKind kind) => part.ToYaml(_parts.Find(kind, part.Name), 0);
 
     /// <summary>Comments of the old text that the new one has no more: they are in parts that were changed.</summary>
     public static ImmutableArray<string> LostComments(string before, string after)

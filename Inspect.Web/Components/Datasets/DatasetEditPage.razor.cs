@@ -156,11 +156,14 @@ public sealed partial class DatasetEditPage : IDisposable
             return;
         }
 
-        IReadOnlyList<int>? numbers = Show switch { "problems" => _report?.RowsWithFindings ?? [], "changed" => draft.ChangedRows, _ => null };
+        var numbers = NumbersOf(draft);
         _shown = numbers?.Count ?? draft.Count;
         var first = First < _shown ? First : Math.Max(0, _shown - 1) / PageSize * PageSize;
         _rows = [.. Enumerable.Range(first, Math.Clamp(_shown - first, 0, PageSize)).Select(i => draft.Row(numbers is null ? i : numbers[i]))];
     }
+
+    /// <summary>Numbers of the rows that are shown; null for all.</summary>
+    private IReadOnlyList<int>? NumbersOf(DatasetDraft draft) => Show switch { "problems" => _report?.RowsWithFindings ?? [], "changed" => draft.ChangedRows, _ => null };
 
     private async Task ChangedAsync(string said)
     {

@@ -160,7 +160,7 @@ public sealed partial class DatasetPage : IDisposable
         }
         else
         {
-            IEnumerable<int> numbers = Show is null ? Enumerable.Range(0, file.Count) : _report!.RowsWithFindings;
+            var numbers = Show is null ? Enumerable.Range(0, file.Count) : _report!.RowsWithFindings.AsEnumerable();
             var found = await Task.Run(() => RowSearch.Find(file, numbers, Q, _end.Token), _end.Token);
             _total = found.Count;
             _rows = [.. found.Skip(First).Take(PageSize).Select(n => file.Read(n, 1)[0])];

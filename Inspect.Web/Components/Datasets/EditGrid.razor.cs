@@ -99,8 +99,10 @@ public sealed partial class EditGrid
 
     private IEnumerable<RowFinding> FindingsOf(RecordRow row) => Report?.Of(row.Number) ?? [];
 
+    private bool IsEdited(RecordRow row, string field) => _row == row.Number && _field == field;
+
     private string CellClass(RecordRow row, string field) =>
-        (field == "id" ? "mono" : string.Empty) + (FindingsOf(row).Any(f => f.Field == field && f.Level == FindingLevel.Error) ? " badcell" : string.Empty);
+        (IsEdited(row, field) ? "editing " : string.Empty) + (field == "id" ? "mono" : string.Empty) + (FindingsOf(row).Any(f => f.Field == field && f.Level == FindingLevel.Error) ? " badcell" : string.Empty);
 
     private static string LabelOf(RecordRow row, string field) => $"Row {row.Number + 1}, {field}";
 

@@ -30,7 +30,7 @@ public sealed partial class ItemGrid
     /// <summary>Name of a column.</summary>
     public static string HeadOf(string field) => field.StartsWith("metadata.", StringComparison.Ordinal) ? field["metadata.".Length..] + " metadata" : field;
 
-    internal static string? ClassOf(string field) => field switch { "id" => "c-id", "input" => "c-input", "target" => "c-target", "choices" => "c-choices", _ => null };
+    internal static string? ClassOf(string field) => field switch { "id" => "c-id", "input" => "c-input", "target" => "c-target", "choices" => "c-choices", _ => "c-other" };
 
     internal static string FindingClass(RowFinding finding) => finding.Level == FindingLevel.Error ? "finding bad" : "finding warn";
 

@@ -11,6 +11,7 @@ namespace Inspect.Web.Components.Tasks;
 public sealed partial class PartForm
 {
     private const int MostAtOnce = 3;
+    private const int Many = 6;
 
     private bool _showsAll;
 
@@ -33,10 +34,12 @@ public sealed partial class PartForm
 
     private IReadOnlyList<PartParameter> Fields => [.. Definition.Parameters.Where(p => PartFields.IsField(p) || Part[p.Name] is not null)];
 
-    /// <summary>Of many parameters the first, and those that are given.</summary>
-    private IReadOnlyList<PartParameter> Shown => [.. Fields.Where((p, i) => _showsAll || i < MostAtOnce || p.IsRequired || Part[p.Name] is not null)];
+    /// <summary>The first parameters, and those that are given; of very many only these.</summary>
+    private IReadOnlyList<PartParameter> Shown => [.. Fields.Where((p, i) => _showsAll || IsUsual(p, i))];
 
-    private int Hidden => _showsAll ? Math.Max(0, Fields.Count - MostAtOnce) : Fields.Count - Shown.Count;
+    private int Hidden => Fields.Where((p, i) => !IsUsual(p, i)).Count();
+
+    private bool IsUsual(PartParameter parameter, int at) => (Fields.Count <= Many && at < MostAtOnce) || parameter.IsRequired || Part[parameter.Name] is not null;
 
     private string IdOf(PartParameter parameter) => $"{Id}-{parameter.Name}";
 
