@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine;
 using Inspect.Engine.Datasets.Library;
-using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Editing;
 using Inspect.Engine.Tasks.Settings;
