@@ -18,6 +18,9 @@ public sealed partial class EditGrid
     private int? _row;
     private string? _field;
     private string? _text;
+
+    /// <summary>The text with which the edit began. The field is not given what it says: on a slow way that would undo letters typed meanwhile.</summary>
+    private string? _begin;
     private string? _focus;
     private bool _isOpening;
 
@@ -67,7 +70,7 @@ public sealed partial class EditGrid
         var text = DatasetDraft.TextOf(row, field);
         if (text.Length <= MostEdited)
         {
-            (_row, _field, _text, _isOpening) = (row.Number, field, text, true);
+            (_row, _field, _text, _begin, _isOpening) = (row.Number, field, text, text, true);
         }
     }
 

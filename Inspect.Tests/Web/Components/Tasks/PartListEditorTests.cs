@@ -49,7 +49,7 @@ public sealed class PartListEditorTests : BunitContext
     {
         var list = RenderList();
 
-        list.Find("#solver-1-template").Input("Be kind");
+        list.Find("#solver-1-template").Change("Be kind");
 
         Assert.Equal("Be kind", _parts[0]["template"]!.Value.GetString());
         Assert.Null(_parts[0].Text);
