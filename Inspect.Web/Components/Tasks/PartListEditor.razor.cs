@@ -67,6 +67,9 @@ public sealed partial class PartListEditor
         }
     }
 
+    /// <summary>What the part is known by, wherever it moves; null for one of the list before the last change, which is drawn once more.</summary>
+    private object? KeyOf(int at) => at < _keys.Count ? _keys[at] : null;
+
     private string? HelpOf(PartDraft part) => Registry.Find(Kind, part.Name)?.Help;
 
     private Task AddAsync()
