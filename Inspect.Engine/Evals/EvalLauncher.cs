@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Inspect.Engine.Evals;
 
 /// <summary>Runs a request from plan to end: as a new run, or going on where its log was broken off.</summary>
-public sealed class EvalLauncher(EvalPlanner planner, EvalRunner runner, LiveFeed feed, IOptions<LogsOptions> logs, TimeProvider time, ILogger<EvalLauncher> logger)
+public sealed class EvalLauncher(EvalPlanner planner, EvalRunner runner, UsedVersions versions, LiveFeed feed, IOptions<LogsOptions> logs, TimeProvider time, ILogger<EvalLauncher> logger)
 {
     /// <summary>Plans and runs; what ended before an interruption is not done again.</summary>
     /// <param name="request">What to run.</param>
@@ -23,6 +23,7 @@ public sealed class EvalLauncher(EvalPlanner planner, EvalRunner runner, LiveFee
         if (path is null)
         {
             var fresh = await planner.PlanAsync(request, evalId, null, stop.Token).ConfigureAwait(false);
+            fresh = await versions.KeepAsync(fresh, stop.Token).ConfigureAwait(false);
             return await runner.RunAsync(fresh, logs.Value.Dir, null, onLog, stop).ConfigureAwait(false);
         }
 

@@ -20,6 +20,8 @@ public static class EvalServices
         services.AddSingleton<LogScorer>();
         services.AddSingleton<EvalPlanner>();
         services.AddSingleton<EvalRunner>();
+        services.AddSingleton<UsedVersions>();
+        services.AddSingleton<TaskTrial>();
         services.AddSingleton<EvalLauncher>();
         services.AddSingleton<EvalRetry>();
         services.AddSingleton<EvalSetRunner>();

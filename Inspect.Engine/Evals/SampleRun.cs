@@ -3,7 +3,6 @@ using System.Text.Json;
 using Inspect.Engine.Datasets;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
-using Inspect.Engine.Messages;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
@@ -33,20 +32,7 @@ internal sealed class SampleRun
         _time = time;
         StartedAt = time.GetUtcNow();
         Limits = [new LimitScope(plan.Limits, 0)];
-        State = new TaskState
-        {
-            SampleId = item.Id!.Value,
-            Epoch = epoch,
-            Uuid = LogId.New(),
-            Model = plan.Spec.Model,
-            Input = item.Input,
-            Target = item.Target,
-            Choices = Choice.ListOf(item.Choices),
-            Metadata = new Dictionary<string, JsonElement>(item.Metadata),
-            Output = ModelOutput.Empty with { Model = plan.Spec.Model },
-            Messages = new MessageList(
-                item.Input.Plain is { } text ? [ChatMessage.User(text) with { Source = "input" }] : item.Input.Messages.Select(m => m with { Source = "input" }), Limits[0].Limits.Messages),
-        };
+        State = SampleStart.Of(item, epoch, plan.Spec.Model, Limits[0].Limits.Messages);
         Transcript = new Transcript(time, (index, e) => live.AddEvent(State.SampleId, epoch, index, e));
     }
 

@@ -1,3 +1,5 @@
+using Inspect.Engine.Datasets.Library;
+using Inspect.Engine.Tasks.Editing;
 using Inspect.Engine.Tasks.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,6 +15,8 @@ public static class TaskServices
         services.AddOptions<TasksOptions>().BindConfiguration(TasksOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(provider => new SettingTable([.. SettingTable.BuiltIn.All, .. provider.GetServices<Setting>()]));
         services.AddSingleton<TaskCatalog>();
+        services.AddSingleton<TaskWorkshop>();
+        services.AddSingleton(provider => new DatasetLibrary(provider.GetRequiredService<TaskCatalog>().Dir));
         return services;
     }
 }

@@ -16,17 +16,9 @@ internal static class ApiCatalog
     public static void MapCatalog(this IEndpointRouteBuilder api)
     {
         api.MapGet("/tasks", (TaskCatalog tasks) => new { items = tasks.List().Select(ApiTask.Of) }).WithSummary("All tasks, those with errors too.");
-        api.MapGet("/tasks/{task}", TaskAsync).Produces<ApiTask>().WithSummary("One task with the text of its file.");
         api.MapGet("/parts", (string? kind, PartRegistry parts) => new { items = Parts(kind, parts) }).WithSummary("Solvers, scorers, metrics and reducers with their parameters.");
         api.MapGet("/queue", QueueAsync).WithSummary("Runs in progress, then those that wait, in their order.");
         api.MapGet("/status", StatusAsync).WithSummary("Version, folders and counts.");
-    }
-
-    private static async Task<ApiTask> TaskAsync(string task, TaskCatalog tasks, CancellationToken cancellationToken)
-    {
-        var file = tasks.List().FirstOrDefault(t => t.Name == task)
-            ?? throw ApiException.Gone($"There is no task {Format.Line(task, 100)}.{(Suggestion.Find(task, tasks.List().Select(t => t.Name)) is { } close ? $" Did you mean {close}?" : string.Empty)}");
-        return ApiTask.Of(file) with { Text = await File.ReadAllTextAsync(file.Path, cancellationToken) };
     }
 
     private static IEnumerable<ApiPart> Parts(string? kind, PartRegistry parts)

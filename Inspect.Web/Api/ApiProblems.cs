@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Inspect.Engine;
+using Inspect.Engine.Datasets.Library;
 using Inspect.Engine.Logs.Editing;
 using Inspect.Engine.Tasks;
+using Inspect.Web.Library;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Inspect.Web.Api;
@@ -21,6 +23,11 @@ internal sealed partial class ApiProblems(IProblemDetailsService problems, ILogg
         }
 
         httpContext.Response.StatusCode = status;
+        if (exception is ImportBusyException busy)
+        {
+            httpContext.Response.Headers.RetryAfter = Math.Ceiling(busy.Wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
         return await problems.TryWriteAsync(new ProblemDetailsContext
         {
             HttpContext = httpContext,
@@ -28,7 +35,12 @@ internal sealed partial class ApiProblems(IProblemDetailsService problems, ILogg
             {
                 Status = status,
                 Detail = status == StatusCodes.Status500InternalServerError ? "Something in the app failed. Its log has more under the trace id." : exception.Message,
-                Extensions = exception is TaskFileException task ? new Dictionary<string, object?> { ["errors"] = task.Problems.Select(ApiError.Of).ToList() } : new Dictionary<string, object?>(),
+                Extensions = exception switch
+                {
+                    TaskFileException task => new Dictionary<string, object?> { ["errors"] = task.Problems.Select(ApiError.Of).ToList() },
+                    ApiInputException input => new Dictionary<string, object?> { ["errors"] = input.Errors },
+                    _ => new Dictionary<string, object?>(),
+                },
             },
         });
     }
@@ -37,6 +49,8 @@ internal sealed partial class ApiProblems(IProblemDetailsService problems, ILogg
     {
         ApiException error => error.Status,
         BadHttpRequestException error => error.StatusCode,
+        ImportBusyException => StatusCodes.Status429TooManyRequests,
+        StaleFileException => StatusCodes.Status412PreconditionFailed,
         LogEditException { Problem: LogEditProblem.Stale } => StatusCodes.Status412PreconditionFailed,
         InspectException => StatusCodes.Status422UnprocessableEntity,
         _ => StatusCodes.Status500InternalServerError,

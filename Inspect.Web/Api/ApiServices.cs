@@ -50,6 +50,8 @@ internal static class ApiServices
         api.MapModels();
         api.MapSamples();
         api.MapCatalog();
+        api.MapDatasets();
+        api.MapTasks();
     }
 
     /// <summary>What to do about an answer that no code of ours gave.</summary>

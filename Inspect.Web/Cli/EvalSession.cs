@@ -144,6 +144,7 @@ internal sealed class EvalSession : IEvalSetHost
 
         var order = Interlocked.Increment(ref _begun);
         plan = plan with { Spec = plan.Spec with { RunId = _runId } };
+        plan = resumed is null ? await _services.GetRequiredService<UsedVersions>().KeepAsync(plan, cancellationToken) : plan;
         resumed = resumed is null ? null : resumed with { Plan = plan };
         using var stop = new EvalStop();
         await using var registration = cancellationToken.Register(stop.Cancel);

@@ -5,6 +5,7 @@ using Inspect.Web.Components;
 using Inspect.Web.Components.SamplePage.Copies;
 using Inspect.Web.Export;
 using Inspect.Web.Hubs;
+using Inspect.Web.Library;
 using Inspect.Web.Models;
 using Inspect.Web.Queue;
 using Inspect.Web.Requests;
@@ -83,7 +84,7 @@ internal static class WebServer
         ListenAddress.Configure(builder, options);
         builder.Services.AddSingleton(_ => serverLock);
         builder.Services.PostConfigure<LogsOptions>(o => o.AppDir = appFolder);
-        builder.Services.AddEngineAt(home).AddEvalQueue(appFolder).AddRuns().AddModelActions().AddRequests().AddTries().AddEvalHub().AddPages().AddExport().AddApi();
+        builder.Services.AddEngineAt(home).AddEvalQueue(appFolder).AddRuns().AddLibrary().AddModelActions().AddRequests().AddTries().AddEvalHub().AddPages().AddExport().AddApi();
         builder.Services.PostConfigure<HostFilteringOptions>(o => o.AllowEmptyHosts = false);
         builder.Services.AddHealthChecks();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));

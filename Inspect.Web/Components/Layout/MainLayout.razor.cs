@@ -52,6 +52,8 @@ public sealed partial class MainLayout : IDisposable
         _keys = Keyboard.Register(
             new Shortcut("g h", "Home", () => GoAsync("/"), IsOfApp: true),
             new Shortcut("g r", "Runs", () => GoAsync("/runs"), IsOfApp: true),
+            new Shortcut("g t", "Tasks", () => GoAsync("/tasks"), IsOfApp: true),
+            new Shortcut("g d", "Datasets", () => GoAsync("/datasets"), IsOfApp: true),
             new Shortcut("g m", "Models", () => GoAsync("/models"), IsOfApp: true),
             new Shortcut("n", "New run", () => GoAsync("/new"), IsOfApp: true),
             new Shortcut("?", "Keys that work", ShowShortcutsAsync, IsOfApp: true));
