@@ -12,6 +12,7 @@ using Inspect.Engine.Tasks.Settings;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
+using Inspect.Web.Settings;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -39,6 +40,9 @@ public static class AppPages
         Share<LogIndex>();
         Share<EvalQueue>();
         Share<EvalWorker>();
+        Share<IOptionsMonitor<QueueOptions>>();
+        Share<SettingsStore>();
+        Share<RunAgain>();
         Share<LiveFeed>();
         Share<TaskCatalog>();
         Share<PartRegistry>();

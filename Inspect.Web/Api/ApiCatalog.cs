@@ -1,15 +1,10 @@
 using Inspect.Engine.Inference;
-using Inspect.Engine.Logs.Index;
-using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
-using Inspect.Web.Queue;
-using Inspect.Web.Runs;
-using Microsoft.Extensions.Options;
 
 namespace Inspect.Web.Api;
 
-/// <summary>What can be run, and how the app stands: tasks, parts, models, queue, status.</summary>
+/// <summary>What can be run: tasks, parts, models.</summary>
 internal static class ApiCatalog
 {
     /// <summary>Maps them.</summary>
@@ -21,8 +16,6 @@ internal static class ApiCatalog
         api.MapGet("/models", (LocalModels models) => new { items = models.List().Select(ModelOf) }).WithSummary("Local models and how they stand.");
         api.MapGet("/models/{model}", (string model, LocalModels models) => ModelOf(Known(models, model))).WithSummary("One local model.");
         api.MapPost("/models/{model}/load", Load).WithSummary("Begins to load a local model.");
-        api.MapGet("/queue", QueueAsync).WithSummary("Runs in progress, then those that wait, in their order.");
-        api.MapGet("/status", StatusAsync).WithSummary("Version, folders and counts.");
     }
 
     private static async Task<ApiTask> TaskAsync(string task, TaskCatalog tasks, CancellationToken cancellationToken)
@@ -47,7 +40,8 @@ internal static class ApiCatalog
     private static LocalModelStatus Known(LocalModels models, string name) => models.List().FirstOrDefault(m => m.Name == name)
         ?? throw ApiException.Gone($"There is no local model {Format.Line(name, 100)}. GET /api/v1/models lists those that are there.");
 
-    private static object ModelOf(LocalModelStatus model) => new
+    /// <summary>A local model on the wire.</summary>
+    public static object ModelOf(LocalModelStatus model) => new
     {
         model = $"onnx/{model.Name}",
         name = model.Name,
@@ -63,35 +57,5 @@ internal static class ApiCatalog
     {
         models.StartLoading(Known(models, model).Name);
         return Results.Accepted($"/api/v1/models/{Uri.EscapeDataString(model)}", ModelOf(models.StatusOf(model)));
-    }
-
-    private static async Task<object> QueueAsync(EvalQueue queue, RunStore store, IOptions<QueueOptions> options, CancellationToken cancellationToken)
-    {
-        var items = new List<ApiRun>();
-        foreach (var run in queue.Active())
-        {
-            if (await store.FindAsync(run.EvalId, cancellationToken) is { } view)
-            {
-                items.Add(ApiRun.Of(view));
-            }
-        }
-
-        return new { items, max_parallel_runs = options.Value.MaxParallelRuns };
-    }
-
-    private static async Task<object> StatusAsync(LogIndex index, EvalQueue queue, LocalModels models, IOptions<LogsOptions> logs, TaskCatalog tasks, CancellationToken cancellationToken)
-    {
-        var active = queue.Active();
-        return new
-        {
-            version = typeof(ApiCatalog).Assembly.GetName().Version!.ToString(3),
-            log_dir = logs.Value.Dir,
-            task_dir = tasks.Dir,
-            model_dir = models.Dir,
-            logs = (await index.ListAsync(cancellationToken)).Count,
-            running = active.Count(r => r.State != Engine.Live.RunState.Queued),
-            waiting = active.Count(r => r.State == Engine.Live.RunState.Queued),
-            memory_bytes = Environment.WorkingSet,
-        };
     }
 }

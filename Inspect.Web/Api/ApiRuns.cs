@@ -15,6 +15,7 @@ namespace Inspect.Web.Api;
 internal static class ApiRuns
 {
     private const int MostKey = 200;
+    private const string KeyHeader = "Idempotency-Key";
 
     /// <summary>Maps them.</summary>
     public static void MapRuns(this IEndpointRouteBuilder api)
@@ -24,7 +25,6 @@ internal static class ApiRuns
         api.MapPost("/runs/check", CheckAsync).Accepts<JsonElement>("application/json").WithSummary("Checks a request to run and queues nothing.");
         api.MapGet("/runs/{run}", GetAsync).Produces<ApiRun>().WithSummary("One run, with the header of its log.");
         api.MapGet("/runs/{run}/config", ConfigAsync).WithSummary("The run as a request, and as a file for --run-config: format=json or yaml.");
-        api.MapPost("/runs/{run}/cancel", CancelAsync).Produces<ApiRun>(StatusCodes.Status202Accepted).WithSummary("Stops a run; what finished stays.");
         api.MapPatch("/runs/{run}/tags", TagAsync).Accepts<JsonElement>("application/json").Produces<ApiRun>().WithSummary("Adds tags and takes others away.");
         api.MapDelete("/runs/{run}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Moves the log of a run to the trash.");
         api.MapPost("/runs/{run}/restore", RestoreAsync).Produces<ApiRun>().WithSummary("Puts it back.");
@@ -43,6 +43,16 @@ internal static class ApiRuns
         {
             throw ApiException.Conflict(error.Message);
         }
+    }
+
+    /// <summary>The key of a request that shall start one run however often it is sent. Keys of pages have no prefix: one of a script's never meets them.</summary>
+    /// <exception cref="ApiException">It is too long.</exception>
+    public static string KeyOf(HttpRequest request)
+    {
+        var key = request.Headers[KeyHeader].ToString();
+        return key.Length > MostKey ? throw ApiException.Invalid($"{KeyHeader} has at most {MostKey} characters.")
+            : key.Length == 0 ? Guid.NewGuid().ToString("N")
+            : $"api:{key}";
     }
 
     private static async Task<ApiList<ApiRun>> ListAsync(string? q, string? sort, string? state, int? limit, string? cursor, RunStore store, CancellationToken cancellationToken)
@@ -77,18 +87,18 @@ internal static class ApiRuns
 
     private static async Task<IResult> AddAsync(HttpRequest request, EvalQueue queue, RunStore store, SettingTable settings, CancellationToken cancellationToken)
     {
-        var wanted = ApiRunRequest.Of(await ApiJson.ReadAsync(request, ApiRunRequest.Keys, cancellationToken), settings);
-        var key = request.Headers["Idempotency-Key"].ToString();
-        if (key.Length > MostKey)
-        {
-            throw ApiException.Invalid($"Idempotency-Key has at most {MostKey} characters.");
-        }
-
-        // Keys of pages have no prefix: one of a script's never meets them.
-        var run = await queue.AddAsync(wanted, key.Length == 0 ? Guid.NewGuid().ToString("N") : $"api:{key}", cancellationToken);
-        if (key.Length > 0 && JsonSerializer.Serialize(run.Request, AppJson.Options) != JsonSerializer.Serialize(wanted, AppJson.Options))
+        var body = await ApiJson.ReadAsync(request, ApiRunRequest.Keys, cancellationToken);
+        var isNext = ApiRunRequest.IsNext(body);
+        var wanted = ApiRunRequest.Of(body, settings);
+        var run = await queue.AddAsync(wanted, KeyOf(request), cancellationToken);
+        if (request.Headers.ContainsKey(KeyHeader) && JsonSerializer.Serialize(run.Request, AppJson.Options) != JsonSerializer.Serialize(wanted, AppJson.Options))
         {
             throw ApiException.Invalid($"This Idempotency-Key has started the run {run.EvalId} from another request. Take a new key for a new run.");
+        }
+
+        if (isNext)
+        {
+            queue.TryMove(run.EvalId, QueueMove.Next);
         }
 
         return Results.Created($"/api/v1/runs/{run.EvalId}", ApiRun.Of((await store.FindAsync(run.EvalId, cancellationToken))!));
@@ -134,17 +144,6 @@ internal static class ApiRuns
             "yaml" => Results.Text(RunFileText.Yaml(request, settings), "application/yaml"),
             _ => throw ApiException.Invalid("format is json or yaml."),
         };
-    }
-
-    private static async Task<IResult> CancelAsync(string run, RunStore store, EvalWorker worker, CancellationToken cancellationToken)
-    {
-        var found = await FindAsync(store, run, cancellationToken);
-        if (!found.IsActive || !await worker.CancelAsync(found.Run))
-        {
-            throw ApiException.Conflict(found.IsActive ? $"The run {found.Run} belongs to another process and can be stopped there alone." : $"The run {found.Run} has ended.");
-        }
-
-        return Results.Accepted($"/api/v1/runs/{found.Run}", ApiRun.Of(await FindAsync(store, found.Run, cancellationToken)));
     }
 
     private static async Task<ApiRun> TagAsync(string run, HttpRequest request, RunStore store, RunActions actions, CancellationToken cancellationToken)

@@ -46,6 +46,10 @@ internal static class ApiServices
         app.MapOpenApi("/openapi.json");
         var api = app.MapGroup(Root);
         api.MapRuns();
+        api.MapSteering();
+        api.MapQueue();
+        api.MapSettings();
+        api.MapStatus();
         api.MapSamples();
         api.MapCatalog();
     }

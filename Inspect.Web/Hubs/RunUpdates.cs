@@ -84,7 +84,7 @@ public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalH
     private List<RunUpdate> Collect()
     {
         var runs = feed.Runs;
-        var counts = new QueueCounts(runs.Count(r => r.State is RunState.Loading or RunState.Running or RunState.Finishing), CountWaiting(), false);
+        var counts = new QueueCounts(runs.Count(r => r.State.GoesOn()), CountWaiting(), queue.Mode != QueueMode.Open);
         var news = new List<RunUpdate>();
         lock (_lock)
         {

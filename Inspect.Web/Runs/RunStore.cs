@@ -187,7 +187,7 @@ public sealed partial class RunStore(EvalQueue queue, LiveFeed feed, LogIndex in
 
     /// <summary>The log has no results, or not yet: the samples say how far the run came, and how well.</summary>
     private static bool IsToldBySamples(RunView view) =>
-        view.State is RunState.Running or RunState.Interrupted || (view is { State: RunState.Cancelled or RunState.Failed, Headline: null });
+        view.State is RunState.Running or RunState.Interrupted or RunState.Paused or RunState.Queued || (view is { State: RunState.Cancelled or RunState.Failed, Headline: null });
 
     private async Task<RunView> WithSamplesAsync(RunView view, LogEntry entry) =>
         IsToldBySamples(view) && await written.ReadAsync(entry.Path, view.IsActive) is { } progress ? RunViews.WithWritten(view, progress) : view;
