@@ -64,8 +64,6 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         live.Begin(header, writer.Path, plan.Samples, plan.Epochs, writer.FindSummary);
         using var tuning = new RunTuning(plan, resumed?.Updates, writer, live, time);
         stop.Steering.Attach(tuning);
-        using var steered = stop.Steering.Follow(() => ShowState(live, progress, stop.Steering));
-        live.SetProblem(writer.Problem);
         EvalError? error = null;
         try
         {
@@ -74,6 +72,9 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
                 progress.Add(sample);
             }
 
+            // What an earlier process finished is counted before anybody is told that the run goes on.
+            using var steered = stop.Steering.Follow(() => ShowState(live, progress, stop.Steering));
+            live.SetProblem(writer.Problem);
             JsonElement? early;
             (error, early) = await RunSamplesAsync(plan, resumed, model, live, tuning, progress, writer, stop).ConfigureAwait(false);
             if (stop.IsInterruption)
@@ -82,7 +83,6 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
             }
 
             steered.Dispose();
-            stop.Steering.Attach(null);
             header = header with { ConfigUpdates = tuning.Updates };
             live.SetState(RunState.Finishing);
             var log = Finish(plan, header, progress, error, early, stop);
@@ -94,6 +94,10 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         {
             LogFailed(logger, failure, plan.Spec.EvalId!);
             return new EvalOutcome(RunState.Failed, null, writer.Path, failure.Message);
+        }
+        finally
+        {
+            stop.Steering.Attach(null);
         }
     }
 

@@ -13,6 +13,7 @@ using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
 using Inspect.Web.Settings;
+using Inspect.Web.Status;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -43,6 +44,8 @@ public static class AppPages
         Share<IOptionsMonitor<QueueOptions>>();
         Share<SettingsStore>();
         Share<RunAgain>();
+        Share<StatusReport>();
+        Share<AppLogTail>();
         Share<LiveFeed>();
         Share<TaskCatalog>();
         Share<PartRegistry>();

@@ -1,16 +1,18 @@
+using System.Threading.Channels;
+
 namespace Inspect.Tests.Support;
 
 /// <summary>A model that answers <c>A</c> when the test lets it, one release an answer.</summary>
 public sealed class GatedModel
 {
-    private readonly SemaphoreSlim _released = new(0);
-    private readonly SemaphoreSlim _called = new(0);
+    private readonly Channel<bool> _released = Channel.CreateUnbounded<bool>();
+    private readonly Channel<bool> _called = Channel.CreateUnbounded<bool>();
     private int _seen;
 
     public GatedModel() => Provider = new FakeProvider(async (_, token) =>
     {
-        _called.Release();
-        await _released.WaitAsync(token);
+        _called.Writer.TryWrite(true);
+        await _released.Reader.ReadAsync(token);
         return "A";
     });
 
@@ -18,14 +20,20 @@ public sealed class GatedModel
     public FakeProvider Provider { get; }
 
     /// <summary>Lets answers go.</summary>
-    public void Release(int count) => _released.Release(count);
+    public void Release(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            _released.Writer.TryWrite(true);
+        }
+    }
 
     /// <summary>Waits until the model was asked so often in all.</summary>
     public async Task CallsAsync(int count)
     {
         for (; _seen < count; _seen++)
         {
-            Assert.True(await _called.WaitAsync(Patience.Most, TestContext.Current.CancellationToken), $"The model was asked {_seen} times, not {count}.");
+            await _called.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience.Most, TestContext.Current.CancellationToken);
         }
     }
 }

@@ -10,6 +10,7 @@ public sealed partial class EvalQueue
 
     private (long Version, QueuedRun[] Runs)? _order;
     private QueueMode _mode;
+    private int _waitingCount;
     private double _lastPlace;
 
     /// <summary>What the queue does.</summary>
@@ -31,6 +32,12 @@ public sealed partial class EvalQueue
 
         _feed.Notify();
         Signal();
+    }
+
+    /// <summary>How many runs wait; counted as they come and go.</summary>
+    public int WaitingCount
+    {
+        get { lock (_write) { return _waitingCount; } }
     }
 
     /// <summary>Runs that wait, in the order in which they will run.</summary>

@@ -29,6 +29,7 @@ public sealed partial class EvalQueue
         (_rows, _settings, _planner, _feed, _time) = (new QueueRows(database), new SettingRows(database), planner, feed, time);
         foreach (var run in _rows.Load(KeptEnded))
         {
+            Count(run);
             _runs[run.EvalId] = run;
             _lastPlace = Math.Max(_lastPlace, run.Place);
         }
@@ -184,10 +185,14 @@ public sealed partial class EvalQueue
     private void Set(QueuedRun run)
     {
         _rows.Update(run);
+        Count(run);
         _runs[run.EvalId] = run;
         Interlocked.Increment(ref _version);
         _feed.Notify();
     }
+
+    private void Count(QueuedRun run) =>
+        _waitingCount += (run.State == RunState.Queued ? 1 : 0) - (_runs.GetValueOrDefault(run.EvalId)?.State == RunState.Queued ? 1 : 0);
 
     private void Restore()
     {
@@ -221,6 +226,7 @@ public sealed partial class EvalQueue
                 return false;
             }
 
+            Count(run);
             _runs[run.EvalId] = run with { Place = place };
             _lastPlace = place;
             Interlocked.Increment(ref _version);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
@@ -36,7 +35,7 @@ public sealed class StatusReport(
             ModelDir = models.Dir,
             AppDir = logs.Value.AppDir!,
             Roots = [.. logs.Value.Roots.Prepend(logs.Value.Dir).Distinct(StringComparer.Ordinal).Select(root => RootOf(root, entries))],
-            Index = new StatusIndex(entries.Count, entries.Count(e => e.Problem is not null), SizeOf(Path.Combine(logs.Value.AppDir!, "index.db"))),
+            Index = new StatusIndex(entries.Count, entries.Count(e => e.Problem is not null), SizeOf(Path.Combine(logs.Value.AppDir!, "index.db")) + SizeOf(Path.Combine(logs.Value.AppDir!, "index.db-wal"))),
             Queue = new StatusQueue(
                 queue.Mode, active.Count(r => r.State.GoesOn()), active.Count(r => r.State == RunState.Queued), active.Count(r => r.State == RunState.Paused), limits.CurrentValue.MaxParallelRuns),
             Models = [.. models.List()],

@@ -62,10 +62,10 @@ public sealed class ApiSteeringTests : IDisposable
         var queue = await client.GetFromJsonAsync<JsonElement>("queue", Stop);
         Assert.Equal([next, first, second], Ids(queue));
         Assert.Equal((true, 0, 3), (queue.GetProperty("paused").GetBoolean(), queue.GetProperty("running").GetInt32(), queue.GetProperty("waiting").GetInt32()));
-        var ordered = await BodyAsync(await client.PatchAsJsonAsync("queue", new { order = new[] { second, first }, max_parallel_runs = 3 }, Stop));
+        var ordered = await BodyAsync(await client.PatchAsJsonAsync("queue", new { order = List(second, first), max_parallel_runs = 3 }, Stop));
         Assert.Equal([second, first, next], Ids(ordered));
         Assert.Equal(3, ordered.GetProperty("max_parallel_runs").GetInt32());
-        await AssertProblemAsync(await client.PatchAsJsonAsync("queue", new { order = new[] { "nothing1" } }, Stop), HttpStatusCode.Conflict, "does not wait");
+        await AssertProblemAsync(await client.PatchAsJsonAsync("queue", new { order = List("nothing1") }, Stop), HttpStatusCode.Conflict, "does not wait");
         await AssertProblemAsync(await client.PatchAsJsonAsync("queue", new { max_parallel_runs = 0 }, Stop), HttpStatusCode.UnprocessableEntity, "from 1 to 64");
         await AssertProblemAsync(await client.PatchAsJsonAsync("queue", new { paused = "yes" }, Stop), HttpStatusCode.UnprocessableEntity, "true or false");
 
@@ -91,7 +91,7 @@ public sealed class ApiSteeringTests : IDisposable
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         limit.CancelAfter(Patience.Most);
-        while ((await client.GetAsync(new Uri($"runs/{run}", UriKind.Relative), Stop)).StatusCode != HttpStatusCode.NotFound)
+        while (!(await (await client.GetAsync(new Uri($"runs/{run}", UriKind.Relative), Stop)).Content.ReadAsStringAsync(Stop)).Contains("lies in the trash", StringComparison.Ordinal))
         {
             await System.Threading.Tasks.Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
         }
@@ -119,6 +119,8 @@ public sealed class ApiSteeringTests : IDisposable
     }
 
     private static IEnumerable<string?> Ids(JsonElement queue) => queue.GetProperty("items").EnumerateArray().Select(r => r.GetProperty("run").GetString());
+
+    private static string[] List(params string[] runs) => runs;
 
     private static Task<JsonElement> BodyAsync(HttpResponseMessage answer) => answer.Content.ReadFromJsonAsync<JsonElement>(Stop)!;
 

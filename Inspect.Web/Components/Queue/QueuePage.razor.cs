@@ -14,6 +14,8 @@ namespace Inspect.Web.Components.Queue;
 /// <summary>All work that runs or waits: its order, what is held, and how much goes on at the same time.</summary>
 public sealed partial class QueuePage
 {
+    private const int MostOthers = 50;
+
     private List<RunView>? _begun;
     private HashSet<string> _own = [];
     private Virtualize<(QueuedRun Run, int Index)>? _virtual;
@@ -88,10 +90,9 @@ public sealed partial class QueuePage
             }
         }
 
-        foreach (var state in new[] { RunState.Running, RunState.Recovered })
-        {
-            begun.AddRange((await Store.ListAsync(new RunQuery { State = state }, 0, 100, Stopping)).Rows.Where(r => begun.TrueForAll(b => b.Run != r.Run)));
-        }
+        // Those of other processes; their queues are not ours.
+        var others = (await Store.ListAsync(new RunQuery { State = RunState.Running }, 0, MostOthers, Stopping)).Rows.Where(r => begun.TrueForAll(b => b.Run != r.Run));
+        begun.AddRange(others.ToList());
 
         _own = [.. Queue.Begun().Select(r => r.EvalId)];
         (_begun, _waiting, _running) = (begun, Queue.Line().Count, begun.Count(r => r.State.GoesOn()));

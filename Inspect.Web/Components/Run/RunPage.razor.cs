@@ -103,6 +103,7 @@ public sealed partial class RunPage
 
     private string? WaitText => _run!.State switch
     {
+        RunState.Queued when Queue.Mode != QueueMode.Open => "the queue is held, and starts nothing until it is resumed.",
         RunState.Queued => Ahead == 0 ? "starts in a moment." : $"{Format.Count(Ahead, "run")} ahead.",
         RunState.Loading => $"{_run.ModelName}. First load only, later runs start at once.",
         RunState.Paused => "no further sample is started; those that generate go on to their end. It stays so after a restart.",

@@ -5,8 +5,8 @@ namespace Inspect.Web.Components.Shared;
 
 /// <summary>The keys that work on the page that is open. One a circuit.</summary>
 /// <param name="js">The browser.</param>
-/// <param name="settings">Says whether single letters act.</param>
-public sealed class Keyboard(IJSRuntime js, SettingsStore settings) : IAsyncDisposable
+/// <param name="settings">Says whether single letters act; without it they do.</param>
+public sealed class Keyboard(IJSRuntime js, SettingsStore? settings = null) : IAsyncDisposable
 {
     private readonly List<Shortcut> _shortcuts = [];
     private IJSObjectReference? _module;
@@ -16,7 +16,7 @@ public sealed class Keyboard(IJSRuntime js, SettingsStore settings) : IAsyncDisp
     public IReadOnlyList<Shortcut> Shortcuts => HasSingleKeys ? _shortcuts : _shortcuts.FindAll(s => !s.IsSingle);
 
     /// <summary>Single letters and signs act as commands; the Settings page switches them off.</summary>
-    public bool HasSingleKeys => settings.HasSingleKeys;
+    public bool HasSingleKeys => settings?.HasSingleKeys ?? true;
 
     /// <summary>Adds keys; disposing the result takes them away.</summary>
     public IDisposable Register(params Shortcut[] shortcuts)
@@ -31,7 +31,10 @@ public sealed class Keyboard(IJSRuntime js, SettingsStore settings) : IAsyncDisp
     {
         _module = await js.InvokeAsync<IJSObjectReference>("import", "./js/keyboard.js");
         _self = DotNetObjectReference.Create(this);
-        settings.Changed += OnSettingsChanged;
+        if (settings is not null)
+        {
+            settings.Changed += OnSettingsChanged;
+        }
         await _module.InvokeVoidAsync("start", _self, Keys());
     }
 
@@ -75,7 +78,11 @@ public sealed class Keyboard(IJSRuntime js, SettingsStore settings) : IAsyncDisp
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        settings.Changed -= OnSettingsChanged;
+        if (settings is not null)
+        {
+            settings.Changed -= OnSettingsChanged;
+        }
+
         _self?.Dispose();
         if (_module is not null)
         {
