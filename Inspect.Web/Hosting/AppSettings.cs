@@ -5,6 +5,7 @@ using Inspect.Engine.Inference.Checks;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Tasks;
 using Inspect.Web.Settings;
+using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Options;
 
 namespace Inspect.Web.Hosting;
@@ -22,7 +23,9 @@ public static class AppSettings
     /// <summary>Adds the variables and the options of the command line, the stronger last.</summary>
     public static void AddAppSettings(this ConfigurationManager configuration, IEnumerable<KeyValuePair<string, string?>> options)
     {
-        configuration.Sources.Add(new VariableSource(Variables)
+        // A setting by its full name on the command line is an option, too.
+        var at = configuration.Sources.Index().Where(s => s.Item is CommandLineConfigurationSource).Select(s => s.Index).DefaultIfEmpty(configuration.Sources.Count).Last();
+        configuration.Sources.Insert(at, new VariableSource(Variables)
         {
             InitialData = from entry in Variables
                           let value = Environment.GetEnvironmentVariable(entry.Variable)

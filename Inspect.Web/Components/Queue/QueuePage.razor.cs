@@ -114,6 +114,8 @@ public sealed partial class QueuePage
 
     private static string ModelOf(QueuedRun run) => run.Model[(run.Model.LastIndexOf('/') + 1)..];
 
+    private string AgoOf(QueuedRun run) => Format.Ago(run.Created, Time.GetUtcNow());
+
     private static string RowId(QueuedRun run) => $"line-{run.EvalId}";
 
     private string? CssOf(QueuedRun run) => run.EvalId == _current ? "cur" : null;
