@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Inspect.Engine.Evals;
 using Inspect.Tests.Support;
 using Inspect.Web.Queue;
@@ -32,6 +33,9 @@ public sealed class QueueTests(BrowserFixture fixture) : IClassFixture<BrowserFi
         await Expect(page.Locator("h1")).ToHaveTextAsync("Queue");
         var rows = page.Locator("tr[aria-rowindex] a");
         await Expect(rows).ToHaveTextAsync(["a", "b", "c"]);
+
+        var found = await page.RunAxe();
+        Assert.Empty(found.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id} {v.Help} {string.Join(" ", v.Nodes.Take(3).Select(n => n.Html))}"));
 
         // Chosen with j, moved with K and T.
         await page.Keyboard.PressAsync("j");

@@ -1,9 +1,9 @@
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Index;
+using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Options;
 
 namespace Inspect.Web.Components.Layout;
@@ -21,6 +21,7 @@ public sealed partial class QueueChip
     private int _running;
     private int _waiting;
     private bool _isOpen;
+    private IDisposable? _keys;
 
     [Inject]
     public required RunStore Store { get; init; }
@@ -30,6 +31,9 @@ public sealed partial class QueueChip
 
     [Inject]
     public required EvalQueue Queue { get; init; }
+
+    [Inject]
+    public required Keyboard Keyboard { get; init; }
 
     [Inject]
     public required EvalWorker Worker { get; init; }
@@ -98,6 +102,7 @@ public sealed partial class QueueChip
     protected override ValueTask LeaveAsync()
     {
         Index.Changed -= OnIndexChanged;
+        _keys?.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -119,13 +124,21 @@ public sealed partial class QueueChip
 
     private void OnIndexChanged(object? sender, EventArgs e) => _ = ReportAsync(RefreshAndRenderAsync);
 
+    /// <summary>Rows come and go, and the focus with them: Esc closes the list wherever it is.</summary>
     private async Task ToggleAsync()
     {
         _isOpen = !_isOpen;
+        _keys?.Dispose();
+        _keys = _isOpen ? Keyboard.Register(new Shortcut("Escape", "Close the queue", CloseAsync, IsOfApp: true)) : null;
         await RefreshAsync();
     }
 
-    private void OnKey(KeyboardEventArgs key) => _isOpen = _isOpen && key.Key != "Escape";
+    private async Task CloseAsync()
+    {
+        await ToggleAsync();
+        StateHasChanged();
+        await Keyboard.FocusAsync("queue-chip");
+    }
 
     private void SwitchMode() => Worker.SetMode(IsHeld ? QueueMode.Open : QueueMode.Paused);
 
