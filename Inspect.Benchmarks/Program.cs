@@ -12,6 +12,9 @@ switch (args)
     case ["lists"]:
         await ListLoad.RunAsync();
         break;
+    case ["queue"]:
+        await QueueLoad.RunAsync();
+        break;
     case ["run"]:
         await RunLoad.RunAsync();
         break;

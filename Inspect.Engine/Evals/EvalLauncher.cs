@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Inspect.Engine.Evals;
 
 /// <summary>Runs a request from plan to end: as a new run, or going on where its log was broken off.</summary>
-public sealed class EvalLauncher(EvalPlanner planner, EvalRunner runner, UsedVersions versions, LiveFeed feed, IOptions<LogsOptions> logs, TimeProvider time, ILogger<EvalLauncher> logger)
+public sealed class EvalLauncher(EvalPlanner planner, EvalRetry retries, EvalRunner runner, UsedVersions versions, LiveFeed feed, IOptions<LogsOptions> logs, TimeProvider time, ILogger<EvalLauncher> logger)
 {
     /// <summary>Plans and runs; what ended before an interruption is not done again.</summary>
     /// <param name="request">What to run.</param>
@@ -16,10 +16,17 @@ public sealed class EvalLauncher(EvalPlanner planner, EvalRunner runner, UsedVer
     /// <param name="log">Path of the log that an earlier process began; null for a new run, and where the log is gone.</param>
     /// <param name="onLog">Gets the path of the log as soon as it exists.</param>
     /// <param name="stop">Stops the run.</param>
+    /// <param name="retried">The earlier run whose samples a new one takes over; null for none.</param>
     /// <exception cref="InspectException">The request cannot be planned, or the log cannot be read.</exception>
-    public async Task<EvalOutcome> RunAsync(EvalRequest request, string evalId, string? log, Action<string>? onLog, EvalStop stop)
+    public async Task<EvalOutcome> RunAsync(EvalRequest request, string evalId, string? log, Action<string>? onLog, EvalStop stop, EvalRetried? retried = null)
     {
         var path = log is not null && File.Exists(log) ? log : null;
+        if (path is null && retried is not null)
+        {
+            var again = await retries.PlanAsync(request, retried, evalId, stop.Token).ConfigureAwait(false);
+            return await runner.RunAsync(again.Plan, logs.Value.Dir, again, onLog, stop).ConfigureAwait(false);
+        }
+
         if (path is null)
         {
             var fresh = await planner.PlanAsync(request, evalId, null, stop.Token).ConfigureAwait(false);

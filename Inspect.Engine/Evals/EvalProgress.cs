@@ -33,6 +33,8 @@ internal sealed class EvalProgress : IDisposable
     private long _metricsAt;
     private TimeSpan _pause;
     private bool _isComputing;
+    private TimeSpan _paused;
+    private long? _pausedAt;
 
     public EvalProgress(PlannedEval plan, LiveRun live, RunMetrics metrics, TimeProvider time)
     {
@@ -81,7 +83,7 @@ internal sealed class EvalProgress : IDisposable
 
             Count(summary.ModelUsage, summary.RoleUsage, isResumed);
 
-            var state = isCancelled ? SampleState.Cancelled : sample.Error is null ? SampleState.Done : SampleState.Errored;
+            var state = isCancelled ? SampleState.Cancelled : sample.Error is not null ? SampleState.Errored : summary.Limit is not null ? SampleState.Limited : SampleState.Done;
             _live.EndSample(summary, state);
             TellPace();
             due = TakeDue();
@@ -99,6 +101,23 @@ internal sealed class EvalProgress : IDisposable
         lock (_lock)
         {
             Count(attempt.ModelUsage, attempt.RoleUsage, isResumed: false);
+        }
+    }
+
+    /// <summary>Time in which the run is paused does not count for its speed.</summary>
+    public void SetPaused(bool isPaused)
+    {
+        lock (_lock)
+        {
+            if (isPaused)
+            {
+                _pausedAt ??= _time.GetTimestamp();
+            }
+            else if (_pausedAt is { } at)
+            {
+                _paused += _time.GetElapsedTime(at);
+                _pausedAt = null;
+            }
         }
     }
 
@@ -152,7 +171,7 @@ internal sealed class EvalProgress : IDisposable
 
     private void TellPace()
     {
-        var seconds = _time.GetElapsedTime(_started).TotalSeconds;
+        var seconds = (_time.GetElapsedTime(_started) - _paused).TotalSeconds;
         var ran = _scores.Count - _resumed;
         var left = _plan.TotalSamples - _scores.Count;
         _live.SetPace(new LivePace(

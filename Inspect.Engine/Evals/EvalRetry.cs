@@ -39,14 +39,42 @@ public sealed class EvalRetry(EvalPlanner planner, SettingTable settings, TimePr
         return await ResumedEval.ReadForRetryAsync(plan, header, log, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>What a log asked for, to be run again where samples of it failed, are lacking or are chosen.</summary>
+    /// <param name="log">Path of the log.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="InspectException">The log cannot be read, or still runs.</exception>
+    public async Task<EvalRequest> RequestAsync(string log, CancellationToken cancellationToken)
+    {
+        var header = await EvalLogReader.ReadHeaderAsync(log, cancellationToken).ConfigureAwait(false);
+        if (header.Status == EvalStatus.Started && RunningLogs.IsRunning(log, time))
+        {
+            throw new InspectException($"{Path.GetFileName(log)} is still being written. Wait for its run to end, or stop it.");
+        }
+
+        return RequestOf(header, null);
+    }
+
+    /// <summary>Plans a run that takes over what ended well in an earlier one, whatever that one's status.</summary>
+    /// <param name="request">What to run.</param>
+    /// <param name="retried">The earlier run.</param>
+    /// <param name="evalId">Id of the new run.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="InspectException">The log cannot be read, or its task is another one now.</exception>
+    public async Task<ResumedEval> PlanAsync(EvalRequest request, EvalRetried retried, string evalId, CancellationToken cancellationToken)
+    {
+        var header = await EvalLogReader.ReadHeaderAsync(retried.Log, cancellationToken).ConfigureAwait(false);
+        var plan = await planner.PlanAsync(request, evalId, null, cancellationToken, ResumedEval.SeedOf(header)).ConfigureAwait(false);
+        return await ResumedEval.ReadForRetryAsync(plan, header, retried.Log, cancellationToken, retried.Samples).ConfigureAwait(false);
+    }
+
     /// <summary>Scorers that the task has are the task's own, with their metrics; a file that is still there says more than a name.</summary>
-    private EvalRequest RequestOf(EvalLog header, string workingDirectory)
+    private EvalRequest RequestOf(EvalLog header, string? workingDirectory)
     {
         var request = ClonedRequest.Of(header, settings);
         var isReplaced = header.Eval.Metadata?.GetValueOrDefault(SpecBuilder.OwnKey) is { ValueKind: JsonValueKind.Object } own && own.TryGetProperty(SpecBuilder.ScorerReplacedKey, out _);
         return request with
         {
-            Task = header.Eval.TaskFile is { } file && File.Exists(Path.Combine(workingDirectory, file)) ? file : request.Task,
+            Task = workingDirectory is not null && header.Eval.TaskFile is { } file && File.Exists(Path.Combine(workingDirectory, file)) ? file : request.Task,
             Scorer = isReplaced ? request.Scorer : null,
         };
     }

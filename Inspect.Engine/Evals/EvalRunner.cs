@@ -62,8 +62,8 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         onLog?.Invoke(writer.Path);
         var header = new EvalLog { Eval = writer.Spec, Plan = writer.Plan, Stats = new EvalStats { StartedAt = startedAt } };
         live.Begin(header, writer.Path, plan.Samples, plan.Epochs, writer.FindSummary);
-        live.SetState(RunState.Running);
-        live.SetProblem(writer.Problem);
+        using var tuning = new RunTuning(plan, resumed?.Updates, writer, live, time);
+        stop.Steering.Attach(tuning);
         EvalError? error = null;
         try
         {
@@ -72,13 +72,18 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
                 progress.Add(sample);
             }
 
+            // What an earlier process finished is counted before anybody is told that the run goes on.
+            using var steered = stop.Steering.Follow(() => ShowState(live, progress, stop.Steering));
+            live.SetProblem(writer.Problem);
             JsonElement? early;
-            (error, early) = await RunSamplesAsync(plan, resumed, model, live, progress, writer, stop).ConfigureAwait(false);
+            (error, early) = await RunSamplesAsync(plan, resumed, model, live, tuning, progress, writer, stop).ConfigureAwait(false);
             if (stop.IsInterruption)
             {
                 return new EvalOutcome(RunState.Interrupted, null, writer.Path, null);
             }
 
+            steered.Dispose();
+            header = header with { ConfigUpdates = tuning.Updates };
             live.SetState(RunState.Finishing);
             var log = Finish(plan, header, progress, error, early, stop);
             return await LogEnding.FinishAsync(writer, log.Header, log.Reductions, live, time, stop).ConfigureAwait(false)
@@ -89,6 +94,20 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         {
             LogFailed(logger, failure, plan.Spec.EvalId!);
             return new EvalOutcome(RunState.Failed, null, writer.Path, failure.Message);
+        }
+        finally
+        {
+            stop.Steering.Attach(null);
+        }
+    }
+
+    private static void ShowState(LiveRun live, EvalProgress progress, EvalSteering steering)
+    {
+        var state = steering switch { { IsPaused: true } => RunState.Paused, { IsRecovered: true } => RunState.Recovered, _ => RunState.Running };
+        progress.SetPaused(steering.IsPaused);
+        if (live.State != state)
+        {
+            live.SetState(state);
         }
     }
 
@@ -111,17 +130,17 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
     }
 
     private async Task<(EvalError? Error, JsonElement? Early)> RunSamplesAsync(
-        PlannedEval plan, ResumedEval? resumed, Model model, LiveRun live, EvalProgress progress, EvalLogWriter writer, EvalStop stop)
+        PlannedEval plan, ResumedEval? resumed, Model model, LiveRun live, RunTuning tuning, EvalProgress progress, EvalLogWriter writer, EvalStop stop)
     {
         using var opened = new RunModels(models, model, plan);
-        var runner = new SampleRunner(plan, opened, live, time, logger);
+        var runner = new SampleRunner(plan, opened, tuning, live, time, logger);
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         var queue = new SampleQueue(plan.Work().Where(w => !progress.Has(w.Sample.Id!.Value, w.Epoch)));
-        var options = new ParallelOptions { MaxDegreeOfParallelism = plan.MaxSamples, CancellationToken = abort.Token };
+        var pool = new SamplePool(stop.Steering, () => model.MaxConnections = tuning.MaxSamples);
         try
         {
             using var early = await EarlyStops.StartAsync(plan, resumed?.Finished ?? [], abort.Token).ConfigureAwait(false);
-            await Parallel.ForEachAsync(queue.ReadAsync(abort.Token), options, async (attempt, token) =>
+            await pool.RunAsync(queue.ReadAsync(abort.Token), async (attempt, token) =>
             {
                 if (early is not null && attempt.Failures.IsEmpty && await early.IsStoppedAsync(attempt.Sample.Id!.Value, attempt.Epoch, token).ConfigureAwait(false))
                 {
@@ -153,7 +172,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
                 {
                     await early.CompleteAsync(sample.Id, sample.Epoch, sample.Scores, token).ConfigureAwait(false);
                 }
-            }).ConfigureAwait(false);
+            }, abort.Token).ConfigureAwait(false);
             return (null, early is null ? null : await early.FinishAsync(abort.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)

@@ -9,6 +9,9 @@ public sealed class EvalStop : IDisposable
     /// <summary>A run whose log cannot be written at its end stays open until it can, or until this stops it. Default false: it fails at once, as a script wants it.</summary>
     public bool WaitsForLog { get; init; }
 
+    /// <summary>Pauses and changes the run while it goes on.</summary>
+    public EvalSteering Steering { get; init; } = new();
+
     /// <summary>Fires when the run is to stop.</summary>
     public CancellationToken Token => _source.Token;
 

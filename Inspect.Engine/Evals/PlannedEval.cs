@@ -39,16 +39,7 @@ public sealed record PlannedEval
     public required GenerateConfig Config { get; init; }
 
     /// <summary>What each sample may use.</summary>
-    public SampleLimits Limits => new()
-    {
-        Messages = Spec.Config.MessageLimit,
-        Tokens = Spec.Config.TokenLimit,
-        TokenType = Spec.Config.TokenLimitType is TokenLimit.All ? null : Spec.Config.TokenLimitType,
-        Turns = Spec.Config.TurnLimit,
-        Cost = Spec.Config.CostLimit,
-        Time = Spec.Config.TimeLimit is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-        Working = Spec.Config.WorkingLimit is { } working ? TimeSpan.FromSeconds(working) : null,
-    };
+    public SampleLimits Limits => LimitsOf(Spec.Config);
 
     /// <summary>Seed of the run: the one that was given, or a drawn one.</summary>
     public required long Seed { get; init; }
@@ -70,6 +61,18 @@ public sealed record PlannedEval
         from epoch in Enumerable.Range(1, Epochs)
         from sample in Samples
         select (sample, epoch);
+
+    /// <summary>What settings of a run allow each sample.</summary>
+    internal static SampleLimits LimitsOf(EvalConfig config) => new()
+    {
+        Messages = config.MessageLimit,
+        Tokens = config.TokenLimit,
+        TokenType = config.TokenLimitType is TokenLimit.All ? null : config.TokenLimitType,
+        Turns = config.TurnLimit,
+        Cost = config.CostLimit,
+        Time = config.TimeLimit is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        Working = config.WorkingLimit is { } working ? TimeSpan.FromSeconds(working) : null,
+    };
 
     /// <summary>Number of samples: items times epochs.</summary>
     public int TotalSamples => Samples.Length * Epochs;

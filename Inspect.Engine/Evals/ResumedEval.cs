@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
@@ -13,6 +14,9 @@ public sealed record ResumedEval(string Path, PlannedEval Plan, IReadOnlyList<Fi
 {
     /// <summary>The samples that ended go into a new log, and the old one stays as it is.</summary>
     public bool IsRetry { get; init; }
+
+    /// <summary>Settings that were changed while it went on, as the log keeps them.</summary>
+    public ImmutableArray<JsonElement>? Updates { get; init; }
 
     /// <summary>How long the parts before this one worked, as far as their samples are kept.</summary>
     public TimeSpan Worked
@@ -35,19 +39,22 @@ public sealed record ResumedEval(string Path, PlannedEval Plan, IReadOnlyList<Fi
     /// <param name="log">Path of the log.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="InspectException">The log cannot be read, or the task is another one now.</exception>
-    public static async Task<ResumedEval> ReadAsync(PlannedEval plan, EvalLog header, string log, CancellationToken cancellationToken)
+    public static Task<ResumedEval> ReadAsync(PlannedEval plan, EvalLog header, string log, CancellationToken cancellationToken) =>
+        ReadAsync(plan, header, log, null, cancellationToken);
+
+    private static async Task<ResumedEval> ReadAsync(PlannedEval plan, EvalLog header, string log, IReadOnlySet<(string Id, int Epoch)>? again, CancellationToken cancellationToken)
     {
         Check(plan.Spec, header.Eval);
         var finished = new List<FinishedSample>();
         await foreach (var sample in EvalLogReader.ReadEndedAsync(log, cancellationToken).ConfigureAwait(false))
         {
-            if (sample.End is { Error: null, Invalidation: null })
+            if (again is null ? sample.End is { Error: null, Invalidation: null } : !again.Contains((sample.End.Id.Text, sample.End.Epoch)))
             {
                 finished.Add(FinishedSample.Of(sample));
             }
         }
 
-        return new ResumedEval(log, plan with { Spec = header.Eval, Seed = SeedOf(header) ?? plan.Seed }, finished);
+        return new ResumedEval(log, plan with { Spec = header.Eval, Seed = SeedOf(header) ?? plan.Seed }, finished) { Updates = header.ConfigUpdates };
     }
 
     /// <summary>Reads the log of a run that did not succeed, to run what it lacks as a new run of the same task (semantics 7.4).</summary>
@@ -55,11 +62,13 @@ public sealed record ResumedEval(string Path, PlannedEval Plan, IReadOnlyList<Fi
     /// <param name="header">Header of the log.</param>
     /// <param name="log">Path of the log.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="again">The samples that run again, all others are kept; null for those that did not end well.</param>
     /// <exception cref="InspectException">The log cannot be read, or the task is another one now.</exception>
-    public static async Task<ResumedEval> ReadForRetryAsync(PlannedEval plan, EvalLog header, string log, CancellationToken cancellationToken)
+    public static async Task<ResumedEval> ReadForRetryAsync(
+        PlannedEval plan, EvalLog header, string log, CancellationToken cancellationToken, IReadOnlySet<(string Id, int Epoch)>? again = null)
     {
-        var resumed = await ReadAsync(plan, header, log, cancellationToken).ConfigureAwait(false);
-        return resumed with { Plan = plan with { Spec = plan.Spec with { TaskId = header.Eval.TaskId }, Seed = resumed.Plan.Seed }, IsRetry = true };
+        var resumed = await ReadAsync(plan, header, log, again, cancellationToken).ConfigureAwait(false);
+        return resumed with { Plan = plan with { Spec = plan.Spec with { TaskId = header.Eval.TaskId }, Seed = resumed.Plan.Seed }, IsRetry = true, Updates = null };
     }
 
     /// <summary>Reads a log of the same task that may have fewer or other items and epochs: what ended in it and is asked for again goes into a new log (semantics 7.5).</summary>

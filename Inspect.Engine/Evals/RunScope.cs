@@ -18,6 +18,11 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
     /// <inheritdoc />
     public override async Task GenerateAsync(TaskState state, GenerateConfig? config, CancellationToken cancellationToken)
     {
+        if (_messages is not null && run.Limits.FindLast(l => l.Limits.Messages is not null) is { Limits.Messages: var most })
+        {
+            _messages.Limit = most;
+        }
+
         CheckMessages(state.Messages.Count);
 
         var output = await CallAsync(models.UnderTest, null, state.Messages, plan.Config.Merge(config), isShown: true, cancellationToken).ConfigureAwait(false);
@@ -44,7 +49,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
     public override async Task<SampleLimitException?> LimitAsync(SampleLimits limits, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         limits.Check();
-        var part = new LimitScope(limits, Transcript.WorkingSeconds);
+        var part = new LimitScope(() => limits, Transcript.WorkingSeconds);
         var around = _messages?.Limit;
         run.Limits.Add(part);
         if (limits.Messages is not null && _messages is not null)

@@ -24,14 +24,19 @@ internal sealed class SampleRun
     private EvalSampleLimit? _limit;
 
     /// <summary>Begins a sample.</summary>
-    public SampleRun(PlannedEval plan, SampleAttempt attempt, TimeProvider time, LiveRun live)
+    /// <param name="plan">The run.</param>
+    /// <param name="attempt">The item, its epoch, and what went before.</param>
+    /// <param name="limits">What the run allows a sample now.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="live">Is told of each event.</param>
+    public SampleRun(PlannedEval plan, SampleAttempt attempt, Func<SampleLimits> limits, TimeProvider time, LiveRun live)
     {
         var (item, epoch, failures) = attempt;
         _failures = failures;
         _item = item;
         _time = time;
         StartedAt = time.GetUtcNow();
-        Limits = [new LimitScope(plan.Limits, 0)];
+        Limits = [new LimitScope(limits, 0)];
         State = SampleStart.Of(item, epoch, plan.Spec.Model, Limits[0].Limits.Messages);
         Transcript = new Transcript(time, (index, e) => live.AddEvent(State.SampleId, epoch, index, e));
     }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Inspect.Engine.Evals;
 
 /// <summary>Runs one item in one epoch: solvers within the limits, then scorers, each event recorded. A failure becomes the sample's error.</summary>
-internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, LiveRun live, TimeProvider time, ILogger logger)
+internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, RunTuning tuning, LiveRun live, TimeProvider time, ILogger logger)
 {
     /// <summary>A clean-up that takes longer is given up: the run would never end.</summary>
     private static readonly TimeSpan MostCleanup = TimeSpan.FromMinutes(1);
@@ -15,7 +15,7 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, L
     /// <summary>Runs the sample to its end; a cancelled one ends with an error that says so.</summary>
     public async Task<EvalSample> RunAsync(SampleAttempt attempt, CancellationToken cancellationToken)
     {
-        var run = new SampleRun(plan, attempt, time, live);
+        var run = new SampleRun(plan, attempt, () => tuning.Limits, time, live);
         var scope = new RunScope(run, plan, models, live, time);
         live.StartSample(run.Id, run.Epoch, run.State.Uuid, run.StartedAt, run.Transcript);
         var isSolved = await TryAsync(run, () =>

@@ -98,7 +98,7 @@ public sealed partial class LiveRun
         {
             if (SlotOf(id, epoch) is { } slot && _running.Remove(slot, out var answer))
             {
-                SetState(answer, SampleState.Waiting, null);
+                SetState(answer, SampleState.RetryWait, null);
                 Retire(answer);
             }
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 
 namespace Inspect.Engine.Live;
@@ -97,6 +98,15 @@ public sealed partial class LiveRun
 
             _detail = problem;
             PublishNow(new StateUpdate(_state, problem));
+        }
+    }
+
+    /// <summary>Says that a setting was changed.</summary>
+    public void TellConfig(string name, JsonElement value, JsonElement previous)
+    {
+        lock (_lock)
+        {
+            PublishNow(new ConfigUpdate(name, value, previous));
         }
     }
 

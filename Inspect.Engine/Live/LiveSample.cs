@@ -41,5 +41,5 @@ public sealed record LiveSample
     public EvalSampleSummary? Summary { get; init; }
 
     /// <summary>Nothing more will happen to it.</summary>
-    public bool IsEnded => State is SampleState.Done or SampleState.Errored or SampleState.Cancelled;
+    public bool IsEnded => State.IsEnd();
 }

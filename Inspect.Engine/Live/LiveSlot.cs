@@ -21,13 +21,13 @@ internal struct LiveSlot
     private byte _ended;
 
     /// <summary>Nothing more will happen to it.</summary>
-    public readonly bool IsEnded => State is SampleState.Done or SampleState.Errored or SampleState.Cancelled;
+    public readonly bool IsEnded => State.IsEnd();
 
     /// <summary>What it counts as.</summary>
     public readonly SampleOutcome Outcome => State switch
     {
-        SampleState.Waiting => SampleOutcome.Waiting,
-        SampleState.Generating or SampleState.Scoring => SampleOutcome.Running,
+        SampleState.Waiting or SampleState.RetryWait => SampleOutcome.Waiting,
+        SampleState.Generating or SampleState.Tool or SampleState.Scoring => SampleOutcome.Running,
         _ => (SampleOutcome)_ended,
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
@@ -75,6 +76,12 @@ public sealed record MetricsUpdate(ImmutableArray<LiveMetric> Metrics) : LiveUpd
 /// <param name="TokensPerSecond">Output tokens a second; null before there is a time to divide by.</param>
 /// <param name="EtaSeconds">Seconds that are left, about; null when nobody can tell.</param>
 public sealed record ProgressUpdate(int Done, int Total, int Errored, long Tokens, double? TokensPerSecond, LiveEstimate? EtaSeconds) : LiveUpdate("progress");
+
+/// <summary>A setting was changed while the run goes on.</summary>
+/// <param name="Name">Name of the setting.</param>
+/// <param name="Value">The new value.</param>
+/// <param name="Previous">The value before.</param>
+public sealed record ConfigUpdate(string Name, JsonElement Value, JsonElement Previous) : LiveUpdate("config");
 
 /// <summary>The run ended.</summary>
 /// <param name="State">How.</param>

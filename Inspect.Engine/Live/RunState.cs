@@ -18,6 +18,14 @@ public enum RunState
     [JsonStringEnumMemberName("running")]
     Running,
 
+    /// <summary>Starts no further sample until somebody resumes it; what is done stays.</summary>
+    [JsonStringEnumMemberName("paused")]
+    Paused,
+
+    /// <summary>Samples run, after its process had ended without a word and the next one found it.</summary>
+    [JsonStringEnumMemberName("recovered")]
+    Recovered,
+
     /// <summary>All samples ended; metrics and header are written.</summary>
     [JsonStringEnumMemberName("finishing")]
     Finishing,

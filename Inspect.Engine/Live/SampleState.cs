@@ -14,9 +14,17 @@ public enum SampleState
     [JsonStringEnumMemberName("generating")]
     Generating,
 
+    /// <summary>A tool that the model called works.</summary>
+    [JsonStringEnumMemberName("tool")]
+    Tool,
+
     /// <summary>Scorers judge.</summary>
     [JsonStringEnumMemberName("scoring")]
     Scoring,
+
+    /// <summary>An attempt failed; it waits to be run again.</summary>
+    [JsonStringEnumMemberName("retry-wait")]
+    RetryWait,
 
     /// <summary>Ended.</summary>
     [JsonStringEnumMemberName("done")]
@@ -25,6 +33,10 @@ public enum SampleState
     /// <summary>Ended by an error.</summary>
     [JsonStringEnumMemberName("errored")]
     Errored,
+
+    /// <summary>Ended by a limit, and scored as it stood.</summary>
+    [JsonStringEnumMemberName("limited")]
+    Limited,
 
     /// <summary>Stopped with its run.</summary>
     [JsonStringEnumMemberName("cancelled")]

@@ -12,18 +12,20 @@ namespace Inspect.Engine.Models;
 public sealed class Model
 {
     private readonly OpenModel _open;
-    private readonly int _maxConnections;
     private readonly TimeProvider _time;
 
     internal Model(OpenModel open, int maxConnections, TimeProvider time)
     {
         _open = open;
-        _maxConnections = maxConnections;
+        MaxConnections = maxConnections;
         _time = time;
     }
 
     /// <summary>Provider, slash, name.</summary>
     public string Name => _open.Name;
+
+    /// <summary>Calls at the same time where the settings of a call name no number; counts for calls that begin later.</summary>
+    internal int MaxConnections { get; set; }
 
     /// <summary>Tokens that all runs of this process used.</summary>
     public ModelUsage TotalUsage => _open.Usage;
@@ -75,7 +77,7 @@ public sealed class Model
     }
 
     private CallLimits Limits(GenerateConfig config) => new(
-        this, config.MaxConnections ?? _maxConnections, config.MaxRetries, Seconds(config.Timeout), Seconds(config.AttemptTimeout));
+        this, config.MaxConnections ?? MaxConnections, config.MaxRetries, Seconds(config.Timeout), Seconds(config.AttemptTimeout));
 
     private static TimeSpan? Seconds(int? seconds) => seconds is { } count ? TimeSpan.FromSeconds(count) : null;
 

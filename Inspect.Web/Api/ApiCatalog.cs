@@ -1,15 +1,9 @@
-using Inspect.Engine.Inference;
-using Inspect.Engine.Logs.Index;
-using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
-using Inspect.Web.Queue;
-using Inspect.Web.Runs;
-using Microsoft.Extensions.Options;
 
 namespace Inspect.Web.Api;
 
-/// <summary>What can be run, and how the app stands: tasks, parts, queue, status.</summary>
+/// <summary>What can be run, and what it can be made of: tasks, parts.</summary>
 internal static class ApiCatalog
 {
     /// <summary>Maps them.</summary>
@@ -17,8 +11,6 @@ internal static class ApiCatalog
     {
         api.MapGet("/tasks", (TaskCatalog tasks) => new { items = tasks.List().Select(ApiTask.Of) }).WithSummary("All tasks, those with errors too.");
         api.MapGet("/parts", (string? kind, PartRegistry parts) => new { items = Parts(kind, parts) }).WithSummary("Solvers, scorers, metrics and reducers with their parameters.");
-        api.MapGet("/queue", QueueAsync).WithSummary("Runs in progress, then those that wait, in their order.");
-        api.MapGet("/status", StatusAsync).WithSummary("Version, folders and counts.");
     }
 
     private static IEnumerable<ApiPart> Parts(string? kind, PartRegistry parts)
@@ -31,35 +23,5 @@ internal static class ApiCatalog
         }
 
         return kinds.SelectMany(parts.List).Select(ApiPart.Of);
-    }
-
-    private static async Task<object> QueueAsync(EvalQueue queue, RunStore store, IOptions<QueueOptions> options, CancellationToken cancellationToken)
-    {
-        var items = new List<ApiRun>();
-        foreach (var run in queue.Active())
-        {
-            if (await store.FindAsync(run.EvalId, cancellationToken) is { } view)
-            {
-                items.Add(ApiRun.Of(view));
-            }
-        }
-
-        return new { items, max_parallel_runs = options.Value.MaxParallelRuns };
-    }
-
-    private static async Task<object> StatusAsync(LogIndex index, EvalQueue queue, LocalModels models, IOptions<LogsOptions> logs, TaskCatalog tasks, CancellationToken cancellationToken)
-    {
-        var active = queue.Active();
-        return new
-        {
-            version = typeof(ApiCatalog).Assembly.GetName().Version!.ToString(3),
-            log_dir = logs.Value.Dir,
-            task_dir = tasks.Dir,
-            model_dir = models.Dir,
-            logs = (await index.ListAsync(cancellationToken)).Count,
-            running = active.Count(r => r.State != Engine.Live.RunState.Queued),
-            waiting = active.Count(r => r.State == Engine.Live.RunState.Queued),
-            memory_bytes = Environment.WorkingSet,
-        };
     }
 }

@@ -39,6 +39,9 @@ public sealed record ApiRun
     /// <summary>When it ended.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
+    /// <summary>When it was found again after the app had ended without a word while it went on.</summary>
+    public DateTimeOffset? RecoveredAt { get; init; }
+
     /// <summary>Items times epochs.</summary>
     public int TotalSamples { get; init; }
 
@@ -88,6 +91,7 @@ public sealed record ApiRun
         Created = view.Created,
         StartedAt = view.StartedAt,
         CompletedAt = view.CompletedAt,
+        RecoveredAt = view.Queued?.Recovered,
         TotalSamples = view.Total,
         DoneSamples = view.Done,
         ErroredSamples = view.Errored,

@@ -14,7 +14,7 @@ internal static class ApiRunRequest
     /// <summary>Keys of a body.</summary>
     public static readonly string[] Keys = [.. RunFile.Keys, "inspect"];
 
-    private static readonly string[] OurKeys = ["scorer", "parent", "try"];
+    private static readonly string[] OurKeys = ["scorer", "parent", "priority", "try"];
 
     /// <summary>The request.</summary>
     /// <param name="body">Keys and values of the body.</param>
@@ -49,6 +49,15 @@ internal static class ApiRunRequest
         { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } => null,
         { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var items) => items,
         var other => throw ApiException.Invalid($"\"inspect.try\" must be the number of items, not {Format.Line(other.GetRawText(), 100)}."),
+    };
+
+    /// <summary>The run stands before all others that wait.</summary>
+    /// <exception cref="ApiException">The priority is something else.</exception>
+    public static bool IsNext(Dictionary<string, JsonElement> body) => Ours(body).Text("priority") switch
+    {
+        null => false,
+        "next" => true,
+        var other => throw ApiException.Invalid($"\"inspect.priority\" is \"next\", not \"{Format.Line(other, 50)}\". PATCH /api/v1/queue sets any order."),
     };
 
     private static Dictionary<string, JsonElement> Ours(Dictionary<string, JsonElement> body)

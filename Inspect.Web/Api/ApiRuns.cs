@@ -4,7 +4,6 @@ using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Recovery;
 using Inspect.Engine.Tasks.Settings;
-using Inspect.Web.Queue;
 using Inspect.Web.Requests;
 using Inspect.Web.Runs;
 
@@ -19,7 +18,6 @@ internal static class ApiRuns
         api.MapGet("/runs", ListAsync).WithSummary("Lists runs, the newest first.");
         api.MapGet("/runs/{run}", GetAsync).Produces<ApiRun>().WithSummary("One run, with the header of its log.");
         api.MapGet("/runs/{run}/config", ConfigAsync).WithSummary("The run as a request, and as a file for --run-config: format=json, yaml, cli, curl or cs.");
-        api.MapPost("/runs/{run}/cancel", CancelAsync).Produces<ApiRun>(StatusCodes.Status202Accepted).WithSummary("Stops a run; what finished stays.");
         api.MapPatch("/runs/{run}/tags", TagAsync).Accepts<JsonElement>("application/json").Produces<ApiRun>().WithSummary("Adds tags and takes others away.");
         api.MapDelete("/runs/{run}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Moves the log of a run to the trash.");
         api.MapPost("/runs/{run}/restore", RestoreAsync).Produces<ApiRun>().WithSummary("Puts it back.");
@@ -98,17 +96,6 @@ internal static class ApiRuns
     }
 
     private static string AddressOf(HttpRequest request) => $"{request.Scheme}://{request.Host}/";
-
-    private static async Task<IResult> CancelAsync(string run, RunStore store, EvalWorker worker, CancellationToken cancellationToken)
-    {
-        var found = await FindAsync(store, run, cancellationToken);
-        if (!found.IsActive || !await worker.CancelAsync(found.Run))
-        {
-            throw ApiException.Conflict(found.IsActive ? $"The run {found.Run} belongs to another process and can be stopped there alone." : $"The run {found.Run} has ended.");
-        }
-
-        return Results.Accepted($"/api/v1/runs/{found.Run}", ApiRun.Of(await FindAsync(store, found.Run, cancellationToken)));
-    }
 
     private static async Task<ApiRun> TagAsync(string run, HttpRequest request, RunStore store, RunActions actions, CancellationToken cancellationToken)
     {

@@ -48,6 +48,10 @@ internal static class ApiServices
         api.MapRuns();
         api.MapStarts();
         api.MapModels();
+        api.MapSteering();
+        api.MapQueue();
+        api.MapSettings();
+        api.MapStatus();
         api.MapSamples();
         api.MapCatalog();
         api.MapDatasets();

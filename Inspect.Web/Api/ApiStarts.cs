@@ -36,11 +36,17 @@ internal static class ApiStarts
             return Results.Accepted($"/api/v1/tries/{job.Id}", ApiTry.Of(job));
         }
 
+        var isNext = ApiRunRequest.IsNext(body);
         var (key, isGiven) = KeyOf(request);
         var run = await queue.AddAsync(wanted, key, cancellationToken);
         if (isGiven && !IsSame(run.Request, wanted))
         {
             throw ApiException.Invalid($"This Idempotency-Key has started the run {run.EvalId} from another request. Take a new key for a new run.");
+        }
+
+        if (isNext)
+        {
+            queue.TryMove(run.EvalId, QueueMove.Next);
         }
 
         return Results.Created($"/api/v1/runs/{run.EvalId}", ApiRun.Of((await store.FindAsync(run.EvalId, cancellationToken))!));
@@ -51,6 +57,7 @@ internal static class ApiStarts
         var body = await ApiJson.ReadAsync(request, [.. ApiRunRequest.Keys, Grid], cancellationToken);
         var grid = body.GetValueOrDefault(Grid, JsonSerializer.SerializeToElement(new { }));
         body.Remove(Grid);
+        var isNext = ApiRunRequest.IsNext(body);
         List<EvalRequest> wanted = [.. RequestGrid.Expand(body, grid, EvalQueue.MostRuns).Select(b => ApiRunRequest.Of(b, settings))];
         var (key, isGiven) = KeyOf(request);
         var runs = await queue.AddBatchAsync(wanted, key, cancellationToken);
@@ -58,6 +65,11 @@ internal static class ApiStarts
         if (isGiven && !(runs.Count == wanted.Count && runs.Zip(wanted).All(p => IsSame(p.First.Request, p.Second with { RunId = batch }))))
         {
             throw ApiException.Invalid($"This Idempotency-Key has started the batch {batch} from another request. Take a new key for a new batch.");
+        }
+
+        foreach (var run in isNext ? runs.Reverse() : [])
+        {
+            queue.TryMove(run.EvalId, QueueMove.Next);
         }
 
         var views = new List<ApiRun>();
@@ -75,7 +87,9 @@ internal static class ApiStarts
     private static ApiTry TryOf(string id, TryRuns tries) => ApiTry.Of(tries.Find(id) ?? throw ApiException.Gone($"There is no try {Format.Line(id, 100)}. A try is kept for a day, and not beyond the end of the app."));
 
     /// <summary>Keys of pages have no prefix: one of a script's never meets them.</summary>
-    private static (string Key, bool IsGiven) KeyOf(HttpRequest request) => request.Headers["Idempotency-Key"].ToString() switch
+    /// <summary>The key of a request that shall start one run however often it is sent, and whether the caller gave it. Keys of pages have no prefix: one of a script's never meets them.</summary>
+    /// <exception cref="ApiException">It is too long.</exception>
+    public static (string Key, bool IsGiven) KeyOf(HttpRequest request) => request.Headers["Idempotency-Key"].ToString() switch
     {
         "" => (Guid.NewGuid().ToString("N"), false),
         { Length: > MostKey } => throw ApiException.Invalid($"Idempotency-Key has at most {MostKey} characters."),

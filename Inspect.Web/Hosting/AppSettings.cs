@@ -4,6 +4,8 @@ using Inspect.Engine.Inference;
 using Inspect.Engine.Inference.Checks;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Tasks;
+using Inspect.Web.Settings;
+using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Options;
 
 namespace Inspect.Web.Hosting;
@@ -21,12 +23,16 @@ public static class AppSettings
     /// <summary>Adds the variables and the options of the command line, the stronger last.</summary>
     public static void AddAppSettings(this ConfigurationManager configuration, IEnumerable<KeyValuePair<string, string?>> options)
     {
-        configuration.AddInMemoryCollection(
-            from entry in Variables
-            let value = Environment.GetEnvironmentVariable(entry.Variable)
-            where !string.IsNullOrWhiteSpace(value)
-            select KeyValuePair.Create(entry.Key, (string?)value));
-        configuration.AddInMemoryCollection(options);
+        // A setting by its full name on the command line is an option, too.
+        var at = configuration.Sources.Index().Where(s => s.Item is CommandLineConfigurationSource).Select(s => s.Index).DefaultIfEmpty(configuration.Sources.Count).Last();
+        configuration.Sources.Insert(at, new VariableSource(Variables)
+        {
+            InitialData = from entry in Variables
+                          let value = Environment.GetEnvironmentVariable(entry.Variable)
+                          where !string.IsNullOrWhiteSpace(value)
+                          select KeyValuePair.Create(entry.Key, (string?)value),
+        });
+        configuration.Sources.Add(new OptionSource { InitialData = options });
     }
 
     /// <summary>The engine with the folders of the settings made absolute: they count from home. Server and command line have the same.</summary>

@@ -11,8 +11,11 @@ using Inspect.Web.Queue;
 using Inspect.Web.Requests;
 using Inspect.Web.Runs;
 using Inspect.Web.Security;
+using Inspect.Web.Settings;
+using Inspect.Web.Status;
 using Inspect.Web.Tries;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Inspect.Web.Hosting;
 
@@ -79,12 +82,14 @@ internal static class WebServer
             builder.Configuration[$"{LogsOptions.Section}:{nameof(LogsOptions.AppDir)}"] is { Length: > 0 } chosen ? home.Resolve(chosen) : null,
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify));
         var serverLock = ServerLock.Take(appFolder, logFolder);
+        var database = new AppDatabase(appFolder, NullLogger.Instance);
+        builder.Services.AddSavedSettings(builder.Configuration, new SavedSettings(database));
         builder.AddAppLogging(appFolder);
         builder.Services.AddOptions<WebOptions>().BindConfiguration(WebOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         ListenAddress.Configure(builder, options);
         builder.Services.AddSingleton(_ => serverLock);
         builder.Services.PostConfigure<LogsOptions>(o => o.AppDir = appFolder);
-        builder.Services.AddEngineAt(home).AddEvalQueue(appFolder).AddRuns().AddLibrary().AddModelActions().AddRequests().AddTries().AddEvalHub().AddPages().AddExport().AddApi();
+        builder.Services.AddEngineAt(home).AddEvalQueue(database).AddStatus().AddRuns().AddLibrary().AddModelActions().AddRequests().AddTries().AddEvalHub().AddPages().AddExport().AddApi();
         builder.Services.PostConfigure<HostFilteringOptions>(o => o.AllowEmptyHosts = false);
         builder.Services.AddHealthChecks();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Inspect.Engine;
 using Inspect.Engine.Live;
 using Inspect.Web.Queue;
 using Microsoft.AspNetCore.SignalR;
@@ -7,10 +6,15 @@ using Microsoft.AspNetCore.SignalR;
 namespace Inspect.Web.Hubs;
 
 /// <summary>Numbers the changes of runs and of the queue, keeps the newest, and tells every hub client. The one watcher of the feed for them all.</summary>
-public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalHub, IEvalClient> hub) : BackgroundService
+public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalHub, IEvalClient> hub, TimeProvider time) : BackgroundService
 {
     private const int Kept = 1_024;
     private const int MostTelling = 256;
+
+    /// <summary>With more runs than these it looks at them all only so often, not at every one that is added.</summary>
+    private const int ManyRuns = 256;
+
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Guards every field below.</summary>
     private readonly Lock _lock = new();
@@ -64,6 +68,11 @@ public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalH
                 {
                     Tell(update);
                 }
+
+                if (_states.Count > ManyRuns)
+                {
+                    await Task.Delay(LookInterval, time, stoppingToken);
+                }
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -84,7 +93,7 @@ public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalH
     private List<RunUpdate> Collect()
     {
         var runs = feed.Runs;
-        var counts = new QueueCounts(runs.Count(r => r.State is RunState.Loading or RunState.Running or RunState.Finishing), CountWaiting(), false);
+        var counts = new QueueCounts(runs.Count(r => r.State.GoesOn()), queue.WaitingCount, queue.Mode != QueueMode.Open);
         var news = new List<RunUpdate>();
         lock (_lock)
         {
@@ -123,19 +132,6 @@ public sealed class RunUpdates(LiveFeed feed, EvalQueue queue, IHubContext<EvalH
         }
 
         return news;
-    }
-
-    /// <summary>While the queue cannot be read, on a full disk for example, the last count stands.</summary>
-    private int CountWaiting()
-    {
-        try
-        {
-            return queue.Waiting().Count;
-        }
-        catch (InspectException)
-        {
-            return _counts.Waiting;
-        }
     }
 
     /// <summary>Without waiting: a client that does not read would hold up all others. Of very many that wait the next one stands for those left out.</summary>

@@ -20,6 +20,15 @@ public sealed partial class AppDatabase : IDisposable
         CREATE UNIQUE INDEX run_key ON run (idempotency_key);
         """,
 
+        // The order of the queue, what was found again, and saved settings.
+        """
+        ALTER TABLE run ADD COLUMN place REAL NOT NULL DEFAULT 0;
+        ALTER TABLE run ADD COLUMN recovered TEXT;
+        ALTER TABLE run ADD COLUMN retry TEXT;
+        UPDATE run SET place = rowid;
+        CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+        """,
+
         // Forms as they were left.
         """
         CREATE TABLE IF NOT EXISTS draft (key TEXT PRIMARY KEY, content TEXT NOT NULL, saved TEXT NOT NULL);
@@ -34,7 +43,7 @@ public sealed partial class AppDatabase : IDisposable
 
     private readonly string _path;
     private readonly string _connectionString;
-    private readonly ILogger _logger;
+    private ILogger _logger;
     private readonly Lock _making = new();
 
     /// <summary>Opens the database in a folder, making or upgrading it.</summary>
@@ -51,6 +60,9 @@ public sealed partial class AppDatabase : IDisposable
 
     /// <summary>Raised when the file was gone and has been made anew, empty.</summary>
     public event EventHandler? Remade;
+
+    /// <summary>The database is opened before the settings of logging are read, some of which it holds.</summary>
+    public void LogTo(ILogger logger) => _logger = logger;
 
     /// <summary>A new open connection.</summary>
     /// <exception cref="InspectException">The file was deleted and cannot be made anew.</exception>

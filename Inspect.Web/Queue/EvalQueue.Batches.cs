@@ -58,7 +58,7 @@ public sealed partial class EvalQueue
             _feed.Open(run.EvalId);
         }
 
-        Interlocked.Exchange(ref _added, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        Signal();
         return runs;
     }
 

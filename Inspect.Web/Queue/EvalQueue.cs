@@ -14,38 +14,43 @@ public sealed partial class EvalQueue
     /// <summary>Guards the runs, and is held while one is written.</summary>
     private readonly Lock _write = new();
     private readonly QueueRows _rows;
+    private readonly SettingRows _settings;
     private readonly EvalPlanner _planner;
     private readonly LiveFeed _feed;
     private readonly TimeProvider _time;
     private readonly OrderedDictionary<string, QueuedRun> _runs = new(StringComparer.Ordinal);
-    private TaskCompletionSource _added = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _version;
 
     /// <summary>Reads the runs that the database remembers.</summary>
     /// <exception cref="InspectException">The database cannot be read.</exception>
     public EvalQueue(AppDatabase database, EvalPlanner planner, LiveFeed feed, TimeProvider time)
     {
-        (_rows, _planner, _feed, _time) = (new QueueRows(database), planner, feed, time);
+        (_rows, _settings, _planner, _feed, _time) = (new QueueRows(database), new SettingRows(database), planner, feed, time);
         foreach (var run in _rows.Load(KeptEnded))
         {
+            Count(run);
             _runs[run.EvalId] = run;
+            _lastPlace = Math.Max(_lastPlace, run.Place);
         }
 
+        _mode = Enum.TryParse<QueueMode>(_settings.Find(ModeName), out var mode) ? mode : QueueMode.Open;
         database.Remade += (_, _) => Restore();
     }
 
     /// <summary>Grows with each change.</summary>
     public long Version => Interlocked.Read(ref _version);
 
-    /// <summary>Completes when a run is added after the call.</summary>
-    public Task Added => Volatile.Read(ref _added).Task;
+    /// <summary>Completes when, after the call, something happens by which a run may be started.</summary>
+    public Task Changed => Volatile.Read(ref _changed).Task;
 
     /// <summary>Checks a request and queues it.</summary>
     /// <param name="request">What to run.</param>
     /// <param name="idempotencyKey">The same key gives the same run: a second click starts nothing.</param>
     /// <param name="cancellationToken">Ends the check.</param>
+    /// <param name="retry">What it takes over from an earlier run; null for a run of its own.</param>
     /// <exception cref="InspectException">The request cannot be run.</exception>
-    public async Task<QueuedRun> AddAsync(EvalRequest request, string idempotencyKey, CancellationToken cancellationToken)
+    public async Task<QueuedRun> AddAsync(EvalRequest request, string idempotencyKey, CancellationToken cancellationToken, RunRetry? retry = null)
     {
         if (FindByKey(idempotencyKey) is { } known)
         {
@@ -63,6 +68,7 @@ public sealed partial class EvalQueue
             TotalSamples = plan.TotalSamples,
             State = RunState.Queued,
             Created = _time.GetUtcNow(),
+            Retry = retry,
         };
         if (!TryInsert(run, idempotencyKey))
         {
@@ -70,17 +76,20 @@ public sealed partial class EvalQueue
         }
 
         _feed.Open(evalId);
-        Interlocked.Exchange(ref _added, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
-        return run;
+        Signal();
+        return Find(evalId) ?? run;
     }
 
-    /// <summary>Takes the run that waits longest and marks it as loading; null when none waits.</summary>
+    /// <summary>Says that a run may be started now: one has ended, or more may go on at the same time.</summary>
+    public void Signal() => Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    /// <summary>Takes the run that stands first and marks it as loading; null when none waits, or none may be started.</summary>
     /// <param name="onTaken">Is called before anybody sees that it is taken.</param>
     public QueuedRun? TakeNext(Action<string>? onTaken = null)
     {
         lock (_write)
         {
-            var next = _runs.Values.FirstOrDefault(r => r.State == RunState.Queued);
+            var next = _mode == QueueMode.Open ? _runs.Values.Where(r => r.State == RunState.Queued).MinBy(r => r.Place) : null;
             if (next is not null)
             {
                 Set(next with { State = RunState.Loading });
@@ -91,14 +100,14 @@ public sealed partial class EvalQueue
         }
     }
 
-    /// <summary>Puts runs that were in progress when the process ended back into the queue, in front by their age.</summary>
+    /// <summary>Puts runs that were in progress when the process ended back into the queue, at their old places. Those of which nobody said that they break off are recovered.</summary>
     /// <returns>How many.</returns>
     public int RequeueInterrupted()
     {
         lock (_write)
         {
             var left = _runs.Values.Where(r => r.State is RunState.Loading or RunState.Running or RunState.Finishing or RunState.Interrupted).ToList();
-            left.ForEach(r => Set(r with { State = RunState.Queued }));
+            left.ForEach(r => Set(r with { State = RunState.Queued, Recovered = r.State != RunState.Interrupted && r.Log is not null ? _time.GetUtcNow() : r.Recovered }));
             return left.Count;
         }
     }
@@ -108,7 +117,8 @@ public sealed partial class EvalQueue
     {
         lock (_write)
         {
-            Set(_runs[evalId] with { State = RunState.Running, Log = log });
+            var run = _runs[evalId];
+            Set(run with { State = run.State == RunState.Paused ? RunState.Paused : RunState.Running, Log = log });
         }
     }
 
@@ -120,7 +130,7 @@ public sealed partial class EvalQueue
             var run = _runs[evalId];
             Set(run with
             {
-                State = outcome.State,
+                State = outcome.State == RunState.Interrupted && run.State == RunState.Paused ? RunState.Paused : outcome.State,
                 Log = outcome.Path ?? run.Log,
                 Error = outcome.Error,
                 Completed = outcome.State == RunState.Interrupted ? null : _time.GetUtcNow(),
@@ -129,13 +139,13 @@ public sealed partial class EvalQueue
         }
     }
 
-    /// <summary>Removes a run that still waits.</summary>
+    /// <summary>Ends a run that waits, or that is paused and goes on nowhere.</summary>
     /// <returns>False where it does not wait any more.</returns>
     public bool TryCancelWaiting(string evalId)
     {
         lock (_write)
         {
-            if (_runs.GetValueOrDefault(evalId) is not { State: RunState.Queued } run)
+            if (_runs.GetValueOrDefault(evalId) is not { State: RunState.Queued or RunState.Paused } run)
             {
                 return false;
             }
@@ -156,13 +166,6 @@ public sealed partial class EvalQueue
         }
     }
 
-    /// <summary>Runs that wait, oldest first.</summary>
-    public IReadOnlyList<QueuedRun> Waiting() => [.. List().Where(r => r.State == RunState.Queued)];
-
-    /// <summary>Runs in progress, then runs that wait, oldest first.</summary>
-    public IReadOnlyList<QueuedRun> Active() =>
-        [.. List().Where(r => r.State is RunState.Queued or RunState.Loading or RunState.Running or RunState.Finishing).OrderBy(r => r.State == RunState.Queued)];
-
     /// <summary>One run by its id or a prefix of it; null when the queue knows none or several.</summary>
     public QueuedRun? Find(string evalIdOrPrefix)
     {
@@ -182,10 +185,14 @@ public sealed partial class EvalQueue
     private void Set(QueuedRun run)
     {
         _rows.Update(run);
+        Count(run);
         _runs[run.EvalId] = run;
         Interlocked.Increment(ref _version);
         _feed.Notify();
     }
+
+    private void Count(QueuedRun run) =>
+        _waitingCount += (run.State == RunState.Queued ? 1 : 0) - (_runs.GetValueOrDefault(run.EvalId)?.State == RunState.Queued ? 1 : 0);
 
     private void Restore()
     {
@@ -213,12 +220,15 @@ public sealed partial class EvalQueue
     {
         lock (_write)
         {
-            if (!_rows.TryInsert(run, key))
+            var place = _lastPlace + 1;
+            if (!_rows.TryInsert(run with { Place = place }, key))
             {
                 return false;
             }
 
-            _runs[run.EvalId] = run;
+            Count(run);
+            _runs[run.EvalId] = run with { Place = place };
+            _lastPlace = place;
             Interlocked.Increment(ref _version);
             return true;
         }

@@ -6,46 +6,27 @@ using Microsoft.Extensions.Options;
 
 namespace Inspect.Web.Queue;
 
-/// <summary>Takes runs from the queue and runs them, the oldest first.</summary>
+/// <summary>Takes runs from the queue and runs them, as many at the same time as are allowed, in the order of the queue.</summary>
 public sealed partial class EvalWorker(
-    EvalQueue queue, EvalLauncher launcher, LiveFeed feed, TimeProvider time, IOptions<QueueOptions> options, ILogger<EvalWorker> logger)
+    EvalQueue queue, EvalLauncher launcher, LeftLogs logs, LiveFeed feed, TimeProvider time, IOptionsMonitor<QueueOptions> options, ILogger<EvalWorker> logger)
     : BackgroundService
 {
     /// <summary>How long to wait where the queue cannot be read or written: the disk may be full for a while.</summary>
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, EvalStop> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _discarded = new(StringComparer.Ordinal);
 
-    /// <summary>Stops a run for good, or takes it out of the queue.</summary>
-    /// <returns>False where it has ended.</returns>
-    public async Task<bool> CancelAsync(string evalId)
-    {
-        if (queue.TryCancelWaiting(evalId))
-        {
-            if (queue.Find(evalId) is { Log: { } log })
-            {
-                await CloseLogAsync(evalId, log, null);
-            }
-
-            return true;
-        }
-
-        if (!_running.TryGetValue(evalId, out var stop))
-        {
-            return false;
-        }
-
-        stop.Cancel();
-        return true;
-    }
+    /// <summary>Runs that go on at the same time; one that is paused leaves its place to another.</summary>
+    public int Busy => _running.Values.Count(s => !s.Steering.IsPaused);
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var resumed = queue.RequeueInterrupted();
-        foreach (var run in queue.Waiting())
+        foreach (var run in queue.Line())
         {
-            feed.Open(run.EvalId);
+            Show(run);
         }
 
         if (resumed > 0)
@@ -53,15 +34,18 @@ public sealed partial class EvalWorker(
             LogResumed(logger, resumed);
         }
 
-        using var slots = new SemaphoreSlim(options.Value.MaxParallelRuns);
+        using var limits = options.OnChange(_ => queue.Signal());
         var tasks = new List<Task>();
         try
         {
             while (true)
             {
-                await slots.WaitAsync(stoppingToken);
+                var changed = queue.Changed;
                 tasks.RemoveAll(t => t.IsCompleted);
-                tasks.Add(RunAndReleaseAsync(await NextAsync(stoppingToken), slots, stoppingToken));
+                if (!await StartAsync(tasks, stoppingToken))
+                {
+                    await changed.WaitAsync(stoppingToken);
+                }
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -70,31 +54,61 @@ public sealed partial class EvalWorker(
         }
     }
 
-    private async Task<QueuedRun> NextAsync(CancellationToken stoppingToken)
+    /// <summary>A run that waits has no log to be looked at; one that has is found there until it goes on.</summary>
+    private void Show(QueuedRun run)
     {
-        while (true)
+        if (run.Log is null)
         {
-            var added = queue.Added;
-            try
+            var live = feed.Open(run.EvalId);
+            if (run.State == RunState.Paused)
             {
-                // It can be cancelled as soon as it is taken.
-                if (queue.TakeNext(id => _running[id] = new EvalStop { WaitsForLog = true }) is { } run)
-                {
-                    return run;
-                }
+                live.SetState(RunState.Paused);
             }
-            catch (InspectException error)
-            {
-                LogQueueFailed(logger, error);
-                await Task.Delay(RetryInterval, time, stoppingToken);
-                continue;
-            }
-
-            await added.WaitAsync(stoppingToken);
         }
     }
 
-    private async Task RunAndReleaseAsync(QueuedRun run, SemaphoreSlim slots, CancellationToken stoppingToken)
+    /// <summary>Starts the next run where one may be started.</summary>
+    /// <returns>False where none was.</returns>
+    private async Task<bool> StartAsync(List<Task> tasks, CancellationToken stoppingToken)
+    {
+        try
+        {
+            if (Busy >= options.CurrentValue.MaxParallelRuns)
+            {
+                return false;
+            }
+
+            // It can be cancelled as soon as it is taken.
+            var isHere = false;
+            var run = queue.TakeNext(id => isHere = !_running.TryAdd(id, StopOf(id)));
+            if (run is null)
+            {
+                return false;
+            }
+
+            if (isHere)
+            {
+                GoOn(run.EvalId);
+            }
+            else
+            {
+                tasks.Add(RunAndReleaseAsync(run, stoppingToken));
+            }
+
+            return true;
+        }
+        catch (InspectException error)
+        {
+            LogQueueFailed(logger, error);
+            await Task.Delay(RetryInterval, time, stoppingToken);
+            return true;
+        }
+    }
+
+    private EvalStop StopOf(string evalId) =>
+        new() { WaitsForLog = true, Steering = new EvalSteering { IsRecovered = queue.Find(evalId)?.Recovered is not null } };
+
+    private async Task RunAndReleaseAsync(QueuedRun run, CancellationToken stoppingToken)
     {
         using var scope = logger.BeginScope(new Dictionary<string, object> { ["EvalId"] = run.EvalId });
         using var stop = _running[run.EvalId];
@@ -111,7 +125,7 @@ public sealed partial class EvalWorker(
         finally
         {
             _running.TryRemove(run.EvalId, out _);
-            slots.Release();
+            queue.Signal();
         }
     }
 
@@ -121,10 +135,14 @@ public sealed partial class EvalWorker(
         _running.TryRemove(run.EvalId, out _);
         if (run.Log is { } log && outcome is { Path: null, State: RunState.Cancelled or RunState.Failed })
         {
-            await CloseLogAsync(run.EvalId, log, outcome.Error);
+            await logs.CloseAsync(run.EvalId, log, outcome.Error);
         }
 
         queue.Complete(run.EvalId, outcome);
+        if (_discarded.TryRemove(run.EvalId, out _) && (outcome.Path ?? run.Log) is { } discarded && outcome.State == RunState.Cancelled)
+        {
+            await logs.DiscardAsync(run.EvalId, discarded);
+        }
     }
 
     private async Task<EvalOutcome> OutcomeAsync(QueuedRun run, EvalStop stop)
@@ -132,7 +150,8 @@ public sealed partial class EvalWorker(
         EvalOutcome outcome;
         try
         {
-            return await launcher.RunAsync(run.Request, run.EvalId, run.Log, made => queue.SetLog(run.EvalId, made), stop);
+            var retry = run.Retry is { } earlier ? new EvalRetried(earlier.Log, earlier.Samples?.Select(s => (s.Id, s.Epoch)).ToHashSet()) : null;
+            return await launcher.RunAsync(run.Request, run.EvalId, run.Log, made => queue.SetLog(run.EvalId, made), stop, retry);
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
@@ -147,19 +166,6 @@ public sealed partial class EvalWorker(
 
         launcher.Announce(run.EvalId, outcome);
         return outcome;
-    }
-
-    /// <summary>A run that was interrupted before has a log, which would stay open for ever.</summary>
-    private async Task CloseLogAsync(string evalId, string log, string? error)
-    {
-        try
-        {
-            await InterruptedLog.CloseAsync(log, error, time, logger, CancellationToken.None);
-        }
-        catch (InspectException failure)
-        {
-            LogRunFailed(logger, failure, evalId);
-        }
     }
 
     [LoggerMessage(LogLevel.Information, "{Count} runs that were interrupted are queued again")]

@@ -10,13 +10,13 @@ namespace Inspect.Web.Queue;
 /// <summary>The runs of the queue in the app's database.</summary>
 internal sealed class QueueRows(AppDatabase database)
 {
-    private const string Columns = "eval_id, request, task, model, total_samples, state, created, completed, log, error";
+    private const string Columns = "eval_id, request, task, model, total_samples, state, created, completed, log, error, place, recovered, retry";
 
     /// <summary>Runs that have not ended, and the newest of those that have; oldest first. A row that cannot be read is a run that failed.</summary>
     /// <exception cref="InspectException">The database cannot be read.</exception>
     public IReadOnlyList<QueuedRun> Load(int mostEnded) => Query(
         $"""
-        SELECT {Columns} FROM run WHERE state IN ('queued', 'loading', 'running', 'finishing', 'interrupted')
+        SELECT {Columns} FROM run WHERE state IN ('queued', 'loading', 'running', 'paused', 'finishing', 'interrupted')
             OR rowid IN (SELECT rowid FROM run ORDER BY created DESC, rowid DESC LIMIT $limit) ORDER BY created, rowid
         """,
         Read,
@@ -28,25 +28,27 @@ internal sealed class QueueRows(AppDatabase database)
     /// <summary>Adds a run that waits.</summary>
     /// <returns>False when its key is known already.</returns>
     public bool TryInsert(QueuedRun run, string key) => Execute(
-        $"INSERT INTO run ({Columns}, idempotency_key) VALUES ($id, $request, $task, $model, $total, 'queued', $created, NULL, NULL, NULL, $key) ON CONFLICT DO NOTHING",
+        $"INSERT INTO run ({Columns}, idempotency_key) VALUES ($id, $request, $task, $model, $total, 'queued', $created, NULL, NULL, NULL, $place, NULL, $retry, $key) ON CONFLICT DO NOTHING",
         ("$id", run.EvalId), ("$request", JsonSerializer.Serialize(run.Request, AppJson.Options)), ("$task", run.Task), ("$model", run.Model),
-        ("$total", run.TotalSamples), ("$created", Text(run.Created)), ("$key", key)) == 1;
+        ("$total", run.TotalSamples), ("$created", Text(run.Created)), ("$place", run.Place), ("$retry", Text(run.Retry)), ("$key", key)) == 1;
 
     /// <summary>Adds a run as it stands, where the database has lost it.</summary>
     public void Restore(QueuedRun run)
     {
         Execute(
-            $"INSERT INTO run ({Columns}) VALUES ($id, $request, $task, $model, $total, $state, $created, NULL, NULL, NULL) ON CONFLICT DO NOTHING",
+            $"INSERT INTO run ({Columns}) VALUES ($id, $request, $task, $model, $total, $state, $created, NULL, NULL, NULL, 0, NULL, $retry) ON CONFLICT DO NOTHING",
             ("$id", run.EvalId), ("$request", JsonSerializer.Serialize(run.Request, AppJson.Options)), ("$task", run.Task), ("$model", run.Model),
-            ("$total", run.TotalSamples), ("$state", Text(run.State)), ("$created", Text(run.Created)));
+            ("$total", run.TotalSamples), ("$state", Text(run.State)), ("$created", Text(run.Created)), ("$retry", Text(run.Retry)));
         Update(run);
     }
 
     /// <summary>Writes what changes of a run while it goes on.</summary>
     public void Update(QueuedRun run) => Execute(
-        "UPDATE run SET state = $state, log = $log, error = $error, completed = $completed WHERE eval_id = $id",
-        ("$state", Text(run.State)), ("$log", run.Log), ("$error", run.Error),
+        "UPDATE run SET state = $state, log = $log, error = $error, completed = $completed, place = $place, recovered = $recovered WHERE eval_id = $id",
+        ("$state", Text(run.State)), ("$log", run.Log), ("$error", run.Error), ("$place", run.Place), ("$recovered", run.Recovered is { } found ? Text(found) : null),
         ("$completed", run.Completed is { } at ? Text(at) : null), ("$id", run.EvalId));
+
+    private static string? Text(RunRetry? retry) => retry is null ? null : JsonSerializer.Serialize(retry, AppJson.Options);
 
     private static string Text(RunState state) => JsonSerializer.Serialize(state).Trim('"');
 
@@ -68,6 +70,9 @@ internal sealed class QueueRows(AppDatabase database)
                 Completed = TimeOf(row, 7),
                 Log = TextOf(row, 8),
                 Error = TextOf(row, 9),
+                Place = row.GetDouble(10),
+                Recovered = TimeOf(row, 11),
+                Retry = TextOf(row, 12) is { } retry ? JsonSerializer.Deserialize<RunRetry>(retry, AppJson.Options) : null,
             };
         }
         catch (Exception error) when (error is JsonException or FormatException or InvalidCastException or OverflowException)

@@ -24,6 +24,15 @@ public sealed record QueuedRun
     /// <summary>Where it stands.</summary>
     public required RunState State { get; init; }
 
+    /// <summary>Its place among those that wait: the lowest runs first.</summary>
+    public double Place { get; init; }
+
+    /// <summary>When it was found again after its process had ended without a word; null where that never happened.</summary>
+    public DateTimeOffset? Recovered { get; init; }
+
+    /// <summary>The earlier run whose samples it takes over; null for a run of its own.</summary>
+    public RunRetry? Retry { get; init; }
+
     /// <summary>When it was queued.</summary>
     public required DateTimeOffset Created { get; init; }
 

@@ -31,7 +31,7 @@ internal sealed record RunKey(LogEntry? Entry, QueuedRun? Queued)
             EvalStatus.Success => RunState.Done,
             EvalStatus.Cancelled => RunState.Cancelled,
             EvalStatus.Error => RunState.Failed,
-            EvalStatus.Started => isWritten(Entry.Path) ? RunState.Running : RunState.Interrupted,
+            EvalStatus.Started => isWritten(Entry.Path) ? RunState.Running : Queued?.State is { } held and (RunState.Paused or RunState.Queued) ? held : RunState.Interrupted,
             _ => Queued?.State ?? RunState.Unreadable,
         };
     }

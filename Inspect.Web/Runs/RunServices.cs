@@ -6,5 +6,5 @@ internal static class RunServices
     /// <summary>The one list of runs, and the one source of samples.</summary>
     public static IServiceCollection AddRuns(this IServiceCollection services) => services
         .AddSingleton<WrittenLogs>().AddSingleton<RunStore>().AddSingleton<SampleSource>()
-        .AddSingleton<RunActions>().AddSingleton<ScoreEdits>().AddSingleton<HeaderEdits>().AddSingleton<Rescoring>();
+        .AddSingleton<RunActions>().AddSingleton<RunAgain>().AddSingleton<ScoreEdits>().AddSingleton<HeaderEdits>().AddSingleton<Rescoring>();
 }

@@ -109,7 +109,7 @@ public sealed partial class RunStore(EvalQueue queue, LiveFeed feed, LogIndex in
 
         var queued = queue.Find(run);
         var live = feed.Find(queued?.EvalId ?? run);
-        if (live is { IsFinished: false } || (live is not null && live.Log is null && queued is not null))
+        if ((live is { IsFinished: false } && !IsStillInLog(live, queued)) || (live is { IsFinished: true, Log: null } && queued is not null))
         {
             return WithQueued(OfLive(live, queued), queued);
         }
@@ -170,7 +170,7 @@ public sealed partial class RunStore(EvalQueue queue, LiveFeed feed, LogIndex in
 
     private RunView RowOf(RunKey key)
     {
-        if (key.Id is { } id && feed.Find(id) is { IsFinished: false } live)
+        if (key.Id is { } id && feed.Find(id) is { IsFinished: false } live && (key.Entry is null || !IsStillInLog(live, key.Queued)))
         {
             return WithQueued(OfLive(live, key.Queued), key.Queued);
         }
@@ -185,9 +185,12 @@ public sealed partial class RunStore(EvalQueue queue, LiveFeed feed, LogIndex in
             : view with { IsBeingRead = true }, key.Queued);
     }
 
+    /// <summary>A run that goes on after a restart while its model loads: what it has, its log alone knows.</summary>
+    private static bool IsStillInLog(LiveRun live, QueuedRun? queued) => live.Log is null && queued?.Log is { } log && File.Exists(log);
+
     /// <summary>The log has no results, or not yet: the samples say how far the run came, and how well.</summary>
     private static bool IsToldBySamples(RunView view) =>
-        view.State is RunState.Running or RunState.Interrupted || (view is { State: RunState.Cancelled or RunState.Failed, Headline: null });
+        view.State is RunState.Running or RunState.Interrupted or RunState.Paused or RunState.Queued or RunState.Loading || (view is { State: RunState.Cancelled or RunState.Failed, Headline: null });
 
     private async Task<RunView> WithSamplesAsync(RunView view, LogEntry entry) =>
         IsToldBySamples(view) && await written.ReadAsync(entry.Path, view.IsActive) is { } progress ? RunViews.WithWritten(view, progress) : view;

@@ -112,8 +112,8 @@ public sealed record RunView
     /// <summary>Model without its provider.</summary>
     public string ModelName => Model[(Model.LastIndexOf('/') + 1)..];
 
-    /// <summary>The run goes on or waits.</summary>
-    public bool IsActive => State is RunState.Queued or RunState.Loading or RunState.Running or RunState.Finishing;
+    /// <summary>The run goes on, waits or is held.</summary>
+    public bool IsActive => State.IsActive();
 
     /// <summary>Settings of the model calls, merged.</summary>
     public GenerateConfig Config => Header?.Plan.Config ?? Queued?.Request.GenerateConfig ?? GenerateConfig.Empty;

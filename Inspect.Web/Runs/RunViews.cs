@@ -117,7 +117,7 @@ internal static class RunViews
         Metrics = progress.Metric is { } metric ? [metric] : view.Metrics,
         ScoredSamples = progress.Scored,
         Passed = progress.Passed,
-        BrokeOffAt = view.State == RunState.Interrupted ? progress.LastEnded : null,
+        BrokeOffAt = view.State is RunState.Interrupted or RunState.Paused or RunState.Queued or RunState.Loading ? progress.LastEnded : null,
     };
 
     /// <summary>The metrics of a log; the one that stands for the run comes first.</summary>

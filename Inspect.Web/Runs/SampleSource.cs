@@ -60,7 +60,7 @@ public sealed class SampleSource(LiveFeed feed, LogIndex index, TimeProvider tim
     /// <exception cref="EvalLogException">The log is damaged.</exception>
     public async Task<IReadOnlyList<ErrorGroup>?> ErrorsAsync(RunView run, CancellationToken cancellationToken)
     {
-        if (LiveOf(run) is not null || run.State is RunState.Running or RunState.Interrupted)
+        if (LiveOf(run) is not null || run.State is RunState.Running or RunState.Interrupted or RunState.Paused or RunState.Queued or RunState.Loading)
         {
             var failed = await PageAsync(run, new SampleQuery { Outcome = SampleOutcome.Errored }, 0, MostLookedAt, cancellationToken);
             return ErrorGroup.Of(failed.Rows.Select(r => r.Summary).OfType<EvalSampleSummary>());

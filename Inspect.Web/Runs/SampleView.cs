@@ -49,7 +49,7 @@ public sealed record SampleView
         Epoch = summary.Epoch,
         Input = summary.Input,
         Target = summary.Target,
-        State = summary.Error is null ? SampleState.Done : summary.Error.StartsWith("Cancelled", StringComparison.Ordinal) ? SampleState.Cancelled : SampleState.Errored,
+        State = summary.Error is null ? summary.Limit is null ? SampleState.Done : SampleState.Limited : summary.Error.StartsWith("Cancelled", StringComparison.Ordinal) ? SampleState.Cancelled : SampleState.Errored,
         Uuid = summary.Uuid,
         Answer = AnswerOf(summary),
         Tokens = summary.ModelUsage.Count == 0 ? null : summary.ModelUsage.Values.Sum(u => u.OutputTokens),
@@ -69,7 +69,7 @@ public sealed record SampleView
             State = sample.State,
             Uuid = sample.Uuid,
             Answer = sample.Text,
-            Tokens = sample.State == SampleState.Waiting ? null : sample.Tokens,
+            Tokens = sample.State is SampleState.Waiting or SampleState.RetryWait ? null : sample.Tokens,
             Seconds = (now - sample.StartedAt)?.TotalSeconds,
         };
 

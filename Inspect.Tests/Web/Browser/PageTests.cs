@@ -22,7 +22,7 @@ public sealed class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFix
         await Expect(page.Locator(".verdictbox")).ToBeVisibleAsync();
         var run = new Uri(page.Url).AbsolutePath;
 
-        foreach (var path in new[] { run, $"{run}/config", $"{run}/json", $"{run}/s/1/1/transcript", $"{run}/s/1/1/messages", $"{run}/item/1", "/open?log_file=gone.eval", $"{run}/s/1/1/scoring", $"{run}/s/1/1/usage", $"{run}/s/1/1/json", $"/export/{run[6..]}", "/", "/runs", "/runs?group=task&q=status%20==%20%22done%22", "/runs?lens=folders", "/runs?lens=samples", $"/new?from={run[6..]}", "/runs/gonegonegone", "/models", $"/models/{BuiltInModel.Name}", "/new?task=hello_world_includes", "/batches/gonegonegone", "/nowhere" })
+        foreach (var path in new[] { run, $"{run}/config", $"{run}/json", $"{run}/s/1/1/transcript", $"{run}/s/1/1/messages", $"{run}/item/1", "/open?log_file=gone.eval", $"{run}/s/1/1/scoring", $"{run}/s/1/1/usage", $"{run}/s/1/1/json", $"/export/{run[6..]}", "/", "/runs", "/runs?group=task&q=status%20==%20%22done%22", "/runs?lens=folders", "/runs?lens=samples", $"/new?from={run[6..]}", "/queue", "/settings", "/status", "/runs/gonegonegone", "/models", $"/models/{BuiltInModel.Name}", "/new?task=hello_world_includes", "/batches/gonegonegone", "/nowhere" })
         {
             await CheckAsync(page, path);
         }

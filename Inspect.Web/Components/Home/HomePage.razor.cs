@@ -55,7 +55,7 @@ public sealed partial class HomePage
 
     private IReadOnlyList<RunView> Recent => [.. _runs!.Rows.Where(r => !r.IsActive).Take(RecentRuns)];
 
-    private string ActiveText => $"{Of(RunState.Loading) + Of(RunState.Running) + Of(RunState.Finishing)} running, {Of(RunState.Queued)} waiting";
+    private string ActiveText => $"{Of(RunState.Loading) + Of(RunState.Running) + Of(RunState.Recovered) + Of(RunState.Finishing)} running, {Of(RunState.Queued)} waiting";
 
     private string RunsText => Format.Count(_runs!.UnfilteredTotal, "run");
 
@@ -104,7 +104,7 @@ public sealed partial class HomePage
 
     protected override async Task RefreshAsync()
     {
-        _active = await InAsync(ActiveRuns, RunState.Running, RunState.Finishing, RunState.Loading, RunState.Queued);
+        _active = await InAsync(ActiveRuns, RunState.Running, RunState.Recovered, RunState.Paused, RunState.Finishing, RunState.Loading, RunState.Queued);
         _attention = await AttentionAsync();
         _runs = await Store.ListAsync(RunQuery.All, 0, RecentRuns + _active.Count, Stopping);
         WatchOthers([.. _active, .. _attention]);

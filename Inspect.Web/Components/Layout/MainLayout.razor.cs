@@ -31,6 +31,9 @@ public sealed partial class MainLayout : IDisposable
     [Inject]
     public required IDialogService Dialogs { get; init; }
 
+    /// <summary>The theme that the reader chose: <c>system</c>, <c>light</c> or <c>dark</c>.</summary>
+    public string ThemeChoice => _theme;
+
     private string SkipLink => Navigation.Uri.Split('#')[0] + "#main";
 
     /// <summary>The sample page scrolls in its own parts.</summary>
@@ -39,6 +42,14 @@ public sealed partial class MainLayout : IDisposable
     private string ThemeIcon => _theme switch { "light" => Lucide.Sun, "dark" => Lucide.Moon, _ => Lucide.Monitor };
 
     private string ThemeTitle => $"Theme: {_theme}";
+
+    /// <summary>Takes another theme, which the browser keeps.</summary>
+    public async Task SetThemeAsync(string choice)
+    {
+        _theme = choice;
+        _isDark = await Js.InvokeAsync<bool>("inspectTheme.set", choice);
+        StateHasChanged();
+    }
 
     public void Dispose()
     {
@@ -55,6 +66,8 @@ public sealed partial class MainLayout : IDisposable
             new Shortcut("g t", "Tasks", () => GoAsync("/tasks"), IsOfApp: true),
             new Shortcut("g d", "Datasets", () => GoAsync("/datasets"), IsOfApp: true),
             new Shortcut("g m", "Models", () => GoAsync("/models"), IsOfApp: true),
+            new Shortcut("g q", "Queue", () => GoAsync("/queue"), IsOfApp: true),
+            new Shortcut("S", "Settings", () => GoAsync("/settings"), IsOfApp: true),
             new Shortcut("n", "New run", () => GoAsync("/new"), IsOfApp: true),
             new Shortcut("?", "Keys that work", ShowShortcutsAsync, IsOfApp: true));
     }
@@ -82,11 +95,7 @@ public sealed partial class MainLayout : IDisposable
         return Task.CompletedTask;
     }
 
-    private async Task SwitchThemeAsync()
-    {
-        _theme = _theme switch { "system" => "light", "light" => "dark", _ => "system" };
-        _isDark = await Js.InvokeAsync<bool>("inspectTheme.set", _theme);
-    }
+    private Task SwitchThemeAsync() => SetThemeAsync(_theme switch { "system" => "light", "light" => "dark", _ => "system" });
 
     private async Task ShowShortcutsAsync() => await Dialogs.ShowAsync<ShortcutsDialog>("Keyboard", new DialogOptions { CloseOnEscapeKey = true, CloseButton = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
 }

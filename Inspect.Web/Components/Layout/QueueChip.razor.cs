@@ -1,22 +1,27 @@
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Index;
+using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 
 namespace Inspect.Web.Components.Layout;
 
-/// <summary>What runs, here and in other processes, and what waits, on every page; opens to a list in which the runs of the queue can be cancelled.</summary>
+/// <summary>What runs, here and in other processes, and what waits, on every page; opens to a list in which the runs of the queue can be held, moved and cancelled.</summary>
 public sealed partial class QueueChip
 {
-    private const int MostRuns = 24;
-    private static readonly RunState[] Active = [RunState.Running, RunState.Finishing, RunState.Loading, RunState.Queued];
+    private const int MostBegun = 12;
+    private const int MostWaiting = 5;
+    private static readonly RunState[] States = [RunState.Running, RunState.Recovered, RunState.Finishing, RunState.Loading, RunState.Paused];
 
-    private List<RunView> _runs = [];
+    private List<RunView> _begun = [];
+    private List<QueuedRun> _line = [];
     private HashSet<string> _own = [];
     private int _running;
     private int _waiting;
     private bool _isOpen;
+    private IDisposable? _keys;
 
     [Inject]
     public required RunStore Store { get; init; }
@@ -28,15 +33,37 @@ public sealed partial class QueueChip
     public required EvalQueue Queue { get; init; }
 
     [Inject]
+    public required Keyboard Keyboard { get; init; }
+
+    [Inject]
     public required EvalWorker Worker { get; init; }
+
+    [Inject]
+    public required IOptionsMonitor<QueueOptions> Options { get; init; }
 
     private bool HasRunning => _running > 0;
 
-    private bool HasAny => _runs.Count > 0;
+    private bool IsHeld => Queue.Mode != QueueMode.Open;
 
     private string RunningText => $"{Format.Count(_running)} running";
 
-    private string WaitingText => _waiting > 0 ? $"{Format.Count(_waiting)} waiting" : HasRunning ? string.Empty : "Queue is empty";
+    private string WaitingText => _waiting > 0 ? $"{Format.Count(_waiting)} waiting{(IsHeld ? ", held" : string.Empty)}"
+        : IsHeld ? "Queue is held"
+        : HasRunning ? string.Empty
+        : "Queue is empty";
+
+    private string ModeText => Queue.Mode switch
+    {
+        QueueMode.Paused => "paused",
+        QueueMode.Draining => "finishes what runs, starts nothing",
+        _ => string.Empty,
+    };
+
+    private string SlotsText => $"{Format.Count(Worker.Busy)} of {Format.Count(Options.CurrentValue.MaxParallelRuns, "slot")}";
+
+    private string? MoreText => _waiting > _line.Count ? $"{Format.Count(_waiting - _line.Count)} more wait behind them." : null;
+
+    private string FootText => _begun.Count + _line.Count > 0 ? "Runs keep going when you close this page." : "Nothing runs or waits.";
 
     protected override async Task OnInitializedAsync()
     {
@@ -51,21 +78,22 @@ public sealed partial class QueueChip
     /// <summary>What runs, then what waits, in the order in which it will run.</summary>
     protected override async Task RefreshAsync()
     {
-        var runs = new List<RunView>();
-        var counts = new Dictionary<RunState, int>();
-        foreach (var state in Active)
+        var begun = new List<RunView>();
+        var running = 0;
+        foreach (var state in States)
         {
-            var list = await Store.ListAsync(new RunQuery { State = state }, 0, MostRuns, Stopping);
-            runs.AddRange(list.Rows.Reverse());
-            counts[state] = list.Total;
+            var list = await Store.ListAsync(new RunQuery { State = state }, 0, MostBegun, Stopping);
+            begun.AddRange(list.Rows.Where(r => state != RunState.Paused || r.LogPath is not null).Reverse());
+            running += state.GoesOn() ? list.Total : 0;
         }
 
-        _own = [.. Queue.Active().Select(r => r.EvalId)];
-        _runs = runs;
-        _waiting = counts[RunState.Queued];
-        _running = counts.Values.Sum() - _waiting;
-        WatchOthers(runs);
-        foreach (var run in runs.Where(_ => _isOpen))
+        var line = Queue.Line();
+        _own = [.. Queue.Begun().Select(r => r.EvalId)];
+        _begun = begun;
+        _line = [.. line.Take(MostWaiting)];
+        (_waiting, _running) = (line.Count, running);
+        WatchOthers(begun);
+        foreach (var run in begun.Where(_ => _isOpen))
         {
             WatchUntilItEnds(run);
         }
@@ -74,27 +102,57 @@ public sealed partial class QueueChip
     protected override ValueTask LeaveAsync()
     {
         Index.Changed -= OnIndexChanged;
+        _keys?.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private static bool IsRunning(RunView run) => run.State != RunState.Queued;
-
-    private static string RowClass(RunView run) => IsRunning(run) ? "q-row now" : "q-row";
+    private static bool IsPaused(RunView run) => run.State == RunState.Paused;
 
     private static string AddressOf(RunView run) => Format.RunAddress(run.Run);
 
-    private static string DescriptionOf(RunView run) => $"{run.ModelName} · {(run.Done > 0 ? $"{Format.Count(run.Done)} of {Format.Count(run.Total)} done" : Format.Count(run.Total, "sample"))}";
+    private static string? LeftOf(RunView run) => run.Eta is { } eta ? Format.Left(eta) : null;
 
-    /// <summary>A run of another process can be stopped by that one alone.</summary>
-    private bool CanCancel(RunView run) => _own.Contains(run.Run);
+    private static string DoneOf(RunView run) => $"{Format.Count(run.Done)}/{Format.Count(run.Total)}";
+
+    private static string DescriptionOf(RunView run) => string.Join(" · ", [run.ModelName, .. run.Scorers]);
+
+    private static string DescriptionOf(QueuedRun run) =>
+        $"{run.Model[(run.Model.LastIndexOf('/') + 1)..]} · {Format.Count(run.TotalSamples, "sample")}{(run.State == RunState.Paused ? " · held" : null)}";
+
+    /// <summary>A run of another process can be steered by that one alone.</summary>
+    private bool IsOwn(RunView run) => _own.Contains(run.Run);
 
     private void OnIndexChanged(object? sender, EventArgs e) => _ = ReportAsync(RefreshAndRenderAsync);
 
+    /// <summary>Rows come and go, and the focus with them: Esc closes the list wherever it is.</summary>
     private async Task ToggleAsync()
     {
-        _isOpen = !_isOpen && HasAny;
+        _isOpen = !_isOpen;
+        _keys?.Dispose();
+        _keys = _isOpen ? Keyboard.Register(new Shortcut("Escape", "Close the queue", CloseAsync, IsOfApp: true)) : null;
         await RefreshAsync();
     }
 
-    private Task<bool> CancelAsync(RunView run) => Worker.CancelAsync(run.Run);
+    private async Task CloseAsync()
+    {
+        await ToggleAsync();
+        StateHasChanged();
+        await Keyboard.FocusAsync("queue-chip");
+    }
+
+    private void SwitchMode() => Worker.SetMode(IsHeld ? QueueMode.Open : QueueMode.Paused);
+
+    private void Hold(RunView run)
+    {
+        if (IsPaused(run))
+        {
+            Worker.Resume(run.Run);
+        }
+        else
+        {
+            Worker.Pause(run.Run);
+        }
+    }
+
+    private Task<bool> CancelAsync(string run) => Worker.CancelAsync(run);
 }

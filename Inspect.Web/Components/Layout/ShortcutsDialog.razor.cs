@@ -9,6 +9,8 @@ public sealed partial class ShortcutsDialog
     [Inject]
     public required Keyboard Keyboard { get; init; }
 
+    private string Note => Keyboard.HasSingleKeys ? "Single letters work while no field has the focus." : "Single letters are switched off on the Settings page.";
+
     private IEnumerable<(string Title, IEnumerable<Shortcut> Shortcuts)> Groups =>
         from shortcut in Keyboard.Shortcuts
         group shortcut by shortcut.IsOfApp into keys

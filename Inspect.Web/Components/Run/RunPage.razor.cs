@@ -38,7 +38,7 @@ public sealed partial class RunPage
     private bool _isNoting;
     private bool _isRescoring;
     private bool _canRescore;
-    private bool _isCancelling;
+    private bool _watchesAll;
     private bool _isStarting;
     private string _clickKey = Guid.NewGuid().ToString("N");
     private IDisposable? _keys;
@@ -73,9 +73,6 @@ public sealed partial class RunPage
     public required EvalPlanner Planner { get; init; }
 
     [Inject]
-    public required EvalWorker Worker { get; init; }
-
-    [Inject]
     public required NavigationManager Navigation { get; init; }
 
     [Inject]
@@ -95,24 +92,28 @@ public sealed partial class RunPage
 
     private string CloneAddress => $"/new?from={Uri.EscapeDataString(Format.ShortId(_run!.Run))}";
 
-    /// <summary>A run of another process can be stopped by that one alone.</summary>
-    private bool CanCancel => _run is { IsActive: true, Queued: not null };
+    private string? WaitLead => _run!.State switch { RunState.Queued => "Waiting:", RunState.Loading => "Loading the model:", RunState.Paused => "Paused:", _ when IsRecovered => "Recovered:", _ => null };
 
-    private string CancelText => _isCancelling ? "Cancelling" : "Cancel";
+    private bool IsRecovered => _run!.Queued?.Recovered is not null;
 
-    private string? WaitLead => _run!.State switch { RunState.Queued => "Waiting:", RunState.Loading => "Loading the model:", _ => null };
+    /// <summary>Said while it goes on, and of the run that came of it.</summary>
+    private string RecoveredText => _run!.IsActive
+        ? "the app ended without a word while this run went on. What had finished is kept, and it goes on with the rest."
+        : $"the app ended without a word while this run went on; it was found again at {Format.Exact(_run.Queued!.Recovered!.Value)} and went on with what was left.";
 
     private string? WaitText => _run!.State switch
     {
+        RunState.Queued when Queue.Mode != QueueMode.Open => "the queue is held, and starts nothing until it is resumed.",
         RunState.Queued => Ahead == 0 ? "starts in a moment." : $"{Format.Count(Ahead, "run")} ahead.",
         RunState.Loading => $"{_run.ModelName}. First load only, later runs start at once.",
-        RunState.Running or RunState.Finishing when _run.Detail is { } problem => problem,
-        _ => null,
+        RunState.Paused => "no further sample is started; those that generate go on to their end. It stays so after a restart.",
+        RunState.Running or RunState.Recovered or RunState.Finishing when _run.Detail is { } problem => problem,
+        _ => IsRecovered ? RecoveredText : null,
     };
 
-    private string WaitIcon => _run!.State switch { RunState.Queued => Lucide.Clock, RunState.Loading => Lucide.LoaderCircle, _ => Lucide.TriangleAlert };
+    private string WaitIcon => _run!.State switch { RunState.Queued => Lucide.Clock, RunState.Loading => Lucide.LoaderCircle, RunState.Paused => Lucide.Pause, _ when IsRecovered => Lucide.RotateCcw, _ => Lucide.TriangleAlert };
 
-    private int Ahead => Queue.Active().TakeWhile(r => r.EvalId != _run!.Run).Count();
+    private int Ahead => Queue.Ahead(_run!.Run);
 
     private bool HasHead => _counts is { Count: > 0 } || _run is { Headline: not null } or { IsActive: false, Total: > 0, Header: not null };
 
@@ -177,12 +178,10 @@ public sealed partial class RunPage
         (_isNoting, _isRescoring) = (false, false);
         (_columns, _columnsOf) = ([], null);
         _problem = null;
-        _isCancelling = false;
         _clickKey = Guid.NewGuid().ToString("N");
         _at = -1;
         _current = null;
         await RefreshAsync();
-        WatchUntilItEnds(_run);
     }
 
     protected override void OnInitialized()
@@ -208,6 +207,14 @@ public sealed partial class RunPage
         if (_run is null)
         {
             return;
+        }
+
+        WatchUntilItEnds(_run);
+        if (_run is { State: RunState.Queued or RunState.Paused } && !_watchesAll)
+        {
+            // It may not be live yet; when it goes on, it is.
+            _watchesAll = true;
+            WatchRuns();
         }
 
         try
@@ -261,6 +268,4 @@ public sealed partial class RunPage
             await RefreshAndRenderAsync();
         }
     });
-
-    private async Task CancelAsync() => _isCancelling = await Worker.CancelAsync(_run!.Run);
 }

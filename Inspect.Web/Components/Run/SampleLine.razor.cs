@@ -40,7 +40,7 @@ public sealed partial class SampleLine
 
     private bool IsGenerating => Sample.State == SampleState.Generating;
 
-    private bool CanOpen => Sample.State != SampleState.Waiting;
+    private bool CanOpen => Sample.State is not (SampleState.Waiting or SampleState.RetryWait);
 
     private string TokensText => (IsGenerating ? _counted.Tokens : Sample.Tokens) is { } tokens ? Format.Count(tokens) : "–";
 
@@ -64,7 +64,7 @@ public sealed partial class SampleLine
         {
             if (!CanOpen)
             {
-                return [(null, "Waiting")];
+                return [(null, Sample.State == SampleState.RetryWait ? "Waits for another attempt" : "Waiting")];
             }
 
             if (IsGenerating)

@@ -1,16 +1,22 @@
+using Inspect.Web.Settings;
 using Microsoft.JSInterop;
 
 namespace Inspect.Web.Components.Shared;
 
 /// <summary>The keys that work on the page that is open. One a circuit.</summary>
-public sealed class Keyboard(IJSRuntime js) : IAsyncDisposable
+/// <param name="js">The browser.</param>
+/// <param name="settings">Says whether single letters act; without it they do.</param>
+public sealed class Keyboard(IJSRuntime js, SettingsStore? settings = null) : IAsyncDisposable
 {
     private readonly List<Shortcut> _shortcuts = [];
     private IJSObjectReference? _module;
     private DotNetObjectReference<Keyboard>? _self;
 
     /// <summary>The keys that work now, those of the page last.</summary>
-    public IReadOnlyList<Shortcut> Shortcuts => _shortcuts;
+    public IReadOnlyList<Shortcut> Shortcuts => HasSingleKeys ? _shortcuts : _shortcuts.FindAll(s => !s.IsSingle);
+
+    /// <summary>Single letters and signs act as commands; the Settings page switches them off.</summary>
+    public bool HasSingleKeys => settings?.HasSingleKeys ?? true;
 
     /// <summary>Adds keys; disposing the result takes them away.</summary>
     public IDisposable Register(params Shortcut[] shortcuts)
@@ -25,6 +31,10 @@ public sealed class Keyboard(IJSRuntime js) : IAsyncDisposable
     {
         _module = await js.InvokeAsync<IJSObjectReference>("import", "./js/keyboard.js");
         _self = DotNetObjectReference.Create(this);
+        if (settings is not null)
+        {
+            settings.Changed += OnSettingsChanged;
+        }
         await _module.InvokeVoidAsync("start", _self, Keys());
     }
 
@@ -68,6 +78,11 @@ public sealed class Keyboard(IJSRuntime js) : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (settings is not null)
+        {
+            settings.Changed -= OnSettingsChanged;
+        }
+
         _self?.Dispose();
         if (_module is not null)
         {
@@ -82,7 +97,9 @@ public sealed class Keyboard(IJSRuntime js) : IAsyncDisposable
         }
     }
 
-    private string[] Keys() => [.. _shortcuts.Select(s => s.Key).Distinct()];
+    private void OnSettingsChanged(object? sender, EventArgs e) => _ = TellAsync();
+
+    private string[] Keys() => [.. Shortcuts.Select(s => s.Key).Distinct()];
 
     private async Task TellAsync()
     {

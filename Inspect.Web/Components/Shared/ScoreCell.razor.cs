@@ -35,7 +35,7 @@ public sealed partial class ScoreCell
     {
         RunState.Queued => "waiting",
         RunState.Loading => "loading the model",
-        RunState.Running or RunState.Finishing => "no score yet",
+        RunState.Running or RunState.Recovered or RunState.Paused or RunState.Finishing => "no score yet",
         _ when run.IsBeingRead => "–",
         _ => "–  no score",
     };

@@ -16,6 +16,8 @@ public sealed record ScoreLook(string Class, string Letter, string Word)
     {
         { State: SampleState.Waiting } => new ScoreLook("w", string.Empty, "waiting"),
         { State: SampleState.Generating } => new ScoreLook("g", string.Empty, "generating"),
+        { State: SampleState.RetryWait } => new ScoreLook("w", string.Empty, "waits for another attempt"),
+        { State: SampleState.Tool } => new ScoreLook("g", string.Empty, "tool"),
         { State: SampleState.Scoring } => new ScoreLook("g", string.Empty, "scoring"),
         { State: SampleState.Cancelled } => new ScoreLook("n", "–", "cancelled"),
         { State: SampleState.Errored } => new ScoreLook("e", "!", "failed"),

@@ -7,6 +7,9 @@ namespace Inspect.Web.Components.Shared;
 /// <param name="IsOfApp">It works on every page.</param>
 public sealed record Shortcut(string Key, string Help, Func<Task> Action, bool IsOfApp = false)
 {
+    /// <summary>It begins with a letter or sign alone, which dictation or a slip of the hand may write too (WCAG 2.1.4).</summary>
+    public bool IsSingle => Key.Split(' ')[0].Length == 1;
+
     /// <summary>The keys as people call them, one after the other.</summary>
     public IReadOnlyList<string> Names => [.. Key.Split(' ').Select(NameOf)];
 

@@ -24,7 +24,8 @@ public sealed partial class StatusPill
         return string.Concat(
             $"<span class=\"pill {look.Class}{(isBoxed ? " box" : string.Empty)}\">",
             isRunning ? "<span class=\"live\"></span>" : $"<svg class=\"i\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">{look.Icon}</svg>",
-            isRunning && run.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $"Running {run.Done}/{run.Total}") : look.Word,
+            run.State is RunState.Running or RunState.Recovered or RunState.Paused && run.Total > 0 && (isRunning || run.Done > 0)
+                ? string.Create(CultureInfo.InvariantCulture, $"{look.Word} {run.Done}/{run.Total}") : look.Word,
             "</span>");
     }
 
@@ -36,6 +37,8 @@ public sealed partial class StatusPill
         RunState.Queued => ("queued", Lucide.Clock, "Queued"),
         RunState.Loading => ("loading", Lucide.LoaderCircle, "Loading"),
         RunState.Running => ("running", Lucide.Play, "Running"),
+        RunState.Recovered => ("recovered", Lucide.RotateCcw, "Recovered"),
+        RunState.Paused => ("queued", Lucide.Pause, "Paused"),
         RunState.Finishing => ("running", Lucide.LoaderCircle, "Finishing"),
         RunState.Done => ("done", Lucide.CircleCheck, "Done"),
         RunState.Cancelled => ("cancelled", Lucide.Ban, "Cancelled"),

@@ -73,7 +73,7 @@ public sealed class LayoutPartTests : BunitContext
 
         await chip.Find(".queuechip").ClickAsync();
 
-        chip.WaitForAssertion(() => Assert.Equal("model · 12 of 40 done", chip.Find(".q-row .dim").TextContent), Patience.Most);
+        chip.WaitForAssertion(() => Assert.Equal("12/40", chip.Find(".q-row .meter + .num").TextContent), Patience.Most);
         Assert.Empty(chip.FindAll(".q-row button"));
     }
 }
