@@ -29,6 +29,7 @@ internal static class ApiStarts
     {
         var body = await ApiJson.ReadAsync(request, ApiRunRequest.Keys, cancellationToken);
         var items = ApiRunRequest.TryOf(body);
+        var isNext = ApiRunRequest.IsNext(body);
         var wanted = ApiRunRequest.Of(body, settings);
         if (items is { } count)
         {
@@ -36,7 +37,6 @@ internal static class ApiStarts
             return Results.Accepted($"/api/v1/tries/{job.Id}", ApiTry.Of(job));
         }
 
-        var isNext = ApiRunRequest.IsNext(body);
         var (key, isGiven) = KeyOf(request);
         var run = await queue.AddAsync(wanted, key, cancellationToken);
         if (isGiven && !IsSame(run.Request, wanted))

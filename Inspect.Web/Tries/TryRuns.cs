@@ -124,7 +124,7 @@ public sealed class TryRuns(
             var outcome = await runner.RunAsync(plan, folder, null, null, stop);
             cancellationToken.ThrowIfCancellationRequested();
             var seconds = time.GetElapsedTime(started).TotalSeconds;
-            var samples = outcome.Path is { } path ? await ReadAsync(path, cancellationToken) : [];
+            var samples = outcome.Path is { } path ? await ReadAsync(path, plan, cancellationToken) : [];
             if (outcome.Path is { } log)
             {
                 Directory.CreateDirectory(Dir);
@@ -144,10 +144,12 @@ public sealed class TryRuns(
         }
     }
 
-    private static async Task<ImmutableArray<TrySample>> ReadAsync(string path, CancellationToken cancellationToken)
+    /// <summary>The items in the order of the task, whichever ended first.</summary>
+    private static async Task<ImmutableArray<TrySample>> ReadAsync(string path, PlannedEval plan, CancellationToken cancellationToken)
     {
         var samples = ImmutableArray.CreateBuilder<TrySample>();
-        foreach (var summary in await EvalLogReader.ReadSummariesAsync(path, cancellationToken))
+        var places = plan.Samples.Index().ToDictionary(s => s.Item.Id!.Value, s => s.Index);
+        foreach (var summary in (await EvalLogReader.ReadSummariesAsync(path, cancellationToken)).OrderBy(s => places.GetValueOrDefault(s.Id, int.MaxValue)))
         {
             var sample = await EvalLogReader.ReadSampleAsync(path, summary.Id, summary.Epoch, cancellationToken);
             samples.Add(new TrySample(

@@ -75,14 +75,14 @@ public sealed class GoldenRepeatTests
         Assert.Single(seen.Distinct());
     }
 
-    /// <summary>Epochs of an item that end in another order get another's answer from this model; where they count by themselves, their rows change places.</summary>
+    /// <summary>Epochs of an item that end in another order get another's answer from this model; where they count by themselves, their rows change places, and with them values that are counted as they come.</summary>
     private static bool EachEpochCounts(string yaml) => yaml.Contains("epochs", StringComparison.Ordinal);
 
     /// <summary>The results, and the rows that they come from.</summary>
     private static async Task<string> TextAsync(string log, bool isOrdered = true)
     {
         var header = await EvalLogReader.ReadHeaderAsync(log, Stop);
-        var entries = header.Results!.Scores.Select(s => $"{s.Name} {s.Scorer} {s.Reducer} {s.ScoredSamples} {s.UnscoredSamples}: {string.Join(", ", s.Metrics.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Key} {Math.Round(m.Value.Value, 11)}")))}");
+        var entries = header.Results!.Scores.Select(s => $"{s.Name} {s.Scorer} {s.Reducer} {s.ScoredSamples} {s.UnscoredSamples}: {string.Join(", ", (isOrdered ? s.Metrics.AsEnumerable() : s.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal)).Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Key} {Math.Round(m.Value.Value, 11)}")))}");
         var reductions = isOrdered ? (await EvalLogReader.ReadReductionsAsync(log, Stop)).Select(r => $"{r.Scorer} {r.Reducer}: {string.Join(", ", r.Samples.Select(s => $"{s.SampleId} {s.Value}"))}") : [];
         return string.Join('\n', entries.Concat(reductions).Prepend($"{header.Status} {header.Results.CompletedSamples} of {header.Results.TotalSamples}"));
     }

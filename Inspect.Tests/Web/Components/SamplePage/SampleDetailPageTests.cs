@@ -44,7 +44,6 @@ public sealed class SampleDetailPageTests : BunitContext
     public async Task Render_ASampleThatIsMarkedInvalid_SaysByWhomAndWhy(string invalidation, string text)
     {
         await using var app = new AppFactory();
-        this.Use(app);
         var spec = MakeLog.Spec(items: 1);
         await using (var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, "a.eval"), spec, MakeLog.Plan(), MakeLog.Options, TestContext.Current.CancellationToken))
         {
@@ -52,6 +51,8 @@ public sealed class SampleDetailPageTests : BunitContext
             await writer.FinishAsync(MakeLog.Header(spec) with { Invalidated = true }, null, TestContext.Current.CancellationToken);
         }
 
+        // The app starts now: one that goes on hears of a new log a moment after it is written.
+        this.Use(app);
         var page = Render<SampleDetailPage>(p => p.Add(s => s.Run, spec.EvalId!).Add(s => s.Id, "1").Add(s => s.Epoch, 1));
         page.WaitForAssertion(() => Assert.Equal(text, page.Find(".chip.invalid").TextContent), Patience.Most);
 
