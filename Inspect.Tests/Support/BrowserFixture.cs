@@ -22,6 +22,9 @@ public sealed class BrowserFixture : IAsyncLifetime
         });
     }
 
+    /// <summary>Looks again each tenth of a second, not at each frame, as is usual: a browser without a window may draw none while nothing moves, and would never look again.</summary>
+    public static PageWaitForFunctionOptions EveryMoment => new() { PollingInterval = 100 };
+
     /// <summary>Opens a page of the app in a context of its own and waits until the app draws it and hears keys.</summary>
     public async Task<IPage> OpenAsync(AppFactory app, string path = "/")
     {

@@ -74,9 +74,6 @@ public sealed class HostileTextTests(BrowserFixture fixture) : IClassFixture<Bro
         await page.Context.CloseAsync();
     }
 
-    /// <summary>Not at each frame, as is usual: a browser without a window may draw none while nothing moves, and the wait would never look again.</summary>
-    private static PageWaitForFunctionOptions EveryMoment => new() { PollingInterval = 100 };
-
     private static async Task ShowAllAsync(IPage page, string there)
     {
         // Until then the page is a drawing that hears nothing, and is drawn anew.
@@ -85,7 +82,7 @@ public sealed class HostileTextTests(BrowserFixture fixture) : IClassFixture<Bro
         {
             // What is drawn comes in steps, during which the button waits, and after the last of which it goes.
             await page.WaitForFunctionAsync(
-                "there => { const more = document.querySelector('main .trin > button.btn'); return more ? !more.disabled : !!document.querySelector(there); }", there, EveryMoment);
+                "there => { const more = document.querySelector('main .trin > button.btn'); return more ? !more.disabled : !!document.querySelector(there); }", there, BrowserFixture.EveryMoment);
             var before = await page.EvaluateAsync<int>(
                 "() => { const more = document.querySelector('main .trin > button.btn'); more?.click(); return more ? document.querySelectorAll('.trow, .msg').length : -1; }");
             if (before < 0)
@@ -94,7 +91,7 @@ public sealed class HostileTextTests(BrowserFixture fixture) : IClassFixture<Bro
             }
 
             await page.WaitForFunctionAsync(
-                "n => document.querySelectorAll('.trow, .msg').length > n || !document.querySelector('main .trin > button.btn:enabled')", before, EveryMoment);
+                "n => document.querySelectorAll('.trow, .msg').length > n || !document.querySelector('main .trin > button.btn:enabled')", before, BrowserFixture.EveryMoment);
         }
 
         await Expect(page.Locator(there).First).ToBeAttachedAsync();

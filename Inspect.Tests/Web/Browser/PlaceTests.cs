@@ -84,7 +84,7 @@ public sealed class PlaceTests(BrowserFixture fixture) : IClassFixture<BrowserFi
     private static async Task AssertAtAsync(IPage page, string row, double top)
     {
         await Expect(page.Locator("tr.cur")).ToHaveIdAsync(row);
-        await page.WaitForFunctionAsync("top => Math.abs(document.getElementById('main').scrollTop - top) < 2", top);
+        await page.WaitForFunctionAsync("top => Math.abs(document.getElementById('main').scrollTop - top) < 2", top, BrowserFixture.EveryMoment);
     }
 
     /// <summary>Goes down from the first row. Each answer is waited for, as a reader does who looks where the row goes.</summary>
@@ -102,7 +102,7 @@ public sealed class PlaceTests(BrowserFixture fixture) : IClassFixture<BrowserFi
         {
             var before = await page.Locator("tr.cur").GetAttributeAsync("id");
             await page.Keyboard.PressAsync("j");
-            await page.WaitForFunctionAsync("id => { const row = document.querySelector('tr.cur'); return row && row.id !== id; }", before);
+            await page.WaitForFunctionAsync("id => { const row = document.querySelector('tr.cur'); return row && row.id !== id; }", before, BrowserFixture.EveryMoment);
         }
     }
 
