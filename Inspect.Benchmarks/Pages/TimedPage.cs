@@ -45,9 +45,9 @@ internal sealed class TimedPage(IPage page, Uri address)
     /// <summary>Does something and waits until it shows, in the frame after which it is painted.</summary>
     /// <param name="action">Body of a function without parameters.</param>
     /// <param name="shows">An expression that is true when it shows.</param>
-    /// <returns>Milliseconds.</returns>
+    /// <returns>Milliseconds; NaN when it does not show within 20 seconds.</returns>
     public Task<double> DoAsync(string action, string shows) => page.EvaluateAsync<double>(
-        $"() => new Promise((done, fail) => {{ const start = performance.now(); (() => {{ {action} }})(); const look = () => {{ if ({shows}) {{ requestAnimationFrame(() => done(performance.now() - start)); }} else if (performance.now() - start > 60000) {{ fail(new Error('never showed')); }} else {{ requestAnimationFrame(look); }} }}; look(); }})");
+        $"() => new Promise(done => {{ const start = performance.now(); (() => {{ {action} }})(); const look = () => {{ if ({shows}) {{ requestAnimationFrame(() => done(performance.now() - start)); }} else if (performance.now() - start > 20000) {{ done(NaN); }} else {{ requestAnimationFrame(look); }} }}; look(); }})");
 
     /// <summary>Scrolls the list by some pixels a frame.</summary>
     /// <returns>Share of the frames in which a place holder was in view, 0 to 1.</returns>
