@@ -109,31 +109,31 @@ public sealed class RecordFile : IDisposable
     private static async Task<RecordFile> OpenAsync(FileStream stream, string place, RecordShape shape, CancellationToken cancellationToken)
     {
         var size = stream.Length;
+        var isKept = false;
         try
         {
             shape = shape.Format is null ? shape with { Format = RecordSniffer.FormatOf(stream) } : shape;
             var (index, hash, needsLayout) = LineIndex.Of(stream, cancellationToken);
             if (shape.Format == "jsonl" && !needsLayout)
             {
+                isKept = true;
                 return new RecordFile(stream, index, hash, size, shape);
             }
 
-            using (stream)
-            {
-                var (lines, found) = await RecordLayout.LayOutAsync(stream, place, shape, cancellationToken).ConfigureAwait(false);
-                return new RecordFile(lines, LineIndex.Of(lines, cancellationToken).Index, hash, size, found);
-            }
+            var (lines, found) = await RecordLayout.LayOutAsync(stream, place, shape, cancellationToken).ConfigureAwait(false);
+            return new RecordFile(lines, LineIndex.Of(lines, cancellationToken).Index, hash, size, found);
         }
         catch (DecoderFallbackException)
         {
             var fault = TextFile.FindFault(stream, null);
-            await stream.DisposeAsync().ConfigureAwait(false);
             throw new DatasetException($"{place}:{fault?.Line ?? 1}: the byte {fault?.Bytes} in column {fault?.Column ?? 1} is no text in UTF-8. Save the file as UTF-8 and choose it again.");
         }
-        catch
+        finally
         {
-            await stream.DisposeAsync().ConfigureAwait(false);
-            throw;
+            if (!isKept)
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 }

@@ -20,6 +20,7 @@ internal static class RecordLayout
     public static async Task<(FileStream Lines, RecordShape Shape)> LayOutAsync(FileStream source, string place, RecordShape shape, CancellationToken cancellationToken)
     {
         var lines = Temporary();
+        var isWhole = false;
         try
         {
             var separator = shape.Format == "csv" ? shape.Separator ?? RecordSniffer.SeparatorOf(RecordSniffer.FirstLine(source)) : (char?)null;
@@ -39,12 +40,15 @@ internal static class RecordLayout
             }
 
             await lines.FlushAsync(cancellationToken).ConfigureAwait(false);
+            isWhole = true;
             return (lines, shape with { Separator = separator });
         }
-        catch
+        finally
         {
-            await lines.DisposeAsync().ConfigureAwait(false);
-            throw;
+            if (!isWhole)
+            {
+                await lines.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
