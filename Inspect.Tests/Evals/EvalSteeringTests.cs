@@ -137,7 +137,7 @@ public sealed class EvalSteeringTests
     public async Task Retried_Sample_WaitsForAnotherAttempt()
     {
         var calls = 0;
-        var gate = new TaskCompletionSource();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var host = new EngineHost(
             new FakeProvider(async (prompt, token) =>
             {

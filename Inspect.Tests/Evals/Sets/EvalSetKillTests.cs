@@ -11,7 +11,7 @@ public sealed class EvalSetKillTests : IDisposable
     private const int Items = 40;
     private const int Samples = Items * 2;
 
-    /// <summary>Two tasks of 40 items in two epochs. Each sample says its name as it is solved, and takes a while.</summary>
+    /// <summary>Two tasks of 40 items in two epochs. Each sample says its name as it is solved, and takes a while; after so many the next ones wait for ever, so that a kill is never too late.</summary>
     private const string Tasks = """
         using System;
         using System.Collections.Generic;
@@ -41,9 +41,17 @@ public sealed class EvalSetKillTests : IDisposable
         [Part("slow")]
         public sealed class Slow : ISolver
         {
+            private static readonly int most = int.Parse(Environment.GetEnvironmentVariable("MOST_SAMPLES"));
+            private static int count;
+
             public async Task SolveAsync(TaskState state, SampleScope scope, CancellationToken cancellationToken)
             {
                 await Task.Delay(20, cancellationToken);
+                if (Interlocked.Increment(ref count) > most)
+                {
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                }
+
                 Console.WriteLine($"did {state.Input.Text} {state.Epoch}");
             }
         }
@@ -97,7 +105,7 @@ public sealed class EvalSetKillTests : IDisposable
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Inspect.Web" + (OperatingSystem.IsWindows() ? ".exe" : string.Empty));
         string[] arguments = ["eval-set", "tasks/both.cs", "--model", "mockllm/model", "--log-dir", "logs/" + logs, "--display", "none", "--max-samples", "4"];
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, Environment = { ["MOST_SAMPLES"] = (killedAfter ?? int.MaxValue).ToString(CultureInfo.InvariantCulture) } })!;
         var did = new List<string>();
         try
         {

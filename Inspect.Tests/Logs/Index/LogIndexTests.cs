@@ -67,7 +67,7 @@ public sealed class LogIndexTests : IDisposable
         using var other = new TemporaryFolder();
         await using var index = Open();
         await index.ListAsync(Stop);
-        var raised = new TaskCompletionSource();
+        var raised = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         index.Changed += (_, _) => raised.TrySetResult();
         var path = await WriteAsync("a.eval", "one", other);
 

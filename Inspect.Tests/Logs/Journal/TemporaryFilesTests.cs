@@ -116,7 +116,7 @@ public sealed class TemporaryFilesTests : IDisposable
         var process = await DeadProcessAsync();
         string[] files = [Make(process, "a-log"), Make(process, "sub/b-log")];
         Array.ForEach(files, f => File.SetLastWriteTimeUtc(f, DateTime.UnixEpoch));
-        var gone = new TaskCompletionSource();
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var watcher = new FileSystemWatcher(_folder.Path) { IncludeSubdirectories = true, EnableRaisingEvents = true };
         watcher.Deleted += (_, _) =>
         {

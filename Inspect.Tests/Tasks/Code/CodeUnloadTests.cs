@@ -48,8 +48,8 @@ public sealed class CodeUnloadTests
     [Fact]
     public async Task Change_DuringARun_TheRunKeepsItsVersion()
     {
-        var asked = new TaskCompletionSource();
-        var go = new TaskCompletionSource();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var host = new EngineHost(new FakeProvider(async (_, stop) =>
         {
             asked.TrySetResult();

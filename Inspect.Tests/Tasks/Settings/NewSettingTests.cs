@@ -48,10 +48,10 @@ public sealed class NewSettingTests : BunitContext
         Render<MudPopoverProvider>();
 
         var form = Render<NewRunPage>();
-        form.WaitForAssertion(() => Assert.Equal("0.1", form.Find("#min-p").GetAttribute("placeholder")));
-        await form.Find("#min-p").InputAsync("7");
+        form.Eventually(() => Assert.Equal("0.1", form.Find("#min-p").GetAttribute("placeholder")));
+        await form.InvokeAsync(() => form.Find("#min-p").InputAsync("7"));
 
-        form.WaitForAssertion(() => Assert.Contains(form.FindAll("[role=alert]"), a => a.TextContent == "min_p is 7, but must be 0 to 1."));
+        form.Eventually(() => Assert.Contains(form.FindAll("[role=alert]"), a => a.TextContent == "min_p is 7, but must be 0 to 1."));
 
         var run = await app.Services.GetRequiredService<EvalQueue>().AddAsync(
             new EvalRequest { Task = "asks", Model = "fake/model", GenerateConfig = new GenerateConfig { Unknown = NewSetting.Row.Set(SettingValues.Empty, Json(0.4)).Generate.Unknown } },

@@ -228,7 +228,7 @@ public sealed partial class ApiTests
     [Fact]
     public async Task Runs_Cancelled_KeepWhatFinished()
     {
-        var gate = new TaskCompletionSource();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var tasks = new TaskFolder(("two", Task));
         await using var app = new AppFactory(tasks.Path, fake: new FakeProvider(async (_, token) =>
         {

@@ -91,7 +91,7 @@ public sealed class JourneyTests(BrowserFixture fixture) : IClassFixture<Browser
     [Fact]
     public async Task Run_BrowserClosedMidRun_GoesOn()
     {
-        var gate = new TaskCompletionSource();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var tasks = new TaskFolder(("slow", "dataset: [{input: hi, target: Hello}]\nscorer: includes\nepochs: 4\nmodel: fake/model\n"));
         await using var app = new AppFactory(tasks.Path, fake: new FakeProvider(async (_, token) =>
         {

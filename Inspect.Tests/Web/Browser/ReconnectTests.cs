@@ -17,7 +17,7 @@ public sealed class ReconnectTests(BrowserFixture fixture) : IClassFixture<Brows
         await using var app = new AppFactory();
         await using var context = await fixture.Browser.NewContextAsync(new() { BaseURL = app.Start().ToString(), ColorScheme = theme });
         var page = await context.NewPageAsync();
-        var opened = new TaskCompletionSource<IWebSocketRoute>();
+        var opened = new TaskCompletionSource<IWebSocketRoute>(TaskCreationOptions.RunContinuationsAsynchronously);
         await page.RouteWebSocketAsync(url => url.Contains("/_blazor", StringComparison.Ordinal), socket =>
         {
             socket.ConnectToServer();

@@ -40,7 +40,7 @@ public sealed class EvalHubTests
     public async Task WatchText_ASample_StreamsItsAnswer()
     {
         using var tasks = new TaskFolder(("two", Two));
-        var gate = new TaskCompletionSource();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var app = new AppFactory(tasks.Path, fake: new FakeProvider(async (_, token) =>
         {
             await gate.Task.WaitAsync(token);

@@ -31,7 +31,7 @@ public sealed class EvalQueueTests
     [Fact]
     public async Task Run_TaskFileDeletedWhileQueued_FailsAndSaysSo()
     {
-        var gate = new TaskCompletionSource();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var tasks = new TaskFolder(("ten", Ten), ("gone", Ten));
         await using var app = new AppFactory(tasks.Path, fake: new FakeProvider(async (_, token) =>
         {
@@ -54,7 +54,7 @@ public sealed class EvalQueueTests
     [Fact]
     public async Task Cancel_AWaitingRun_NeverRuns()
     {
-        var gate = new TaskCompletionSource();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var tasks = new TaskFolder(("ten", Ten));
         await using var app = new AppFactory(tasks.Path, fake: new FakeProvider(async (_, token) =>
         {
@@ -75,7 +75,7 @@ public sealed class EvalQueueTests
     [Fact]
     public async Task TakeNext_CancelAtTheSameMoment_ComesAfterItsTakerKnowsIt()
     {
-        var (called, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (called, gate) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         using var tasks = new TaskFolder(("ten", Ten));
         await using var app = new AppFactory(tasks.Path, fake: new FakeProvider(async (_, token) =>
         {
@@ -113,7 +113,7 @@ public sealed class EvalQueueTests
     [Fact]
     public async Task Run_EndThatCannotBeKept_LeavesItsPlaceToTheNext()
     {
-        var (called, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (called, gate) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         using var tasks = new TaskFolder(("ten", Ten));
         await using var app = new AppFactory(tasks.Path, fake: new FakeProvider(async (_, token) =>
         {
@@ -140,7 +140,7 @@ public sealed class EvalQueueTests
     [Fact]
     public async Task Add_DatabaseWasDeleted_IsMadeAnewWithAllRuns()
     {
-        var gate = new TaskCompletionSource();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var tasks = new TaskFolder(("ten", Ten));
         await using var app = new AppFactory(tasks.Path, fake: new FakeProvider(async (_, token) =>
         {

@@ -77,7 +77,7 @@ public sealed class EvalRestartTests : IDisposable
     /// <summary>Runs the task until its third answer, and ends the app.</summary>
     private async Task<string> InterruptAsync(TaskFolder tasks)
     {
-        var third = new TaskCompletionSource();
+        var third = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var calls = 0;
         var stuck = new FakeProvider(async (prompt, token) =>
         {

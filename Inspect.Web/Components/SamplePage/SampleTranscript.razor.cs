@@ -88,17 +88,7 @@ public sealed partial class SampleTranscript : IAsyncDisposable
     {
         _keys?.Dispose();
         _stop.Dispose();
-        if (_script is not null)
-        {
-            try
-            {
-                await _script.DisposeAsync();
-            }
-            catch (JSDisconnectedException)
-            {
-                // The page is gone, and its script with it.
-            }
-        }
+        await _script.ReleaseAsync();
     }
 
     /// <inheritdoc />

@@ -85,17 +85,7 @@ public sealed partial class FilterField : IAsyncDisposable
         _isDisposed = true;
         _timer?.Dispose();
         _self?.Dispose();
-        if (_module is not null)
-        {
-            try
-            {
-                await _module.DisposeAsync();
-            }
-            catch (JSDisconnectedException)
-            {
-                // The page is gone, and its script with it.
-            }
-        }
+        await _module.ReleaseAsync();
     }
 
     /// <summary>Is called by the script.</summary>

@@ -84,17 +84,7 @@ public sealed class Keyboard(IJSRuntime js, SettingsStore? settings = null) : IA
         }
 
         _self?.Dispose();
-        if (_module is not null)
-        {
-            try
-            {
-                await _module.DisposeAsync();
-            }
-            catch (JSDisconnectedException)
-            {
-                // The page is gone, and its script with it.
-            }
-        }
+        await _module.ReleaseAsync();
     }
 
     private void OnSettingsChanged(object? sender, EventArgs e) => _ = TellAsync();
@@ -112,7 +102,7 @@ public sealed class Keyboard(IJSRuntime js, SettingsStore? settings = null) : IA
         {
             await _module.InvokeVoidAsync("setKeys", (object)Keys());
         }
-        catch (JSDisconnectedException)
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
         {
             // The page is gone.
         }

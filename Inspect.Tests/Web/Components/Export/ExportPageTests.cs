@@ -25,7 +25,7 @@ public sealed class ExportPageTests : BunitContext
 
         var page = Render<ExportPage>(p => p.Add(c => c.Run, run[..8]));
 
-        page.WaitForAssertion(() => Assert.Equal("Download a run", page.Find("h1").TextContent));
+        page.Eventually(() => Assert.Equal("Download a run", page.Find("h1").TextContent));
         var links = page.FindAll("a[download]").Select(a => a.GetAttribute("href")!).ToList();
         Assert.Equal([$"/export/{run}/log?format=eval", $"/export/{run}/log?format=json", $"/export/{run}/evals.csv", $"/export/{run}/evals.parquet"], links.Skip(1).Take(4));
         Assert.Equal(2 + 10, links.Count(l => !l.Contains("report", StringComparison.Ordinal)));
@@ -40,20 +40,20 @@ public sealed class ExportPageTests : BunitContext
 
         var page = Render<ExportPage>(p => p.Add(c => c.Run, "gonegonegone"));
 
-        page.WaitForAssertion(() => Assert.StartsWith("There is no run gonegonegone.", page.Find("p").TextContent, StringComparison.Ordinal));
+        page.Eventually(() => Assert.StartsWith("There is no run gonegonegone.", page.Find("p").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Menu_OpensAndClosesByEscape()
+    public async Task Menu_OpensAndClosesByEscape()
     {
         var menu = Render<DownloadMenu>(p => p.Add(c => c.Run, "abc def"));
         Assert.Empty(menu.FindAll("a"));
 
-        menu.Find("button.btn").Click();
+        await menu.InvokeAsync(() => menu.Find("button.btn").Click());
         Assert.Equal("/export/abc%20def/samples.csv", menu.FindAll("a")[2].GetAttribute("href"));
         Assert.Equal("/export/abc%20def", menu.FindAll("a:not([download])").Single().GetAttribute("href"));
 
-        menu.Find("span.dlwrap").KeyDown("Escape");
+        await menu.InvokeAsync(() => menu.Find("span.dlwrap").KeyDown("Escape"));
         Assert.Empty(menu.FindAll("a"));
     }
 }

@@ -26,7 +26,7 @@ public sealed class HomePageTests : BunitContext
         var page = Render<HomePage>();
         page.WaitForElement(".hero button", Patience.Most);
 
-        await page.Find(".hero button").ClickAsync();
+        await page.InvokeAsync(() => page.Find(".hero button").ClickAsync());
 
         Assert.Matches("/runs/.{8}$", Services.GetRequiredService<NavigationManager>().Uri);
     }
@@ -41,7 +41,7 @@ public sealed class HomePageTests : BunitContext
 
         var page = Render<HomePage>();
 
-        page.WaitForAssertion(() => Assert.Contains("demo", page.Find("tr.rowlink").TextContent, StringComparison.Ordinal));
+        page.Eventually(() => Assert.Contains("demo", page.Find("tr.rowlink").TextContent, StringComparison.Ordinal));
         Assert.Empty(page.FindAll("[role=alert], .head button"));
         Assert.DoesNotContain(models.FullName, page.Markup, StringComparison.Ordinal);
         models.Delete();
@@ -56,7 +56,7 @@ public sealed class HomePageTests : BunitContext
 
         var page = Render<HomePage>();
 
-        page.WaitForAssertion(() => Assert.Contains($"put the folder of the model SmolLM2-135M-Instruct into {models.Name}/", page.Find(".hero").TextContent, StringComparison.Ordinal));
+        page.Eventually(() => Assert.Contains($"put the folder of the model SmolLM2-135M-Instruct into {models.Name}/", page.Find(".hero").TextContent, StringComparison.Ordinal));
         Assert.Empty(page.FindAll("[role=alert], .hero button"));
         models.Delete();
     }
@@ -73,14 +73,14 @@ public sealed class HomePageTests : BunitContext
 
         var page = Render<HomePage>();
 
-        page.WaitForAssertion(() => Assert.Equal(["new_failure", "broken_off", "old_failure"], page.FindAll(".attn .why b").Select(b => b.TextContent)), Patience.Most);
-        page.WaitForAssertion(() => Assert.EndsWith("1 of 2 done, and kept, after 7.0 s", page.FindAll(".attn .why")[1].TextContent, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Equal(["new_failure", "broken_off", "old_failure"], page.FindAll(".attn .why b").Select(b => b.TextContent)));
+        page.Eventually(() => Assert.EndsWith("1 of 2 done, and kept, after 7.0 s", page.FindAll(".attn .why")[1].TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Render_ARunWhileItGoesOn_ShowsItAndThenAmongTheRecent()
     {
-        var gate = new TaskCompletionSource();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var tasks = new TaskFolder(("slow", Task));
         await using var app = new AppFactory(tasks.Path, fake: new FakeProvider(async (_, token) =>
         {
@@ -91,11 +91,11 @@ public sealed class HomePageTests : BunitContext
         var run = await app.Services.GetRequiredService<EvalQueue>().AddAsync(new EvalRequest { Task = "slow" }, "1", TestContext.Current.CancellationToken);
         var page = Render<HomePage>();
 
-        page.WaitForAssertion(() => Assert.Contains("slow", page.Find(".runcard").TextContent, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("slow", page.Find(".runcard").TextContent, StringComparison.Ordinal));
         gate.SetResult();
 
-        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".runcard")), Patience.Most);
-        page.WaitForAssertion(() => Assert.Contains("slow", page.Find("tr.rowlink").TextContent, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Empty(page.FindAll(".runcard")));
+        page.Eventually(() => Assert.Contains("slow", page.Find("tr.rowlink").TextContent, StringComparison.Ordinal));
         Assert.Equal(RunState.Done, app.Services.GetRequiredService<LiveFeed>().Find(run.EvalId)!.State);
     }
 

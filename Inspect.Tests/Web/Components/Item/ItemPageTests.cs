@@ -35,7 +35,7 @@ public sealed class ItemPageTests : BunitContext
         this.Use(app);
         var page = Render<ItemPage>(p => p.Add(s => s.Run, "item.eval").Add(s => s.Id, "2"));
 
-        page.WaitForAssertion(() => Assert.Equal("Item 2", page.Find("h1").TextContent), Patience.Most);
+        page.Eventually(() => Assert.Equal("Item 2", page.Find("h1").TextContent));
         Assert.Equal(["I", "C", "I", "C"], page.FindAll(".strip .mark").Select(m => m.TextContent));
         Assert.Equal($"/runs/{spec.EvalId![..8]}/s/2/3", page.FindAll(".strip a")[2].GetAttribute("href"));
         Assert.Equal(["four", "Five", "five!"], page.FindAll(".groups .pre").Select(g => g.TextContent));
@@ -53,6 +53,6 @@ public sealed class ItemPageTests : BunitContext
 
         var page = Render<ItemPage>(p => p.Add(s => s.Run, "a.eval").Add(s => s.Id, "nine"));
 
-        page.WaitForAssertion(() => Assert.Equal("The run has no item nine.", page.Find(".empty p").TextContent), Patience.Most);
+        page.Eventually(() => Assert.Equal("The run has no item nine.", page.Find(".empty p").TextContent));
     }
 }

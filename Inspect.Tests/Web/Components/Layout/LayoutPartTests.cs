@@ -21,17 +21,17 @@ public sealed class LayoutPartTests : BunitContext
         await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
         this.Use(app);
         var line = Render<StatusLine>();
-        line.WaitForAssertion(() => Assert.Contains("0 runs", line.Markup, StringComparison.Ordinal), Patience.Most);
+        line.Eventually(() => Assert.Contains("0 runs", line.Markup, StringComparison.Ordinal));
 
         await MakeLog.FinishedAsync(app.Logs, TestContext.Current.CancellationToken);
 
-        line.WaitForAssertion(() => Assert.Contains("1 run", line.Markup, StringComparison.Ordinal), Patience.Most);
+        line.Eventually(() => Assert.Contains("1 run", line.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task QueueChip_RunsAndWaits_CountsAndCancelsThem()
     {
-        var gate = new TaskCompletionSource();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var tasks = new TaskFolder(("one", Task), ("two", Task));
         await using var app = new AppFactory(tasks.Path, fake: new FakeProvider(async (_, token) =>
         {
@@ -44,16 +44,16 @@ public sealed class LayoutPartTests : BunitContext
         var queue = app.Services.GetRequiredService<EvalQueue>();
         await queue.AddAsync(new EvalRequest { Task = "one" }, "1", TestContext.Current.CancellationToken);
         await queue.AddAsync(new EvalRequest { Task = "two" }, "2", TestContext.Current.CancellationToken);
-        chip.WaitForAssertion(() => Assert.Contains("1 running", chip.Markup, StringComparison.Ordinal), Patience.Most);
-        chip.WaitForAssertion(() => Assert.Contains("1 waiting", chip.Markup, StringComparison.Ordinal), Patience.Most);
+        chip.Eventually(() => Assert.Contains("1 running", chip.Markup, StringComparison.Ordinal));
+        chip.Eventually(() => Assert.Contains("1 waiting", chip.Markup, StringComparison.Ordinal));
 
         // The chip follows the run and may draw itself anew between finding a button and pressing it.
         await chip.InvokeAsync(() => chip.Find(".queuechip").Click());
         await chip.InvokeAsync(() => chip.FindAll(".q-row button")[^1].Click());
 
-        chip.WaitForAssertion(() => Assert.DoesNotContain("waiting", chip.Markup, StringComparison.Ordinal), Patience.Most);
+        chip.Eventually(() => Assert.DoesNotContain("waiting", chip.Markup, StringComparison.Ordinal));
         gate.SetResult();
-        chip.WaitForAssertion(() => Assert.Contains("Queue is empty", chip.Markup, StringComparison.Ordinal), Patience.Most);
+        chip.Eventually(() => Assert.Contains("Queue is empty", chip.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -69,11 +69,11 @@ public sealed class LayoutPartTests : BunitContext
 
         this.Use(app);
         var chip = Render<QueueChip>();
-        chip.WaitForAssertion(() => Assert.Contains("1 running", chip.Markup, StringComparison.Ordinal), Patience.Most);
+        chip.Eventually(() => Assert.Contains("1 running", chip.Markup, StringComparison.Ordinal));
 
-        await chip.Find(".queuechip").ClickAsync();
+        await chip.InvokeAsync(() => chip.Find(".queuechip").ClickAsync());
 
-        chip.WaitForAssertion(() => Assert.Equal("12/40", chip.Find(".q-row .meter + .num").TextContent), Patience.Most);
+        chip.Eventually(() => Assert.Equal("12/40", chip.Find(".q-row .meter + .num").TextContent));
         Assert.Empty(chip.FindAll(".q-row button"));
     }
 }

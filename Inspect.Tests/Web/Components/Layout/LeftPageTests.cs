@@ -28,7 +28,7 @@ public sealed class LeftPageTests : BunitContext
     {
         await using var app = new AppFactory();
         this.Use(app);
-        var gate = new TaskCompletionSource();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var site = Render<Site>(p => p.Add(s => s.Gate, gate.Task));
 
         site.Render(p => p.Add(s => s.IsAtNext, true));

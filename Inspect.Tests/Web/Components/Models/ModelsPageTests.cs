@@ -45,10 +45,10 @@ public sealed class ModelsPageTests : BunitContext
             var page = Render<ModelsPage>();
             page.WaitForElement("article[aria-label=tiny]", Patience.Most);
 
-            page.FindAll("article[aria-label=tiny] button").Single(b => b.TextContent.Contains("Measure", StringComparison.Ordinal)).Click();
+            await page.InvokeAsync(() => page.FindAll("article[aria-label=tiny] button").Single(b => b.TextContent.Contains("Measure", StringComparison.Ordinal)).Click());
 
-            page.WaitForAssertion(() => Assert.Contains("tok/s on CPU", page.Find("article[aria-label=tiny]").TextContent, StringComparison.Ordinal), Patience.Most);
-            page.WaitForAssertion(() => Assert.Contains("tokens a second, the first after", page.Find(".banner[role=status]").TextContent, StringComparison.Ordinal), Patience.Most);
+            page.Eventually(() => Assert.Contains("tok/s on CPU", page.Find("article[aria-label=tiny]").TextContent, StringComparison.Ordinal));
+            page.Eventually(() => Assert.Contains("tokens a second, the first after", page.Find(".banner[role=status]").TextContent, StringComparison.Ordinal));
             await page.InvokeAsync(() => page.Instance.DisposeAsync().AsTask());
         }
 
@@ -68,7 +68,7 @@ public sealed class ModelsPageTests : BunitContext
         this.Use(app);
         var page = Render<ModelsPage>();
         page.WaitForElement("article[aria-label=tiny]", Patience.Most);
-        page.Find(".head .primary").Click();
+        await page.InvokeAsync(() => page.Find(".head .primary").Click());
         using var zip = new MemoryStream();
         await System.IO.Compression.ZipFile.CreateFromDirectoryAsync(model.Folder, zip, TestContext.Current.CancellationToken);
         using (var archive = new System.IO.Compression.ZipArchive(zip, System.IO.Compression.ZipArchiveMode.Update, leaveOpen: true))
@@ -78,7 +78,7 @@ public sealed class ModelsPageTests : BunitContext
 
         page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromBinary(zip.ToArray(), "phi.zip"));
 
-        page.WaitForAssertion(() => Assert.StartsWith("tokenizer.json not found, or empty, in phi.", page.Find("#add-model [role=alert]").TextContent, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.StartsWith("tokenizer.json not found, or empty, in phi.", page.Find("#add-model [role=alert]").TextContent, StringComparison.Ordinal));
         Assert.Equal(["tiny"], app.Services.GetRequiredService<LocalModels>().List().Select(m => m.Name));
     }
 
@@ -91,13 +91,13 @@ public sealed class ModelsPageTests : BunitContext
         var page = Render<ModelPage>(p => p.Add(m => m.Name, "tiny"));
         page.WaitForElement("#chat-text", Patience.Most);
 
-        page.FindAll(".actions button").Single(b => b.TextContent.Contains("Remove", StringComparison.Ordinal)).Click();
+        await page.InvokeAsync(() => page.FindAll(".actions button").Single(b => b.TextContent.Contains("Remove", StringComparison.Ordinal)).Click());
         Assert.Contains("become free. No run is concerned.", page.Find("[role=dialog]").TextContent, StringComparison.Ordinal);
         Assert.True(Directory.Exists(model.Folder));
-        page.Find("[role=dialog] .btn").Click();
+        await page.InvokeAsync(() => page.Find("[role=dialog] .btn").Click());
 
-        page.WaitForAssertion(() => Assert.False(Directory.Exists(model.Folder)), Patience.Most);
-        page.WaitForAssertion(() => Assert.EndsWith("/models", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.False(Directory.Exists(model.Folder)));
+        page.Eventually(() => Assert.EndsWith("/models", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class ModelsPageTests : BunitContext
         var page = Render<ModelPage>(p => p.Add(m => m.Name, BuiltInModel.Name));
         page.WaitForElement("#chat-text", Patience.Most);
 
-        page.FindAll(".actions button").Single(b => b.TextContent.Contains("Remove", StringComparison.Ordinal)).Click();
+        await page.InvokeAsync(() => page.FindAll(".actions button").Single(b => b.TextContent.Contains("Remove", StringComparison.Ordinal)).Click());
 
         Assert.True(page.Find("[role=dialog] .btn").HasAttribute("disabled"));
         Assert.Contains("Remove the built-in model all the same.", page.Find("[role=dialog] label").TextContent, StringComparison.Ordinal);
@@ -122,17 +122,17 @@ public sealed class ModelsPageTests : BunitContext
         this.Use(app);
         var page = Render<ModelPage>(p => p.Add(m => m.Name, "tiny"));
         page.WaitForElement("#chat-text", Patience.Most);
-        page.Find("#max-tokens").Input("5");
+        await page.InvokeAsync(() => page.Find("#max-tokens").Input("5"));
 
-        page.Find("#chat-text").Input("Say hello");
-        page.Find("form").Submit();
+        await page.InvokeAsync(() => page.Find("#chat-text").Input("Say hello"));
+        await page.InvokeAsync(() => page.Find("form").Submit());
 
-        page.WaitForAssertion(() => Assert.Equal(["user", "assistant"], page.FindAll(".cmsg > span").Select(s => s.TextContent)), Patience.Most);
-        page.WaitForAssertion(() => Assert.Contains("of the prompt", page.Find(".help[role=status]").TextContent, StringComparison.Ordinal), Patience.Most);
-        page.Find("#temperature").Input("9");
-        page.Find("#chat-text").Input("Again");
-        page.Find("form").Submit();
-        page.WaitForAssertion(() => Assert.Contains("temperature is 9, but must be 0 to 2.", page.FindAll("[role=alert]").Select(a => a.TextContent)), Patience.Most);
+        page.Eventually(() => Assert.Equal(["user", "assistant"], page.FindAll(".cmsg > span").Select(s => s.TextContent)));
+        page.Eventually(() => Assert.Contains("of the prompt", page.Find(".help[role=status]").TextContent, StringComparison.Ordinal));
+        await page.InvokeAsync(() => page.Find("#temperature").Input("9"));
+        await page.InvokeAsync(() => page.Find("#chat-text").Input("Again"));
+        await page.InvokeAsync(() => page.Find("form").Submit());
+        page.Eventually(() => Assert.Contains("temperature is 9, but must be 0 to 2.", page.FindAll("[role=alert]").Select(a => a.TextContent)));
     }
 
     [Fact]

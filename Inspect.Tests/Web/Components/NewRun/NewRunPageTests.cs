@@ -33,7 +33,7 @@ public sealed class NewRunPageTests : BunitContext
 
         var page = Render<NewRunPage>();
 
-        page.WaitForAssertion(() => Assert.Equal("10-20", page.Find("#limit").GetAttribute("value")));
+        page.Eventually(() => Assert.Equal("10-20", page.Find("#limit").GetAttribute("value")));
         Assert.Equal("no changes", page.Find(".head .tag").TextContent);
     }
 
@@ -48,7 +48,7 @@ public sealed class NewRunPageTests : BunitContext
 
         var page = Render<NewRunPage>();
 
-        page.WaitForAssertion(() => Assert.EndsWith("input “hi”, target “Hello World” or “Hello, World”", page.Find(".fbody .help").TextContent, StringComparison.Ordinal));
+        page.Eventually(() => Assert.EndsWith("input “hi”, target “Hello World” or “Hello, World”", page.Find(".fbody .help").TextContent, StringComparison.Ordinal));
         Assert.Empty(page.FindAll(".banner.bad"));
     }
 
@@ -62,7 +62,7 @@ public sealed class NewRunPageTests : BunitContext
 
         var page = Render<NewRunPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("nonsense", page.Find(".fbody .banner.bad[role=alert]").TextContent, StringComparison.Ordinal));
+        page.Eventually(() => Assert.Contains("nonsense", page.Find(".fbody .banner.bad[role=alert]").TextContent, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class NewRunPageTests : BunitContext
 
         var page = Render<NewRunPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("math", ScorersOf(page)));
+        page.Eventually(() => Assert.Contains("math", ScorersOf(page)));
         Assert.Equal((hasPattern, false), (ScorersOf(page).Contains("pattern"), ScorersOf(page).Contains("multi_scorer")));
     }
 
@@ -94,7 +94,7 @@ public sealed class NewRunPageTests : BunitContext
 
         var page = Render<NewRunPage>();
 
-        page.WaitForAssertion(() => Assert.Equal("Be succinct", page.Find("#system-message").GetAttribute("placeholder")));
+        page.Eventually(() => Assert.Equal("Be succinct", page.Find("#system-message").GetAttribute("placeholder")));
         Assert.Equal("task", page.Find("label[for=system-message] .src").TextContent);
     }
 
@@ -115,7 +115,7 @@ public sealed class NewRunPageTests : BunitContext
 
         var page = Render<NewRunPage>();
 
-        page.WaitForAssertion(() => Assert.Equal("The model openai/gpt-4o of the original cannot be used here. The form holds fake/model instead.", page.Find(".banner[role=status]").TextContent));
+        page.Eventually(() => Assert.Equal("The model openai/gpt-4o of the original cannot be used here. The form holds fake/model instead.", page.Find(".banner[role=status]").TextContent));
         Assert.Equal("1 change", page.Find(".head .tag").TextContent);
     }
 
@@ -131,7 +131,7 @@ public sealed class NewRunPageTests : BunitContext
 
         var page = Render<NewRunPage>();
 
-        page.WaitForAssertion(() => Assert.EndsWith("q.csv:1: the columns 1 and 2 are both named \"input\", and the last one counts. Give each a name of its own.", page.Find(".help.warn").TextContent, StringComparison.Ordinal), TimeSpan.FromMinutes(2));
+        page.Eventually(() => Assert.EndsWith("q.csv:1: the columns 1 and 2 are both named \"input\", and the last one counts. Give each a name of its own.", page.Find(".help.warn").TextContent, StringComparison.Ordinal));
         Assert.StartsWith("Warning: ", page.Find(".help.warn").TextContent, StringComparison.Ordinal);
     }
 
@@ -143,19 +143,19 @@ public sealed class NewRunPageTests : BunitContext
         this.Use(app);
         Render<MudPopoverProvider>();
         var page = Render<NewRunPage>();
-        page.WaitForAssertion(() => Assert.Equal("hi", page.Find("#param-word").GetAttribute("placeholder")), Patience.Most);
+        page.Eventually(() => Assert.Equal("hi", page.Find("#param-word").GetAttribute("placeholder")));
 
-        page.Find("#param-word").Input("hello");
-        page.Find("#param-count").Input("many");
+        await page.InvokeAsync(() => page.Find("#param-word").Input("hello"));
+        await page.InvokeAsync(() => page.Find("#param-count").Input("many"));
 
-        page.WaitForAssertion(() => Assert.Equal("count must be a number, not many.", page.Find(".help.bad[role=alert]").TextContent), Patience.Most);
+        page.Eventually(() => Assert.Equal("count must be a number, not many.", page.Find(".help.bad[role=alert]").TextContent));
         Assert.Equal(["task", "you", "you"], page.FindAll("label[for=task] .src, label[for^=param] .src").Select(s => s.TextContent).Select((t, i) => i == 0 ? "task" : t));
-        page.Find("#param-count").Input("3");
-        page.WaitForAssertion(() => Assert.Contains("input “hello”", page.Find(".fbody .help").TextContent, StringComparison.Ordinal), Patience.Most);
+        await page.InvokeAsync(() => page.Find("#param-count").Input("3"));
+        page.Eventually(() => Assert.Contains("input “hello”", page.Find(".fbody .help").TextContent, StringComparison.Ordinal));
 
-        page.Find(".nrside .primary").Click();
+        await page.InvokeAsync(() => page.Find(".nrside .primary").Click());
 
-        page.WaitForAssertion(() => Assert.Single(app.Services.GetRequiredService<EvalQueue>().List()), Patience.Most);
+        page.Eventually(() => Assert.Single(app.Services.GetRequiredService<EvalQueue>().List()));
         Assert.Equal("""{"count":3,"word":"hello"}""", System.Text.Json.JsonSerializer.Serialize(app.Services.GetRequiredService<EvalQueue>().List()[0].Request.TaskArgs.OrderBy(a => a.Key).ToDictionary(a => a.Key, a => a.Value)));
     }
 
@@ -167,11 +167,11 @@ public sealed class NewRunPageTests : BunitContext
         this.Use(app);
         Render<MudPopoverProvider>();
         var page = Render<NewRunPage>();
-        page.WaitForAssertion(() => Assert.Equal("task", page.Find("label[for=role-grader] .src").TextContent), Patience.Most);
+        page.Eventually(() => Assert.Equal("task", page.Find("label[for=role-grader] .src").TextContent));
 
         await page.InvokeAsync(() => page.FindComponents<ModelSelect>().Single(s => s.Instance.Id == "role-grader").Instance.OnChange.InvokeAsync("mockllm/model"));
 
-        page.WaitForAssertion(() => Assert.Equal("you", page.Find("label[for=role-grader] .src").TextContent), Patience.Most);
+        page.Eventually(() => Assert.Equal("you", page.Find("label[for=role-grader] .src").TextContent));
     }
 
     [Fact]
@@ -185,20 +185,20 @@ public sealed class NewRunPageTests : BunitContext
         Render<MudPopoverProvider>();
         Services.GetRequiredService<NavigationManager>().NavigateTo($"/new?from={run}&scorer=includes");
         var page = Render<NewRunPage>();
-        page.WaitForAssertion(() => Assert.Equal("1 change", page.Find(".head .tag").TextContent), Patience.Most);
+        page.Eventually(() => Assert.Equal("1 change", page.Find(".head .tag").TextContent));
 
         Assert.Equal(["choice on", "choice"], page.FindAll(".choices label").Select(l => l.ClassName));
         Assert.Contains("Keeps its 1 answer. 0 s, no inference.", page.Find(".choice.on").TextContent, StringComparison.Ordinal);
-        page.Find("#epochs").Input("10");
-        page.WaitForAssertion(() => Assert.Equal(["choice", "choice on"], page.FindAll(".choices label").Select(l => l.ClassName)), Patience.Most);
+        await page.InvokeAsync(() => page.Find("#epochs").Input("10"));
+        page.Eventually(() => Assert.Equal(["choice", "choice on"], page.FindAll(".choices label").Select(l => l.ClassName)));
         Assert.Equal("2 changes", page.Find(".head .tag").TextContent);
-        page.Find("#epochs").Input("1");
-        page.WaitForAssertion(() => Assert.StartsWith("Re-score", page.Find(".nrside .primary").TextContent.Trim(), StringComparison.Ordinal), Patience.Most);
+        await page.InvokeAsync(() => page.Find("#epochs").Input("1"));
+        page.Eventually(() => Assert.StartsWith("Re-score", page.Find(".nrside .primary").TextContent.Trim(), StringComparison.Ordinal));
 
-        page.Find(".nrside .primary").Click();
+        await page.InvokeAsync(() => page.Find(".nrside .primary").Click());
 
         var navigation = Services.GetRequiredService<NavigationManager>();
-        page.WaitForAssertion(() => Assert.Contains($"/runs/{run[..8]}", navigation.Uri, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains($"/runs/{run[..8]}", navigation.Uri, StringComparison.Ordinal));
         var scored = await app.Services.GetRequiredService<RunStore>().FindAsync(run, TestContext.Current.CancellationToken);
         Assert.Equal([("exact", 0.0), ("includes", 1.0)], scored!.Metrics.Where(m => m.Name is "accuracy" or "mean").Select(m => (m.Scorer, m.Value)));
     }
@@ -213,11 +213,11 @@ public sealed class NewRunPageTests : BunitContext
 
         var page = Render<NewRunPage>();
 
-        page.WaitForAssertion(() => Assert.Equal("10", page.Find(".est .huge").TextContent), Patience.Most);
+        page.Eventually(() => Assert.Equal("10", page.Find(".est .huge").TextContent));
         Assert.Contains("2 items × 5 epochs × 1 model", page.Find(".est").TextContent, StringComparison.Ordinal);
         Assert.Equal(["≤ 200", "not measured yet", "none", "no charge", "starts at once"], page.FindAll(".nrside .kv dd").Select(d => d.TextContent.Trim()));
-        page.Find("#limit").Input("1");
-        page.WaitForAssertion(() => Assert.Equal("5", page.Find(".est .huge").TextContent), Patience.Most);
+        await page.InvokeAsync(() => page.Find("#limit").Input("1"));
+        page.Eventually(() => Assert.Equal("5", page.Find(".est .huge").TextContent));
     }
 
     [Fact]
@@ -228,11 +228,11 @@ public sealed class NewRunPageTests : BunitContext
         this.Use(app);
         Render<MudPopoverProvider>();
         var page = Render<NewRunPage>();
-        page.WaitForAssertion(() => Assert.False(page.Find(".acts .btn").HasAttribute("disabled")), Patience.Most);
+        page.Eventually(() => Assert.False(page.Find(".acts .btn").HasAttribute("disabled")));
 
-        page.FindAll(".acts .btn").Single(b => b.TextContent.Contains("Add to queue", StringComparison.Ordinal)).Click();
+        await page.InvokeAsync(() => page.FindAll(".acts .btn").Single(b => b.TextContent.Contains("Add to queue", StringComparison.Ordinal)).Click());
 
-        page.WaitForAssertion(() => Assert.Contains("It is in the queue.", page.Find(".banner[role=status]").TextContent, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("It is in the queue.", page.Find(".banner[role=status]").TextContent, StringComparison.Ordinal));
         Assert.Single(app.Services.GetRequiredService<EvalQueue>().List());
         Assert.DoesNotContain("/runs/", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
@@ -245,25 +245,26 @@ public sealed class NewRunPageTests : BunitContext
         this.Use(app);
         Render<MudPopoverProvider>();
         var page = Render<NewRunPage>();
-        page.WaitForAssertion(() => Assert.Equal("1", page.Find(".est .huge").TextContent), Patience.Most);
-        page.Find("#temperature").Input("0");
-        page.Find("#more-temperature").Click();
-        page.WaitForElement("#more-temperature-2", Patience.Most).Input("0");
-        page.WaitForAssertion(() => Assert.Equal("0 stands twice: the runs would be the same.", page.Find(".help.bad").TextContent), Patience.Most);
-        page.Find("#more-temperature-2").Input("0.5");
-        page.WaitForAssertion(() => Assert.Equal("2 temperatures = 2 runs", page.Find(".nrside [role=status]").TextContent), Patience.Most);
-        page.WaitForAssertion(() => Assert.Equal("2", page.Find(".est .huge").TextContent), Patience.Most);
+        page.Eventually(() => Assert.Equal("1", page.Find(".est .huge").TextContent));
+        await page.InvokeAsync(() => page.Find("#temperature").Input("0"));
+        await page.InvokeAsync(() => page.Find("#more-temperature").Click());
+        page.WaitForElement("#more-temperature-2", Patience.Most);
+        await page.InvokeAsync(() => page.Find("#more-temperature-2").Input("0"));
+        page.Eventually(() => Assert.Equal("0 stands twice: the runs would be the same.", page.Find(".help.bad").TextContent));
+        await page.InvokeAsync(() => page.Find("#more-temperature-2").Input("0.5"));
+        page.Eventually(() => Assert.Equal("2 temperatures = 2 runs", page.Find(".nrside [role=status]").TextContent));
+        page.Eventually(() => Assert.Equal("2", page.Find(".est .huge").TextContent));
 
-        page.Find(".nrside .primary").Click();
+        await page.InvokeAsync(() => page.Find(".nrside .primary").Click());
 
         var navigation = Services.GetRequiredService<NavigationManager>();
-        page.WaitForAssertion(() => Assert.Contains("/batches/", navigation.Uri, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("/batches/", navigation.Uri, StringComparison.Ordinal));
         var runs = app.Services.GetRequiredService<EvalQueue>().List();
         Assert.Equal([0, 0.5], runs.Select(r => r.Request.GenerateConfig.Temperature!.Value));
         Assert.Single(runs.Select(r => r.Request.RunId).Distinct());
         var batch = Render<Inspect.Web.Components.Batches.BatchPage>(p => p.Add(b => b.Batch, navigation.Uri.Split('/')[^1]));
-        batch.WaitForAssertion(() => Assert.Equal(["temperature 0", "temperature 0.5"], batch.FindAll("th[scope=row]").Select(t => t.TextContent)), Patience.Most);
-        batch.WaitForAssertion(() => Assert.Contains("2 done", batch.Find("[role=status]").TextContent, StringComparison.Ordinal), Patience.Most);
+        batch.Eventually(() => Assert.Equal(["temperature 0", "temperature 0.5"], batch.FindAll("th[scope=row]").Select(t => t.TextContent)));
+        batch.Eventually(() => Assert.Contains("2 done", batch.Find("[role=status]").TextContent, StringComparison.Ordinal));
         Assert.Equal(["temperature", "model"], batch.FindAll("thead th").Select(t => t.TextContent));
     }
 

@@ -21,12 +21,12 @@ public sealed class NewRunTryTests : BunitContext
         this.Use(app);
         Render<MudPopoverProvider>();
         var page = Render<NewRunPage>();
-        page.WaitForAssertion(() => Assert.False(page.Find(".tryrow button").HasAttribute("disabled")), Patience.Most);
-        page.Find(".tryrow input").Change("2");
+        page.Eventually(() => Assert.False(page.Find(".tryrow button").HasAttribute("disabled")));
+        await page.InvokeAsync(() => page.Find(".tryrow input").Change("2"));
 
-        page.Find(".tryrow button").Click();
+        await page.InvokeAsync(() => page.Find(".tryrow button").Click());
 
-        page.WaitForAssertion(() => Assert.Equal(["includes C", "includes I"], page.FindAll(".tried p:nth-child(3)").Select(p => p.TextContent.Trim()[..10])), Patience.Most);
+        page.Eventually(() => Assert.Equal(["includes C", "includes I"], page.FindAll(".tried p:nth-child(3)").Select(p => p.TextContent.Trim()[..10])));
         Assert.Equal(["Well, hello", "Well, hello"], page.FindAll(".tried .mono.pre").Select(p => p.TextContent));
         Assert.Empty(app.Services.GetRequiredService<EvalQueue>().List());
         Assert.Empty(Directory.GetFiles(app.Logs, "*.eval", SearchOption.AllDirectories));
@@ -36,7 +36,7 @@ public sealed class NewRunTryTests : BunitContext
     [Fact]
     public async Task Try_ThatIsStopped_KeepsNothing()
     {
-        var gate = new TaskCompletionSource();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var tasks = new TaskFolder(("demo", Task));
         await using var app = new AppFactory(tasks: tasks.Path, fake: new FakeProvider(async (_, token) =>
         {
@@ -47,14 +47,14 @@ public sealed class NewRunTryTests : BunitContext
         this.Use(app);
         Render<MudPopoverProvider>();
         var page = Render<NewRunPage>();
-        page.WaitForAssertion(() => Assert.False(page.Find(".tryrow button").HasAttribute("disabled")), Patience.Most);
-        page.Find(".tryrow button").Click();
-        page.WaitForAssertion(() => Assert.Contains("This try stops when you leave.", page.Find(".trycard").TextContent, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.False(page.Find(".tryrow button").HasAttribute("disabled")));
+        await page.InvokeAsync(() => page.Find(".tryrow button").Click());
+        page.Eventually(() => Assert.Contains("This try stops when you leave.", page.Find(".trycard").TextContent, StringComparison.Ordinal));
         await gate.Task.WaitAsync(Patience.Most, TestContext.Current.CancellationToken);
 
-        page.Find(".trycard button").Click();
+        await page.InvokeAsync(() => page.Find(".trycard button").Click());
 
-        page.WaitForAssertion(() => Assert.Equal("It was stopped, and nothing of it is kept.", page.Find(".trycard [role=alert]").TextContent), Patience.Most);
+        page.Eventually(() => Assert.Equal("It was stopped, and nothing of it is kept.", page.Find(".trycard [role=alert]").TextContent));
         Assert.False(Directory.Exists(Path.Combine(app.Logs, "app", "tries")));
     }
 
@@ -67,19 +67,19 @@ public sealed class NewRunTryTests : BunitContext
         Render<MudPopoverProvider>();
         Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo("/new");
         var first = Render<NewRunPage>();
-        first.WaitForAssertion(() => Assert.Equal("10", first.Find(".est .huge").TextContent), Patience.Most);
+        first.Eventually(() => Assert.Equal("10", first.Find(".est .huge").TextContent));
         Assert.Empty(first.FindAll(".draft"));
-        first.Find("#temperature").Input("0.3");
+        await first.InvokeAsync(() => first.Find("#temperature").Input("0.3"));
         await first.InvokeAsync(() => first.Instance.DisposeAsync().AsTask());
 
         var second = Render<NewRunPage>();
 
-        second.WaitForAssertion(() => Assert.Equal("0.3", second.Find("#temperature").GetAttribute("value")), Patience.Most);
+        second.Eventually(() => Assert.Equal("0.3", second.Find("#temperature").GetAttribute("value")));
         Assert.StartsWith("The form is as it was left just now.", second.Find(".draft").TextContent.Trim(), StringComparison.Ordinal);
-        second.WaitForAssertion(() => Assert.False(second.Find(".nrside .primary").HasAttribute("disabled")), Patience.Most);
-        second.Find(".nrside .primary").Click();
-        second.WaitForAssertion(() => Assert.Single(app.Services.GetRequiredService<EvalQueue>().List()), Patience.Most);
-        second.WaitForAssertion(() => Assert.Null(app.Services.GetRequiredService<Drafts>().Find("new")), Patience.Most);
+        second.Eventually(() => Assert.False(second.Find(".nrside .primary").HasAttribute("disabled")));
+        await second.InvokeAsync(() => second.Find(".nrside .primary").Click());
+        second.Eventually(() => Assert.Single(app.Services.GetRequiredService<EvalQueue>().List()));
+        second.Eventually(() => Assert.Null(app.Services.GetRequiredService<Drafts>().Find("new")));
         Assert.Equal(0.3, app.Services.GetRequiredService<EvalQueue>().List()[0].Request.GenerateConfig.Temperature);
     }
 
@@ -93,11 +93,11 @@ public sealed class NewRunTryTests : BunitContext
         Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo("/new");
         app.Services.GetRequiredService<Drafts>().Save("new", System.Text.Json.JsonSerializer.Serialize(new RunForm { Task = "demo" }.With("temperature", "0.3"), Inspect.Web.AppJson.Options));
         var page = Render<NewRunPage>();
-        page.WaitForAssertion(() => Assert.Equal("0.3", page.Find("#temperature").GetAttribute("value")), Patience.Most);
+        page.Eventually(() => Assert.Equal("0.3", page.Find("#temperature").GetAttribute("value")));
 
-        page.Find(".draft button").Click();
+        await page.InvokeAsync(() => page.Find(".draft button").Click());
 
-        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".draft")), Patience.Most);
+        page.Eventually(() => Assert.Empty(page.FindAll(".draft")));
         Assert.Null(page.Find("#temperature").GetAttribute("value"));
         Assert.Null(app.Services.GetRequiredService<Drafts>().Find("new"));
     }

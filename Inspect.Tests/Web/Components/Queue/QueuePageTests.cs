@@ -38,23 +38,23 @@ public sealed class QueuePageTests : BunitContext
 
         await model.CallsAsync(1);
         var page = Render<QueuePage>();
-        page.WaitForAssertion(() => Assert.Contains("1 running, 3 waiting", page.Markup, StringComparison.Ordinal), Patience.Most);
-        page.WaitForAssertion(() => Assert.NotNull(page.Find("[aria-label='Run next: d']")), Patience.Most);
+        page.Eventually(() => Assert.Contains("1 running, 3 waiting", page.Markup, StringComparison.Ordinal));
+        page.Eventually(() => Assert.NotNull(page.Find("[aria-label='Run next: d']")));
 
         await page.InvokeAsync(() => page.Find("[aria-label='Run next: d']").Click());
-        page.WaitForAssertion(() => Assert.Equal(["d", "b", "c"], Waiting(page)), Patience.Most);
+        page.Eventually(() => Assert.Equal(["d", "b", "c"], Waiting(page)));
         await page.InvokeAsync(() => page.Find("[aria-label='Move down: d']").Click());
-        page.WaitForAssertion(() => Assert.Equal(["b", "d", "c"], Waiting(page)), Patience.Most);
+        page.Eventually(() => Assert.Equal(["b", "d", "c"], Waiting(page)));
         await page.InvokeAsync(() => page.Find("[aria-label='Hold: b']").Click());
-        page.WaitForAssertion(() => Assert.Contains("Held", page.Markup, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("Held", page.Markup, StringComparison.Ordinal));
         await page.InvokeAsync(() => page.Find("[aria-label='Cancel: c']").Click());
-        page.WaitForAssertion(() => Assert.Equal(["b", "d"], Waiting(page)), Patience.Most);
+        page.Eventually(() => Assert.Equal(["b", "d"], Waiting(page)));
 
         await page.InvokeAsync(() => page.FindAll("button").First(b => b.TextContent.Contains("Pause queue", StringComparison.Ordinal)).Click());
-        page.WaitForAssertion(() => Assert.Contains("The queue is paused", page.Markup, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("The queue is paused", page.Markup, StringComparison.Ordinal));
         Assert.Equal(QueueMode.Paused, queue.Mode);
         await page.InvokeAsync(() => page.Find("#queue-limit").Change("99"));
-        page.WaitForAssertion(() => Assert.Contains("a whole number from 1 to 64, not 99", page.Markup, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("a whole number from 1 to 64, not 99", page.Markup, StringComparison.Ordinal));
         model.Release(4);
     }
 

@@ -44,7 +44,7 @@ public sealed class RunErrorsTests : BunitContext
         Assert.Empty(Open(app, null).FindAll(".tabs a[href$='/errors']"));
         var page = Render<RunPage>(p => p.Add(r => r.Run, "a.eval").Add(r => r.Tab, "errors"));
 
-        page.WaitForAssertion(() => Assert.Equal("Nothing failed: neither the run nor a sample of it.", page.Find("p.help.gap").TextContent), Patience.Most);
+        page.Eventually(() => Assert.Equal("Nothing failed: neither the run nor a sample of it.", page.Find("p.help.gap").TextContent));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class RunErrorsTests : BunitContext
 
         var page = Open(app, null);
 
-        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("tr.rowlink").Count), Patience.Most);
+        page.Eventually(() => Assert.Equal(2, page.FindAll("tr.rowlink").Count));
         Assert.NotEmpty(page.FindAll(".tabs a[href$='/errors']"));
     }
 

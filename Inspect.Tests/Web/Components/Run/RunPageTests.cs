@@ -28,7 +28,7 @@ public sealed class RunPageTests : BunitContext
 
         var page = Render<RunPage>(p => p.Add(r => r.Run, "WaitsForRoomOnTheDisk1"));
 
-        page.WaitForAssertion(() => Assert.Contains("No space left on device", page.Find(".banner[role=status]").TextContent, StringComparison.Ordinal), TimeSpan.FromMinutes(3));
+        page.Eventually(() => Assert.Contains("No space left on device", page.Find(".banner[role=status]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class RunPageTests : BunitContext
 
         var page = Render<RunPage>(p => p.Add(r => r.Run, run.EvalId));
 
-        page.WaitForAssertion(() => Assert.Equal("0 of 3 by exact", page.Find(".verdictbox .xl").TextContent));
+        page.Eventually(() => Assert.Equal("0 of 3 by exact", page.Find(".verdictbox .xl").TextContent));
         Assert.Equal("2 answers hold the target: use includes.", page.Find(".verdictbox .mid").TextContent);
         Assert.Equal("Use includes", page.Find(".verdictbox button").TextContent.Trim());
     }
@@ -83,7 +83,7 @@ public sealed class RunPageTests : BunitContext
 
         var page = Render<RunPage>(p => p.Add(r => r.Run, "sub%2Fbad.eval"));
 
-        page.WaitForAssertion(() => Assert.Contains("bad.eval", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        page.Eventually(() => Assert.Contains("bad.eval", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
         Assert.Empty(page.FindAll("a[href^='/new']"));
         Assert.Equal("/runs/sub%2Fbad.eval/config", page.FindAll(".tabs a")[1].GetAttribute("href"));
     }

@@ -30,8 +30,8 @@ public sealed class RunRescoreTests : BunitContext
         await page.InvokeAsync(() => Box(page, "includes").ChangeAsync(new() { Value = true }));
         await page.InvokeAsync(() => page.Find(".rescore form").SubmitAsync());
 
-        page.WaitForAssertion(() => Assert.Contains("includes accuracy 1", page.Find(".rescore .banner").TextContent, StringComparison.Ordinal), Patience.Most);
-        page.WaitForAssertion(() => Assert.Contains("exact, includes", page.Find(".facts").TextContent, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("includes accuracy 1", page.Find(".rescore .banner").TextContent, StringComparison.Ordinal));
+        page.Eventually(() => Assert.Contains("exact, includes", page.Find(".facts").TextContent, StringComparison.Ordinal));
         var sample = await EvalLogReader.ReadSampleAsync(path, SampleId.Of(1), 1, Stop);
         Assert.Equal(["exact", "includes"], sample.Scores!.Keys);
         Assert.Equal(ScoreValue.Incorrect, sample.Scores["exact"].Value);
@@ -50,7 +50,7 @@ public sealed class RunRescoreTests : BunitContext
         await page.InvokeAsync(() => page.FindAll(".rescore input[type='radio']")[1].ChangeAsync(new() { Value = true }));
         await page.InvokeAsync(() => page.Find(".rescore form").SubmitAsync());
 
-        page.WaitForAssertion(() => Assert.Contains("includes accuracy 1", page.Find(".rescore .banner").TextContent, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("includes accuracy 1", page.Find(".rescore .banner").TextContent, StringComparison.Ordinal));
         Assert.Equal(["includes"], (await EvalLogReader.ReadSampleAsync(path, SampleId.Of(1), 1, Stop)).Scores!.Keys);
     }
 
@@ -66,7 +66,7 @@ public sealed class RunRescoreTests : BunitContext
         await page.InvokeAsync(() => Box(page, "model_graded_qa").ChangeAsync(new() { Value = true }));
         await page.InvokeAsync(() => page.Find(".rescore form").SubmitAsync());
 
-        page.WaitForAssertion(() => Assert.Contains("asks a model", page.Find(".rescore .help.bad").TextContent, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("asks a model", page.Find(".rescore .help.bad").TextContent, StringComparison.Ordinal));
         Assert.Equal(before, await File.ReadAllBytesAsync(path, Stop));
     }
 

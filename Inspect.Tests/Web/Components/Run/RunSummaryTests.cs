@@ -25,7 +25,7 @@ public sealed class RunSummaryTests : BunitContext
 
         var summary = Render<RunSummary>(p => p.Add(s => s.Run, run!));
 
-        summary.WaitForAssertion(() => Assert.Contains("Why samples did not pass", summary.Markup, StringComparison.Ordinal), Patience.Most);
+        summary.Eventually(() => Assert.Contains("Why samples did not pass", summary.Markup, StringComparison.Ordinal));
         Assert.Equal(["mean of exact", "accuracy of includes"], summary.FindAll(".metric .k").Select(k => k.TextContent).Take(2));
         Assert.Equal(["never: 1, always: 1"], summary.FindAll("svg.chart").Select(c => c.GetAttribute("aria-label")).Take(1));
         Assert.Equal(["Wrong answer"], summary.FindAll(".fail span.clip").Select(r => r.TextContent));

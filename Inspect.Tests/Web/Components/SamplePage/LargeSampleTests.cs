@@ -23,14 +23,14 @@ public sealed class LargeSampleTests : BunitContext
     {
         await using var app = await AppOfAsync(Enumerable.Range(0, 250).Select(i => ChatMessage.User($"message {i}")));
         var page = Show(app);
-        page.WaitForAssertion(() => Assert.Equal(100, page.FindAll("article.msg").Count), Patience.Most);
+        page.Eventually(() => Assert.Equal(100, page.FindAll("article.msg").Count));
 
-        await page.Find(".trin > button").ClickAsync(new());
-        page.WaitForAssertion(() => Assert.Equal(200, page.FindAll("article.msg").Count), Patience.Most);
+        await page.InvokeAsync(() => page.Find(".trin > button").ClickAsync(new()));
+        page.Eventually(() => Assert.Equal(200, page.FindAll("article.msg").Count));
         Assert.Equal("Show more messages (200 of 250)", page.Find(".trin > button").TextContent);
-        await page.Find(".trin > button").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find(".trin > button").ClickAsync(new()));
 
-        page.WaitForAssertion(() => Assert.Contains("ended by the model", page.Find(".endmark").TextContent, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("ended by the model", page.Find(".endmark").TextContent, StringComparison.Ordinal));
         Assert.Equal("message 249", page.FindAll("article.msg .pre")[249].TextContent);
     }
 
@@ -42,10 +42,10 @@ public sealed class LargeSampleTests : BunitContext
 
         var page = Show(app);
 
-        page.WaitForAssertion(() => Assert.Equal(13, page.FindAll("article.msg").Count), Patience.Most);
+        page.Eventually(() => Assert.Equal(13, page.FindAll("article.msg").Count));
         Assert.Equal("Show more messages (13 of 40)", page.Find(".trin > button").TextContent);
-        await page.Find(".trin > button").ClickAsync(new());
-        page.WaitForAssertion(() => Assert.Equal(26, page.FindAll("article.msg").Count), Patience.Most);
+        await page.InvokeAsync(() => page.Find(".trin > button").ClickAsync(new()));
+        page.Eventually(() => Assert.Equal(26, page.FindAll("article.msg").Count));
     }
 
     [Fact]
@@ -53,10 +53,10 @@ public sealed class LargeSampleTests : BunitContext
     {
         await using var app = await AppOfAsync([ChatMessage.User(LongText)]);
         var page = Show(app);
-        page.WaitForAssertion(() => Assert.StartsWith("word0 word1 ", page.Find("article.msg .pre").TextContent, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.StartsWith("word0 word1 ", page.Find("article.msg .pre").TextContent, StringComparison.Ordinal));
         Assert.True(page.Find("article.msg .pre").TextContent.Length < LongText.Length);
 
-        await page.Find("article.msg button.more").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find("article.msg button.more").ClickAsync(new()));
 
         Assert.Equal(LongText, page.Find("article.msg .pre").TextContent);
         Assert.Empty(page.FindAll("article.msg button.more"));
@@ -69,7 +69,7 @@ public sealed class LargeSampleTests : BunitContext
         await using var app = await AppOfAsync([ChatMessage.User(string.Empty) with { Content = MessageContent.FromParts([.. parts.Select(ImagePart)]) }]);
         var page = Show(app);
 
-        page.WaitForAssertion(() => Assert.Equal(Picture, page.Find("article.msg img").GetAttribute("src")), Patience.Most);
+        page.Eventually(() => Assert.Equal(Picture, page.Find("article.msg img").GetAttribute("src")));
 
         Assert.Single(page.FindAll("article.msg img"));
         Assert.Equal("(image) https://example.org/track.png", page.FindAll("article.msg .pre")[0].TextContent);
@@ -81,7 +81,7 @@ public sealed class LargeSampleTests : BunitContext
         await using var app = await AppOfAsync(Enumerable.Range(0, 200).Select(_ => ChatMessage.User(new string('x', 20_000))));
         var page = Show(app, "json");
 
-        page.WaitForAssertion(() => Assert.EndsWith($"… The sample has 200 messages and {MakeLog.Sample(SampleId.Of(1)).Events.Length} events; only its beginning is shown.", page.Find("pre.code").TextContent, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.EndsWith($"… The sample has 200 messages and {MakeLog.Sample(SampleId.Of(1)).Events.Length} events; only its beginning is shown.", page.Find("pre.code").TextContent, StringComparison.Ordinal));
     }
 
     private static ContentPart ImagePart(string image) => JsonSerializer.Deserialize<ContentPart>(JsonSerializer.Serialize(new { type = "image", image }), LogJson.Options)!;

@@ -19,7 +19,7 @@ public sealed class SampleDetailPageTests : BunitContext
     public async Task Render_WhileTheRunWaits_ShowsTheSampleOnceItIsThere()
     {
         using var tasks = new TaskFolder(("one", "dataset: [{input: hi, target: A}]\nscorer: exact\nmodel: fake/model\n"));
-        var gate = new TaskCompletionSource();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var app = new AppFactory(tasks.Path, fake: new FakeProvider(async (_, token) =>
         {
             await gate.Task.WaitAsync(token);
@@ -30,11 +30,11 @@ public sealed class SampleDetailPageTests : BunitContext
         await queue.AddAsync(new EvalRequest { Task = "one" }, "1", TestContext.Current.CancellationToken);
         var waiting = await queue.AddAsync(new EvalRequest { Task = "one" }, "2", TestContext.Current.CancellationToken);
         var page = Render<SampleDetailPage>(p => p.Add(s => s.Run, waiting.EvalId).Add(s => s.Id, "1").Add(s => s.Epoch, 1));
-        page.WaitForAssertion(() => Assert.Equal("The run has not begun. The sample shows here as soon as it does.", page.Find(".empty p").TextContent));
+        page.Eventually(() => Assert.Equal("The run has not begun. The sample shows here as soon as it does.", page.Find(".empty p").TextContent));
 
         gate.SetResult();
 
-        page.WaitForAssertion(() => Assert.Equal("Item 1", page.Find("h1").TextContent));
+        page.Eventually(() => Assert.Equal("Item 1", page.Find("h1").TextContent));
     }
 
     [Theory]
@@ -54,9 +54,9 @@ public sealed class SampleDetailPageTests : BunitContext
         // The app starts now: one that goes on hears of a new log a moment after it is written.
         this.Use(app);
         var page = Render<SampleDetailPage>(p => p.Add(s => s.Run, spec.EvalId!).Add(s => s.Id, "1").Add(s => s.Epoch, 1));
-        page.WaitForAssertion(() => Assert.Equal(text, page.Find(".chip.invalid").TextContent), Patience.Most);
+        page.Eventually(() => Assert.Equal(text, page.Find(".chip.invalid").TextContent));
 
         var run = Render<RunPage>(p => p.Add(r => r.Run, spec.EvalId!));
-        run.WaitForAssertion(() => Assert.Contains("marked invalid", run.Find(".banner.warn").TextContent, StringComparison.Ordinal), Patience.Most);
+        run.Eventually(() => Assert.Contains("marked invalid", run.Find(".banner.warn").TextContent, StringComparison.Ordinal));
     }
 }

@@ -25,7 +25,7 @@ public sealed class SampleScoringTests : BunitContext
 
         var page = Show(app, outcome);
 
-        page.WaitForAssertion(() => Assert.Equal("length counted 5 of 4 characters.", page.Find(".verdictbox .xl:not(.mark)").TextContent), Patience.Most);
+        page.Eventually(() => Assert.Equal("length counted 5 of 4 characters.", page.Find(".verdictbox .xl:not(.mark)").TextContent));
         Assert.Equal(["Count the characters|5", "Value|1.25 → 1.25"], page.FindAll(".trace li").Select(l => string.Join('|', l.QuerySelectorAll("span").Select(s => s.TextContent))));
         Assert.Equal("O", page.FindAll(".difft .hit")[1].TextContent);
         Assert.Equal(["mean", "stderr"], outcome.Log!.Results!.Scores[0].Metrics.Keys);
@@ -44,7 +44,7 @@ public sealed class SampleScoringTests : BunitContext
 
         var page = Show(app, outcome);
 
-        page.WaitForAssertion(() => Assert.Contains("It only guessed.", page.Find(".difft .pre:not(.mono)").TextContent, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("It only guessed.", page.Find(".difft .pre:not(.mono)").TextContent, StringComparison.Ordinal));
         Assert.Equal("ann set value to I, explanation to It only guessed. 2026-01-02 03:04 UTC · Checked by hand", page.FindAll(".difft .dl")[^1].Children[1].TextContent);
         Assert.Empty(page.FindAll(".trace li"));
         Assert.Empty(page.FindAll(".verdictbox"));

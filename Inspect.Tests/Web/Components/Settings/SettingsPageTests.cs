@@ -54,7 +54,7 @@ public sealed class SettingsPageTests : BunitContext
 
         Store(app).Save(new Dictionary<string, string?> { [AppSettingTable.ParallelRuns] = "5" }, null);
 
-        page.WaitForAssertion(() => Assert.Contains("Someone saved settings while you were editing", page.Markup, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("Someone saved settings while you were editing", page.Markup, StringComparison.Ordinal));
         Assert.Contains("Yours: 3. Theirs: 5.", page.Markup, StringComparison.Ordinal);
         await page.InvokeAsync(() => page.Find("form").Submit());
         Assert.Equal("5", Store(app).StateOf(AppSettingTable.Find(AppSettingTable.ParallelRuns)!).Value);

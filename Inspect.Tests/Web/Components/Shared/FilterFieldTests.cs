@@ -1,4 +1,5 @@
 using Bunit;
+using Inspect.Tests.Support;
 using Inspect.Web.Components.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -50,8 +51,8 @@ public sealed class FilterFieldTests : BunitContext
     private void Type(IRenderedComponent<FilterField> field, string text)
     {
         var before = _told.Count;
-        field.Find("input").Input(text);
+        field.InvokeAsync(() => field.Find("input").Input(text)).GetAwaiter().GetResult();
         _time.Advance(TimeSpan.FromSeconds(1));
-        field.WaitForState(() => _told.Count > before);
+        field.Eventually(() => Assert.True(_told.Count > before));
     }
 }

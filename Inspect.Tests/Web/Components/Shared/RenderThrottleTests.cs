@@ -47,7 +47,7 @@ public sealed class RenderThrottleTests : IDisposable
     [Fact]
     public async Task Request_WhileARenderTakesLongerThanTheInterval_IsRenderedAfterIt()
     {
-        var gate = new TaskCompletionSource();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var throttle = new RenderThrottle(_time, RenderThrottle.Interval, async () =>
         {
             if (Interlocked.Increment(ref _renders) == 1)

@@ -20,7 +20,7 @@ public sealed class StatusPageTests : BunitContext
         Services.GetRequiredService<NavigationManager>().NavigateTo("/status?level=ERR");
         var page = Render<StatusPage>();
 
-        page.WaitForAssertion(() => Assert.Contains(app.Logs, page.Markup, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains(app.Logs, page.Markup, StringComparison.Ordinal));
         Assert.Equal("0 of 1", page.FindAll("dt").First(d => d.TextContent == "Running").NextElementSibling!.TextContent);
         Assert.Equal("Source abc12345 <b>bad</b>", Assert.Single(page.FindAll(".entry")).LastElementChild!.TextContent);
     }

@@ -30,21 +30,21 @@ public sealed class LogNotesTests : BunitContext
         await AddValueAsync(page, "owner", "ann");
         await AddValueAsync(page, "limits", "{\"days\": 3}");
         Assert.Equal("Not saved yet: +qa, +draft, owner, limits", page.Find(".notes .help[role='status']").TextContent);
-        await Label(page, "Reason").InputAsync(new() { Value = "first look" });
-        await Label(page, "Signed as").InputAsync(new() { Value = "ann" });
+        await page.InvokeAsync(() => Label(page, "Reason").InputAsync(new() { Value = "first look" }));
+        await page.InvokeAsync(() => Label(page, "Signed as").InputAsync(new() { Value = "ann" }));
         await SaveAsync(page);
 
-        page.WaitForAssertion(() => Assert.Equal("Saved.", page.Find(".notes .help[role='status']").TextContent), Patience.Most);
-        page.WaitForAssertion(() => Assert.Equal(["draft", "qa"], page.FindAll(".runtags .tag").Select(t => t.TextContent)), Patience.Most);
+        page.Eventually(() => Assert.Equal("Saved.", page.Find(".notes .help[role='status']").TextContent));
+        page.Eventually(() => Assert.Equal(["draft", "qa"], page.FindAll(".runtags .tag").Select(t => t.TextContent)));
         var log = await EvalLogReader.ReadHeaderAsync(path, Stop);
         Assert.Equal(["draft", "qa"], log.Tags);
         Assert.Equal(3, log.Metadata["limits"].GetProperty("days").GetInt32());
         Assert.All(LogUpdate.All(log), u => Assert.Equal(("ann", "first look"), (u.By!.Author, u.By.Reason)));
         Assert.Equal(["ann owner = \"ann\", limits = {\"days\":3}", "ann +qa, +draft"], page.FindAll(".nhist li .grow").Select(l => l.TextContent));
 
-        await Undo(page, "+qa, +draft").ClickAsync(new());
+        await page.InvokeAsync(() => Undo(page, "+qa, +draft").ClickAsync(new()));
 
-        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".nhist li").Count), Patience.Most);
+        page.Eventually(() => Assert.Equal(3, page.FindAll(".nhist li").Count));
         Assert.Contains("Took back: +qa, +draft", page.Find(".nhist li").TextContent, StringComparison.Ordinal);
         Assert.Empty((await EvalLogReader.ReadHeaderAsync(path, Stop)).Tags);
     }
@@ -57,12 +57,12 @@ public sealed class LogNotesTests : BunitContext
         await EditAsync(path, new TagsEdit(["draft", "qa"], []), Values(("owner", "\"ann\""), ("due", "3")));
         var page = Open(app);
 
-        await page.Find(".notes button[aria-label='Remove draft']").ClickAsync(new());
-        await page.Find(".notes textarea[aria-label='Value of owner']").InputAsync(new() { Value = "bob" });
-        await page.Find(".notes button[aria-label='Delete due']").ClickAsync(new());
+        await page.InvokeAsync(() => page.Find(".notes button[aria-label='Remove draft']").ClickAsync(new()));
+        await page.InvokeAsync(() => page.Find(".notes textarea[aria-label='Value of owner']").InputAsync(new() { Value = "bob" }));
+        await page.InvokeAsync(() => page.Find(".notes button[aria-label='Delete due']").ClickAsync(new()));
         await SaveAsync(page);
 
-        page.WaitForAssertion(() => Assert.Equal("Saved.", page.Find(".notes .help[role='status']").TextContent), Patience.Most);
+        page.Eventually(() => Assert.Equal("Saved.", page.Find(".notes .help[role='status']").TextContent));
         var log = await EvalLogReader.ReadHeaderAsync(path, Stop);
         Assert.Equal(["qa"], log.Tags);
         Assert.Equal("owner bob", string.Join(", ", log.Metadata.Select(m => $"{m.Key} {m.Value}")));
@@ -98,13 +98,13 @@ public sealed class LogNotesTests : BunitContext
 
         await SaveAsync(page);
 
-        page.WaitForAssertion(() => Assert.StartsWith("bob saved +draft", page.Find(".notes .banner.warn").TextContent.Trim(), StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.StartsWith("bob saved +draft", page.Find(".notes .banner.warn").TextContent.Trim(), StringComparison.Ordinal));
         Assert.Contains("Yours is not saved yet: +qa.", page.Find(".notes .banner.warn").TextContent, StringComparison.Ordinal);
         Assert.Equal(["draft"], (await EvalLogReader.ReadHeaderAsync(path, Stop)).Tags);
 
-        await page.FindAll(".notes .banner.warn .btn")[1].ClickAsync(new());
+        await page.InvokeAsync(() => page.FindAll(".notes .banner.warn .btn")[1].ClickAsync(new()));
 
-        page.WaitForAssertion(() => Assert.Equal("Saved.", page.Find(".notes .help[role='status']").TextContent), Patience.Most);
+        page.Eventually(() => Assert.Equal("Saved.", page.Find(".notes .help[role='status']").TextContent));
         Assert.Equal(["draft", "qa"], (await EvalLogReader.ReadHeaderAsync(path, Stop)).Tags);
     }
 
@@ -116,10 +116,10 @@ public sealed class LogNotesTests : BunitContext
         var page = Open(app);
         await AddTagAsync(page, "qa");
 
-        await page.Find(".notes").KeyDownAsync("Escape");
+        await page.InvokeAsync(() => page.Find(".notes").KeyDownAsync("Escape"));
         Assert.Equal("Save the changes or discard them first.", Problem(page));
-        await page.FindAll(".notes .btn").First(b => b.TextContent == "Discard").ClickAsync(new());
-        await page.Find(".notes").KeyDownAsync("Escape");
+        await page.InvokeAsync(() => page.FindAll(".notes .btn").First(b => b.TextContent == "Discard").ClickAsync(new()));
+        await page.InvokeAsync(() => page.Find(".notes").KeyDownAsync("Escape"));
 
         Assert.Empty(page.FindAll(".notes"));
     }

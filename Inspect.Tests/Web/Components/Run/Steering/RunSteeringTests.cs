@@ -27,22 +27,22 @@ public sealed class RunSteeringTests : BunitContext
         var page = Render<RunPage>(p => p.Add(r => r.Run, id));
 
         await PressAsync(page, "Pause");
-        page.WaitForAssertion(() => Assert.Contains("no further sample is started", page.Markup, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("no further sample is started", page.Markup, StringComparison.Ordinal));
         Assert.Contains("Paused", page.Find(".pill.box").TextContent, StringComparison.Ordinal);
 
         await page.InvokeAsync(() => page.Find("#steer-settings").Click());
         await page.InvokeAsync(() => page.Find("#tune-max_samples").Change("0"));
         await page.InvokeAsync(() => page.Find("form.tune").Submit());
-        page.WaitForAssertion(() => Assert.Contains("max_samples is a whole number from 1", page.Markup, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("max_samples is a whole number from 1", page.Markup, StringComparison.Ordinal));
         await page.InvokeAsync(() => page.Find("#tune-max_samples").Change("2"));
         await page.InvokeAsync(() => page.Find("form.tune").Submit());
-        page.WaitForAssertion(() => Assert.Empty(page.FindAll("form.tune")), Patience.Most);
+        page.Eventually(() => Assert.Empty(page.FindAll("form.tune")));
         Assert.Equal(2, app.Services.GetRequiredService<EvalWorker>().ConfigOf(id)!.MaxSamples);
 
         await PressAsync(page, "Resume");
         await model.CallsAsync(2);
         model.Release(3);
-        page.WaitForAssertion(() => Assert.Contains("Done", page.Find(".pill.box").TextContent, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("Done", page.Find(".pill.box").TextContent, StringComparison.Ordinal));
         Assert.Empty(page.FindAll(".steer button"));
     }
 
@@ -57,14 +57,14 @@ public sealed class RunSteeringTests : BunitContext
         var id = await AddAsync(app, new EvalRequest { Task = "a" });
         var page = Render<RunPage>(p => p.Add(r => r.Run, id));
 
-        page.WaitForAssertion(() => Assert.Contains("Requeue 1 failed", page.Markup, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("Requeue 1 failed", page.Markup, StringComparison.Ordinal));
         await PressAsync(page, "Requeue 1 failed");
 
         var navigation = Services.GetRequiredService<NavigationManager>();
-        page.WaitForAssertion(() => Assert.Contains("/runs/", navigation.Uri, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("/runs/", navigation.Uri, StringComparison.Ordinal));
         var next = app.Services.GetRequiredService<EvalQueue>().List().Single(r => r.EvalId != id);
         Assert.Equal((id, null), (next.Request.Parent, next.Retry!.Samples));
-        page.WaitForAssertion(() => Assert.Equal(RunState.Done, app.Services.GetRequiredService<EvalQueue>().Find(next.EvalId)!.State), Patience.Most);
+        page.Eventually(() => Assert.Equal(RunState.Done, app.Services.GetRequiredService<EvalQueue>().Find(next.EvalId)!.State));
         Assert.Equal(4, calls);
     }
 
@@ -73,7 +73,7 @@ public sealed class RunSteeringTests : BunitContext
 
     private static async Task PressAsync(IRenderedComponent<RunPage> page, string text)
     {
-        page.WaitForAssertion(() => Assert.Contains(page.FindAll(".steer button"), b => b.TextContent.Contains(text, StringComparison.Ordinal)), Patience.Most);
+        page.Eventually(() => Assert.Contains(page.FindAll(".steer button"), b => b.TextContent.Contains(text, StringComparison.Ordinal)));
         await page.InvokeAsync(() => page.FindAll(".steer button").First(b => b.TextContent.Contains(text, StringComparison.Ordinal)).Click());
     }
 }

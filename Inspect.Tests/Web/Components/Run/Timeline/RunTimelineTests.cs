@@ -26,7 +26,7 @@ public sealed class RunTimelineTests : BunitContext
         var page = Open(app);
 
         page.WaitForElement(".steps path", Patience.Most);
-        page.WaitForAssertion(() => Assert.Equal(5, page.FindAll(".hlines li").Count), Patience.Most);
+        page.Eventually(() => Assert.Equal(5, page.FindAll(".hlines li").Count));
 
         Assert.Equal("Samples over 8.0 s: at most 2 at once. 2 correct, 1 incorrect.", page.Find(".steps").GetAttribute("aria-label"));
         Assert.Equal(20, page.FindAll(".tl tbody tr").Count);
@@ -44,13 +44,13 @@ public sealed class RunTimelineTests : BunitContext
         var path = await WriteAsync(app, (0, 1));
         await EditAsync(path, 60, new TagsEdit(["late"], []));
         var page = Open(app);
-        page.WaitForAssertion(() => Assert.Equal(4, page.FindAll(".hlines li").Count), Patience.Most);
+        page.Eventually(() => Assert.Equal(4, page.FindAll(".hlines li").Count));
 
-        await page.Find(".hfind").ChangeAsync(new() { Value = "BOB late" });
+        await page.InvokeAsync(() => page.Find(".hfind").ChangeAsync(new() { Value = "BOB late" }));
 
-        page.WaitForAssertion(() => Assert.Single(page.FindAll(".hlines li")), Patience.Most);
-        await page.Find(".hfind").ChangeAsync(new() { Value = "nobody" });
-        page.WaitForAssertion(() => Assert.Equal("Nothing of the history holds these words.", page.Find(".help.bd").TextContent), Patience.Most);
+        page.Eventually(() => Assert.Single(page.FindAll(".hlines li")));
+        await page.InvokeAsync(() => page.Find(".hfind").ChangeAsync(new() { Value = "nobody" }));
+        page.Eventually(() => Assert.Equal("Nothing of the history holds these words.", page.Find(".help.bd").TextContent));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class RunTimelineTests : BunitContext
         await WriteAsync(app, ((int, int)?)null);
         var page = Open(app);
 
-        page.WaitForAssertion(() => Assert.Equal("The log does not say when its samples began and ended.", page.Find(".card .bd .help").TextContent), Patience.Most);
+        page.Eventually(() => Assert.Equal("The log does not say when its samples began and ended.", page.Find(".card .bd .help").TextContent));
         Assert.Empty(page.FindAll(".steps"));
         Assert.NotEmpty(page.FindAll(".hlines li"));
     }
@@ -75,7 +75,7 @@ public sealed class RunTimelineTests : BunitContext
         page.WaitForElement(".steps path", Patience.Most);
 
         Assert.True(page.Find(".tl").OuterHtml.Length < 30_000, $"{page.Find(".tl").OuterHtml.Length} characters");
-        page.WaitForAssertion(() => Assert.Contains("Edits of scores stand in the samples alone", page.Find(".help.bd").TextContent, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("Edits of scores stand in the samples alone", page.Find(".help.bd").TextContent, StringComparison.Ordinal));
     }
 
     private static async Task<string> WriteAsync(AppFactory app, params (int From, int To)?[] samples)

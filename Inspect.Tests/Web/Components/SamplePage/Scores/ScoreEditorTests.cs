@@ -21,24 +21,24 @@ public sealed class ScoreEditorTests : BunitContext
     {
         await using var app = new AppFactory();
         var path = await MakeLog.FinishedAsync(app.Logs, Stop);
-        var page = Open(app);
+        var page = await OpenAsync(app);
 
-        await Choice(page, "incorrect").ClickAsync(new());
-        await Save(page).ClickAsync(new());
+        await page.InvokeAsync(() => Choice(page, "incorrect").ClickAsync(new()));
+        await page.InvokeAsync(() => Save(page).ClickAsync(new()));
         Assert.Equal("Say why: others will read it.", page.Find(".sedit .help.bad").TextContent);
-        await page.Find(".sedit textarea[rows='3']").InputAsync(new() { Value = "It only guessed" });
-        await page.Find(".sedit input[autocomplete='name']").InputAsync(new() { Value = "ann" });
-        await Save(page).ClickAsync(new());
+        await page.InvokeAsync(() => page.Find(".sedit textarea[rows='3']").InputAsync(new() { Value = "It only guessed" }));
+        await page.InvokeAsync(() => page.Find(".sedit input[autocomplete='name']").InputAsync(new() { Value = "ann" }));
+        await page.InvokeAsync(() => Save(page).ClickAsync(new()));
 
         // Both samples were correct: now one of two.
-        page.WaitForAssertion(() => Assert.Contains("exact accuracy 1 → 0.5", page.Find(".sedit [role='status']").TextContent, StringComparison.Ordinal), Patience.Most);
-        page.WaitForAssertion(() => Assert.Contains("ann set value to I", page.FindAll(".hist li")[1].TextContent, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("exact accuracy 1 → 0.5", page.Find(".sedit [role='status']").TextContent, StringComparison.Ordinal));
+        page.Eventually(() => Assert.Contains("ann set value to I", page.FindAll(".hist li")[1].TextContent, StringComparison.Ordinal));
         Assert.Contains("It only guessed", page.FindAll(".hist li")[1].TextContent, StringComparison.Ordinal);
         Assert.Equal(ScoreValue.Incorrect, (await SampleAsync(path)).Scores!["exact"].Value);
 
-        await page.FindAll(".sedit .btn").First(b => b.TextContent.Contains("Undo", StringComparison.Ordinal)).ClickAsync(new());
+        await page.InvokeAsync(() => page.FindAll(".sedit .btn").First(b => b.TextContent.Contains("Undo", StringComparison.Ordinal)).ClickAsync(new()));
 
-        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".hist li").Count), Patience.Most);
+        page.Eventually(() => Assert.Equal(3, page.FindAll(".hist li").Count));
         Assert.Contains("Back to the original", page.FindAll(".hist li")[2].TextContent, StringComparison.Ordinal);
         Assert.Equal(ScoreValue.Correct, (await SampleAsync(path)).Scores!["exact"].Value);
         Assert.DoesNotContain(page.FindAll(".sedit .btn"), b => b.TextContent.Contains("Undo", StringComparison.Ordinal));
@@ -49,18 +49,18 @@ public sealed class ScoreEditorTests : BunitContext
     {
         await using var app = new AppFactory();
         var path = await MakeLog.FinishedAsync(app.Logs, Stop);
-        var page = Open(app);
+        var page = await OpenAsync(app);
         await EditAsync(path, SampleId.Of(1), ScoreValue.Partial, "bob");
 
         await FillAsync(page);
 
-        page.WaitForAssertion(() => Assert.Contains("bob changed this score 2026-01-02 12:00 UTC: value to P · half of it.", page.Find(".sedit .banner.warn").TextContent, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("bob changed this score 2026-01-02 12:00 UTC: value to P · half of it.", page.Find(".sedit .banner.warn").TextContent, StringComparison.Ordinal));
         Assert.Contains("Yours is not saved yet: I.", page.Find(".sedit .banner.warn").TextContent, StringComparison.Ordinal);
         Assert.Equal(ScoreValue.Partial, (await SampleAsync(path)).Scores!["exact"].Value);
 
-        await page.FindAll(".sedit .banner.warn .btn")[1].ClickAsync(new());
+        await page.InvokeAsync(() => page.FindAll(".sedit .banner.warn .btn")[1].ClickAsync(new()));
 
-        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".hist li").Count), Patience.Most);
+        page.Eventually(() => Assert.Equal(3, page.FindAll(".hist li").Count));
         Assert.Equal(ScoreValue.Incorrect, (await SampleAsync(path)).Scores!["exact"].Value);
     }
 
@@ -69,12 +69,12 @@ public sealed class ScoreEditorTests : BunitContext
     {
         await using var app = new AppFactory();
         var path = await MakeLog.FinishedAsync(app.Logs, Stop);
-        var page = Open(app);
+        var page = await OpenAsync(app);
         await EditAsync(path, SampleId.Of(2), ScoreValue.Partial, "bob");
 
         await FillAsync(page);
 
-        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".sedit [role='status']")), Patience.Most);
+        page.Eventually(() => Assert.NotEmpty(page.FindAll(".sedit [role='status']")));
         Assert.Equal(ScoreValue.Incorrect, (await SampleAsync(path)).Scores!["exact"].Value);
     }
 
@@ -84,7 +84,7 @@ public sealed class ScoreEditorTests : BunitContext
         await using var app = new AppFactory();
         var path = await MakeLog.FinishedAsync(app.Logs, Stop);
         File.SetAttributes(path, FileAttributes.ReadOnly);
-        var page = Open(app);
+        var page = await OpenAsync(app);
 
         Assert.Equal("The log a.eval is read-only. Copy it to a folder that can be written, or change its permissions, to edit it.", page.Find(".sedit p.mid").TextContent);
         Assert.Empty(page.FindAll(".sedit textarea"));
@@ -104,22 +104,22 @@ public sealed class ScoreEditorTests : BunitContext
             await writer.FinishAsync(MakeLog.Header(spec), null, Stop);
         }
 
-        var page = Open(app, ".scorebody .empty .btn");
+        var page = await OpenAsync(app, ".scorebody .empty .btn");
         Assert.Contains("Recorded now: nothing, by exact", page.Find(".sedit").TextContent, StringComparison.Ordinal);
-        await page.Find(".sedit input.mono").InputAsync(new() { Value = "C" });
-        await page.Find(".sedit textarea[rows='3']").InputAsync(new() { Value = "read by hand" });
-        await page.Find(".sedit input[autocomplete='name']").InputAsync(new() { Value = "ann" });
-        await Save(page).ClickAsync(new());
+        await page.InvokeAsync(() => page.Find(".sedit input.mono").InputAsync(new() { Value = "C" }));
+        await page.InvokeAsync(() => page.Find(".sedit textarea[rows='3']").InputAsync(new() { Value = "read by hand" }));
+        await page.InvokeAsync(() => page.Find(".sedit input[autocomplete='name']").InputAsync(new() { Value = "ann" }));
+        await page.InvokeAsync(() => Save(page).ClickAsync(new()));
 
-        page.WaitForAssertion(() => Assert.Contains("ann set value to C", page.Find(".hist li").TextContent, StringComparison.Ordinal), Patience.Most);
+        page.Eventually(() => Assert.Contains("ann set value to C", page.Find(".hist li").TextContent, StringComparison.Ordinal));
         Assert.Equal(ScoreValue.Correct, (await SampleAsync(path)).Scores!["exact"].Value);
     }
 
     private static async Task FillAsync(IRenderedComponent<SampleDetailPage> page)
     {
-        await Choice(page, "incorrect").ClickAsync(new());
-        await page.Find(".sedit textarea[rows='3']").InputAsync(new() { Value = "checked" });
-        await Save(page).ClickAsync(new());
+        await page.InvokeAsync(() => Choice(page, "incorrect").ClickAsync(new()));
+        await page.InvokeAsync(() => page.Find(".sedit textarea[rows='3']").InputAsync(new() { Value = "checked" }));
+        await page.InvokeAsync(() => Save(page).ClickAsync(new()));
     }
 
     private static AngleSharp.Dom.IElement Choice(IRenderedComponent<SampleDetailPage> page, string word) =>
@@ -136,13 +136,13 @@ public sealed class ScoreEditorTests : BunitContext
     private static Task<EditedLog> EditAsync(string path, SampleId id, ScoreValue value, string author) => LogEditor.ApplyAsync(
         path, [new ScoreEdit(id, 1, "exact", new ScoreChange { Value = value })], new LogProvenance(MakeLog.Noon, author, "half of it"), null, MakeLog.Editing, Stop);
 
-    private IRenderedComponent<SampleDetailPage> Open(AppFactory app, string button = ".card .btn.sm")
+    private async Task<IRenderedComponent<SampleDetailPage>> OpenAsync(AppFactory app, string button = ".card .btn.sm")
     {
         this.Use(app);
         var page = Render<SampleDetailPage>(p => p.Add(s => s.Run, "a.eval").Add(s => s.Id, "1").Add(s => s.Epoch, 1).Add(s => s.Tab, "scoring"));
-        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(button)), Patience.Most);
-        page.Find(button).Click();
-        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".sedit")), Patience.Most);
+        page.Eventually(() => Assert.NotEmpty(page.FindAll(button)));
+        await page.InvokeAsync(() => page.Find(button).Click());
+        page.Eventually(() => Assert.NotEmpty(page.FindAll(".sedit")));
         return page;
     }
 }
