@@ -84,6 +84,8 @@ public sealed class AppFactory : WebApplicationFactory<Program>
         {
             Directory.Delete(Logs, recursive: true);
         }
+
+        Heap.Trim();
     }
 
     private static bool IsFree(string path)

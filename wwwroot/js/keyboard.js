@@ -16,6 +16,8 @@ document.addEventListener('keydown', e => {
   const control = e.ctrlKey || e.metaKey;
   // A focused link or button has Enter to itself.
   if (e.key === 'Enter' && !control && isControl(e.target)) return;
+  // Radio buttons have the arrows to themselves, which move among them.
+  if (e.target.type === 'radio' && e.key.startsWith('Arrow')) return;
   const single = !control && e.key.length === 1;
   // F3 writes nothing: it works in fields too.
   const isFunction = /^F\d+$/.test(e.key);

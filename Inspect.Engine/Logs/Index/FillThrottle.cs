@@ -27,6 +27,7 @@ internal sealed class FillThrottle(Func<bool> isRunActive) : IDisposable
     private TimeSpan _owed; // of the filler, which is one at a time
     private int _readers;
     private int _waiting;
+    private bool _isDisposed;
 
     /// <summary>Until it is disposed somebody waits for an answer of the index.</summary>
     public IDisposable Reading() => new Scope(this, readers: 1, waiting: 0);
@@ -62,14 +63,24 @@ internal sealed class FillThrottle(Func<bool> isRunActive) : IDisposable
 
     public void Dispose()
     {
-        _quiet.Dispose();
-        _urgent.Dispose();
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _quiet.Dispose();
+            _urgent.Dispose();
+        }
     }
 
     private void Add(int readers, int waiting)
     {
         lock (_gate)
         {
+            if (_isDisposed)
+            {
+                // A reader that ends after the app: nobody fills any more.
+                return;
+            }
+
             _readers += readers;
             _waiting += waiting;
             Set(_urgent, _waiting > 0);

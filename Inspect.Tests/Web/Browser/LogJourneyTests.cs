@@ -1,4 +1,6 @@
 using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Metrics;
+using Inspect.Engine.Values;
 using Inspect.Tests.Logs;
 using Inspect.Tests.Support;
 using Microsoft.Playwright;
@@ -11,10 +13,79 @@ namespace Inspect.Tests.Web.Browser;
 [Collection(BuiltInModelCollection.Name)]
 public sealed class LogJourneyTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
 {
+    private const int Failures = 21;
+
+    /// <summary>Bytes that reading a whole sample of an agent may take over the socket, before they are compressed.</summary>
+    private const long MostToReadAll = 640_000;
+
     /// <summary>What the focused element is called; nothing for a part of the page that takes the focus to be scrolled.</summary>
     private const string Focused = "() => { const e = document.activeElement; return !e?.matches('a, button, input, select, summary, textarea') ? '' : [e?.getAttribute('aria-label'), e?.labels?.[0]?.innerText, e?.innerText].filter(t => t).join(' ').replace(/\\s+/g, ' ').trim(); }";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Journey4_ArchivedAgenticLog_IsFoundReadSearchedAndLinked()
+    {
+        await using var app = await ArchiveAsync();
+        var page = await fixture.OpenAsync(app, "/runs");
+        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        long bytes = 0;
+        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Interlocked.Add(ref bytes, frame.Binary?.Length ?? 0);
+
+        // Runs, the root of the archive, cybench: three models.
+        await page.Locator(".facet", new() { HasText = "Log folder" }).GetByText("archive").ClickAsync();
+        await Expect(page.Locator("#runs-filter")).ToHaveValueAsync(new Regex("archive"));
+        await page.Locator("#runs-filter").FillAsync($"{await page.Locator("#runs-filter").InputValueAsync()} and task ~= \"cybench\"");
+        await Expect(page.Locator("tr.rowlink")).ToHaveCountAsync(3);
+        await page.Locator("tr.rowlink", new() { HasText = "gpt-4o" }).Locator("td").Last.ClickAsync();
+        await page.Locator("tr.rowlink a.open").ClickAsync();
+        await Expect(page.Locator(".chip.stopped")).ToHaveTextAsync("Stopped by the message limit of 50");
+
+        // 61 events of 23 turns, though its agent never closes its step.
+        await page.GotoAsync(Regex.Replace(page.Url, "(/s/[^/]+/1)[^?]*", "$1/transcript"));
+        await Expect(page.Locator("nav.tabs a").First).ToHaveTextAsync(new Regex("Transcript 61"));
+        await Expect(page.Locator("html[data-keys]")).ToBeAttachedAsync();
+        await page.Locator(".outline button", new() { HasText = "for ip in {1..254}" }).First.ClickAsync();
+        await Expect(page.Locator(".turn", new() { Has = page.Locator(".tn", new() { HasTextRegex = new Regex("^11$") }) })).ToBeInViewportAsync();
+        await page.Locator("button.more").ClickAsync();
+        await Expect(page.Locator(".turn")).ToHaveCountAsync(23);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Expand all" }).ClickAsync();
+        await Expect(page.Locator(".turn.open")).ToHaveCountAsync(23);
+        Assert.InRange(Interlocked.Read(ref bytes), 1, MostToReadAll);
+
+        // Find comes to what is not drawn: after a reload the page has the first events alone.
+        await page.ReloadAsync();
+        await Expect(page.Locator("html[data-keys]")).ToBeAttachedAsync();
+        await Expect(page.Locator("button.more")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Control+f");
+        await Expect(page.Locator("#find")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("debian.cnf");
+        await Expect(page.Locator(".findband [role=status]")).ToHaveTextAsync(new Regex("^1 of [0-9]+$"));
+        await Expect(page.Locator("mark.found").First).ToBeInViewportAsync();
+
+        // A copied link opens at its message.
+        await page.GetByRole(AriaRole.Link, new() { Name = "Messages" }).ClickAsync();
+        var message = page.Locator("article.msg").Nth(12);
+        await message.GetByTitle("Copy link to this message").ClickAsync();
+        var id = await message.GetAttributeAsync("id");
+        var link = await page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
+        Assert.Contains("?message=", link, StringComparison.Ordinal);
+        var other = await fixture.OpenAsync(app, new Uri(link).PathAndQuery);
+        await Expect(other.Locator("article.msg.target")).ToHaveIdAsync(id!);
+        await Expect(other.Locator("article.msg.target")).ToBeInViewportAsync();
+
+        // The way of Inspect View's addresses, and the tokens that came from the cache.
+        var log = Path.GetFileName(Directory.GetFiles(app.Root!, "*_cybench_*").First());
+        await page.GotoAsync($"/open?log_file={Uri.EscapeDataString(log)}");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("inspect_evals/cybench");
+        await page.GotoAsync("/runs?q=cybench%20claude");
+        await page.Locator("tr.rowlink td").Last.ClickAsync();
+        await page.Locator("tr.rowlink a.open").ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Usage" }).ClickAsync();
+        await Expect(page.Locator("table.usage").First).ToContainTextAsync("131,901");
+        await Expect(page.Locator("table.usage").First).ToContainTextAsync("150,816");
+        await page.Context.CloseAsync();
+    }
 
     [Fact]
     public async Task Journey4_ArchivedAgenticLog_ByKeyboardAlone()
@@ -53,6 +124,68 @@ public sealed class LogJourneyTests(BrowserFixture fixture) : IClassFixture<Brow
         await Expect(page.Locator("mark.found").First).ToBeInViewportAsync();
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Locator(".findband")).ToHaveCountAsync(0);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Journey5_TriageFailures_TwentyByKeyboardAlone_OneOverriddenAndBroughtBack()
+    {
+        await using var app = new AppFactory();
+        var spec = MakeLog.Spec(items: Failures + 4);
+        await using (var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, "triage.eval"), spec, MakeLog.Plan(), MakeLog.Options, Stop))
+        {
+            for (var i = 1; i <= Failures + 4; i++)
+            {
+                await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(i), value: i % 6 == 1 && i < 24 ? ScoreValue.Correct : ScoreValue.Incorrect), Stop);
+            }
+
+            await writer.FinishAsync(MakeLog.Header(spec), null, Stop);
+        }
+
+        var page = await fixture.OpenAsync(app, $"/runs/{spec.EvalId![..8]}");
+        await TabToAsync(page, $"Incorrect {Failures}");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("tr.rowlink")).ToHaveCountAsync(Failures);
+        await page.Keyboard.PressAsync("j");
+        await Expect(page.Locator("tr.cur")).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Item 2");
+
+        for (var reviewed = 1; reviewed < 20; reviewed++)
+        {
+            var before = await page.Locator("h1").InnerTextAsync();
+            await page.Keyboard.PressAsync("]");
+            await Expect(page.Locator("h1")).Not.ToHaveTextAsync(before);
+            await Expect(page.Locator(".shead .chip").First).ToContainTextAsync("incorrect", new() { IgnoreCase = true });
+        }
+
+        await Expect(page.Locator(".sh1")).ToContainTextAsync($"20 of {Failures}");
+        await TabToAsync(page, "Scoring");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".scorebody")).ToBeVisibleAsync();
+        await TabToAsync(page, "Edit score");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByLabel("Reason")).ToBeVisibleAsync();
+        var correct = page.GetByRole(AriaRole.Radio, new() { Name = "C correct" });
+        for (var i = 0; i < 40 && !await correct.IsCheckedAsync(); i++)
+        {
+            // One stop for all values; the arrows choose.
+            await page.Keyboard.PressAsync(await page.EvaluateAsync<bool>("() => document.activeElement?.type === 'radio'") ? "ArrowLeft" : "Tab");
+        }
+
+        await Expect(correct).ToBeCheckedAsync();
+        await TabToAsync(page, "Reason");
+        await page.Keyboard.TypeAsync("Spelled another way");
+        await TabToAsync(page, "Signed as");
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync("ann");
+        await TabToAsync(page, "Save edit");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".hist li")).ToHaveCountAsync(2);
+        await TabToAsync(page, "Undo to the original");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".hist li")).ToHaveCountAsync(3);
+        await Expect(page.Locator(".shead .chip").First).ToContainTextAsync("incorrect", new() { IgnoreCase = true });
         await page.Context.CloseAsync();
     }
 

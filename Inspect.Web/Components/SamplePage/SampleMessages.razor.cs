@@ -169,7 +169,7 @@ public sealed partial class SampleMessages : IDisposable
             return;
         }
 
-        if (_shownMessage is { } id && _messages.Exists(m => m.Id == id))
+        if (_shownMessage is { } id && _messages.Index().Any(m => KeyOf(m.Item, _first + m.Index) == id))
         {
             _shownMessage = null;
             await using var script = await Js.InvokeAsync<IJSObjectReference>("import", "./js/transcript.js");
@@ -191,7 +191,7 @@ public sealed partial class SampleMessages : IDisposable
         {
             for (var at = 0; at < content.MessageCount; at += ReadAtOnce)
             {
-                var found = (await content.MessagesAsync(at, ReadAtOnce, _stop.Token)).Index().FirstOrDefault(m => m.Item.Id == id);
+                var found = (await content.MessagesAsync(at, ReadAtOnce, _stop.Token)).Index().FirstOrDefault(m => KeyOf(m.Item, at + m.Index) == id);
                 if (found.Item is not null)
                 {
                     // With a few of those before it.
@@ -223,12 +223,15 @@ public sealed partial class SampleMessages : IDisposable
         return messages;
     }
 
-    private string? LinkOf(ChatMessage message) =>
-        message.Id is { } id && Content is { IsLive: false } ? Navigation.ToAbsoluteUri($"{Address}?message={Uri.EscapeDataString(id)}").ToString() : null;
+    private string? LinkOf(ChatMessage message, int place) =>
+        Content is { IsLive: false } ? Navigation.ToAbsoluteUri($"{Address}?message={Uri.EscapeDataString(KeyOf(message, place))}").ToString() : null;
 
-    private static string ElementIdOf(ChatMessage message, int place) => message.Id is { } id ? $"m-{id}" : string.Create(CultureInfo.InvariantCulture, $"m-{place}");
+    private static string ElementIdOf(ChatMessage message, int place) => $"m-{KeyOf(message, place)}";
 
-    private bool IsTarget(ChatMessage message) => Message is not null && message.Id == Message;
+    private bool IsTarget(ChatMessage message, int place) => KeyOf(message, place) == Message;
+
+    /// <summary>What a link names a message by: its id, and where a log of before 2025 gave it none, its number from 1.</summary>
+    private static string KeyOf(ChatMessage message, int place) => message.Id ?? (place + 1).ToString(CultureInfo.InvariantCulture);
 
     private Task LoadAsync() => LoadAsync(End);
 

@@ -23,7 +23,7 @@ public sealed class ScoreEditorTests : BunitContext
         var path = await MakeLog.FinishedAsync(app.Logs, Stop);
         var page = await OpenAsync(app);
 
-        await page.InvokeAsync(() => Choice(page, "incorrect").ClickAsync(new()));
+        await page.InvokeAsync(() => Choice(page, "incorrect").ChangeAsync(new() { Value = "on" }));
         await page.InvokeAsync(() => Save(page).ClickAsync(new()));
         Assert.Equal("Say why: others will read it.", page.Find(".sedit .help.bad").TextContent);
         await page.InvokeAsync(() => page.Find(".sedit textarea[rows='3']").InputAsync(new() { Value = "It only guessed" }));
@@ -117,13 +117,13 @@ public sealed class ScoreEditorTests : BunitContext
 
     private static async Task FillAsync(IRenderedComponent<SampleDetailPage> page)
     {
-        await page.InvokeAsync(() => Choice(page, "incorrect").ClickAsync(new()));
+        await page.InvokeAsync(() => Choice(page, "incorrect").ChangeAsync(new() { Value = "on" }));
         await page.InvokeAsync(() => page.Find(".sedit textarea[rows='3']").InputAsync(new() { Value = "checked" }));
         await page.InvokeAsync(() => Save(page).ClickAsync(new()));
     }
 
     private static AngleSharp.Dom.IElement Choice(IRenderedComponent<SampleDetailPage> page, string word) =>
-        page.FindAll(".seg [role='radio']").First(b => b.TextContent.Contains(word, StringComparison.Ordinal) && !b.TextContent.Contains($"in{word}", StringComparison.Ordinal));
+        page.FindAll(".seg label").Single(l => l.QuerySelector(".cap1")!.TextContent == word).QuerySelector("input")!;
 
     private static AngleSharp.Dom.IElement Save(IRenderedComponent<SampleDetailPage> page) => page.Find(".sedit .btn.primary");
 
