@@ -142,9 +142,9 @@ public sealed class SampleSource(LiveFeed feed, LogIndex index, TimeProvider tim
             return -1;
         }
 
-        // Until the database has the log, the order is its own.
+        // Until the database has the log, the order is that of the plan.
         return await index.PositionAsync(path, query, sample.Id, sample.Epoch, cancellationToken)
-            ?? (await EvalLogReader.ReadSummariesAsync(path, cancellationToken)).ToList().FindIndex(s => s.Id == sample.Id && s.Epoch == sample.Epoch);
+            ?? (await EvalLogReader.ReadPlannedAsync(path, cancellationToken)).ToList().FindIndex(s => s.Id == sample.Id && s.Epoch == sample.Epoch);
     }
 
     private static ImmutableArray<string> TextsOf(FilterValue value) => value switch

@@ -17,7 +17,9 @@
     const old = places.find(p => p.address === address);
     write([{ top: 0, row: null, ...old, address, ...change }, ...places.filter(p => p !== old)]);
   };
-  const lastOf = path => read().find(p => p.address.split('?')[0] === path)?.address ?? path;
+  // A run is linked by the first characters of its id; its list may have been opened by more of them.
+  const isOf = (address, path) => address === path || /^\/runs\/[^/]{8}$/.test(path) && address.startsWith(path) && !address.includes('/', path.length);
+  const lastOf = path => read().find(p => isOf(p.address.split('?')[0], path))?.address ?? path;
   const leave = () => { kept = opened = null; end(); };
   addEventListener('popstate', leave);
   window.navigation?.addEventListener('navigate', leave);

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Inspect.Engine.Logs.Index;
 
-/// <content>The samples of a log by pages: from the database, and as long as that has them not yet, from the log in its own order.</content>
+/// <content>The samples of a log by pages: from the database, and as long as that has them not yet, from the log in the order of the plan.</content>
 public sealed partial class LogIndex
 {
     /// <summary>The samples of a log of so many are put into the database at once when somebody asks for them; those of a larger one in the background.</summary>
@@ -16,7 +16,7 @@ public sealed partial class LogIndex
 
     /// <summary>Some summaries of a log.</summary>
     /// <param name="path">The log.</param>
-    /// <param name="query">Which, in which order. Until the database has the log, and while it is written, all of them in the order in which they ended.</param>
+    /// <param name="query">Which, in which order. Until the database has the log, and while it is written, all of them in the order of the plan.</param>
     /// <param name="first">Number of the first one, from 0.</param>
     /// <param name="count">How many at most.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -33,8 +33,8 @@ public sealed partial class LogIndex
             cancellationToken).ConfigureAwait(false);
         if (page is null && query.Filter is { } filter)
         {
-            // In the order of the log: it is sorted when the database has it.
-            var fitting = (await EvalLogReader.ReadSummariesAsync(path, cancellationToken).ConfigureAwait(false))
+            // In the order of the plan: it is sorted when the database has it.
+            var fitting = (await EvalLogReader.ReadPlannedAsync(path, cancellationToken).ConfigureAwait(false))
                 .Where(s => filter.Holds(name => SampleFilterNames.ValueOf(s, SampleFacts.Of(s).Outcome, name))).ToList();
             return new LogSamplePage(fitting.Count, [.. fitting.Skip(first).Take(count)]);
         }

@@ -1,5 +1,6 @@
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Values;
 using Microsoft.Data.Sqlite;
 
@@ -29,7 +30,7 @@ internal sealed class SampleFill
     /// <param name="planned">Ids of its items in the order of the plan, as far as the header says.</param>
     public void Add(LogFile file, IReadOnlyList<EvalSampleSummary> summaries, IReadOnlyList<SampleId> planned)
     {
-        _logs.Enqueue((file, summaries, ItemOrder.Of(planned, summaries)));
+        _logs.Enqueue((file, summaries, ItemOrder.Of(planned, summaries.Select(s => s.Id))));
         Waiting += Math.Max(1, summaries.Count);
     }
 

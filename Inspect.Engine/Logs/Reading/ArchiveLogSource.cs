@@ -57,14 +57,15 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
 
     public LogSamplePage SummaryPage(int first, int count)
     {
-        var page = archive.Directory.Find(LogMembers.SummariesName) is { } all ? SummaryRows.Page(archive.ReadAll(all), first, count) : null;
+        var planned = ((ILogSource)this).PlannedIds();
+        var page = archive.Directory.Find(LogMembers.SummariesName) is { } all ? SummaryRows.Page(archive.ReadAll(all), planned, first, count) : null;
         if (page is not null)
         {
             return page;
         }
 
         var rows = Summaries();
-        return new LogSamplePage(rows.Count, [.. rows.Skip(first).Take(count)]);
+        return new LogSamplePage(rows.Count, [.. ItemOrder.Sort(planned, rows).Skip(first).Take(count)]);
     }
 
     public IEnumerable<EvalSampleSummary> EachSummary() =>

@@ -34,7 +34,12 @@ public static partial class EvalLogReader
     public static Task<IReadOnlyList<EvalSampleSummary>> ReadSummariesAsync(string path, CancellationToken cancellationToken) =>
         Task.Run(() => ReadSummaries(path), cancellationToken);
 
-    /// <summary>Reads some summaries, in the order of the log, and passes over the others.</summary>
+    /// <summary>Reads all summaries, in the order of the plan: by item, then by epoch.</summary>
+    /// <exception cref="EvalLogException">The log is not there, or damaged.</exception>
+    public static Task<IReadOnlyList<EvalSampleSummary>> ReadPlannedAsync(string path, CancellationToken cancellationToken) =>
+        Task.Run<IReadOnlyList<EvalSampleSummary>>(() => With(path, source => ItemOrder.Sort(source.PlannedIds(), source.Summaries()).ToList()), cancellationToken);
+
+    /// <summary>Reads some summaries, in the order of the plan (by item, then by epoch), and passes over the others.</summary>
     /// <param name="path">The log.</param>
     /// <param name="first">Number of the first one, from 0.</param>
     /// <param name="count">How many at most.</param>

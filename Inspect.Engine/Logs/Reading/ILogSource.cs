@@ -17,11 +17,14 @@ internal interface ILogSource : IDisposable
     /// <summary>The summaries one after the other; where that can be, they are not all held.</summary>
     IEnumerable<EvalSampleSummary> EachSummary() => Summaries();
 
-    /// <summary>Some summaries.</summary>
+    /// <summary>Ids in the order of the plan, as far as the header says.</summary>
+    IReadOnlyList<SampleId> PlannedIds() => Header().Eval.Dataset.SampleIds is { IsDefault: false } ids ? ids : [];
+
+    /// <summary>Some summaries in the order of the plan: by item, then by epoch.</summary>
     LogSamplePage SummaryPage(int first, int count)
     {
         var all = Summaries();
-        return new LogSamplePage(all.Count, [.. all.Skip(first).Take(count)]);
+        return new LogSamplePage(all.Count, [.. ItemOrder.Sort(PlannedIds(), all).Skip(first).Take(count)]);
     }
 
     EvalSample? Sample(SampleId id, int epoch);

@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Format.Json;
 using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Reading;
@@ -8,43 +8,23 @@ namespace Inspect.Engine.Logs.Reading;
 /// <summary>Some rows of a long list of summaries, of which the others are only passed over.</summary>
 internal static class SummaryRows
 {
-    /// <summary>The rows; null when a sample has two, so that all must be known to tell which counts.</summary>
+    /// <summary>Some rows in the order of the plan; null when a sample has two, so that all must be known to tell which counts.</summary>
+    /// <param name="json">The list.</param>
+    /// <param name="planned">Ids in the order of the plan, as far as they are known.</param>
+    /// <param name="first">Number of the first row, from 0.</param>
+    /// <param name="count">How many at most.</param>
     /// <exception cref="JsonException">The text is no list of summaries.</exception>
-    public static LogSamplePage? Page(ReadOnlyMemory<byte> json, int first, int count)
+    public static LogSamplePage? Page(ReadOnlyMemory<byte> json, IReadOnlyList<SampleId> planned, int first, int count)
     {
         var strict = LogBytes.ToStrict(json);
-        var reader = new Utf8JsonReader(strict.Span, new JsonReaderOptions { MaxDepth = LogJson.MaxDepth });
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartArray)
+        if (Places(strict) is not { } places)
         {
-            throw new JsonException("A list of summaries is expected.");
+            return null;
         }
 
-        var rows = ImmutableArray.CreateBuilder<EvalSampleSummary>();
-        var seen = new HashSet<UInt128>();
-        var total = 0;
-        for (reader.Read(); reader.TokenType != JsonTokenType.EndArray; reader.Read())
-        {
-            var start = reader.TokenStartIndex;
-            if (reader.TokenType == JsonTokenType.Null)
-            {
-                continue;
-            }
-
-            if (!seen.Add(Identity(ref reader)))
-            {
-                return null;
-            }
-
-            if (total >= first && total - first < count)
-            {
-                rows.Add(SampleSummaries.Thin(LogJson.Parse<EvalSampleSummary>(strict[(int)start..(int)reader.BytesConsumed])));
-            }
-
-            total++;
-        }
-
-        return new LogSamplePage(total, rows.ToImmutable());
+        var order = ItemOrder.Of(planned, places.Select(p => p.Id));
+        var rows = places.OrderBy(p => order.PlaceOf(p.Id)).ThenBy(p => p.Epoch).Skip(first).Take(count);
+        return new LogSamplePage(places.Count, [.. rows.Select(p => RowAt(strict, p.Place))]);
     }
 
     /// <summary>All rows, of which one is made at a time; null when a sample has two, so that all must be known to tell which counts.</summary>
@@ -52,6 +32,14 @@ internal static class SummaryRows
     public static IEnumerable<EvalSampleSummary>? Each(ReadOnlyMemory<byte> json)
     {
         var strict = LogBytes.ToStrict(json);
+        return Places(strict)?.Select(p => RowAt(strict, p.Place));
+    }
+
+    private static EvalSampleSummary RowAt(ReadOnlyMemory<byte> strict, Range place) => SampleSummaries.Thin(LogJson.Parse<EvalSampleSummary>(strict[place]));
+
+    /// <summary>Where the row of each sample lies; null when one has two.</summary>
+    private static List<(Range Place, SampleId Id, int Epoch)>? Places(ReadOnlyMemory<byte> strict)
+    {
         var reader = new Utf8JsonReader(strict.Span, new JsonReaderOptions { MaxDepth = LogJson.MaxDepth });
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -59,35 +47,38 @@ internal static class SummaryRows
             throw new JsonException("A list of summaries is expected.");
         }
 
-        var places = new List<Range>();
-        var seen = new HashSet<UInt128>();
+        var places = new List<(Range, SampleId, int)>();
+        var seen = new HashSet<(SampleId, int)>();
         for (reader.Read(); reader.TokenType != JsonTokenType.EndArray; reader.Read())
         {
             var start = (int)reader.TokenStartIndex;
-            if (reader.TokenType != JsonTokenType.Null && !seen.Add(Identity(ref reader)))
+            if (reader.TokenType == JsonTokenType.Null)
+            {
+                continue;
+            }
+
+            var (id, epoch) = Identity(ref reader);
+            if (!seen.Add((id, epoch)))
             {
                 return null;
             }
 
-            if (reader.TokenType != JsonTokenType.Null)
-            {
-                places.Add(start..(int)reader.BytesConsumed);
-            }
+            places.Add((start..(int)reader.BytesConsumed, id, epoch));
         }
 
-        return places.Select(place => SampleSummaries.Thin(LogJson.Parse<EvalSampleSummary>(strict[place])));
+        return places;
     }
 
-    /// <summary>Passes over a row; a hash of its id and epoch.</summary>
-    private static UInt128 Identity(ref Utf8JsonReader reader)
+    /// <summary>Passes over a row.</summary>
+    private static (SampleId Id, int Epoch) Identity(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException("A summary is an object.");
         }
 
-        ulong id = 0;
-        ulong epoch = 0;
+        SampleId id = default;
+        var epoch = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isId = reader.ValueTextEquals("id"u8);
@@ -95,17 +86,16 @@ internal static class SummaryRows
             reader.Read();
             if (isId)
             {
-                // Text and number of the same digits are two ids.
-                id = System.IO.Hashing.XxHash3.HashToUInt64(reader.ValueSpan, reader.TokenType == JsonTokenType.String ? 1 : 0);
+                id = SampleId.SampleIdConverter.Read(ref reader);
             }
             else if (isEpoch)
             {
-                epoch = System.IO.Hashing.XxHash3.HashToUInt64(reader.ValueSpan, 2);
+                epoch = Int32Converter.ReadAny(ref reader);
             }
 
             reader.Skip();
         }
 
-        return new UInt128(id, epoch);
+        return (id, epoch);
     }
 }

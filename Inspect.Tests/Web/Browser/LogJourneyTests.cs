@@ -142,7 +142,7 @@ public sealed class LogJourneyTests(BrowserFixture fixture) : IClassFixture<Brow
             await writer.FinishAsync(MakeLog.Header(spec), null, Stop);
         }
 
-        var page = await fixture.OpenAsync(app, $"/runs/{spec.EvalId![..8]}");
+        var page = await fixture.OpenAsync(app, $"/runs/{spec.EvalId}");
         await TabToAsync(page, $"Incorrect {Failures}");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("tr.rowlink")).ToHaveCountAsync(Failures);

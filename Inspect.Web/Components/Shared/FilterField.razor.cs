@@ -10,7 +10,7 @@ public sealed partial class FilterField : IAsyncDisposable
 {
     private const int MaxLetters = 10_000;
 
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Filters told and not yet heard back, the oldest first: while answers are slow there can be several.</summary>
     private readonly Queue<string?> _told = new();
