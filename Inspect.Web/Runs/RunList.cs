@@ -8,7 +8,7 @@ namespace Inspect.Web.Runs;
 /// <param name="Lines">The lines asked for.</param>
 /// <param name="TotalLines">Lines of the query: runs, and heads of groups.</param>
 /// <param name="Total">Runs of the query.</param>
-/// <param name="UnfilteredTotal">All runs.</param>
+/// <param name="UnfilteredTotal">All runs, but attempts that the query hides.</param>
 public sealed record RunList(IReadOnlyList<RunLine> Lines, int TotalLines, int Total, int UnfilteredTotal)
 {
     /// <summary>Runs of the query by state, whatever state it asks for.</summary>
@@ -16,6 +16,12 @@ public sealed record RunList(IReadOnlyList<RunLine> Lines, int TotalLines, int T
 
     /// <summary>What can be chosen; counted when a page asks for it.</summary>
     public ImmutableArray<RunFacet> Facets => FacetSource?.Value ?? [];
+
+    /// <summary>Attempts among all runs that failed and were tried again; counted when a page asks for it.</summary>
+    public int Retried => RetriedSource?.Value.Count ?? 0;
+
+    /// <summary>Finds the attempts, once for all lists of one state.</summary>
+    internal Lazy<IReadOnlySet<RunKey>>? RetriedSource { get; init; }
 
     /// <summary>Counts what can be chosen, once for all lists of one state.</summary>
     internal Lazy<ImmutableArray<RunFacet>>? FacetSource { get; init; }

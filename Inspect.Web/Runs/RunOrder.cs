@@ -30,6 +30,9 @@ internal sealed class RunOrder
     /// <summary>What can be chosen; counted when a page asks for it.</summary>
     public required Lazy<ImmutableArray<RunFacet>> Facets { get; init; }
 
+    /// <summary>Attempts that were tried again, looked for once.</summary>
+    public required Lazy<IReadOnlySet<RunKey>> Retried { get; init; }
+
     /// <summary>Why the text is no filter.</summary>
     public FilterError? Error { get; init; }
 
@@ -37,10 +40,12 @@ internal sealed class RunOrder
     /// <param name="version">State of logs, queue and feed.</param>
     /// <param name="query">The query.</param>
     /// <param name="all">All runs, the newest first.</param>
+    /// <param name="retried">Those of them that were tried again.</param>
     /// <param name="stateOf">Where a run stands.</param>
-    public static RunOrder Of((long, long, long) version, RunQuery query, IEnumerable<RunKey> all, Func<RunKey, RunState> stateOf)
+    public static RunOrder Of((long, long, long) version, RunQuery query, ImmutableArray<RunKey> all, Lazy<IReadOnlySet<RunKey>> retried, Func<RunKey, RunState> stateOf)
     {
-        var runs = all.Where(k => query.Folder is not { } folder || (k.Entry?.Root == folder.Root && k.Folder == folder.Path)).Select(k => (Key: k, State: stateOf(k))).ToList();
+        var shown = query.HidesRetried && retried.Value.Count > 0 ? all.Where(k => !retried.Value.Contains(k)) : all;
+        var runs = shown.Where(k => query.Folder is not { } folder || (k.Entry?.Root == folder.Root && k.Folder == folder.Path)).Select(k => (Key: k, State: stateOf(k))).ToList();
         var filter = RunFilter.Of(query.Text);
         var found = runs.Where(r => filter.Holds(r.Key, r.State)).ToList();
         var kept = query.State is { } state ? found.Where(r => r.State == state).ToList() : found;
@@ -49,6 +54,7 @@ internal sealed class RunOrder
         {
             States = found.CountBy(r => r.State).ToDictionary(),
             Facets = new Lazy<ImmutableArray<RunFacet>>(() => RunFacets.Count(runs, query.Text)),
+            Retried = retried,
             Error = filter.Error,
         };
     }

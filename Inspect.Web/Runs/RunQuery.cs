@@ -23,6 +23,9 @@ public sealed record RunQuery
     /// <summary>Root and folder below it whose own logs are shown, without those in folders below; null for all.</summary>
     public RunFolder? Folder { get; init; }
 
-    /// <summary>Nothing is left out.</summary>
+    /// <summary>Attempts that failed and were tried again are left out.</summary>
+    public bool HidesRetried { get; init; }
+
+    /// <summary>Nothing is left out but attempts that were tried again.</summary>
     public bool IsWhole => string.IsNullOrWhiteSpace(Text) && State is null && Folder is null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Inspect.Engine;
 using Inspect.Engine.Live;
@@ -37,8 +38,9 @@ public sealed partial class RunStore(EvalQueue queue, LiveFeed feed, LogIndex in
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var all = All(await index.ListAsync(cancellationToken));
         var order = OrderOf(query, all);
-        return new RunList([.. order.Lines.Skip(first).Take(count).Select(l => new RunLine(l.Key is { } key ? RowOf(key) : null, l.Group))], order.Lines.Length, order.Keys.Length, all.Keys.Length)
+        return new RunList([.. order.Lines.Skip(first).Take(count).Select(l => new RunLine(l.Key is { } key ? RowOf(key) : null, l.Group))], order.Lines.Length, order.Keys.Length, query.HidesRetried ? all.Keys.Length - all.Retried.Value.Count : all.Keys.Length)
         {
+            RetriedSource = all.Retried,
             States = order.States,
             FacetSource = order.Facets,
             Error = order.Error,
@@ -46,9 +48,9 @@ public sealed partial class RunStore(EvalQueue queue, LiveFeed feed, LogIndex in
     }
 
     /// <summary>The logs of all folders, each with the number of its runs.</summary>
-    public async Task<IReadOnlyList<(RunFolder Folder, int Count)>> FoldersAsync(CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<(RunFolder Folder, int Count)>> FoldersAsync(bool hidesRetried, CancellationToken cancellationToken) =>
     [
-        .. All(await index.ListAsync(cancellationToken)).Keys
+        .. OrderOf(new RunQuery { HidesRetried = hidesRetried }, All(await index.ListAsync(cancellationToken))).Keys
             .Where(k => k.Entry is not null)
             .CountBy(k => new RunFolder(k.Entry!.Root, k.Folder!))
             .Select(c => (c.Key, c.Value)),
@@ -213,7 +215,8 @@ public sealed partial class RunStore(EvalQueue queue, LiveFeed feed, LogIndex in
 
         // What is left in the queue has no log: it waits, loads, or failed before one was made.
         keys.AddRange(queued.Values.Where(run => !IsGone(run)).Select(run => new RunKey(null, run)));
-        return _all = RunOrder.Of(version, RunQuery.All, keys.OrderByDescending(k => k.Created), StateOf);
+        ImmutableArray<RunKey> all = [.. keys.OrderByDescending(k => k.Created)];
+        return _all = RunOrder.Of(version, RunQuery.All, all, new Lazy<IReadOnlySet<RunKey>>(() => RetriedRuns.Among(all)), StateOf);
     }
 
     private RunOrder OrderOf(RunQuery query, RunOrder all)
@@ -233,7 +236,7 @@ public sealed partial class RunStore(EvalQueue queue, LiveFeed feed, LogIndex in
             _orders.Clear();
         }
 
-        return _orders[query] = RunOrder.Of(all.Version, query, all.Keys, StateOf);
+        return _orders[query] = RunOrder.Of(all.Version, query, all.Keys, all.Retried, StateOf);
     }
 
     /// <summary>It ended, and somebody has moved its log away since.</summary>

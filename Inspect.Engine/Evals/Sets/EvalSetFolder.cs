@@ -11,7 +11,6 @@ namespace Inspect.Engine.Evals.Sets;
 internal sealed class EvalSetFolder(string folder, TimeProvider time, ILogger logger)
 {
     private const string IdName = ".eval-set-id";
-    private const string ListName = "eval-set.json";
     private const int Shown = 3;
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
 
@@ -35,7 +34,7 @@ internal sealed class EvalSetFolder(string folder, TimeProvider time, ILogger lo
     {
         var list = new { eval_set_id = id, tasks = tasks.Select((t, i) => t.Row(i)) };
         Replace(Path.Combine(folder, IdName), id);
-        Replace(Path.Combine(folder, ListName), JsonSerializer.Serialize(list, Readable) + "\n");
+        Replace(Path.Combine(folder, EvalSetList.FileName), JsonSerializer.Serialize(list, Readable) + "\n");
     }
 
     /// <summary>The headers of the logs of the folder with their paths, the newest first.</summary>

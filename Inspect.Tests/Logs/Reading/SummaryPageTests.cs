@@ -3,7 +3,6 @@ using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Values;
-using Inspect.Tests.Support;
 
 namespace Inspect.Tests.Logs.Reading;
 

@@ -107,7 +107,7 @@ public sealed class RunQueryTests : IAsyncLifetime
     {
         Assert.Equal("c", await FilesAsync(new RunQuery { Folder = new RunFolder(_app.Logs, "sub") }));
         Assert.Equal("d b a", await FilesAsync(new RunQuery { Folder = new RunFolder(_app.Logs, string.Empty) }));
-        Assert.Equal([(string.Empty, 3), ("sub", 1)], (await Store.FoldersAsync(TestContext.Current.CancellationToken)).Select(f => (f.Folder.Path, f.Count)).OrderBy(f => f.Path));
+        Assert.Equal([(string.Empty, 3), ("sub", 1)], (await Store.FoldersAsync(hidesRetried: false, TestContext.Current.CancellationToken)).Select(f => (f.Folder.Path, f.Count)).OrderBy(f => f.Path));
     }
 
     [Fact]

@@ -129,6 +129,8 @@ public sealed partial class RunPage
     /// <summary>As many as the list has: a run that was broken off has fewer than planned, and a log may hold results without any.</summary>
     private int SampleCount => _run!.IsActive || _counts is null ? _run.Total : _counts.Values.Sum();
 
+    private bool HasOnlyOne => _run is { IsActive: false, Header: not null } && SampleCount == 1 && Query.IsWhole;
+
     private int ErrorCount => _counts?.GetValueOrDefault(SampleOutcome.Errored) ?? 0;
 
     private string? NoteText => _shape is { Items: 1, Samples: > 1 }

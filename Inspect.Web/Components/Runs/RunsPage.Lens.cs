@@ -15,6 +15,7 @@ public sealed partial class RunsPage
     private static readonly ImmutableArray<(string Word, string Text)> Lenses = [(string.Empty, "Table"), (FoldersLens, "Folders"), (SamplesLens, "Samples")];
 
     private IReadOnlyList<(RunFolder Folder, int Count)> _folders = [];
+    private SetProgress? _set;
     private AcrossList? _samples;
     private FilterError? _sampleError;
     private string? _shownLens;
@@ -50,7 +51,8 @@ public sealed partial class RunsPage
     {
         if (Lens == FoldersLens)
         {
-            _folders = await Store.FoldersAsync(Stopping);
+            _folders = await Store.FoldersAsync(!ShowsRetried, Stopping);
+            _set = await Store.SetAsync(Folder!, Stopping);
         }
         else if (Lens == SamplesLens)
         {

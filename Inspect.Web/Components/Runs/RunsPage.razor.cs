@@ -13,6 +13,7 @@ namespace Inspect.Web.Components.Runs;
 public sealed partial class RunsPage
 {
     private const string RowPrefix = "run-";
+    private const string ShowWord = "show";
     private const int MostSuggested = 50;
     private const string FilterHint = "Words, or a filter such as score < 0.5 and model ~= \"gpt\"";
 
@@ -42,6 +43,10 @@ public sealed partial class RunsPage
     [SupplyParameterFromQuery(Name = "cols")]
     public string? Cols { get; set; }
 
+    /// <summary>Whether attempts that failed and were tried again are shown: <c>show</c>; null for not.</summary>
+    [SupplyParameterFromQuery(Name = "retried")]
+    public string? RetriedWord { get; set; }
+
     [Inject]
     public required RunStore Store { get; init; }
 
@@ -66,7 +71,14 @@ public sealed partial class RunsPage
         Sort = RunSort.Of(Sort).Count == 0 ? null : Sort,
         Group = Enum.TryParse<RunGrouping>(GroupWord, ignoreCase: true, out var group) ? group : RunGrouping.None,
         Folder = Folder,
+        HidesRetried = !ShowsRetried,
     };
+
+    private bool ShowsRetried => RetriedWord == ShowWord;
+
+    private string RetriedPressed => ShowsRetried ? "true" : "false";
+
+    private string RetriedText => $"{(ShowsRetried ? "Hide" : "Show")} {Format.Count(_runs!.Retried)} retried";
 
     private ImmutableArray<RunColumn> Columns => RunColumns.Of(Cols);
 
@@ -168,6 +180,8 @@ public sealed partial class RunsPage
     private void Clear() => Show(null);
 
     private void Show(string? filter) => Go("q", filter);
+
+    private void SwitchRetried() => Go("retried", ShowsRetried ? null : ShowWord);
 
     private void ShowSort(string? sort) => Go("sort", sort);
 
