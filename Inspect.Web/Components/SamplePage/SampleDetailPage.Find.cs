@@ -12,6 +12,8 @@ public sealed partial class SampleDetailPage
     private static readonly TimeSpan Typing = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
 
+    private const FindOptions AllOptions = FindOptions.Case | FindOptions.Word | FindOptions.Regex;
+
     private FindSession? _find;
     private FoundText? _found;
     private IDisposable? _findKeys;
@@ -24,6 +26,12 @@ public sealed partial class SampleDetailPage
     /// <summary>What is looked for.</summary>
     [SupplyParameterFromQuery(Name = "find")]
     public string? FindQuery { get; set; }
+
+    /// <summary>How it is looked for: <c>case</c>, <c>word</c> and <c>regex</c>, joined by commas.</summary>
+    [SupplyParameterFromQuery(Name = "findas")]
+    public string? FindAs { get; set; }
+
+    private FindOptions FindOptions => Enum.TryParse<FindOptions>(FindAs, ignoreCase: true, out var options) ? options & AllOptions : FindOptions.None;
 
     /// <summary>On the other tabs everything is drawn, and the browser finds it.</summary>
     private bool IsFindable => _content is not null && CurrentTab is "transcript" or "messages";
@@ -54,9 +62,9 @@ public sealed partial class SampleDetailPage
         _isFinding = false;
         EndFind();
         TellKeys();
-        if (FindQuery is not null)
+        if (FindQuery is not null || FindAs is not null)
         {
-            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("find", (string?)null), replace: true);
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["find"] = null, ["findas"] = null }), replace: true);
         }
 
         await Keyboard.FocusAsync("sample-scroll");
@@ -64,6 +72,9 @@ public sealed partial class SampleDetailPage
     }
 
     private async Task LeaveOrCloseAsync() => await (_isFinding && IsFindable ? CloseFindAsync() : GoAsync(await Places.LastAsync(RunAddress)));
+
+    private void LookAs(FindOptions options) => Navigation.NavigateTo(
+        Navigation.GetUriWithQueryParameter("findas", options == FindOptions.None ? null : options.ToString().Replace(" ", string.Empty, StringComparison.Ordinal).ToLowerInvariant()), replace: true);
 
     private async Task QueryAsync(string query)
     {
@@ -90,7 +101,7 @@ public sealed partial class SampleDetailPage
 
         TellKeys();
         var isOfMessages = CurrentTab == "messages";
-        if (_find is not null && _find.Query == FindQuery && _find.Content == _content && _find.IsOfMessages == isOfMessages)
+        if (_find is not null && _find.Query == FindQuery && _find.Options == FindOptions && _find.Content == _content && _find.IsOfMessages == isOfMessages)
         {
             return;
         }
@@ -98,7 +109,7 @@ public sealed partial class SampleDetailPage
         EndFind();
         if (IsFindable && !string.IsNullOrEmpty(FindQuery))
         {
-            _find = new FindSession(_content!, isOfMessages, FindQuery);
+            _find = new FindSession(_content!, isOfMessages, FindQuery, FindOptions);
             _ = ReportAsync(() => RunFindAsync(_find));
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Inspect.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -7,6 +8,9 @@ namespace Inspect.Web.Components.SamplePage.Find;
 /// <summary>The line in which one types what is looked for, and goes from place to place.</summary>
 public sealed partial class FindBand
 {
+    private static readonly ImmutableArray<(FindOptions Option, string Text, string Name)> Options =
+        [(FindOptions.Case, "Aa", "Match case"), (FindOptions.Word, "ab", "Whole words"), (FindOptions.Regex, ".*", "Regular expression")];
+
     /// <summary>What is looked for; null for nothing yet.</summary>
     [Parameter, EditorRequired]
     public required string? Query { get; set; }
@@ -22,6 +26,14 @@ public sealed partial class FindBand
     /// <summary>What is looked through, in a word.</summary>
     [Parameter]
     public string What { get; set; } = "events";
+
+    /// <summary>How it is looked for.</summary>
+    [Parameter]
+    public FindOptions Chosen { get; set; }
+
+    /// <summary>Is told how to look.</summary>
+    [Parameter]
+    public EventCallback<FindOptions> OnOptions { get; set; }
 
     /// <summary>Is told of the words.</summary>
     [Parameter]
@@ -44,6 +56,8 @@ public sealed partial class FindBand
         : Session.Problem is { } problem ? problem
         : Session.Total == 0 ? Session.IsDone ? "Not found" : "Looking…"
         : $"{(Position < 0 ? "–" : Format.Count(Position + 1))} of {Format.Count(Session.Total)}{(Session.IsDone ? string.Empty : " so far")}";
+
+    private string PressedOf(FindOptions option) => Chosen.HasFlag(option) ? "true" : "false";
 
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)

@@ -14,13 +14,14 @@ namespace Inspect.Web.Components.SamplePage.Find;
 /// <param name="content">The sample.</param>
 /// <param name="ofMessages">The messages are looked through; else the events.</param>
 /// <param name="query">The words.</param>
-public sealed class FindSession(SampleContent content, bool ofMessages, string query) : IDisposable
+/// <param name="options">How they are looked for.</param>
+public sealed class FindSession(SampleContent content, bool ofMessages, string query, FindOptions options = FindOptions.None) : IDisposable
 {
     /// <summary>Places that are kept; of the others there is only the number.</summary>
     private const int Most = 20_000;
     private const int AtOnce = 25;
 
-    private readonly FindWords _words = FindWords.Of(query);
+    private readonly FindWords _words = FindWords.Of(query, options);
     private readonly List<FindHit> _hits = [];
     private readonly HashSet<string> _calls = new(StringComparer.Ordinal);
     private readonly TranscriptOutline _outline = new();
@@ -34,6 +35,9 @@ public sealed class FindSession(SampleContent content, bool ofMessages, string q
 
     /// <summary>The words.</summary>
     public string Query => query;
+
+    /// <summary>How they are looked for.</summary>
+    public FindOptions Options => options;
 
     /// <summary>The messages are looked through; else the events.</summary>
     public bool IsOfMessages => ofMessages;
@@ -63,6 +67,13 @@ public sealed class FindSession(SampleContent content, bool ofMessages, string q
     public async Task RunAsync(Action progress)
     {
         var stop = _stop.Token;
+        if (_words.Problem is { } reason)
+        {
+            (Problem, IsDone) = (reason, true);
+            progress();
+            return;
+        }
+
         try
         {
             IsDone = false;
@@ -104,7 +115,7 @@ public sealed class FindSession(SampleContent content, bool ofMessages, string q
             var texts = ofMessages
                 ? VisibleTexts.Of((await content.MessagesAsync(hit.Place, 1, _stop.Token))[0])
                 : VisibleTexts.Of((await content.TurnsAsync(hit.Place, 1, _stop.Token))[0], _outline.Marks[hit.Place], _calls);
-            return hit.Block < texts.Count && hit.Offset + hit.Length <= texts[hit.Block].Length ? new FoundText(hit.Place, texts[hit.Block], hit.Offset, hit.Length, _words.Forms) : null;
+            return hit.Block < texts.Count && hit.Offset + hit.Length <= texts[hit.Block].Length ? new FoundText(hit.Place, texts[hit.Block], hit.Offset, hit.Length, _words.IsPlain ? _words.Forms : []) : null;
         }
         catch (Exception error) when (_stop.IsReached && error is InspectException or ObjectDisposedException or OperationCanceledException)
         {

@@ -34,4 +34,32 @@ public sealed class FindWordsTests
         Assert.Matches("line [0-9]{4}$", part.After);
         Assert.InRange(part.Before.Length + part.After.Length, 1000, 1210);
     }
+
+    [Theory]
+    [InlineData("Port", FindOptions.None, "0 11 16 31")]
+    [InlineData("Port", FindOptions.Case, "0")]
+    [InlineData("port", FindOptions.Word, "0 11 31")]
+    [InlineData("port", FindOptions.Word | FindOptions.Case, "11 31")]
+    [InlineData("port \\d+", FindOptions.Regex, "0")]
+    [InlineData("PORT \\d+", FindOptions.Regex | FindOptions.Case, "")]
+    [InlineData("p\\w*", FindOptions.Regex | FindOptions.Word, "0 11 16 31")]
+    [InlineData("x*", FindOptions.Regex, "")]
+    public void In_WithOptions_FindsWhatTheyMean(string query, FindOptions options, string offsets) =>
+        Assert.Equal(offsets, string.Join(' ', FindWords.Of(query, options).In("Port 80 or port ports_8080 was,port").Select(p => p.Offset)));
+
+    [Theory]
+    [InlineData("(a", "No regular expression: ")]
+    [InlineData("(?<=a)b", "Groups that look around")]
+    [InlineData("(a)\\1", "Groups that look around")]
+    public void Of_APatternThatCannotBeUsed_SaysWhy(string pattern, string start)
+    {
+        var words = FindWords.Of(pattern, FindOptions.Regex);
+
+        Assert.StartsWith(start, words.Problem, StringComparison.Ordinal);
+        Assert.Empty(words.In("aab"));
+    }
+
+    [Fact]
+    public void In_APatternThatBacktracksForEver_EndsAtOnce() =>
+        Assert.Empty(FindWords.Of("(a+)+$", FindOptions.Regex).In(new string('a', 100_000) + "b"));
 }
