@@ -119,7 +119,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
             return await EvalLogWriter.ResumeAsync(resumed.Path, options, cancellationToken).ConfigureAwait(false);
         }
 
-        var (path, spec) = EvalLogName.Free(logDir, plan.Spec);
+        var (path, spec) = EvalLogName.Free(logDir, plan.Spec, plan.LogPattern);
         var writer = await EvalLogWriter.StartAsync(path, spec, plan.Plan, options, cancellationToken).ConfigureAwait(false);
         if (resumed is not null)
         {

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Inspect.Engine.Datasets;
+using Inspect.Engine.Logs.Editing.Results;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
@@ -34,6 +36,12 @@ public sealed record PlannedEval
 
     /// <summary>Scorers in order, by unique name, with the metrics of each.</summary>
     public required ImmutableArray<PlannedScorer> Scorers { get; init; }
+
+    /// <summary>Metrics of the scores that solvers give under a name that no scorer has.</summary>
+    public required Func<string, ScorerMetrics> MetricsOf { get; init; }
+
+    /// <summary>What the name of the log holds after the time, with places for task, model and id.</summary>
+    public string LogPattern { get; init; } = EvalLogName.DefaultPattern;
 
     /// <summary>Generation settings, merged.</summary>
     public required GenerateConfig Config { get; init; }

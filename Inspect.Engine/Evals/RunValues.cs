@@ -20,13 +20,13 @@ internal sealed class RunValues : IScoreValues
     private readonly Dictionary<string, IReadOnlyDictionary<string, JsonElement>?[]> _metadata;
 
     /// <summary>Makes room for a run.</summary>
-    public RunValues(ImmutableArray<Sample> items, int epochs, ImmutableArray<PlannedScorer> scorers)
-        : this(
-            items,
-            epochs,
-            scorers.ToDictionary(s => s.Name, _ => new ScoreValue?[items.Length * epochs]),
-            scorers.Where(s => s.Metrics.NeedsScoreMetadata).ToDictionary(s => s.Name, _ => new IReadOnlyDictionary<string, JsonElement>?[items.Length * epochs]))
+    public RunValues(ImmutableArray<Sample> items, int epochs, ImmutableArray<ScorerMetrics> scorers)
+        : this(items, epochs, [], [])
     {
+        foreach (var scorer in scorers)
+        {
+            Make(scorer);
+        }
     }
 
     private RunValues(
@@ -40,6 +40,16 @@ internal sealed class RunValues : IScoreValues
 
     /// <inheritdoc />
     public int Completed { get; private set; }
+
+    /// <summary>Makes room for one more scorer.</summary>
+    public void Make(ScorerMetrics scorer)
+    {
+        _values[scorer.Scorer] = new ScoreValue?[_items.Length * _epochs];
+        if (scorer.Metrics.NeedsScoreMetadata)
+        {
+            _metadata[scorer.Scorer] = new IReadOnlyDictionary<string, JsonElement>?[_items.Length * _epochs];
+        }
+    }
 
     /// <summary>Takes the scores of a sample.</summary>
     /// <param name="slot">Position of the sample: epochs of an item beside each other.</param>

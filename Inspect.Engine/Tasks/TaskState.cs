@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Inspect.Engine.Messages;
+using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
 using Inspect.Engine.Values;
 
@@ -8,6 +9,9 @@ namespace Inspect.Engine.Tasks;
 /// <summary>State of one sample while solvers work on it. Not thread-safe: one sample, one flow.</summary>
 public sealed class TaskState
 {
+    /// <summary>Null until somebody asks: most samples have none before they are scored.</summary>
+    private Dictionary<string, Score>? _scores;
+
     /// <summary>Id of the item.</summary>
     public required SampleId SampleId { get; init; }
 
@@ -40,6 +44,12 @@ public sealed class TaskState
 
     /// <summary>The last output of the model.</summary>
     public ModelOutput Output { get; set; } = ModelOutput.Empty;
+
+    /// <summary>Scores by name: those that solvers give the sample themselves, which its results hold like those of scorers, and while it is scored those of the scorers before.</summary>
+    public IDictionary<string, Score> Scores => _scores ??= new Dictionary<string, Score>();
+
+    /// <summary>There is a score.</summary>
+    public bool HasScores => _scores is { Count: > 0 };
 
     /// <summary>The plan ends after the current solver.</summary>
     public bool IsCompleted { get; set; }
