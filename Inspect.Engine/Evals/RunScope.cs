@@ -18,11 +18,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
     /// <inheritdoc />
     public override async Task GenerateAsync(TaskState state, GenerateConfig? config, CancellationToken cancellationToken)
     {
-        if (_messages is not null && run.Limits.FindLast(l => l.Limits.Messages is not null) is { Limits.Messages: var most })
-        {
-            _messages.Limit = most;
-        }
-
+        BoundMessages();
         CheckMessages(state.Messages.Count);
 
         var output = await CallAsync(models.UnderTest, null, state.Messages, plan.Config.Merge(config), isShown: true, cancellationToken).ConfigureAwait(false);
@@ -45,12 +41,8 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
     {
         limits.Check();
         var part = new LimitScope(() => limits, Transcript.WorkingSeconds);
-        var around = _messages?.Limit;
         run.Limits.Add(part);
-        if (limits.Messages is not null && _messages is not null)
-        {
-            _messages.Limit = limits.Messages;
-        }
+        BoundMessages();
 
         try
         {
@@ -65,10 +57,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         finally
         {
             run.Limits.Remove(part);
-            if (_messages is not null)
-            {
-                _messages.Limit = around;
-            }
+            BoundMessages();
         }
     }
 
@@ -252,9 +241,20 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
     }
 
     /// <summary>Of messages only the innermost limit counts.</summary>
+    private int? MostMessages => run.Limits.FindLast(l => l.Limits.Messages is not null)?.Limits.Messages;
+
+    /// <summary>The conversation keeps to the limit as it stands: a solver, or somebody who steers the run, may have changed it.</summary>
+    private void BoundMessages()
+    {
+        if (_messages is not null)
+        {
+            _messages.Limit = MostMessages;
+        }
+    }
+
     private void CheckMessages(int count)
     {
-        if (run.Limits.FindLast(l => l.Limits.Messages is not null) is { Limits.Messages: { } most } && count >= most)
+        if (MostMessages is { } most && count >= most)
         {
             throw new SampleLimitException("message", most);
         }

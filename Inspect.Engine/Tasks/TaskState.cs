@@ -12,6 +12,9 @@ public sealed class TaskState
     /// <summary>Null until somebody asks: most samples have none before they are scored.</summary>
     private Dictionary<string, Score>? _scores;
 
+    /// <summary>Puts the limits that were set here in the place of those of the run; null where none was.</summary>
+    private Func<SampleLimits, SampleLimits>? _own;
+
     /// <summary>Id of the item.</summary>
     public required SampleId SampleId { get; init; }
 
@@ -51,6 +54,43 @@ public sealed class TaskState
     /// <summary>There is a score.</summary>
     public bool HasScores => _scores is { Count: > 0 };
 
+    /// <summary>What the sample may use: the limits of the run, and in their place those that were set here.</summary>
+    public SampleLimits Limits => _own is null ? RunLimits() : _own(RunLimits());
+
+    /// <summary>Messages that the conversation may have; null for any number. One that is set counts from the next message or call on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 0.</exception>
+    public int? MessageLimit
+    {
+        get => Limits.Messages;
+        set
+        {
+            Change(limits => limits with { Messages = value });
+            if (Messages is MessageList list)
+            {
+                list.Limit = value;
+            }
+        }
+    }
+
+    /// <summary>Tokens of all model calls; null for any number. One that is set counts from the next call on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 0.</exception>
+    public long? TokenLimit
+    {
+        get => Limits.Tokens;
+        set => Change(limits => limits with { Tokens = value });
+    }
+
+    /// <summary>Dollars that the model calls may cost; null for any sum. One that is set counts from the next call on, of models whose prices are known.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 0.</exception>
+    public double? CostLimit
+    {
+        get => Limits.Cost;
+        set => Change(limits => limits with { Cost = value });
+    }
+
+    /// <summary>The limits of the run as they stand.</summary>
+    internal Func<SampleLimits> RunLimits { get; set; } = () => SampleLimits.None;
+
     /// <summary>The plan ends after the current solver.</summary>
     public bool IsCompleted { get; set; }
 
@@ -79,5 +119,12 @@ public sealed class TaskState
         }
 
         throw new InspectException($"Sample {SampleId} has no user message, which this solver needs. Give its input a user message.");
+    }
+
+    private void Change(Func<SampleLimits, SampleLimits> change)
+    {
+        change(SampleLimits.None).Check();
+        var before = _own;
+        _own = before is null ? change : limits => change(before(limits));
     }
 }
