@@ -57,7 +57,7 @@ public sealed class EvalPlanner(
         var most = SampleSelection.Most(values.Run);
         var dataset = SampleSelection.Shuffle(await task.ReadDatasetAsync(seed, cancellationToken, most, SampleSelection.Order(values.Run, seed)).ConfigureAwait(false), values.Run, seed);
         var (chosen, missing) = SampleSelection.Choose(dataset, values.Run, task.Name);
-        ImmutableArray<Sample> samples = [.. chosen.Select(WithMessageIds)];
+        var samples = chosen.With((index, sample) => WithMessageIds(sample, evalId, index));
         var epochs = values.Run.Epochs ?? 1;
         if ((long)samples.Length * epochs > MaxTotalSamples)
         {
@@ -68,7 +68,7 @@ public sealed class EvalPlanner(
         var scorers = _parts.Scorers(request, task);
         var config = CompleteConfig(values, epochs, reducers?.Select(r => r.Name).ToImmutableArray());
         var builder = new SpecBuilder(request, task, dataset, parts, time);
-        var spec = builder.Build(evalId, model, [.. samples.Select(s => s.Id!.Value)], config, scorers, seed, resolved);
+        var spec = builder.Build(evalId, model, [.. samples.Ids], config, scorers, seed, resolved);
         return new PlannedEval
         {
             Request = request,
@@ -155,13 +155,13 @@ public sealed class EvalPlanner(
         };
     }
 
-    /// <summary>The messages of an input that is a conversation have the same ids wherever the log shows them.</summary>
-    private static Sample WithMessageIds(Sample sample) => sample.Input.Messages.All(m => m.Id is not null)
+    /// <summary>The messages of an input that is a conversation have the same ids wherever the log shows them, however often the item is read.</summary>
+    private static Sample WithMessageIds(Sample sample, string evalId, int index) => sample.Input.Messages.All(m => m.Id is not null)
         ? sample
-        : sample with { Input = SampleInput.FromMessages([.. sample.Input.Messages.Select(m => m with { Id = m.Id ?? LogId.New() })]) };
+        : sample with { Input = SampleInput.FromMessages([.. sample.Input.Messages.Select((m, at) => m with { Id = m.Id ?? LogId.Of($"{evalId}/{index}/{at}") })]) };
 
-    private static IEnumerable<string> SandboxWarning(ImmutableArray<Sample> samples) => samples.FirstOrDefault(s => s.Files.Count > 0 || s.Setup is not null) is { } first
-        ? [$"Item {first.Id} names files or a setup script for a sandbox. Runs have none here, so they are kept in the log and not used."]
+    private static IEnumerable<string> SandboxWarning(SampleList samples) => samples.FirstWithSandbox() is >= 0 and var first
+        ? [$"Item {samples.IdAt(first)} names files or a setup script for a sandbox. Runs have none here, so they are kept in the log and not used."]
         : [];
 
     private static EvalTask WithRoles(EvalTask task, EvalRequest request) => request.ModelRoles.Count == 0

@@ -7,6 +7,7 @@ using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Evals;
 
@@ -20,7 +21,7 @@ public sealed record PlannedEval
     public required EvalTask Task { get; init; }
 
     /// <summary>Items of the run, limited.</summary>
-    public required ImmutableArray<Sample> Samples { get; init; }
+    public required SampleList Samples { get; init; }
 
     /// <summary>What looks wrong with the dataset although it can be read: sentences with file, line and fix.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
@@ -65,10 +66,12 @@ public sealed record PlannedEval
     public required EvalPlan Plan { get; init; }
 
     /// <summary>All samples of the run in order: epoch by epoch.</summary>
-    public IEnumerable<(Sample Sample, int Epoch)> Work() =>
+    /// <param name="isDone">Says which are left out; null for none.</param>
+    public IEnumerable<(Sample Sample, int Epoch)> Work(Func<SampleId, int, bool>? isDone = null) =>
         from epoch in Enumerable.Range(1, Epochs)
-        from sample in Samples
-        select (sample, epoch);
+        from index in Enumerable.Range(0, Samples.Length)
+        where isDone is null || !isDone(Samples.IdAt(index), epoch)
+        select (Samples[index], epoch);
 
     /// <summary>What settings of a run allow each sample.</summary>
     internal static SampleLimits LimitsOf(EvalConfig config) => new()

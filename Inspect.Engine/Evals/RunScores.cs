@@ -27,7 +27,7 @@ internal sealed class RunScores : IScoreSource, IDisposable
         Array.Fill(_places, Missing);
         for (var i = 0; i < plan.Samples.Length; i++)
         {
-            _items.TryAdd(plan.Samples[i].Id!.Value, i);
+            _items.TryAdd(plan.Samples.IdAt(i), i);
         }
     }
 
