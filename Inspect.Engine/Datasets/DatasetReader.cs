@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Inspect.Engine.Files;
-using Inspect.Engine.Python;
 using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Datasets;

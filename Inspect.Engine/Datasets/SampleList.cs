@@ -69,7 +69,7 @@ public sealed class SampleList : IReadOnlyList<Sample>
     public SampleList Pick(IEnumerable<int> positions)
     {
         int[] picked = [.. positions];
-        SampleList source = this;
+        var source = this;
         return new SampleList(
             _store,
             Array.ConvertAll(picked, p => _order[p]),

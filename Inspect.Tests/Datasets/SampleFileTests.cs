@@ -133,7 +133,7 @@ public sealed class SampleFileTests
         ["input"] = index == 2 ? new object[] { new { role = "user", content = "one" }, new { role = "user", content = "two" } } : item.Input,
         ["target"] = index % 4 == 0 ? "B" : index % 5 == 1 ? $"q{index}" : "z",
         ["id"] = index == 2 ? null : item.Id,
-        ["choices"] = index % 4 == 0 ? new[] { "x", "y" } : null,
+        ["choices"] = index % 4 == 0 ? "x,y" : null,
         ["metadata"] = new { topic = item.Topic, number = index },
         ["setup"] = index == 4 ? "echo" : null,
     });

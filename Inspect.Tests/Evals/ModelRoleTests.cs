@@ -6,7 +6,6 @@ using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
-using Inspect.Engine.Tasks;
 using Inspect.Engine.Transcripts;
 using Inspect.Engine.Values;
 using Inspect.Tests.Support;
