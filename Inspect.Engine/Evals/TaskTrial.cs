@@ -54,7 +54,12 @@ public sealed class TaskTrial(EvalPlanner planner, TimeProvider time)
         var scores = new List<TrialScore>();
         foreach (var scorer in plan.Scorers)
         {
-            scores.Add(await JudgeAsync(scorer, state, scope, cancellationToken).ConfigureAwait(false));
+            var judged = await JudgeAsync(scorer, state, scope, cancellationToken).ConfigureAwait(false);
+            scores.Add(judged);
+            if (judged.Score is { } score)
+            {
+                state.Scores[scorer.Name] = score;
+            }
         }
 
         return scores;

@@ -28,10 +28,9 @@ public sealed record ModelRole
     /// <summary>A role that one model plays.</summary>
     public static implicit operator ModelRole(string name) => new(new RoleModel(name));
 
-    /// <summary>A role whose models are named, with commas between them.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no name.</exception>
+    /// <summary>A role whose models are named, with commas between them; a text without a name is that of a model which there is not.</summary>
     public static ModelRole Parse(string names) =>
-        new([.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(n => new RoleModel(n))]);
+        names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } all ? new ModelRole([.. all.Select(n => new RoleModel(n))]) : names;
 
     /// <summary>The names, with commas between them.</summary>
     public override string ToString() => string.Join(", ", Names);
