@@ -6,6 +6,9 @@ using Inspect.Benchmarks.Pages;
 // Loads that need a second process, and so cannot be methods of a benchmark class.
 switch (args)
 {
+    case ["dataset", .. var rows]:
+        await DatasetLoad.RunAsync(rows is [var many] ? int.Parse(many, System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
+        break;
     case ["hub", .. var rest]:
         await HubLoad.RunAsync(rest);
         break;

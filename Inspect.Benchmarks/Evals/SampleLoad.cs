@@ -38,12 +38,14 @@ internal static class SampleLoad
     {
         GC.Collect();
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        var paused = GC.GetTotalPauseDuration();
         var processor = Process.GetCurrentProcess().TotalProcessorTime;
         var started = Stopwatch.GetTimestamp();
         var outcome = await host.RunAsync(new EvalRequest { Task = task, Model = "mockllm/model", EvalConfig = new EvalConfig { MaxSamples = parallel } });
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var used = (Process.GetCurrentProcess().TotalProcessorTime - processor).TotalSeconds;
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
+        paused = GC.GetTotalPauseDuration() - paused;
         if (outcome.Log?.Status != EvalStatus.Success)
         {
             throw new InvalidOperationException($"The run ended as {outcome.State}: {outcome.Error}");
@@ -54,9 +56,11 @@ internal static class SampleLoad
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{task,-6} {count:N0}: {count / seconds:N0} samples/s, {used * 100_000 / count:0.0} s of processor for 100,000, {allocated / count:N0} bytes allocated a sample, {GC.CollectionCount(2)} full collections so far"));
+                $"{task,-6} {count:N0}: {count / seconds:N0} samples/s, {used * 100_000 / count:0.0} s of processor for 100,000, {allocated / count:N0} bytes allocated a sample, {GC.CollectionCount(2)} full collections so far, all pauses {paused.TotalSeconds:0.00} s, that of the last full one {LastFull.TotalMilliseconds:0} ms"));
         }
     }
+
+    private static TimeSpan LastFull => GC.GetGCMemoryInfo(GCKind.FullBlocking).PauseDurations is [var longest, ..] ? longest : TimeSpan.Zero;
 
     /// <summary>Prints what each more sample that ended holds in memory, and whether the last tenth of a run takes longer than the first.</summary>
     private static async Task MeasureHeldAsync(EngineHost host, int count, int? parallel)

@@ -15,7 +15,7 @@ public sealed record Dataset : IEnumerable<Sample>
     public string? Location { get; init; }
 
     /// <summary>The items, at least one in a runnable task; every one has an id.</summary>
-    public required ImmutableArray<Sample> Samples { get; init; }
+    public required SampleList Samples { get; init; }
 
     /// <summary>Number of items that there are, of which <see cref="Samples"/> may be the first.</summary>
     public int Total
@@ -34,7 +34,7 @@ public sealed record Dataset : IEnumerable<Sample>
     public static Dataset Of(ReadOnlySpan<Sample> samples) => new() { Samples = [.. samples] };
 
     /// <inheritdoc />
-    public IEnumerator<Sample> GetEnumerator() => ((IEnumerable<Sample>)Samples).GetEnumerator();
+    public IEnumerator<Sample> GetEnumerator() => Samples.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Inspect.Engine.Files;
-using Inspect.Engine.Python;
 using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Datasets;
@@ -34,15 +32,15 @@ public static class DatasetReader
         var selection = await SelectAsync(source, most, order, cancellationToken).ConfigureAwait(false);
         var records = new RecordList(source, most, selection);
         await ReadFileAsync(source, records, cancellationToken).ConfigureAwait(false);
-        var samples = records.Samples;
-        if (samples.Count < selection?.Count)
+        var samples = records.Samples();
+        if (samples.Length < selection?.Count)
         {
             throw new DatasetException($"{source.Place}: the file changed while it was read. Run again when it is complete.");
         }
 
         if (source.Shuffle && selection is null)
         {
-            new PythonRandom(source.ShuffleSeed.Value).Shuffle(samples);
+            samples = SampleChoice.Shuffle(samples, source.ShuffleSeed.Value);
         }
 
         if (source.ShuffleChoices)
@@ -50,7 +48,7 @@ public static class DatasetReader
             samples = [.. ChoiceShuffle.Apply(samples, source.ChoicesSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue), source.Place)];
         }
 
-        return Finish(samples.Take(source.Limit ?? int.MaxValue), source.Place) with
+        return Finish(samples.Length > source.Limit ? samples.Pick(Enumerable.Range(0, source.Limit.Value)) : samples, source.Place) with
         {
             Name = source.Name ?? Path.GetFileNameWithoutExtension(source.Path),
             Location = source.Path,
@@ -64,24 +62,28 @@ public static class DatasetReader
     /// <param name="samples">The items in order.</param>
     /// <param name="where">File, for messages.</param>
     /// <exception cref="DatasetException">No item, or two with the same id.</exception>
-    public static Dataset Finish(IEnumerable<Sample> samples, string where)
+    public static Dataset Finish(SampleList samples, string where)
     {
-        ImmutableArray<Sample> numbered = [.. samples.Select((s, i) => s.Id is null ? s with { Id = SampleId.Of(i + 1) } : s)];
-        if (numbered.IsEmpty)
+        if (samples.IsEmpty)
         {
             throw new DatasetException($"{where}: the dataset is empty. Give it at least one item with an input.");
         }
 
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var sample in numbered)
+        var ids = new SampleId[samples.Length];
+        var texts = new HashSet<string>(StringComparer.Ordinal);
+        var numbers = new HashSet<long>();
+        for (var i = 0; i < ids.Length; i++)
         {
-            if (!seen.Add(sample.Id!.Value.Text))
+            var id = ids[i] = samples.GivenIdAt(i) ?? SampleId.Of(i + 1);
+
+            // Most ids are numbers, which need no text.
+            if (!(id.Number is { } number ? numbers.Add(number) : texts.Add(id.Text)))
             {
-                throw new DatasetException($"{where}: two items have the id \"{sample.Id}\". Ids must differ, also as text: rename one, or set \"auto_id: true\".");
+                throw new DatasetException($"{where}: two items have the id \"{id}\". Ids must differ, also as text: rename one, or set \"auto_id: true\".");
             }
         }
 
-        return new Dataset { Samples = numbered };
+        return new Dataset { Samples = samples.WithIds(ids) };
     }
 
     /// <summary>Where a few items of many are taken in random order: which they are, so that the others need not be held. The file is counted first.</summary>

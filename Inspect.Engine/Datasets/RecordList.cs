@@ -12,21 +12,35 @@ internal sealed class RecordList(DatasetSource source, int? most, RecordSelectio
 {
     private const int MaxWarnings = 10;
 
+    /// <summary>Items that are held in memory however large their file is.</summary>
+    private const int MostHeld = 1_000;
+
     private readonly List<string> _warnings = [];
     private readonly bool _hasTemplates = source.Fields is { InputTemplate: not null } or { TargetTemplate: not null } or { ChoiceTemplates: not null };
-    private readonly int _kept = selection?.Count ?? (source.Shuffle ? int.MaxValue : Math.Min(most ?? int.MaxValue, source.Limit ?? int.MaxValue));
-    private readonly List<(int Rank, Sample Sample)> _samples = [];
+    private readonly int _kept = KeptOf(source, most, selection);
+    private readonly bool _isLarge = !source.ShuffleChoices && new FileInfo(source.Path).Length > source.MostHeldBytes && KeptOf(source, most, selection) > MostHeld;
+    private readonly List<int> _ranks = [];
+    private readonly List<Sample> _samples = [];
+    private SampleFile? _file;
 
     /// <summary>Positions of records that are kept and not read yet: of a JSON list several begin before the first is read.</summary>
     private readonly Queue<int> _waiting = new();
     private long _filled;
     private int _begun;
 
-    /// <summary>The samples so far, in the order in which they are kept.</summary>
-    public List<Sample> Samples => [.. _samples.OrderBy(s => s.Rank).Select(s => s.Sample)];
+    /// <summary>The samples in the order in which they are kept; none is added after.</summary>
+    /// <exception cref="DatasetException">There is no room on the disk for those of a large file.</exception>
+    public SampleList Samples()
+    {
+        int[] ranks = [.. _ranks];
+        int[] order = [.. Enumerable.Range(0, ranks.Length)];
+        Array.Sort(ranks, order);
+        _file?.Finish();
+        return _file is null ? SampleList.Of([.. order.Select(i => _samples[i])]) : SampleList.Of(_file, order);
+    }
 
     /// <summary>What follows is not kept.</summary>
-    public bool IsFull => _samples.Count >= _kept;
+    public bool IsFull => _ranks.Count >= _kept;
 
     /// <summary>What follows makes no difference, not even as a number.</summary>
     public bool IsDone => IsFull && (selection is not null || _kept == source.Limit);
@@ -67,11 +81,25 @@ internal sealed class RecordList(DatasetSource source, int? most, RecordSelectio
         }
 
         var isNumbered = source.AutoId || (sample.Id is null && selection?.NumbersByPosition == true);
-        _samples.Add((selection?.RankOf(position) ?? position, isNumbered ? sample with { Id = SampleId.Of(position + 1) } : sample));
+        sample = isNumbered ? sample with { Id = SampleId.Of(position + 1) } : sample;
+        _ranks.Add(selection?.RankOf(position) ?? position);
+        if (_isLarge)
+        {
+            _file ??= new SampleFile(source.Fields, source.Place);
+            _file.Add(record, sample);
+        }
+        else
+        {
+            _samples.Add(sample);
+        }
     }
 
     /// <summary>Counts records that are not kept.</summary>
     public void Pass(int count) => _begun += count;
+
+    /// <summary>Records that are kept at most.</summary>
+    private static int KeptOf(DatasetSource source, int? most, RecordSelection? selection) =>
+        selection?.Count ?? (source.Shuffle ? int.MaxValue : Math.Min(most ?? int.MaxValue, source.Limit ?? int.MaxValue));
 
     /// <summary>Takes a sentence with file, line and fix.</summary>
     public void Warn(string warning)

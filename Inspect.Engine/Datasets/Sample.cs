@@ -29,6 +29,9 @@ public sealed record Sample
     /// <summary>Script that prepares the sandbox.</summary>
     public string? Setup { get; init; }
 
+    /// <summary>Files or a script ask for a sandbox.</summary>
+    internal bool HasSandbox => Files.Count > 0 || Setup is not null;
+
     /// <summary>What the item asks, in a sentence.</summary>
     public string? Description { get; init; }
 }

@@ -14,9 +14,15 @@ public static class SampleChoice
             return dataset;
         }
 
-        var samples = dataset.Samples.ToArray();
-        new PythonRandom(seed).Shuffle(samples);
-        return dataset with { Samples = [.. samples], IsShuffled = true };
+        return dataset with { Samples = Shuffle(dataset.Samples, seed), IsShuffled = true };
+    }
+
+    /// <summary>Items in the order that a seed gives.</summary>
+    internal static SampleList Shuffle(SampleList samples, long seed)
+    {
+        var order = Enumerable.Range(0, samples.Length).ToArray();
+        new PythonRandom(seed).Shuffle(order);
+        return samples.Pick(order);
     }
 
     /// <summary>The items that a pattern chooses, in their order.</summary>
@@ -24,21 +30,22 @@ public static class SampleChoice
     /// <param name="patterns">Ids and globs; <c>task:id</c> counts for that task alone.</param>
     /// <param name="task">Name of the task.</param>
     /// <returns>The items, and the ids that were named and are not there.</returns>
-    public static (ImmutableArray<Sample> Samples, ImmutableArray<string> Missing) ById(ImmutableArray<Sample> samples, IEnumerable<string> patterns, string task)
+    public static (SampleList Samples, ImmutableArray<string> Missing) ById(SampleList samples, IEnumerable<string> patterns, string task)
     {
         var own = patterns.Select(p => new SamplePattern(p.StartsWith(task + ":", StringComparison.OrdinalIgnoreCase) ? p[(task.Length + 1)..] : p)).ToList();
         var found = new HashSet<SamplePattern>();
-        var kept = ImmutableArray.CreateBuilder<Sample>();
-        foreach (var sample in samples)
+        var kept = new List<int>();
+        for (var i = 0; i < samples.Length; i++)
         {
-            var matching = own.Where(p => p.Matches(sample.Id!.Value)).ToList();
+            var id = samples.IdAt(i);
+            var matching = own.Where(p => p.Matches(id)).ToList();
             found.UnionWith(matching);
             if (matching.Count > 0)
             {
-                kept.Add(sample);
+                kept.Add(i);
             }
         }
 
-        return (kept.ToImmutable(), [.. own.Where(p => p.IsLiteral && !found.Contains(p) && !p.Text.Contains(':', StringComparison.Ordinal)).Select(p => p.Text)]);
+        return (samples.Pick(kept), [.. own.Where(p => p.IsLiteral && !found.Contains(p) && !p.Text.Contains(':', StringComparison.Ordinal)).Select(p => p.Text)]);
     }
 }

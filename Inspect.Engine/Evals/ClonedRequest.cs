@@ -22,8 +22,7 @@ public static class ClonedRequest
         TaskArgs = log.Eval.TaskArgs,
         Model = log.Eval.Model,
         Scorer = log.Eval.Scorers is { Length: > 0 } scorers ? LoggedPart.Of(scorers) : null,
-        ModelRoles = RolesOf(log),
-        ModelRoleConfig = RoleConfigOf(log, settings ?? SettingTable.BuiltIn),
+        ModelRoles = RolesOf(log, settings ?? SettingTable.BuiltIn),
         ModelArguments = OwnFacts.Of(log) is null ? ModelArguments.None : new ModelArguments { BaseUrl = log.Eval.ModelBaseUrl, Values = log.Eval.ModelArgs },
         Solver = log.Eval.Solver is { } solver && OwnFacts.Of(log) is not null ? new Part { Name = solver, Params = log.Eval.SolverArgsPassed ?? log.Eval.SolverArgs ?? ImmutableDictionary<string, JsonElement>.Empty } : null,
         Prices = OwnFacts.Of(log)?.Prices ?? ImmutableDictionary<string, ModelPrice>.Empty,
@@ -31,34 +30,51 @@ public static class ClonedRequest
         Metadata = log.Eval.Metadata?.Where(m => m.Key != OwnMetadata).ToImmutableDictionary() ?? ImmutableDictionary<string, JsonElement>.Empty,
     }.With(SettingsOf(log, settings ?? SettingTable.BuiltIn));
 
-    /// <summary>Full names of the models by the role that they played.</summary>
-    public static ImmutableDictionary<string, string> RolesOf(EvalLog log) =>
-        log.Eval.ModelRoles?.Where(r => NameOf(r.Value) is not null).ToImmutableDictionary(r => r.Key, r => NameOf(r.Value)!) ?? ImmutableDictionary<string, string>.Empty;
-
-    /// <summary>Settings of the models that played roles, as far as a run here uses them.</summary>
-    private static ImmutableDictionary<string, GenerateConfig> RoleConfigOf(EvalLog log, SettingTable settings)
+    /// <summary>The models that played roles, with their settings as far as a run here uses them. What a model was opened with counts in logs of this app alone.</summary>
+    /// <param name="log">Header of the log.</param>
+    /// <param name="settings">Settings that a run here uses.</param>
+    public static ImmutableDictionary<string, ModelRole> RolesOf(EvalLog log, SettingTable settings)
     {
-        var configs = ImmutableDictionary.CreateBuilder<string, GenerateConfig>();
+        var isOurs = OwnFacts.Of(log) is not null;
+        var roles = ImmutableDictionary.CreateBuilder<string, ModelRole>();
         foreach (var (role, value) in log.Eval.ModelRoles ?? ImmutableDictionary<string, JsonElement>.Empty)
         {
-            if (NameOf(value) is not null && value.TryGetProperty("config", out var config) && config.ValueKind == JsonValueKind.Object && config.EnumerateObject().Any())
+            var models = (value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : Enumerable.Repeat(value, 1)).Select(m => ModelOf(m, isOurs, settings)).OfType<RoleModel>();
+            if (models.ToImmutableArray() is { Length: > 0 } played)
             {
-                try
-                {
-                    configs[role] = settings.Only(new SettingValues(LogJson.FromElement<GenerateConfig>(config), RunSettings.Empty)).Generate;
-                }
-                catch (JsonException)
-                {
-                    // The settings of an odd log: the model plays the role with none.
-                }
+                roles[role] = new ModelRole(played);
             }
         }
 
-        return configs.ToImmutable();
+        return roles.ToImmutable();
     }
 
-    private static string? NameOf(JsonElement role) =>
-        role.ValueKind == JsonValueKind.Object && role.TryGetProperty("model", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;
+    private static RoleModel? ModelOf(JsonElement value, bool isOurs, SettingTable settings) =>
+        value.ValueKind != JsonValueKind.Object || !value.TryGetProperty("model", out var name) || name.ValueKind != JsonValueKind.String ? null
+            : new RoleModel(name.GetString()!) { Config = ConfigOf(value, settings), Arguments = isOurs ? ArgumentsOf(value) : ModelArguments.None };
+
+    private static GenerateConfig ConfigOf(JsonElement role, SettingTable settings)
+    {
+        try
+        {
+            return role.TryGetProperty("config", out var config) && config.ValueKind == JsonValueKind.Object
+                ? settings.Only(new SettingValues(LogJson.FromElement<GenerateConfig>(config), RunSettings.Empty)).Generate
+                : GenerateConfig.Empty;
+        }
+        catch (JsonException)
+        {
+            // The settings of an odd log: the model plays the role with none.
+            return GenerateConfig.Empty;
+        }
+    }
+
+    private static ModelArguments ArgumentsOf(JsonElement role) => new()
+    {
+        BaseUrl = role.TryGetProperty("base_url", out var address) && address.ValueKind == JsonValueKind.String ? address.GetString() : null,
+        Values = role.TryGetProperty("args", out var arguments) && arguments.ValueKind == JsonValueKind.Object
+            ? arguments.EnumerateObject().ToImmutableDictionary(a => a.Name, a => a.Value)
+            : ModelArguments.None.Values,
+    };
 
     /// <summary>Settings that other programs know are left out: the new log would say that they were in force.</summary>
     private static SettingValues SettingsOf(EvalLog log, SettingTable settings) =>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Inspect.Engine.Logs.Journal;
 
 namespace Inspect.Engine.Evals;
 
@@ -15,4 +16,9 @@ public sealed class EvalDefaults
     /// <summary>Samples at the same time. Default 16: the rows of a local model's batch.</summary>
     [Range(1, 10_000)]
     public int MaxSamples { get; set; } = 16;
+
+    /// <summary>What the name of a log holds after the time: text, <c>{task}</c>, <c>{model}</c> and <c>{id}</c>. Default <c>{task}_{id}</c>.</summary>
+    [Required]
+    [RegularExpression(@"(\{task\}|\{model\}|\{id\}|[^{}/\\:\x00-\x1f])+", ErrorMessage = "Evals:LogFilePattern (INSPECT_EVAL_LOG_FILE_PATTERN) may hold text, {{task}}, {{model}} and {{id}}, and no slash or colon: {{task}}_{{model}}_{{id}}, for example.")]
+    public string LogFilePattern { get; set; } = EvalLogName.DefaultPattern;
 }

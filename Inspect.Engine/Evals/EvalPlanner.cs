@@ -57,7 +57,7 @@ public sealed class EvalPlanner(
         var most = SampleSelection.Most(values.Run);
         var dataset = SampleSelection.Shuffle(await task.ReadDatasetAsync(seed, cancellationToken, most, SampleSelection.Order(values.Run, seed)).ConfigureAwait(false), values.Run, seed);
         var (chosen, missing) = SampleSelection.Choose(dataset, values.Run, task.Name);
-        ImmutableArray<Sample> samples = [.. chosen.Select(WithMessageIds)];
+        var samples = chosen.With((index, sample) => WithMessageIds(sample, evalId, index));
         var epochs = values.Run.Epochs ?? 1;
         if ((long)samples.Length * epochs > MaxTotalSamples)
         {
@@ -68,7 +68,7 @@ public sealed class EvalPlanner(
         var scorers = _parts.Scorers(request, task);
         var config = CompleteConfig(values, epochs, reducers?.Select(r => r.Name).ToImmutableArray());
         var builder = new SpecBuilder(request, task, dataset, parts, time);
-        var spec = builder.Build(evalId, model, [.. samples.Select(s => s.Id!.Value)], config, scorers, seed, resolved);
+        var spec = builder.Build(evalId, model, [.. samples.Ids], config, scorers, seed, resolved);
         return new PlannedEval
         {
             Request = request,
@@ -79,6 +79,8 @@ public sealed class EvalPlanner(
             Reducers = reducers,
             Solvers = _parts.Solvers(task),
             Scorers = request.Score ? scorers : [],
+            MetricsOf = name => _parts.Given(task, name),
+            LogPattern = defaults.Value.LogFilePattern,
             Config = merged,
             Seed = seed,
             Settings = resolved,
@@ -153,26 +155,27 @@ public sealed class EvalPlanner(
         };
     }
 
-    /// <summary>The messages of an input that is a conversation have the same ids wherever the log shows them.</summary>
-    private static Sample WithMessageIds(Sample sample) => sample.Input.Messages.All(m => m.Id is not null)
+    /// <summary>The messages of an input that is a conversation have the same ids wherever the log shows them, however often the item is read.</summary>
+    private static Sample WithMessageIds(Sample sample, string evalId, int index) => sample.Input.Messages.All(m => m.Id is not null)
         ? sample
-        : sample with { Input = SampleInput.FromMessages([.. sample.Input.Messages.Select(m => m with { Id = m.Id ?? LogId.New() })]) };
+        : sample with { Input = SampleInput.FromMessages([.. sample.Input.Messages.Select((m, at) => m with { Id = m.Id ?? LogId.Of($"{evalId}/{index}/{at}") })]) };
 
-    private static IEnumerable<string> SandboxWarning(ImmutableArray<Sample> samples) => samples.FirstOrDefault(s => s.Files.Count > 0 || s.Setup is not null) is { } first
-        ? [$"Item {first.Id} names files or a setup script for a sandbox. Runs have none here, so they are kept in the log and not used."]
+    private static IEnumerable<string> SandboxWarning(SampleList samples) => samples.FirstWithSandbox() is >= 0 and var first
+        ? [$"Item {samples.IdAt(first)} names files or a setup script for a sandbox. Runs have none here, so they are kept in the log and not used."]
         : [];
 
     private static EvalTask WithRoles(EvalTask task, EvalRequest request) => request.ModelRoles.Count == 0
         ? task
-        : task with
-        {
-            ModelRoles = task.ModelRoles.Concat(request.ModelRoles).GroupBy(r => r.Key).ToImmutableDictionary(g => g.Key, g => g.Last().Value),
-            ModelRoleConfig = task.ModelRoleConfig.Where(r => !request.ModelRoles.ContainsKey(r.Key)).Concat(request.ModelRoleConfig).ToImmutableDictionary(),
-        };
+        : task with { ModelRoles = task.ModelRoles.Concat(request.ModelRoles).GroupBy(r => r.Key).ToImmutableDictionary(g => g.Key, g => g.Last().Value) };
 
     private static EvalTask WithSolver(EvalTask task, EvalRequest request) => request.Solver is { } solver ? task with { Solver = [.. task.Solver.Take(task.SetupCount), solver] } : task;
 
     private static RequestException Problem(string path, string message) => new([new RequestProblem(path, message)]);
+
+    /// <summary>Why a model cannot play a role; null when nothing speaks against it.</summary>
+    private string? ProblemOf(RoleModel played) =>
+        models.Check(played.Name) ?? models.Check(played.Name, played.Arguments)
+        ?? settings.Check(new SettingValues(played.Config, RunSettings.Empty)).Select(p => p.Problem).FirstOrDefault() ?? models.Check(played.Name, played.Config);
 
     private void Check(EvalRequest request, EvalTask task, string model)
     {
@@ -197,17 +200,13 @@ public sealed class EvalPlanner(
 
         problems.AddRange(SampleSelection.Problems(request.Settings.Run));
         problems.AddRange(_parts.Problems(request, task));
-        problems.AddRange(task.ModelRoles.Where(r => models.Check(r.Value) is not null).Select(r => new RequestProblem("model_roles", $"The role {r.Key}: {models.Check(r.Value)}")));
-        foreach (var (role, config) in task.ModelRoleConfig)
-        {
-            problems.AddRange(settings.Check(new SettingValues(config, RunSettings.Empty)).Select(p => new RequestProblem("model_roles", $"The role {role}: {p.Problem}")));
-            if (task.ModelRoles.GetValueOrDefault(role) is { } name && models.Check(name) is null && models.Check(name, config) is { } refusedSetting)
-            {
-                problems.Add(new("model_roles", $"The role {role}: {refusedSetting}"));
-            }
-        }
-
-        if ((request.EvalConfig.CostLimit ?? task.Settings.Run.CostLimit) is not null && task.ModelRoles.Values.Prepend(model).FirstOrDefault(m => !request.Prices.ContainsKey(m)) is { } unpriced)
+        problems.AddRange(
+            from role in task.ModelRoles
+            from played in role.Value.Models
+            let problem = ProblemOf(played)
+            where problem is not null
+            select new RequestProblem("model_roles", $"The role {role.Key}: {problem}"));
+        if ((request.EvalConfig.CostLimit ?? task.Settings.Run.CostLimit) is not null && task.ModelRoles.Values.SelectMany(r => r.Names).Prepend(model).FirstOrDefault(m => !request.Prices.ContainsKey(m)) is { } unpriced)
         {
             problems.Add(new("eval_config.cost_limit", $"There are no prices for {unpriced}, so that a cost limit cannot be kept. Give them with --model-cost-config, leave cost_limit out, or set a token_limit."));
         }

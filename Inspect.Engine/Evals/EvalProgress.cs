@@ -23,7 +23,8 @@ internal sealed class EvalProgress : IDisposable
     private readonly TimeProvider _time;
     private readonly long _started;
     private readonly RunMetrics _metrics;
-    private readonly ResultsCalculator _calculator;
+    private ResultsCalculator _calculator;
+    private int _calculated;
     private readonly RunScores _scores;
     private readonly Dictionary<string, ModelUsage> _usage = [];
     private readonly Dictionary<string, ModelUsage> _roles = [];
@@ -45,8 +46,7 @@ internal sealed class EvalProgress : IDisposable
         _metrics = metrics;
         _metricsAt = _started;
         _scores = new RunScores(plan);
-        _calculator = new ResultsCalculator(
-            [.. plan.Scorers.Select(s => new ScorerMetrics(s.Name, s.Part.Params, s.Metrics))], plan.Reducers, plan.Spec.HeadlineMetric);
+        _calculator = Calculator();
     }
 
     /// <summary>Samples that ended by an error.</summary>
@@ -69,10 +69,11 @@ internal sealed class EvalProgress : IDisposable
     {
         var summary = sample.Summary;
         var isCancelled = sample.Error?.Message.StartsWith("CancelledError", StringComparison.Ordinal) == true;
-        RunValues? due;
+        (ResultsCalculator Calculator, RunValues Values)? due;
         lock (_lock)
         {
             _scores.Add(sample.Scored);
+            _calculator = _scores.Scorers.Length == _calculated ? _calculator : Calculator();
             var isResumed = summary.StartedAt < _time.GetUtcNow() - _time.GetElapsedTime(_started);
             _resumed += isResumed ? 1 : 0;
             if (sample.Error is { } error && !isCancelled)
@@ -89,9 +90,9 @@ internal sealed class EvalProgress : IDisposable
             due = TakeDue();
         }
 
-        if (due is not null)
+        if (due is var (calculator, values))
         {
-            TellMetrics(due);
+            TellMetrics(calculator, values);
         }
     }
 
@@ -190,7 +191,7 @@ internal sealed class EvalProgress : IDisposable
     }
 
     /// <summary>The values to compute metrics from, when it is time; one caller at a time computes, and the others go on.</summary>
-    private RunValues? TakeDue()
+    private (ResultsCalculator Calculator, RunValues Values)? TakeDue()
     {
         if (_plan.Spec.Config.ScoreDisplay == false || _isComputing || _time.GetElapsedTime(_metricsAt) < _pause)
         {
@@ -198,16 +199,23 @@ internal sealed class EvalProgress : IDisposable
         }
 
         _isComputing = true;
-        return _scores.Snapshot();
+        return (_calculator, _scores.Snapshot());
     }
 
-    private void TellMetrics(RunValues values)
+    /// <summary>A calculator for the scorers so far: solvers may have added some.</summary>
+    private ResultsCalculator Calculator()
+    {
+        _calculated = _scores.Scorers.Length;
+        return new ResultsCalculator(_scores.Scorers, _plan.Reducers, _plan.Spec.HeadlineMetric);
+    }
+
+    private void TellMetrics(ResultsCalculator calculator, RunValues values)
     {
         var started = _time.GetTimestamp();
         ImmutableArray<LiveMetric> metrics = [];
         try
         {
-            metrics = _metrics.Of(_calculator.Results(values, _plan.TotalSamples), values);
+            metrics = _metrics.Of(calculator.Results(values, _plan.TotalSamples), values);
         }
         catch (InspectException)
         {

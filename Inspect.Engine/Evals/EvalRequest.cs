@@ -38,11 +38,8 @@ public sealed record EvalRequest
     /// <summary>The samples are scored; where not, they can be later. Default true.</summary>
     public bool Score { get; init; } = true;
 
-    /// <summary>Full names of models by the role that they play, over those of the task.</summary>
-    public IReadOnlyDictionary<string, string> ModelRoles { get; init; } = ImmutableDictionary<string, string>.Empty;
-
-    /// <summary>Settings of the models of <see cref="ModelRoles"/>, by role; a role that is named there has only these.</summary>
-    public IReadOnlyDictionary<string, GenerateConfig> ModelRoleConfig { get; init; } = ImmutableDictionary<string, GenerateConfig>.Empty;
+    /// <summary>The models of each role, over those of the task.</summary>
+    public IReadOnlyDictionary<string, ModelRole> ModelRoles { get; init; } = ImmutableDictionary<string, ModelRole>.Empty;
 
     /// <summary>Prices by full name of the model; of others no cost is known.</summary>
     public IReadOnlyDictionary<string, ModelPrice> Prices { get; init; } = ImmutableDictionary<string, ModelPrice>.Empty;

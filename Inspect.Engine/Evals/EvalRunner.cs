@@ -119,7 +119,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
             return await EvalLogWriter.ResumeAsync(resumed.Path, options, cancellationToken).ConfigureAwait(false);
         }
 
-        var (path, spec) = EvalLogName.Free(logDir, plan.Spec);
+        var (path, spec) = EvalLogName.Free(logDir, plan.Spec, plan.LogPattern);
         var writer = await EvalLogWriter.StartAsync(path, spec, plan.Plan, options, cancellationToken).ConfigureAwait(false);
         if (resumed is not null)
         {
@@ -135,7 +135,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         using var opened = new RunModels(models, model, plan);
         var runner = new SampleRunner(plan, opened, tuning, live, time, logger);
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-        var queue = new SampleQueue(plan.Work().Where(w => !progress.Has(w.Sample.Id!.Value, w.Epoch)));
+        var queue = new SampleQueue(plan.Work(progress.Has));
         var pool = new SamplePool(stop.Steering, () => model.MaxConnections = tuning.MaxSamples);
         try
         {

@@ -90,9 +90,7 @@ public sealed class LogScorer(PartRegistry parts, ModelRegistry models, TimeProv
 
     /// <summary>The models that scorers may ask; a name that is none is told before anything is scored.</summary>
     private ScoringModels Models(ScoringRequest request, EvalLog header) =>
-        request.ModelRoles.Values.Append(request.Model).OfType<string>().Select(models.Check).FirstOrDefault(p => p is not null) is { } problem
-            ? throw new InspectException(problem)
-            : new ScoringModels(models, request, header);
+        new ScoringModels(models, request, header) is var asked && asked.Problem is { } problem ? throw new InspectException(problem) : asked;
 
     private async Task<(Dictionary<string, Score> Scores, ImmutableArray<TranscriptEvent> Events)> JudgeAsync(
         EvalLog header, EvalSample sample, ImmutableArray<(PlannedScorer Scorer, JsonElement? Metrics)> scorers, ScoringModels asked, CancellationToken cancellationToken)
@@ -113,7 +111,7 @@ public sealed class LogScorer(PartRegistry parts, ModelRegistry models, TimeProv
 
                 if (result is { Score: var score })
                 {
-                    scores[scorer.Name] = score;
+                    scores[scorer.Name] = state.Scores[scorer.Name] = score;
                     var usage = sample.ModelUsage.Count == 0 ? null : sample.ModelUsage;
                     scope.Transcript.Add(new ScoreEvent { Score = score, Target = state.Target, Scorer = scorer.Name, ScorerArgs = scorer.Part.Params, ModelUsage = usage });
                 }

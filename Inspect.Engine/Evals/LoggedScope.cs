@@ -12,7 +12,7 @@ namespace Inspect.Engine.Evals;
 /// <param name="time">Clock of the transcript.</param>
 internal sealed class LoggedScope(EvalSample sample, string scorer, TimeProvider time) : SampleScope(new Transcript(time, null), SampleLimits.None)
 {
-    private readonly Queue<ModelOutput> _answers = new(Answers(sample, scorer));
+    private readonly Queue<ModelEvent> _answers = new(Answers(sample, scorer));
 
     /// <inheritdoc />
     public override bool IsDryRun => true;
@@ -22,12 +22,33 @@ internal sealed class LoggedScope(EvalSample sample, string scorer, TimeProvider
 
     /// <inheritdoc />
     public override Task<ModelOutput> AskAsync(string model, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken) =>
-        Task.FromResult(_answers.TryDequeue(out var answer) ? answer : ModelOutput.Empty);
+        Task.FromResult(_answers.TryDequeue(out var answer) ? answer.Output : ModelOutput.Empty);
+
+    /// <inheritdoc />
+    public override Task<IReadOnlyList<(string Model, ModelOutput Output)>> AskEachAsync(
+        string model, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken)
+    {
+        var answers = new List<(string, ModelOutput)>();
+        if (_answers.TryDequeue(out var first))
+        {
+            answers.Add((first.Model, first.Output));
+
+            // Who played the role together was asked the same.
+            while (first.Role == model && _answers.TryPeek(out var next) && next.Role == model && TextOf(next) == TextOf(first))
+            {
+                answers.Add((next.Model, _answers.Dequeue().Output));
+            }
+        }
+
+        return Task.FromResult<IReadOnlyList<(string, ModelOutput)>>(answers is [] ? [(model, ModelOutput.Empty)] : answers);
+    }
+
+    private static string TextOf(ModelEvent call) => string.Join('\n', call.Input.Select(m => m.Text));
 
     /// <summary>The model calls in the newest span of the scorer: a log can be scored more than once.</summary>
-    private static IEnumerable<ModelOutput> Answers(EvalSample sample, string scorer)
+    private static IEnumerable<ModelEvent> Answers(EvalSample sample, string scorer)
     {
         var span = sample.Events.OfType<SpanBeginEvent>().LastOrDefault(s => s.Type == "scorer" && s.Name == scorer);
-        return span is null ? [] : sample.Events.OfType<ModelEvent>().Where(e => e.SpanId == span.Id).Select(e => e.Output);
+        return span is null ? [] : sample.Events.OfType<ModelEvent>().Where(e => e.SpanId == span.Id);
     }
 }

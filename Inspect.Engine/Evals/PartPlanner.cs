@@ -27,6 +27,13 @@ internal sealed class PartPlanner(PartRegistry parts)
         })];
     }
 
+    /// <summary>What results say of scores that solvers give under a name: the metrics of the task, else of the scorer of that name, else the usual ones (semantics 3.11).</summary>
+    public ScorerMetrics Given(EvalTask task, string name)
+    {
+        var part = Part.Of(name);
+        return new ScorerMetrics(name, part.Params, MetricPlan.Of(task.Metrics ?? (parts.Check(PartKind.Scorer, part) is null ? Own(part) : [.. BuiltInMetrics.OfPasses]), parts));
+    }
+
     /// <summary>The reducers of a run; null where nobody names one.</summary>
     public ImmutableArray<IScoreReducer>? Reducers(EvalRequest request, EvalTask task, int epochs) =>
         ReducersOf(request, task) is { } uses ? [.. uses.Select(use => parts.CreateReducer(use, epochs))] : null;

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using Inspect.Engine.Datasets;
+using Inspect.Engine.Logs.Editing.Results;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Evals;
 
@@ -18,7 +21,7 @@ public sealed record PlannedEval
     public required EvalTask Task { get; init; }
 
     /// <summary>Items of the run, limited.</summary>
-    public required ImmutableArray<Sample> Samples { get; init; }
+    public required SampleList Samples { get; init; }
 
     /// <summary>What looks wrong with the dataset although it can be read: sentences with file, line and fix.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
@@ -34,6 +37,12 @@ public sealed record PlannedEval
 
     /// <summary>Scorers in order, by unique name, with the metrics of each.</summary>
     public required ImmutableArray<PlannedScorer> Scorers { get; init; }
+
+    /// <summary>Metrics of the scores that solvers give under a name that no scorer has.</summary>
+    public required Func<string, ScorerMetrics> MetricsOf { get; init; }
+
+    /// <summary>What the name of the log holds after the time, with places for task, model and id.</summary>
+    public string LogPattern { get; init; } = EvalLogName.DefaultPattern;
 
     /// <summary>Generation settings, merged.</summary>
     public required GenerateConfig Config { get; init; }
@@ -57,10 +66,12 @@ public sealed record PlannedEval
     public required EvalPlan Plan { get; init; }
 
     /// <summary>All samples of the run in order: epoch by epoch.</summary>
-    public IEnumerable<(Sample Sample, int Epoch)> Work() =>
+    /// <param name="isDone">Says which are left out; null for none.</param>
+    public IEnumerable<(Sample Sample, int Epoch)> Work(Func<SampleId, int, bool>? isDone = null) =>
         from epoch in Enumerable.Range(1, Epochs)
-        from sample in Samples
-        select (sample, epoch);
+        from index in Enumerable.Range(0, Samples.Length)
+        where isDone is null || !isDone(Samples.IdAt(index), epoch)
+        select (Samples[index], epoch);
 
     /// <summary>What settings of a run allow each sample.</summary>
     internal static SampleLimits LimitsOf(EvalConfig config) => new()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Inspect.Engine.Models;
 
 namespace Inspect.Engine.Evals;
@@ -17,12 +18,34 @@ internal sealed class RunModels(ModelRegistry registry, Model underTest, Planned
     /// <summary>The model under test.</summary>
     public Model UnderTest => underTest;
 
-    /// <summary>The model of a role or name.</summary>
+    /// <summary>The models of a role, or the one of a name; where nobody plays the role, the model under test.</summary>
+    /// <returns>Each with what the role says of it; null for a model that plays none.</returns>
     /// <exception cref="InspectException">There is no such model, or it cannot be loaded.</exception>
-    public async Task<Model> FindAsync(string roleOrName, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<(Model Model, RoleModel? Played)>> FindAsync(string roleOrName, CancellationToken cancellationToken)
     {
-        var name = plan.Task.ModelRoles.GetValueOrDefault(roleOrName) ?? (roleOrName.Contains('/', StringComparison.Ordinal) ? roleOrName : underTest.Name);
-        if (name == underTest.Name)
+        if (plan.Task.ModelRoles.TryGetValue(roleOrName, out var role))
+        {
+            var models = ImmutableArray.CreateBuilder<(Model, RoleModel?)>();
+            foreach (var played in role.Models)
+            {
+                models.Add((await OpenAsync(played.Name, played.Arguments, plan.Request.ModelArguments, cancellationToken).ConfigureAwait(false), played));
+            }
+
+            return models.ToImmutable();
+        }
+
+        var name = roleOrName.Contains('/', StringComparison.Ordinal) ? roleOrName : underTest.Name;
+        return [(await OpenAsync(name, ModelArguments.None, ModelArguments.None, cancellationToken).ConfigureAwait(false), null)];
+    }
+
+    /// <summary>Opens a model, unless it is the one under test.</summary>
+    /// <param name="name">Full name.</param>
+    /// <param name="arguments">What it is opened with.</param>
+    /// <param name="same">The arguments with which the model of that name under test is the same.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    private async Task<Model> OpenAsync(string name, ModelArguments arguments, ModelArguments same, CancellationToken cancellationToken)
+    {
+        if (name == underTest.Name && arguments.Key == same.Key)
         {
             return underTest;
         }
@@ -30,9 +53,10 @@ internal sealed class RunModels(ModelRegistry registry, Model underTest, Planned
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return _others.TryGetValue(name, out var known)
+            var key = $"{name}\n{arguments.Key}";
+            return _others.TryGetValue(key, out var known)
                 ? known
-                : _others[name] = await registry.OpenAsync(name, plan.MaxSamples, cancellationToken).ConfigureAwait(false);
+                : _others[key] = await registry.OpenAsync(name, arguments, plan.MaxSamples, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -18,11 +18,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
     /// <inheritdoc />
     public override async Task GenerateAsync(TaskState state, GenerateConfig? config, CancellationToken cancellationToken)
     {
-        if (_messages is not null && run.Limits.FindLast(l => l.Limits.Messages is not null) is { Limits.Messages: var most })
-        {
-            _messages.Limit = most;
-        }
-
+        BoundMessages();
         CheckMessages(state.Messages.Count);
 
         var output = await CallAsync(models.UnderTest, null, state.Messages, plan.Config.Merge(config), isShown: true, cancellationToken).ConfigureAwait(false);
@@ -32,30 +28,21 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
     }
 
     /// <inheritdoc />
-    public override async Task<ModelOutput> AskAsync(string model, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken)
-    {
-        if (!run.IsScoring)
-        {
-            CheckMessages(messages.Count);
-        }
+    public override async Task<ModelOutput> AskAsync(string model, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken) =>
+        (await AskAsync(model, 1, messages, config, cancellationToken).ConfigureAwait(false))[0].Output;
 
-        var found = await models.FindAsync(model, cancellationToken).ConfigureAwait(false);
-        var role = plan.Task.ModelRoles.ContainsKey(model) ? model : null;
-
-        return await CallAsync(found, role, messages, SettingsOf(found, role).Merge(config), isShown: false, cancellationToken).ConfigureAwait(false);
-    }
+    /// <inheritdoc />
+    public override Task<IReadOnlyList<(string Model, ModelOutput Output)>> AskEachAsync(
+        string model, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken) =>
+        AskAsync(model, int.MaxValue, messages, config, cancellationToken);
 
     /// <inheritdoc />
     public override async Task<SampleLimitException?> LimitAsync(SampleLimits limits, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         limits.Check();
         var part = new LimitScope(() => limits, Transcript.WorkingSeconds);
-        var around = _messages?.Limit;
         run.Limits.Add(part);
-        if (limits.Messages is not null && _messages is not null)
-        {
-            _messages.Limit = limits.Messages;
-        }
+        BoundMessages();
 
         try
         {
@@ -70,10 +57,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         finally
         {
             run.Limits.Remove(part);
-            if (_messages is not null)
-            {
-                _messages.Limit = around;
-            }
+            BoundMessages();
         }
     }
 
@@ -139,17 +123,35 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         }
     }
 
-    /// <summary>The model under test has the settings of the run whoever asks it; one that plays a role has those of the role, and from the run how its calls are made (semantics 5.2).</summary>
-    private GenerateConfig SettingsOf(Model model, string? role)
+    /// <summary>Asks the first models of a role, or the one of a name.</summary>
+    private async Task<IReadOnlyList<(string Model, ModelOutput Output)>> AskAsync(
+        string model, int most, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken)
     {
-        var own = role is null ? null : plan.Task.ModelRoleConfig.GetValueOrDefault(role);
-        if (own is null && ReferenceEquals(model, models.UnderTest))
+        if (!run.IsScoring)
+        {
+            CheckMessages(messages.Count);
+        }
+
+        var outputs = new List<(string, ModelOutput)>();
+        foreach (var (found, played) in (await models.FindAsync(model, cancellationToken).ConfigureAwait(false)).Take(most))
+        {
+            var output = await CallAsync(found, played is null ? null : model, messages, SettingsOf(found, played).Merge(config), isShown: false, cancellationToken).ConfigureAwait(false);
+            outputs.Add((found.Name, output));
+        }
+
+        return outputs;
+    }
+
+    /// <summary>The model under test has the settings of the run; one that plays a role, or is asked by its name, has its own, and from the run how its calls are made (semantics 5.2).</summary>
+    private GenerateConfig SettingsOf(Model model, RoleModel? played)
+    {
+        if (played is null && ReferenceEquals(model, models.UnderTest))
         {
             return plan.Config;
         }
 
         var run = plan.Request.GenerateConfig;
-        return (own ?? GenerateConfig.Empty).Merge(new GenerateConfig { MaxConnections = run.MaxConnections, MaxRetries = run.MaxRetries, Timeout = run.Timeout });
+        return (played?.Config ?? GenerateConfig.Empty).Merge(new GenerateConfig { MaxConnections = run.MaxConnections, MaxRetries = run.MaxRetries, Timeout = run.Timeout });
     }
 
     private async Task<ModelOutput> CallAsync(Model model, string? role, IEnumerable<ChatMessage> messages, GenerateConfig config, bool isShown, CancellationToken cancellationToken)
@@ -239,9 +241,20 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
     }
 
     /// <summary>Of messages only the innermost limit counts.</summary>
+    private int? MostMessages => run.Limits.FindLast(l => l.Limits.Messages is not null)?.Limits.Messages;
+
+    /// <summary>The conversation keeps to the limit as it stands: a solver, or somebody who steers the run, may have changed it.</summary>
+    private void BoundMessages()
+    {
+        if (_messages is not null)
+        {
+            _messages.Limit = MostMessages;
+        }
+    }
+
     private void CheckMessages(int count)
     {
-        if (run.Limits.FindLast(l => l.Limits.Messages is not null) is { Limits.Messages: { } most } && count >= most)
+        if (MostMessages is { } most && count >= most)
         {
             throw new SampleLimitException("message", most);
         }

@@ -21,14 +21,18 @@ internal sealed class RunScores : IScoreSource, IDisposable
     public RunScores(PlannedEval plan)
     {
         _plan = plan;
-        _values = new RunValues(plan.Samples, plan.Epochs, plan.Scorers);
+        Scorers = [.. plan.Scorers.Select(s => new ScorerMetrics(s.Name, s.Part.Params, s.Metrics))];
+        _values = new RunValues(plan.Samples, plan.Epochs, Scorers);
         _places = new long[plan.TotalSamples];
         Array.Fill(_places, Missing);
         for (var i = 0; i < plan.Samples.Length; i++)
         {
-            _items.TryAdd(plan.Samples[i].Id!.Value, i);
+            _items.TryAdd(plan.Samples.IdAt(i), i);
         }
     }
+
+    /// <summary>The scorers of the run, then the names under which solvers gave scores, in the order in which they came.</summary>
+    public ImmutableArray<ScorerMetrics> Scorers { get; private set; }
 
     /// <summary>Samples that ended.</summary>
     public int Count { get; private set; }
@@ -44,7 +48,8 @@ internal sealed class RunScores : IScoreSource, IDisposable
     {
         var slot = Slot(row.Id, row.Epoch);
         Count += _places[slot] == Missing ? 1 : 0;
-        _places[slot] = _file.Append([.. _plan.Scorers.Select(s => row.Scores?.GetValueOrDefault(s.Name))]);
+        AddGiven(row);
+        _places[slot] = _file.Append([.. Scorers.Select(s => row.Scores?.GetValueOrDefault(s.Scorer))]);
         _values.Add(slot, row);
     }
 
@@ -57,7 +62,7 @@ internal sealed class RunScores : IScoreSource, IDisposable
     /// <inheritdoc />
     public IReadOnlyList<Score> Scores(string scorer, SampleId item)
     {
-        var at = _plan.Scorers.ToList().FindIndex(s => s.Name == scorer);
+        var at = Scorers.ToList().FindIndex(s => s.Scorer == scorer);
         return
         [
             .. Enumerable.Range(1, _plan.Epochs).Select(e => _places[Slot(item, e)])
@@ -69,6 +74,20 @@ internal sealed class RunScores : IScoreSource, IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _file.Dispose();
+
+    /// <summary>Makes room for scores that solvers gave.</summary>
+    private void AddGiven(ScoredRow row)
+    {
+        foreach (var name in row.Scores?.Keys ?? [])
+        {
+            if (!Scorers.Any(s => s.Scorer == name))
+            {
+                var given = _plan.MetricsOf(name);
+                Scorers = Scorers.Add(given);
+                _values.Make(given);
+            }
+        }
+    }
 
     private int Slot(SampleId id, int epoch) => (_items[id] * _plan.Epochs) + epoch - 1;
 }

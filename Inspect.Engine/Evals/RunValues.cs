@@ -12,7 +12,7 @@ internal sealed class RunValues : IScoreValues
     /// <summary>Values that most samples have, held once.</summary>
     private static readonly ScoreValue[] Common = [ScoreValue.Correct, ScoreValue.Incorrect, ScoreValue.Partial, ScoreValue.NoAnswer, ScoreValue.Unscored];
 
-    private readonly ImmutableArray<Sample> _items;
+    private readonly SampleList _items;
     private readonly int _epochs;
     private readonly Dictionary<string, ScoreValue?[]> _values;
 
@@ -20,17 +20,17 @@ internal sealed class RunValues : IScoreValues
     private readonly Dictionary<string, IReadOnlyDictionary<string, JsonElement>?[]> _metadata;
 
     /// <summary>Makes room for a run.</summary>
-    public RunValues(ImmutableArray<Sample> items, int epochs, ImmutableArray<PlannedScorer> scorers)
-        : this(
-            items,
-            epochs,
-            scorers.ToDictionary(s => s.Name, _ => new ScoreValue?[items.Length * epochs]),
-            scorers.Where(s => s.Metrics.NeedsScoreMetadata).ToDictionary(s => s.Name, _ => new IReadOnlyDictionary<string, JsonElement>?[items.Length * epochs]))
+    public RunValues(SampleList items, int epochs, ImmutableArray<ScorerMetrics> scorers)
+        : this(items, epochs, [], [])
     {
+        foreach (var scorer in scorers)
+        {
+            Make(scorer);
+        }
     }
 
     private RunValues(
-        ImmutableArray<Sample> items, int epochs, Dictionary<string, ScoreValue?[]> values, Dictionary<string, IReadOnlyDictionary<string, JsonElement>?[]> metadata)
+        SampleList items, int epochs, Dictionary<string, ScoreValue?[]> values, Dictionary<string, IReadOnlyDictionary<string, JsonElement>?[]> metadata)
     {
         _items = items;
         _epochs = epochs;
@@ -40,6 +40,16 @@ internal sealed class RunValues : IScoreValues
 
     /// <inheritdoc />
     public int Completed { get; private set; }
+
+    /// <summary>Makes room for one more scorer.</summary>
+    public void Make(ScorerMetrics scorer)
+    {
+        _values[scorer.Scorer] = new ScoreValue?[_items.Length * _epochs];
+        if (scorer.Metrics.NeedsScoreMetadata)
+        {
+            _metadata[scorer.Scorer] = new IReadOnlyDictionary<string, JsonElement>?[_items.Length * _epochs];
+        }
+    }
 
     /// <summary>Takes the scores of a sample.</summary>
     /// <param name="slot">Position of the sample: epochs of an item beside each other.</param>
@@ -72,7 +82,7 @@ internal sealed class RunValues : IScoreValues
             int[] scored = [.. Enumerable.Range(i * _epochs, _epochs).Where(slot => values[slot] is not null)];
             if (scored.Length > 0)
             {
-                items.Add(new ItemScores(_items[i].Id!.Value, Array.ConvertAll(scored, slot => values[slot]!), _items[i].Metadata)
+                items.Add(new ItemScores(_items.IdAt(i), Array.ConvertAll(scored, slot => values[slot]!), _items.MetadataAt(i))
                 {
                     ScoreMetadata = metadata is null ? [] : Array.ConvertAll(scored, slot => metadata[slot]),
                 });

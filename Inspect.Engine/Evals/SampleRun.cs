@@ -36,8 +36,9 @@ internal sealed class SampleRun
         _item = item;
         _time = time;
         StartedAt = time.GetUtcNow();
-        Limits = [new LimitScope(limits, 0)];
-        State = SampleStart.Of(item, epoch, plan.Spec.Model, Limits[0].Limits.Messages);
+        State = SampleStart.Of(item, epoch, plan.Spec.Model, limits().Messages);
+        State.RunLimits = limits;
+        Limits = [new LimitScope(() => State.Limits, 0)];
         Transcript = new Transcript(time, (index, e) => live.AddEvent(State.SampleId, epoch, index, e));
     }
 

@@ -92,7 +92,7 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, R
     /// <summary>Scorers have half of the time of the solvers; one that needs more fails the sample.</summary>
     private async Task ScoreWithinLimitsAsync(SampleRun run, RunScope scope, CancellationToken cancellationToken)
     {
-        if (plan.Scorers.IsEmpty)
+        if (plan.Scorers.IsEmpty && (!plan.Request.Score || !run.State.HasScores))
         {
             return;
         }
@@ -113,16 +113,31 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, R
     private async Task ScoreAsync(SampleRun run, RunScope scope, CancellationToken cancellationToken)
     {
         using var scorers = run.Transcript.Span("scorers", "scorers");
+        if (run.State.HasScores)
+        {
+            foreach (var (name, score) in run.State.Scores)
+            {
+                run.Scores[name] = score;
+                live.AddScore(run.Id, run.Epoch, name, score.Value, isIntermediate: false);
+            }
+        }
+
         foreach (var scorer in plan.Scorers)
         {
             using var span = run.Transcript.Span("scorer", scorer.Name);
-            if (await scorer.Scorer.ScoreAsync(run.State, run.State.Target, scope, cancellationToken).ConfigureAwait(false) is not { Score: var score })
+            var result = await scorer.Scorer.ScoreAsync(run.State, run.State.Target, scope, cancellationToken).ConfigureAwait(false);
+            if (run.State.HasScores && run.State.Scores.ContainsKey(scorer.Name))
+            {
+                throw new InspectException($"The state holds a score \"{scorer.Name}\", which is the name of a scorer. Let the solver, or the scorer itself, write its score under another name.");
+            }
+
+            if (result is not { Score: var given })
             {
                 continue;
             }
 
-            run.Scores[scorer.Name] = score;
-            scope.Record(scorer, score, isIntermediate: false);
+            run.Scores[scorer.Name] = run.State.Scores[scorer.Name] = given;
+            scope.Record(scorer, given, isIntermediate: false);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Datasets;
 using Inspect.Engine.Tasks.Settings;
@@ -34,7 +33,7 @@ internal static class SampleSelection
 
     /// <summary>The items, and sentences about ids that are not there.</summary>
     /// <exception cref="RequestException">None is left.</exception>
-    public static (ImmutableArray<Sample> Samples, IEnumerable<string> Warnings) Choose(Dataset dataset, RunSettings settings, string task)
+    public static (SampleList Samples, IEnumerable<string> Warnings) Choose(Dataset dataset, RunSettings settings, string task)
     {
         var samples = dataset.Samples;
         if (settings.SampleId is { } ids)
@@ -42,7 +41,7 @@ internal static class SampleSelection
             var patterns = SampleIdType.PatternsOf(ids);
             var (chosen, missing) = SampleChoice.ById(samples, patterns, task);
             return chosen.IsEmpty
-                ? throw Problem("eval_config.sample_id", $"No item has an id that fits {string.Join(", ", patterns)}. The dataset begins with {string.Join(", ", samples.Take(3).Select(s => s.Id))}.")
+                ? throw Problem("eval_config.sample_id", $"No item has an id that fits {string.Join(", ", patterns)}. The dataset begins with {string.Join(", ", samples.Ids.Take(3))}.")
                 : (chosen, missing.Select(id => $"No item has the id {id}."));
         }
 
@@ -51,7 +50,7 @@ internal static class SampleSelection
 
     private static bool IsShuffled(RunSettings settings) => settings.SampleShuffle is { ValueKind: not JsonValueKind.False };
 
-    private static ImmutableArray<Sample> Limit(Dataset dataset, JsonElement? limit)
+    private static SampleList Limit(Dataset dataset, JsonElement? limit)
     {
         var samples = dataset.Samples;
         if (limit is not { } given || ItemLimitType.Ends(given) is not var (from, to))
@@ -59,7 +58,7 @@ internal static class SampleSelection
             return samples;
         }
 
-        ImmutableArray<Sample> part = [.. samples.Skip(from).Take(to - from)];
+        var part = samples.Pick(Enumerable.Range(0, samples.Length).Skip(from).Take(to - from));
         return part.Length > 0 ? part : throw Problem("eval_config.limit", $"The limit leaves no item: the dataset has {dataset.Total:N0}.");
     }
 

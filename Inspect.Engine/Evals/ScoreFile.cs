@@ -23,6 +23,7 @@ internal sealed class ScoreFile : IDisposable
                 Path.Combine(Path.GetTempPath(), $"inspect-scores-{LogId.New()}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
             var at = _end;
             _file.Position = at;
+            WriteLength(_file, scores.Count);
             foreach (var score in scores)
             {
                 Write(_file, score);
@@ -42,15 +43,20 @@ internal sealed class ScoreFile : IDisposable
 
     /// <summary>The score of one scorer.</summary>
     /// <param name="at">Where the scores of the sample are.</param>
-    /// <param name="scorer">Position of the scorer.</param>
+    /// <param name="scorer">Position of the scorer; one that came later has none.</param>
     public Score? Read(long at, int scorer)
     {
         if (_unwritten.TryGetValue(at, out var kept))
         {
-            return kept[scorer];
+            return scorer < kept.Count ? kept[scorer] : null;
         }
 
         _file!.Position = at;
+        if (scorer >= ReadLength(_file))
+        {
+            return null;
+        }
+
         var length = ReadLength(_file);
         for (var i = 0; i < scorer; i++)
         {
@@ -88,10 +94,15 @@ internal sealed class ScoreFile : IDisposable
 
     private static void Write(FileStream file, ReadOnlySpan<byte> bytes)
     {
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
-        file.Write(length);
+        WriteLength(file, bytes.Length);
         file.Write(bytes);
+    }
+
+    private static void WriteLength(FileStream file, int value)
+    {
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, value);
+        file.Write(length);
     }
 
     private static int ReadLength(FileStream file)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
 
 namespace Inspect.Engine.Evals;
@@ -21,8 +22,11 @@ public sealed record ScoringRequest
     /// <summary>Full name of the model that scorers ask; null: a scorer that asks one is refused, unless its role is bound.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Full names of models by role, over those of the log.</summary>
-    public IReadOnlyDictionary<string, string> ModelRoles { get; init; } = ImmutableDictionary<string, string>.Empty;
+    /// <summary>What <see cref="Model"/> is opened with.</summary>
+    public ModelArguments ModelArguments { get; init; } = ModelArguments.None;
+
+    /// <summary>The models of each role, over those of the log.</summary>
+    public IReadOnlyDictionary<string, ModelRole> ModelRoles { get; init; } = ImmutableDictionary<string, ModelRole>.Empty;
 
     /// <summary>Is told after each sample how many are scored; null for nobody.</summary>
     public IProgress<int>? Progress { get; init; }

@@ -23,20 +23,39 @@ internal sealed class ScoringScope(EvalSample sample, ScoringModels models, Time
     /// <inheritdoc />
     public override async Task<ModelOutput> AskAsync(string model, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken)
     {
-        var found = await models.FindAsync(model, cancellationToken).ConfigureAwait(false);
-        var settings = config ?? GenerateConfig.Empty;
+        var (found, played) = (await models.FindAsync(model, cancellationToken).ConfigureAwait(false))[0];
+        return await CallAsync(found, played, model, messages, config, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public override async Task<IReadOnlyList<(string Model, ModelOutput Output)>> AskEachAsync(
+        string model, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken)
+    {
+        var outputs = new List<(string, ModelOutput)>();
+        foreach (var (found, played) in await models.FindAsync(model, cancellationToken).ConfigureAwait(false))
+        {
+            outputs.Add((found.Name, await CallAsync(found, played, model, messages, config, cancellationToken).ConfigureAwait(false)));
+        }
+
+        return outputs;
+    }
+
+    private async Task<ModelOutput> CallAsync(
+        Model model, RoleModel? played, string role, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken)
+    {
+        var settings = (played?.Config ?? GenerateConfig.Empty).Merge(config);
         var input = InputOf(messages, settings);
         var pending = Transcript.Add(new ModelEvent
         {
-            Model = found.Name,
-            Role = models.RoleOf(model),
+            Model = model.Name,
+            Role = played is null ? null : role,
             Input = input,
             ToolChoice = StateSnapshot.None,
             Config = settings,
-            Output = ModelOutput.Empty with { Model = found.Name },
+            Output = ModelOutput.Empty with { Model = model.Name },
             Pending = true,
         });
-        var output = await found.GenerateAsync(input, settings, new ModelCall(sample.Id, sample.Epoch, ++_calls), null, cancellationToken).ConfigureAwait(false);
+        var output = await model.GenerateAsync(input, settings, new ModelCall(sample.Id, sample.Epoch, ++_calls), null, cancellationToken).ConfigureAwait(false);
         Transcript.Replace(pending with { Pending = null, Output = output with { Metadata = null }, Metadata = output.Metadata, Completed = time.GetUtcNow(), WorkingTime = output.Time });
         return output with { Metadata = null };
     }

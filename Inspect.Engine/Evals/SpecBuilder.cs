@@ -86,7 +86,7 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
             ModelBaseUrl = request.ModelArguments.BaseUrl,
             ModelArgs = request.ModelArguments.Public,
             ModelGenerateConfig = request.GenerateConfig,
-            ModelRoles = task.ModelRoles.Count == 0 ? null : task.ModelRoles.ToDictionary(r => r.Key, r => Role(r.Key, r.Value)),
+            ModelRoles = task.ModelRoles.Count == 0 ? null : task.ModelRoles.ToDictionary(r => r.Key, r => Role(r.Value)),
             Config = config,
             Packages = new Dictionary<string, string> { ["inspect-dotnet"] = Version },
             Metadata = Metadata(seed, settings),
@@ -104,8 +104,20 @@ internal sealed class SpecBuilder(EvalRequest request, EvalTask task, Dataset da
         Metadata = Nothing,
     };
 
-    private JsonElement Role(string role, string model) =>
-        JsonSerializer.SerializeToElement(new { model, config = LogJson.ToElement(task.ModelRoleConfig.GetValueOrDefault(role, GenerateConfig.Empty)), args = Nothing });
+    /// <summary>One model is an object, several are a list of them.</summary>
+    private static JsonElement Role(ModelRole role) => role.Models is [var only] ? Played(only) : JsonSerializer.SerializeToElement(role.Models.Select(Played));
+
+    private static JsonElement Played(RoleModel model)
+    {
+        var played = new Dictionary<string, object> { ["model"] = model.Name, ["config"] = LogJson.ToElement(model.Config) };
+        if (model.Arguments.BaseUrl is { } address)
+        {
+            played["base_url"] = address;
+        }
+
+        played["args"] = model.Arguments.Public;
+        return JsonSerializer.SerializeToElement(played);
+    }
 
     private Dictionary<string, JsonElement> Metadata(long seed, ImmutableArray<ResolvedSetting> settings)
     {

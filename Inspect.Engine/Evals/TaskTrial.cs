@@ -54,7 +54,12 @@ public sealed class TaskTrial(EvalPlanner planner, TimeProvider time)
         var scores = new List<TrialScore>();
         foreach (var scorer in plan.Scorers)
         {
-            scores.Add(await JudgeAsync(scorer, state, scope, cancellationToken).ConfigureAwait(false));
+            var judged = await JudgeAsync(scorer, state, scope, cancellationToken).ConfigureAwait(false);
+            scores.Add(judged);
+            if (judged.Score is { } score)
+            {
+                state.Scores[scorer.Name] = score;
+            }
         }
 
         return scores;
@@ -82,7 +87,7 @@ public sealed class TaskTrial(EvalPlanner planner, TimeProvider time)
         // One item, as the run with a limit would take it. No model is asked: no role has to be there, and no price for a limit of cost.
         var request = new EvalRequest { Task = task.Name, Model = Model, EvalConfig = new EvalConfig { Limit = JsonSerializer.SerializeToElement((int[])[item, item + 1]) } };
         var settings = task.Settings with { Run = task.Settings.Run with { CostLimit = null } };
-        var tried = task with { Settings = settings, ModelRoles = ImmutableDictionary<string, string>.Empty, ModelRoleConfig = ImmutableDictionary<string, Models.GenerateConfig>.Empty };
+        var tried = task with { Settings = settings, ModelRoles = ImmutableDictionary<string, Models.ModelRole>.Empty };
         var plan = await planner.PlanAsync(tried, request, LogId.New(), cancellationToken).ConfigureAwait(false);
         return plan.Samples.IsEmpty ? throw new InspectException($"The task has no item {item + 1}. Choose one that is there.") : plan;
     }

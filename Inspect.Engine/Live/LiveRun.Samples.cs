@@ -20,7 +20,7 @@ public sealed partial class LiveRun
     private readonly Dictionary<string, LiveAnswer> _byUuid = new(StringComparer.Ordinal);
     private readonly Queue<LiveAnswer> _ended = new();
     private readonly int[] _counts = new int[Enum.GetValues<SampleOutcome>().Length];
-    private ImmutableArray<Sample> _items = [];
+    private SampleList _items = [];
     private LiveSlot[] _slots = [];
     private int _epochs = 1;
     private Func<SampleId, int, EvalSampleSummary?>? _rows;
@@ -31,7 +31,7 @@ public sealed partial class LiveRun
     /// <param name="items">Items in the order of the plan.</param>
     /// <param name="epochs">Repetitions of each.</param>
     /// <param name="rows">Reads the row of an ended sample from where the log has it.</param>
-    public void Begin(EvalLog header, string? log, ImmutableArray<Sample> items, int epochs, Func<SampleId, int, EvalSampleSummary?> rows)
+    public void Begin(EvalLog header, string? log, SampleList items, int epochs, Func<SampleId, int, EvalSampleSummary?> rows)
     {
         lock (_lock)
         {
@@ -39,9 +39,9 @@ public sealed partial class LiveRun
             _slots = new LiveSlot[items.Length * epochs];
             _itemSums = new ItemSum[items.Length];
             _counts[(int)SampleOutcome.Waiting] = _slots.Length;
-            foreach (var (index, item) in items.Index())
+            foreach (var (index, id) in items.Ids.Index())
             {
-                _itemOf.TryAdd(item.Id!.Value, index);
+                _itemOf.TryAdd(id, index);
             }
         }
     }

@@ -2,11 +2,16 @@ using System.Collections.Concurrent;
 using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Parts;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Inspect.Engine.Models;
 
 /// <summary>Finds models by their full name and owns the one client of each that was opened, until the app ends. Thread-safe.</summary>
-public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimeProvider time, ILogger<ModelRegistry> logger) : IAsyncDisposable
+/// <param name="providers">The providers.</param>
+/// <param name="time">Clock of calls.</param>
+/// <param name="logger">Is told of calls that are repeated.</param>
+/// <param name="access">What may be asked; null for all.</param>
+public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimeProvider time, ILogger<ModelRegistry> logger, IOptions<ModelAccess>? access = null) : IAsyncDisposable
 {
     private readonly IReadOnlyList<IModelProvider> _providers = [.. providers];
     private readonly ConcurrentDictionary<string, Lazy<Task<OpenModel>>> _open = new(StringComparer.Ordinal);
@@ -104,6 +109,12 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
             : provider is null
             ? $"The model \"{name}\" is unknown. A model is named provider/name, and the providers are {string.Join(", ", _providers.Select(p => p.Name))}: onnx/SmolLM2-135M-Instruct, for example."
             : model.Length == 0 ? $"The model \"{name}\" has no name after its provider. Write onnx/SmolLM2-135M-Instruct, for example." : string.Empty;
+        if (provider is not null && access?.Value.DisableApi == true && !MockProvider.Has(name))
+        {
+            problem = $"The model \"{name}\" is not asked: INSPECT_DISABLE_MODEL_API blocks all but mockllm. Unset it, or take mockllm/model.";
+            return false;
+        }
+
         return provider is not null && model.Length > 0;
     }
 }

@@ -13,6 +13,7 @@ public static class ModelServices
         services.AddSingleton<IModelProvider, OnnxProvider>();
         services.AddSingleton<IModelProvider, MockProvider>();
         services.AddSingleton<IModelProvider, NoneProvider>();
+        services.AddOptions<ModelAccess>().BindConfiguration(ModelAccess.Section).ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ModelRegistry>();
         return services;

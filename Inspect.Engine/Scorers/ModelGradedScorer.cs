@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Metrics;
+using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Values;
@@ -39,18 +40,17 @@ public sealed class ModelGradedScorer : IScorer
     /// <exception cref="InspectException">The template names what there is not, or the grader cannot be asked.</exception>
     public async Task<ScorerResult?> ScoreAsync(TaskState state, Target target, SampleScope scope, CancellationToken cancellationToken)
     {
-        if (_models.Count <= 1)
-        {
-            return await GradeAsync(_models.Count == 1 ? _models[0] : _role ?? state.Model, state, target, scope, cancellationToken).ConfigureAwait(false);
-        }
-
         var grades = ImmutableArray.CreateBuilder<(string Name, ScorerResult Result)>();
-        foreach (var model in _models)
+        foreach (var grader in _models.Count > 0 ? _models : [_role ?? state.Model])
         {
-            grades.Add((model, await GradeAsync(model, state, target, scope, cancellationToken).ConfigureAwait(false)));
+            var prompt = _prompt.For(state, target.Text);
+            foreach (var (name, reply) in await scope.AskEachAsync(grader, [prompt], null, cancellationToken).ConfigureAwait(false))
+            {
+                grades.Add((name, Grade(prompt, reply, state, target)));
+            }
         }
 
-        return _panel.Combine(grades.ToImmutable(), state.Output.Completion);
+        return grades is [var only] ? only.Result : _panel.Combine(grades.ToImmutable(), state.Output.Completion);
     }
 
     private static PartDefinition Define(string name, string help, string template) => new(
@@ -64,15 +64,13 @@ public sealed class ModelGradedScorer : IScorer
             new PartParameter("include_history", PartParameterType.Boolean, false, "The grader reads the whole conversation, not the last question."),
             new PartParameter("partial_credit", PartParameterType.Boolean, false, "The grader may also give P, which counts half."),
             new PartParameter("model", PartParameterType.TextList, null, "The grader, or several that vote."),
-            new PartParameter("model_role", PartParameterType.Text, "grader", "Role of the grader where no model is named; the model under test where nothing has the role, or it is null.") { AllowsNull = true },
+            new PartParameter("model_role", PartParameterType.Text, "grader", "Role of the grader where no model is named, or of several that vote; the model under test where nothing has the role, or it is null.") { AllowsNull = true },
             new PartParameter("reducer", PartParameterType.Text, ScorePanel.Majority, "How the grades of several graders are combined."),
         ],
         arguments => new ModelGradedScorer(name, template, arguments)) { Metrics = BuiltInMetrics.OfPasses };
 
-    private async Task<ScorerResult> GradeAsync(string grader, TaskState state, Target target, SampleScope scope, CancellationToken cancellationToken)
+    private ScorerResult Grade(ChatMessage prompt, ModelOutput reply, TaskState state, Target target)
     {
-        var prompt = _prompt.For(state, target.Text);
-        var reply = await scope.AskAsync(grader, [prompt], null, cancellationToken).ConfigureAwait(false);
         var grade = _reader.Read(reply.Completion);
         var score = new Score
         {

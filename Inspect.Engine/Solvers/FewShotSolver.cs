@@ -66,10 +66,10 @@ public sealed class FewShotSolver : ISolver
     {
         var samples = arguments.Values.TryGetValue("dataset", out var source)
             ? (await DatasetReader.ReadAsync(DatasetSource.FromElement(source), CancellationToken.None).ConfigureAwait(false)).Samples
-            : DatasetReader.Finish(arguments.Values["examples"].EnumerateArray().Select((e, i) => RecordReader.Read(e, new FieldMap(), $"few_shot: example {i + 1}")), Name).Samples;
+            : DatasetReader.Finish([.. arguments.Values["examples"].EnumerateArray().Select((e, i) => RecordReader.Read(e, new FieldMap(), $"few_shot: example {i + 1}"))], Name).Samples;
         if (arguments.Whole("seed") is not { } seed)
         {
-            return samples;
+            return [.. samples];
         }
 
         var drawn = samples.ToList();

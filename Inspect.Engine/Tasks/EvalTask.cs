@@ -76,11 +76,8 @@ public sealed record EvalTask
     /// <summary>Model when the run names none.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Full names of the models that solvers and scorers ask for by role.</summary>
-    public IReadOnlyDictionary<string, string> ModelRoles { get; init; } = ImmutableDictionary<string, string>.Empty;
-
-    /// <summary>Settings of the models that play roles, by role; those without an entry have none of their own.</summary>
-    public IReadOnlyDictionary<string, GenerateConfig> ModelRoleConfig { get; init; } = ImmutableDictionary<string, GenerateConfig>.Empty;
+    /// <summary>The models that solvers and scorers ask for by role.</summary>
+    public IReadOnlyDictionary<string, ModelRole> ModelRoles { get; init; } = ImmutableDictionary<string, ModelRole>.Empty;
 
     /// <summary>Decides which samples are not run any more; only code can give it. Null: all are run.</summary>
     public IEarlyStopping? EarlyStopping { get; init; }

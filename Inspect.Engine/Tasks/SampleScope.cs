@@ -29,12 +29,23 @@ public abstract class SampleScope(Transcript transcript, SampleLimits limits)
     public abstract Task GenerateAsync(TaskState state, GenerateConfig? config, CancellationToken cancellationToken);
 
     /// <summary>Asks a model outside of the conversation. In a dry run the output is empty.</summary>
-    /// <param name="model">A role of the task, or the full name of a model; a role that nothing is bound to is played by the model under test.</param>
+    /// <param name="model">A role of the task, or the full name of a model; a role that nothing is bound to is played by the model under test, and of several models that play one the first is asked.</param>
     /// <param name="messages">What it is asked.</param>
     /// <param name="config">Settings of this call; those of the run lie under them where it is the model under test.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="SampleLimitException">The sample may not go on.</exception>
     public abstract Task<ModelOutput> AskAsync(string model, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken);
+
+    /// <summary>Asks every model that plays a role the same thing, outside of the conversation; mostly that is one.</summary>
+    /// <param name="model">As in <see cref="AskAsync"/>.</param>
+    /// <param name="messages">What they are asked.</param>
+    /// <param name="config">Settings of these calls.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <returns>Full name and output of each model, in the order of the role.</returns>
+    /// <exception cref="SampleLimitException">The sample may not go on.</exception>
+    public virtual async Task<IReadOnlyList<(string Model, ModelOutput Output)>> AskEachAsync(
+        string model, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken) =>
+        [(model, await AskAsync(model, messages, config, cancellationToken).ConfigureAwait(false))];
 
     /// <summary>Does a part of the work within limits of its own, beside those of the sample and of the parts around it. In a dry run nothing is limited.</summary>
     /// <param name="limits">What the part may use, counted from now on; of messages, how long the whole conversation may become.</param>

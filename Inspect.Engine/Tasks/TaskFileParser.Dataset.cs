@@ -22,7 +22,7 @@ public sealed partial class TaskFileParser
                 CheckIds(list, samples);
                 if (_problems.Count == 0)
                 {
-                    Try(list.Start, () => task = task with { Dataset = DatasetReader.Finish(samples, "dataset") });
+                    Try(list.Start, () => task = task with { Dataset = DatasetReader.Finish([.. samples], "dataset") });
                 }
 
                 return task;

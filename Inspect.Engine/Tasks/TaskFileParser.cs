@@ -95,8 +95,7 @@ public sealed partial class TaskFileParser
             Metrics = Find(map, "metrics") is { } metrics ? ReadParts(metrics, PartKind.Metric) : null,
             HeadlineMetric = Find(map, "headline_metric") is { } headline ? ReadHeadline(headline) : null,
             Model = OptionalText(map, "model"),
-            ModelRoles = Find(map, "model_roles") is { } roles ? ReadRoles(roles) : ImmutableDictionary<string, string>.Empty,
-            ModelRoleConfig = Find(map, "model_roles") is YamlMappingNode ofRoles ? ReadRoleConfig(ofRoles) : ImmutableDictionary<string, GenerateConfig>.Empty,
+            ModelRoles = Find(map, "model_roles") is { } roles ? ReadRoles(roles) : ImmutableDictionary<string, ModelRole>.Empty,
             Settings = ReadSettings(map),
         };
         return ReadDataset(map, task);
@@ -148,40 +147,6 @@ public sealed partial class TaskFileParser
     }
 
     /// <summary>Which model plays a role: a name, or a map with the name under <c>model</c> and its settings under <c>config</c>.</summary>
-    private IReadOnlyDictionary<string, string> ReadRoles(YamlNode node)
-    {
-        if (node is not YamlMappingNode map)
-        {
-            Fail(node.Start, "\"model_roles\" must be a map of roles to models, such as {grader: onnx/NAME}");
-            return ImmutableDictionary<string, string>.Empty;
-        }
-
-        return Entries(map, (role, value) =>
-        {
-            if (value is not YamlMappingNode model)
-            {
-                return Text(value);
-            }
-
-            CheckKeys(model, ["model", "config"], $"the role \"{role}\"");
-            return Find(model, "model") is { } name ? Text(name) : string.Empty;
-        });
-    }
-
-    private Dictionary<string, GenerateConfig> ReadRoleConfig(YamlMappingNode map)
-    {
-        var configs = new Dictionary<string, GenerateConfig>();
-        foreach (var (role, value) in map.Children.Where(c => c.Value is YamlMappingNode))
-        {
-            if (Find((YamlMappingNode)value, "config") is { } config && ReadConfig(config, SettingValues.Empty).Generate is { IsEmpty: false } settings)
-            {
-                configs[Text(role)] = settings;
-            }
-        }
-
-        return configs;
-    }
-
     private ImmutableArray<PartUse> ReadSolvers(YamlMappingNode map, ImmutableArray<PartUse> setup) =>
         [.. setup, .. Find(map, "solver") is { } solver ? ReadParts(solver, PartKind.Solver) : EvalTask.DefaultSolver];
 

@@ -37,6 +37,9 @@ public static class LogId
         return Of(_random.AsSpan(--_left * Bytes, Bytes));
     }
 
+    /// <summary>The id of a text: the same for the same text.</summary>
+    internal static string Of(string text) => Of(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)).AsSpan(0, Bytes));
+
     /// <summary>The id of 128 given bits, most significant byte first.</summary>
     internal static string Of(ReadOnlySpan<byte> bytes)
     {

@@ -25,6 +25,10 @@ public readonly record struct SampleId
     /// <summary>The id as text; an integer in decimal.</summary>
     public string Text => _text ?? (IsInteger ? _number.ToString(CultureInfo.InvariantCulture) : string.Empty);
 
+    /// <summary>The number whose decimal text the id is, whether as integer or as text; null where it is none.</summary>
+    internal long? Number => _text is null ? (IsInteger ? _number : null)
+        : long.TryParse(_text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number.ToString(CultureInfo.InvariantCulture) == _text ? number : null;
+
     /// <summary>An integer id.</summary>
     public static SampleId Of(long value) => new(value, null, true);
 

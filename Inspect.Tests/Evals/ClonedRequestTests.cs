@@ -24,7 +24,7 @@ public sealed class ClonedRequestTests
             GenerateConfig = new GenerateConfig { TopK = 5, FrequencyPenalty = 0.5, PresencePenalty = 0.25, MaxConnections = 2, Seed = 7 },
             EvalConfig = new EvalConfig { Epochs = 2, EpochsReducer = ["mean", "max"], Limit = Json<int[]>([1, 3]), FailOnError = Json(false), ContinueOnFail = true, ScoreOnError = false, MaxSamples = 3, LogSamples = true, LogImages = true, ScoreDisplay = true },
             Scorer = [Part.Of("match", "location", Json("any")), Part.Of("match", "location", Json("begin"))],
-            ModelRoles = ImmutableDictionary<string, string>.Empty.Add("grader", "fake/judge"),
+            ModelRoles = ImmutableDictionary<string, ModelRole>.Empty.Add("grader", new ModelRole(new RoleModel("fake/judge") { Config = new GenerateConfig { Temperature = 0.5 } }, new RoleModel("mockllm/judge") { Arguments = new ModelArguments { BaseUrl = "http://127.0.0.1:1", Values = Map("custom_outputs", "x") } })),
             Tags = ["a", "b"],
             Metadata = Map("why", "to see"),
         };

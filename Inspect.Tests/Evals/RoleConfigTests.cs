@@ -28,7 +28,7 @@ public sealed class RoleConfigTests
         Assert.Equal((0.5, 9, 3), (call.Config.Temperature, call.Config.MaxTokens, call.Config.MaxRetries));
         var logged = outcome.Log!.Eval.ModelRoles!["grader"];
         Assert.Equal(("mockllm/grader", """{"max_tokens":9,"temperature":0.5}"""), (logged.GetProperty("model").GetString(), logged.GetProperty("config").GetRawText()));
-        Assert.Equal(new GenerateConfig { Temperature = 0.5, MaxTokens = 9 }, ClonedRequest.Of(outcome.Log).ModelRoleConfig["grader"]);
+        Assert.Equal(new GenerateConfig { Temperature = 0.5, MaxTokens = 9 }, ClonedRequest.Of(outcome.Log).ModelRoles["grader"].Models[0].Config);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class RoleConfigTests
     {
         await using var host = new EngineHost(FakeProvider.Saying("Oslo"), ("graded", Graded));
 
-        var outcome = await host.RunAsync(new EvalRequest { Task = "graded", ModelRoles = new Dictionary<string, string> { ["grader"] = "mockllm/other" } });
+        var outcome = await host.RunAsync(new EvalRequest { Task = "graded", ModelRoles = new Dictionary<string, ModelRole> { ["grader"] = "mockllm/other" } });
 
         var call = (await EvalLogReader.ReadSampleAsync(outcome.Path!, SampleId.Of(1), 1, Stop)).Events.OfType<ModelEvent>().Single(e => e.Role == "grader");
         Assert.Equal(("mockllm/other", true), (call.Model, call.Config.IsEmpty));
@@ -49,12 +49,22 @@ public sealed class RoleConfigTests
         var request = new EvalRequest
         {
             Task = "graded",
-            ModelRoles = new Dictionary<string, string> { ["grader"] = "mockllm/other" },
-            ModelRoleConfig = new Dictionary<string, GenerateConfig> { ["grader"] = new() { Temperature = 9 } },
+            ModelRoles = new Dictionary<string, ModelRole> { ["grader"] = new ModelRole(new RoleModel("mockllm/other") { Config = new GenerateConfig { Temperature = 9 } }) },
         };
 
         var error = await Assert.ThrowsAsync<RequestException>(() => host.RunAsync(request));
 
         Assert.StartsWith("The role grader: ", Assert.Single(error.Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_TheModelUnderTestInARole_HasNotTheSettingsOfTheRun()
+    {
+        await using var host = new EngineHost(FakeProvider.Saying("Oslo"), ("graded", Graded));
+
+        var outcome = await host.RunAsync(new EvalRequest { Task = "graded", Model = "fake/model", ModelRoles = new Dictionary<string, ModelRole> { ["grader"] = "fake/model" } });
+
+        var calls = (await EvalLogReader.ReadSampleAsync(outcome.Path!, SampleId.Of(1), 1, Stop)).Events.OfType<ModelEvent>().ToList();
+        Assert.Equal([1, null], calls.Select(c => c.Config.Temperature));
     }
 }

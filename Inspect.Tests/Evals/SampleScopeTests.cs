@@ -36,7 +36,7 @@ public sealed class SampleScopeTests
         var answer = string.Empty;
         var sample = await RunAsync(FakeProvider.Saying("yes"), task => task with
         {
-            ModelRoles = new Dictionary<string, string> { ["grader"] = "fake/judge" },
+            ModelRoles = new Dictionary<string, ModelRole> { ["grader"] = "fake/judge" },
             Solver = [Solver(async (_, scope) => answer = (await scope.AskAsync(asked, [ChatMessage.User("Right?")], null, Stop)).Completion)],
         });
 

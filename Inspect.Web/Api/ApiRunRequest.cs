@@ -33,7 +33,6 @@ internal static class ApiRunRequest
             ModelArguments = run.ModelArguments,
             Solver = run.Solver,
             ModelRoles = run.ModelRoles,
-            ModelRoleConfig = run.ModelRoleConfig,
             Scorer = ours.GetValueOrDefault("scorer") is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } scorer ? Parts(scorer) : null,
             Tags = run.Tags ?? [],
             Metadata = run.Metadata ?? ImmutableDictionary<string, JsonElement>.Empty,

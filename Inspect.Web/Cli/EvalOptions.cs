@@ -19,7 +19,7 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
 {
     private readonly Argument<string[]> _tasks = new("TASK") { Description = "Tasks: names, files, folders, or patterns such as tasks/*.yaml.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string?> _model = new("--model") { Description = "Model, as provider/name (onnx/SmolLM2-135M-Instruct); a comma list runs each task on each." };
-    private readonly Option<string[]> _roles = new("--model-role") { Description = "Model that plays a role: role=provider/name, or with settings role={model: provider/name, temperature: 0.5}. May be repeated." };
+    private readonly Option<string[]> _roles = new("--model-role") { Description = "Model that plays a role: role=provider/name, several as role=provider/a,provider/b, or with settings role={model: provider/name, temperature: 0.5}. May be repeated." };
     private readonly Option<string[]> _taskArgs = new("-T") { Description = "Parameter of the task, name=value. May be repeated." };
     private readonly Option<string?> _taskConfig = new("--task-config") { Description = "File with parameters of the task (YAML or JSON); -T wins." };
     private readonly Option<string?> _generateConfig = new("--generate-config") { Description = "File with generation settings (YAML or JSON); their options win." };
@@ -71,7 +71,7 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
     {
         var config = ReadConfig(result);
         var values = ReadSettings(result, config);
-        var roles = ReadRoles(result, config);
+        var roles = RoleArgument.ParseAll(config.ModelRoles.IsEmpty ? Many(result, _roles, "INSPECT_EVAL_MODEL_ROLE") : result.GetValue(_roles) ?? [], settings);
         var given = result.GetValue(_tasks) is { Length: > 0 } named ? named : config.Task is { } task ? [task] : [];
         var request = new EvalRequest
         {
@@ -79,8 +79,7 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
             TaskArgs = ReadTaskArgs(result, config),
             ModelArguments = _modelOptions.Read(result, IsOfFile(config) ? config.ModelArguments : null),
             Solver = _solver.Read(result, config.Solver),
-            ModelRoles = config.ModelRoles.SetItems(roles.Names),
-            ModelRoleConfig = config.ModelRoleConfig.RemoveRange(roles.Names.Keys).SetItems(roles.Config),
+            ModelRoles = config.ModelRoles.SetItems(roles),
             Score = !Run.IsUnscored(result),
             Prices = Text(result, _prices, "INSPECT_EVAL_MODEL_COST_CONFIG") is { } prices ? PriceFile.Read(prices) : ImmutableDictionary<string, ModelPrice>.Empty,
             Tags = Line(result, _tags) is null && config.Tags is { } tags ? tags : [.. Split(Text(result, _tags, "INSPECT_EVAL_TAGS"))],
@@ -146,33 +145,6 @@ internal sealed class EvalOptions(SettingTable settings, Func<string, string?>? 
 
         var given = TaskArgument.ParseAll("-T", Many(result, _taskArgs, "INSPECT_EVAL_TASK_ARGS"));
         return Text(result, _taskConfig, "INSPECT_EVAL_TASK_CONFIG") is { } file ? Map(file).ToImmutableDictionary().SetItems(given) : given;
-    }
-
-    /// <summary>Roles with the names of their models, and with the settings of those that have some.</summary>
-    private (ImmutableDictionary<string, string> Names, ImmutableDictionary<string, GenerateConfig> Config) ReadRoles(ParseResult result, RunFile config)
-    {
-        var names = ImmutableDictionary.CreateBuilder<string, string>();
-        var configs = ImmutableDictionary.CreateBuilder<string, GenerateConfig>();
-        foreach (var argument in config.ModelRoles.IsEmpty ? Many(result, _roles, "INSPECT_EVAL_MODEL_ROLE") : result.GetValue(_roles) ?? [])
-        {
-            var (role, text) = TaskArgument.Split("--model-role", argument);
-            var value = YamlArgument.Parse(text);
-            configs.Remove(role);
-            names[role] = value.ValueKind switch
-            {
-                JsonValueKind.String when !text.Contains(',', StringComparison.Ordinal) => value.GetString()!,
-                JsonValueKind.Object when value.TryGetProperty("model", out var name) && name.ValueKind == JsonValueKind.String => name.GetString()!,
-                _ => throw new InspectException(
-                    $"--model-role {role} takes the name of one model, such as {role}=onnx/SmolLM2-135M-Instruct, or a map such as {role}={{model: onnx/SmolLM2-135M-Instruct, temperature: 0.5}}; lists of models are not taken."),
-            };
-            if (value.ValueKind == JsonValueKind.Object)
-            {
-                var given = value.EnumerateObject().Where(p => p.Name != "model").ToDictionary(p => p.Name, p => p.Value);
-                configs[role] = SettingFile.Apply(SettingValues.Empty, given, settings.All.Where(s => s.Scope == SettingScope.Generate), $"--model-role {role}").Generate;
-            }
-        }
-
-        return (names.ToImmutable(), configs.ToImmutable());
     }
 
     private static IReadOnlyDictionary<string, JsonElement> Map(string file) => YamlArgument.ReadMap(Path.GetFullPath(file), file);

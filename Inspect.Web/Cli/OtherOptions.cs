@@ -24,7 +24,7 @@ internal static class OtherOptions
         ["--approval"] = "There are no tool calls to approve here; leave it out.",
         ["--sandbox"] = NoSandbox, ["--no-sandbox-cleanup"] = NoSandbox, ["--sandbox-prebuilt"] = NoSandbox, ["--max-sandboxes"] = NoSandbox,
         ["--max-subprocesses"] = NoSandbox, ["--checkpoint"] = "Finished samples are kept as they end; eval-retry goes on from them.",
-        ["--max-dataset-memory"] = "Leave it out: datasets are held in memory here.",
+        ["--max-dataset-memory"] = "Leave it out: of a dataset above 16 MB memory holds ids and places alone.",
         ["--detach"] = NoControl, ["--no-detach"] = NoControl, ["--acp-server"] = NoControl, ["--ctl-server"] = NoControl, ["--notification"] = NoControl,
         ["--trace"] = "Follow a run in the browser: inspect view.", ["--debug"] = "Leave it out.", ["--debug-port"] = "Leave it out.", ["--debug-errors"] = "Errors of samples are in the log.",
         ["--no-ansi"] = "Use --display plain.", ["--traceback-locals"] = "Leave it out.",

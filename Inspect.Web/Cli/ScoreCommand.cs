@@ -4,6 +4,7 @@ using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
@@ -14,7 +15,6 @@ namespace Inspect.Web.Cli;
 /// <summary><c>score</c>: scores a finished log again (semantics 4.6).</summary>
 internal static class ScoreCommand
 {
-    private const string ModelVariable = "INSPECT_SCORE_MODEL";
     private const string ActionVariable = "INSPECT_SCORE_SCORER_ACTION";
 
     public static Command Create(CliStreams streams)
@@ -28,28 +28,35 @@ internal static class ScoreCommand
         var overwrite = new Option<bool>("--overwrite") { Description = "Writes into the log itself, or over an output that is there." };
         var output = new Option<string?>("--output-file") { Description = "The new log (the log's name with -scored)." };
         var model = new Option<string?>("--model") { Description = "Model that scorers ask, as provider/name." };
-        var roles = new Option<string[]>("--model-role") { Description = "Model that plays a role, role=provider/name. May be repeated." };
+        var address = new Option<string?>("--model-base-url") { Description = "Address of the model's server." };
+        var modelArguments = new Option<string[]>("-M") { Description = "Argument of the model's provider, name=value. May be repeated." };
+        var roles = new Option<string[]>("--model-role") { Description = "Model that plays a role: role=provider/name, several as role=provider/a,provider/b, or with settings role={model: provider/name, temperature: 0}. May be repeated." };
         var stream = new Option<string?>("--stream") { Description = "Accepted for scripts; samples always go through one at a time.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("score", "Scores a log again.") { file, scorers, arguments, metrics, action, overwrite, output, model, roles, stream };
+        var command = new Command("score", "Scores a log again.") { file, scorers, arguments, metrics, action, overwrite, output, model, address, modelArguments, roles, stream };
         command.SetAction((result, cancellationToken) => LogCommand.RunAsync(streams, async () =>
         {
             var path = LogPaths.File(result.GetRequiredValue(file));
-            var names = result.GetValue(scorers) ?? [];
-            var given = TaskArgument.ParseAll("-S", result.GetValue(arguments) ?? []);
+            var names = Many(result, scorers, "INSPECT_SCORE_SCORER");
+            var given = TaskArgument.ParseAll("-S", Many(result, arguments, "INSPECT_SCORE_S"));
             if (given.Count > 0 && names.Length != 1)
             {
                 throw new InspectException("-S goes with one --scorer. Name it.");
             }
 
-            var chosen = result.GetValue(action) ?? Environment.GetEnvironmentVariable(ActionVariable);
+            var chosen = One(result, action, ActionVariable);
             var request = new ScoringRequest
             {
                 Log = path,
-                Output = Target(path, result.GetValue(output), result.GetValue(overwrite)),
+                Output = Target(path, One(result, output, "INSPECT_SCORE_OUTPUT_FILE"), result.GetValue(overwrite)),
                 Scorers = [.. names.Select(n => new Part { Name = n, Params = given })],
-                Metrics = [.. (result.GetValue(metrics) ?? []).Select(m => Part.Of(m))],
-                Model = result.GetValue(model) ?? (Environment.GetEnvironmentVariable(ModelVariable) is { Length: > 0 } named ? named : null),
-                ModelRoles = (result.GetValue(roles) ?? []).Select(r => TaskArgument.Split("--model-role", r)).ToDictionary(r => r.Name, r => r.Value),
+                Metrics = [.. Many(result, metrics, "INSPECT_SCORE_METRIC").Select(m => Part.Of(m))],
+                Model = One(result, model, "INSPECT_SCORE_MODEL"),
+                ModelArguments = new ModelArguments
+                {
+                    BaseUrl = One(result, address, "INSPECT_SCORE_MODEL_BASE_URL"),
+                    Values = TaskArgument.ParseAll("-M", Many(result, modelArguments, "INSPECT_SCORE_M")),
+                },
+                ModelRoles = RoleArgument.ParseAll(Many(result, roles, "INSPECT_SCORE_MODEL_ROLE"), SettingTable.BuiltIn),
                 Appends = await AppendsAsync(path, chosen, cancellationToken),
             };
             await using var services = EvalCommand.CreateServices(HomeFolder.Find(Environment.CurrentDirectory), new Dictionary<string, string?>(), SettingTable.BuiltIn);
@@ -64,6 +71,14 @@ internal static class ScoreCommand
         }));
         return command;
     }
+
+    /// <summary>What the line says, else the variable.</summary>
+    private static string? One(ParseResult result, Option<string?> option, string variable) =>
+        result.GetValue(option) ?? (Environment.GetEnvironmentVariable(variable) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null);
+
+    /// <summary>What the line says, else the variable with blanks between its values.</summary>
+    private static string[] Many(ParseResult result, Option<string[]> option, string variable) =>
+        result.GetValue(option) is { Length: > 0 } given ? given : Environment.GetEnvironmentVariable(variable)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     /// <summary>The new log; null for the log itself.</summary>
     private static string? Target(string path, string? output, bool overwrites)

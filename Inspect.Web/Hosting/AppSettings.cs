@@ -3,6 +3,7 @@ using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Inference.Checks;
 using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
 using Inspect.Web.Settings;
 using Microsoft.Extensions.Configuration.CommandLine;
@@ -13,11 +14,15 @@ namespace Inspect.Web.Hosting;
 /// <summary>Where settings come from: options of the command line win over <c>INSPECT_…</c> variables, these over the other sources.</summary>
 public static class AppSettings
 {
+    private const string DisableApi = "INSPECT_DISABLE_MODEL_API";
+
     private static readonly (string Variable, string Key)[] Variables =
     [
         ("INSPECT_LOG_DIR", $"{LogsOptions.Section}:Dir"),
         ("INSPECT_EVAL_MODEL", $"{EvalDefaults.Section}:Model"),
         ("INSPECT_EVAL_MAX_SAMPLES", $"{EvalDefaults.Section}:MaxSamples"),
+        ("INSPECT_EVAL_LOG_FILE_PATTERN", $"{EvalDefaults.Section}:{nameof(EvalDefaults.LogFilePattern)}"),
+        (DisableApi, $"{ModelAccess.Section}:{nameof(ModelAccess.DisableApi)}"),
     ];
 
     /// <summary>Adds the variables and the options of the command line, the stronger last.</summary>
@@ -30,10 +35,13 @@ public static class AppSettings
             InitialData = from entry in Variables
                           let value = Environment.GetEnvironmentVariable(entry.Variable)
                           where !string.IsNullOrWhiteSpace(value)
-                          select KeyValuePair.Create(entry.Key, (string?)value),
+                          select KeyValuePair.Create(entry.Key, (string?)(entry.Variable == DisableApi ? Switch(value) : value)),
         });
         configuration.Sources.Add(new OptionSource { InitialData = options });
     }
+
+    /// <summary>Switches of variables are 1 and 0 as well as true and false.</summary>
+    private static string Switch(string text) => text.Trim() switch { "1" => bool.TrueString, "0" => bool.FalseString, var other => other };
 
     /// <summary>The engine with the folders of the settings made absolute: they count from home. Server and command line have the same.</summary>
     public static IServiceCollection AddEngineAt(this IServiceCollection services, HomeFolder home)

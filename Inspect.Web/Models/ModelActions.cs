@@ -30,7 +30,7 @@ public sealed class ModelActions(LocalModels models, ModelLibrary library, Model
     public string? WhyBusy(string name)
     {
         var full = OnnxProvider.NameOf(name);
-        var users = queue.Active().Where(r => r.State != RunState.Queued && (r.Model == full || r.Request.ModelRoles.Values.Contains(full))).ToList();
+        var users = queue.Active().Where(r => r.State != RunState.Queued && (r.Model == full || r.Request.ModelRoles.Values.Any(m => m.Names.Contains(full)))).ToList();
         return users.Count == 0 ? null
             : $"The model {name} answers the run {Format.ShortId(users[0].EvalId)}{(users.Count > 1 ? $" and {users.Count - 1} more" : string.Empty)}. Wait for the end, or cancel.";
     }

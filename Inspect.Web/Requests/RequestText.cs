@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
+using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
 
@@ -78,9 +79,16 @@ internal static partial class RequestText
             }
         }
 
-        foreach (var (role, name) in request.ModelRoles.OrderBy(r => r.Key, StringComparer.Ordinal))
+        foreach (var (role, models) in request.ModelRoles.OrderBy(r => r.Key, StringComparer.Ordinal))
         {
-            yield return $"--model-role {Quote($"{role}={name}")}";
+            if (Role(models, settings) is { } text)
+            {
+                yield return $"--model-role {Quote($"{role}={text}")}";
+            }
+            else
+            {
+                notes.Add($"Left out, as --model-role cannot say it: {role}. Copy the run as YAML for --run-config.");
+            }
         }
 
         foreach (var setting in settings.All)
@@ -102,6 +110,30 @@ internal static partial class RequestText
         {
             yield return $"--tags {Quote(string.Join(',', request.Tags))}";
         }
+    }
+
+    /// <summary>Names, or maps with settings and arguments; null where a model has an address of its own, for which there is no word.</summary>
+    private static string? Role(ModelRole role, SettingTable settings)
+    {
+        if (role.IsPlain)
+        {
+            return string.Join(',', role.Names);
+        }
+
+        var models = role.Models.Select(m =>
+        {
+            var map = new Dictionary<string, object> { ["model"] = m.Name };
+            foreach (var setting in settings.All.Where(s => s.Scope == SettingScope.Generate))
+            {
+                if (setting.Get(SettingValues.Empty with { Generate = m.Config }) is { } value)
+                {
+                    map[setting.Name] = value;
+                }
+            }
+
+            return m.Arguments.Values.Count > 0 ? new Dictionary<string, object>(map) { ["model_args"] = m.Arguments.Values } : map;
+        }).ToList();
+        return role.Models.Any(m => m.Arguments.BaseUrl is not null) ? null : JsonSerializer.Serialize<object>(models is [var only] ? only : models);
     }
 
     private static string? Option(Setting setting, JsonElement value)

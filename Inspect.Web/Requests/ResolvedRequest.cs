@@ -26,7 +26,6 @@ internal sealed record ResolvedRequest(JsonElement Body, IReadOnlyDictionary<str
             TaskArgs = task.Arguments.Concat(request.TaskArgs).GroupBy(a => a.Key).ToImmutableDictionary(g => g.Key, g => g.Last().Value),
             Model = plan.Spec.Model,
             ModelRoles = task.ModelRoles,
-            ModelRoleConfig = task.ModelRoleConfig,
             Scorer = request.Scorer ?? [.. task.Scorer.Select(s => s.Description)],
         }).With(values);
         var sources = new SortedDictionary<string, string>(StringComparer.Ordinal)

@@ -34,10 +34,7 @@ internal sealed record RunFile
     public Part? Solver { get; private init; }
 
     /// <summary>Models by role.</summary>
-    public ImmutableDictionary<string, string> ModelRoles { get; private init; } = ImmutableDictionary<string, string>.Empty;
-
-    /// <summary>Settings of the models that play roles.</summary>
-    public ImmutableDictionary<string, GenerateConfig> ModelRoleConfig { get; private init; } = ImmutableDictionary<string, GenerateConfig>.Empty;
+    public ImmutableDictionary<string, ModelRole> ModelRoles { get; private init; } = ImmutableDictionary<string, ModelRole>.Empty;
 
     /// <summary>Settings of generation and run.</summary>
     public SettingValues Settings { get; private init; } = SettingValues.Empty;
@@ -74,20 +71,31 @@ internal sealed record RunFile
             Model = model,
             ModelArguments = new ModelArguments { BaseUrl = Text(modelSettings, "base_url", file), Values = Map(modelSettings, "args", file) },
             Solver = solver is null ? null : new Part { Name = solver, Params = Map(solverArgs, "args", file) },
-            ModelRoles = Map(map, "model_roles", file).ToImmutableDictionary(r => r.Key, r => Role(r.Key, r.Value, file).Name!),
-            ModelRoleConfig = Map(map, "model_roles", file)
-                .Select(r => (Role: r.Key, Config: SettingFile.Apply(
-                    SettingValues.Empty, Map(Role(r.Key, r.Value, file).Others, "config", file), settings.All.Where(s => s.Scope == SettingScope.Generate), $"{file}: the role {r.Key}").Generate))
-                .Where(r => !r.Config.IsEmpty)
-                .ToImmutableDictionary(r => r.Role, r => r.Config),
+            ModelRoles = Map(map, "model_roles", file).ToImmutableDictionary(r => r.Key, r => Role(r.Key, r.Value, settings, file)),
             Settings = SettingFile.Apply(values, WithTokenType(Map(map, "eval_config", file)), settings.All.Where(s => s.Scope == SettingScope.Run), file),
             Tags = map.TryGetValue("tags", out var tags) ? [.. List(tags, file)] : null,
             Metadata = map.ContainsKey("metadata") ? Map(map, "metadata", file).ToImmutableDictionary() : null,
         };
     }
 
-    private static (string? Name, IReadOnlyDictionary<string, JsonElement> Others) Role(string role, JsonElement value, string file) =>
-        Named(value, "model", ["config"], $"{file}: the role {role}");
+    /// <summary>One model, or a list of them.</summary>
+    private static ModelRole Role(string role, JsonElement value, SettingTable settings, string file)
+    {
+        var shown = $"{file}: the role {role}";
+        return value.ValueKind != JsonValueKind.Array ? new ModelRole(RoleModel(value, settings, shown))
+            : value.GetArrayLength() > 0 ? new ModelRole([.. value.EnumerateArray().Select(m => RoleModel(m, settings, shown))])
+            : throw new InspectException($"{shown} has an empty list. Name at least one model.");
+    }
+
+    private static RoleModel RoleModel(JsonElement value, SettingTable settings, string shown)
+    {
+        var (name, others) = Named(value, "model", ["config", "args", "base_url"], shown);
+        return new RoleModel(name ?? throw new InspectException($"{shown} names no model. Write provider/name."))
+        {
+            Config = SettingFile.Apply(SettingValues.Empty, Map(others, "config", shown), settings.All.Where(s => s.Scope == SettingScope.Generate), shown).Generate,
+            Arguments = new ModelArguments { BaseUrl = Text(others, "base_url", shown), Values = Map(others, "args", shown) },
+        };
+    }
 
     private static void CheckKeys(IReadOnlyDictionary<string, JsonElement> map, string file)
     {

@@ -32,7 +32,7 @@ internal static class RunFileText
             file["model"] = Model(model, request.ModelArguments);
         }
 
-        Add(file, "model_roles", request.ModelRoles.ToDictionary(r => r.Key, r => Role(r.Value, request.ModelRoleConfig.GetValueOrDefault(r.Key), settings)));
+        Add(file, "model_roles", request.ModelRoles.ToDictionary(r => r.Key, r => Role(r.Value, settings)));
         Add(file, "generate_config", Values(request.Settings, settings, SettingScope.Generate));
         Add(file, "eval_config", Values(request.Settings, settings, SettingScope.Run));
         if (request.Solver is { } solver)
@@ -91,9 +91,19 @@ internal static class RunFileText
         return model.Count == 1 ? name : model;
     }
 
-    private static object Role(string name, GenerateConfig? config, SettingTable settings) => config is null || config.IsEmpty
-        ? name
-        : new Dictionary<string, object> { ["model"] = name, ["config"] = Values(SettingValues.Empty with { Generate = config }, settings, SettingScope.Generate) };
+    private static object Role(ModelRole role, SettingTable settings) => role.Models is [var only] ? Played(only, settings) : role.Models.Select(m => Played(m, settings)).ToList();
+
+    private static object Played(RoleModel played, SettingTable settings)
+    {
+        if (played.Config.IsEmpty)
+        {
+            return Model(played.Name, played.Arguments);
+        }
+
+        var model = Model(played.Name, played.Arguments) as Dictionary<string, object> ?? new Dictionary<string, object> { ["model"] = played.Name };
+        model["config"] = Values(SettingValues.Empty with { Generate = played.Config }, settings, SettingScope.Generate);
+        return model;
+    }
 
     private static Dictionary<string, object> Values(SettingValues values, SettingTable settings, SettingScope scope) => settings.All
         .Where(s => s.Scope == scope)

@@ -9,25 +9,38 @@ namespace Inspect.Engine.Logs.Journal;
 public static partial class EvalLogName
 {
     private const int MostTries = 60;
+    private const string NoModel = "none/none";
 
-    /// <summary>The name of the log of a run: time, task and task id, parted by <c>_</c>.</summary>
-    public static string Of(EvalSpec spec)
+    /// <summary>Task and task id, parted by <c>_</c>.</summary>
+    public const string DefaultPattern = "{task}_{id}";
+
+    /// <summary>The name of the log of a run: time, then what the pattern says.</summary>
+    /// <param name="spec">The run.</param>
+    /// <param name="pattern">Text with <c>{task}</c>, <c>{model}</c> and <c>{id}</c>.</param>
+    public static string Of(EvalSpec spec, string pattern = DefaultPattern)
     {
         var created = spec.Created.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) + "+00:00";
         var slash = spec.Task.LastIndexOf('/');
         var task = spec.Task.StartsWith("hf/", StringComparison.Ordinal) || slash < 0 ? spec.Task : spec.Task[(slash + 1)..];
-        return $"{Clean(created)}_{Clean(task)}_{Clean(spec.TaskId)}.eval";
+        var name = pattern
+            .Replace("{task}", Clean(task), StringComparison.Ordinal)
+            .Replace("{model}", spec.Model == NoModel ? string.Empty : Clean(spec.Model), StringComparison.Ordinal)
+            .Replace("{id}", Clean(spec.TaskId), StringComparison.Ordinal);
+        return $"{Clean(created)}_{name}.eval";
     }
 
     /// <summary>A path in a folder that no log has yet, and the run with the time that the name says: if a name is taken, the time moves on by seconds.</summary>
     /// <exception cref="EvalLogException">Sixty names in a row are taken.</exception>
-    public static (string Path, EvalSpec Spec) Free(string folder, EvalSpec spec)
+    /// <param name="folder">The folder.</param>
+    /// <param name="spec">The run.</param>
+    /// <param name="pattern">Text with <c>{task}</c>, <c>{model}</c> and <c>{id}</c>.</param>
+    public static (string Path, EvalSpec Spec) Free(string folder, EvalSpec spec, string pattern = DefaultPattern)
     {
         var second = TimeSpan.FromTicks(spec.Created.Ticks % TimeSpan.TicksPerSecond);
         spec = spec with { Created = spec.Created.ToUniversalTime() - second };
         for (var i = 0; i < MostTries; i++)
         {
-            var path = Path.Combine(folder, Of(spec));
+            var path = Path.Combine(folder, Of(spec, pattern));
             if (!File.Exists(path) && !Directory.Exists(RunningLogs.FolderOf(path)))
             {
                 return (path, spec);

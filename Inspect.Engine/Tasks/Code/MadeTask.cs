@@ -41,7 +41,7 @@ internal sealed class MadeTask(PartRegistry parts, SettingTable settings)
         }
         else if (task.Dataset is { } dataset)
         {
-            Try(() => task = task with { Dataset = dataset with { Samples = DatasetReader.Finish(dataset.Samples.IsDefault ? [] : dataset.Samples, "dataset").Samples } });
+            Try(() => task = task with { Dataset = dataset with { Samples = DatasetReader.Finish(dataset.Samples ?? [], "dataset").Samples } });
         }
 
         return task;

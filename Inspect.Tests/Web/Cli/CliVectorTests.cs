@@ -219,7 +219,7 @@ public sealed partial class CliVectorTests : IDisposable
         Add("model_base_url", request.ModelArguments.BaseUrl is { } url ? Node(url) : null);
         Add("solver", request.Solver is { } solver ? new JsonObject { ["$type"] = "SolverSpec", ["solver"] = solver.Name, ["args"] = Node(solver.Params), ["args_passed"] = Node(solver.Params) } : null);
         Add("metadata", request.Metadata.Count == 0 ? null : Node(request.Metadata));
-        Add("model_roles", request.ModelRoles.Count == 0 ? null : new JsonObject(request.ModelRoles.Select(r => KeyValuePair.Create(r.Key, RoleOf(r.Value, request.ModelRoleConfig.GetValueOrDefault(r.Key))))));
+        Add("model_roles", request.ModelRoles.Count == 0 ? null : new JsonObject(request.ModelRoles.Select(r => KeyValuePair.Create(r.Key, RoleOf(r.Value)))));
         Add("tags", request.Tags.IsEmpty ? null : Node(request.Tags));
         Add("score", request.Score ? null : Node(false));
         return meaning;
@@ -233,10 +233,12 @@ public sealed partial class CliVectorTests : IDisposable
         }
     }
 
-    /// <summary>A model with settings is an object to the reference.</summary>
-    private static JsonNode? RoleOf(string model, GenerateConfig? config) => config is null
-        ? Node(model)
-        : new JsonObject { ["$type"] = "Model", ["name"] = model, ["config"] = Node(LogJson.ToElement(config)), ["modelArgs"] = new JsonObject(), ["baseUrl"] = null };
+    /// <summary>A model with settings is an object to the reference, and several models are a list.</summary>
+    private static JsonNode? RoleOf(ModelRole role) => role.Models is [var only] ? RoleOf(only) : new JsonArray([.. role.Models.Select(RoleOf)]);
+
+    private static JsonNode? RoleOf(RoleModel model) => model.Config.IsEmpty
+        ? Node(model.Name)
+        : new JsonObject { ["$type"] = "Model", ["name"] = model.Name, ["config"] = Node(LogJson.ToElement(model.Config)), ["modelArgs"] = new JsonObject(), ["baseUrl"] = null };
 
     private static JsonObject Expected(JsonElement parameters)
     {

@@ -85,6 +85,45 @@ public sealed class ScoreCommandTests : IDisposable
         Assert.Equal(("mockllm/model", "Default output from mockllm/model", "grader_failed"), (call.Model, call.Output.Completion, sample.Scores!["model_graded_qa"].Reason));
     }
 
+    [Theory]
+    [InlineData("mockllm/model", "--model", "mockllm/model", "-M", "custom_outputs=[GRADE C, 'GRADE: C', 'GRADE: C']")]
+    [InlineData("mockllm/g", "--model-role", "grader={model: mockllm/g, temperature: 0, model_args: {custom_outputs: ['GRADE: I', 'GRADE: C', 'GRADE: C']}}")]
+    public async Task Score_AModelWithArguments_IsOpenedWithThem(string model, params string[] options)
+    {
+        var path = await MakeLog.FinishedAsync(_folder, ".eval", Stop);
+
+        var (code, _, error) = await RunAsync(["score", path, "--scorer", "model_graded_qa", "--action", "overwrite", "--output-file", _folder.File("b.eval"), .. options]);
+
+        Assert.Equal((0, ""), (code, error));
+        var sample = await EvalLogReader.ReadSampleAsync(_folder.File("b.eval"), SampleId.Of(2), 1, Stop);
+        Assert.Equal((model, "C"), (sample.Events.OfType<ModelEvent>().Last().Model, sample.Scores!["model_graded_qa"].Value.ToString()));
+    }
+
+    [Fact]
+    public async Task Score_ARoleOfSeveralModels_ScoresByTheirMajority()
+    {
+        var path = await MakeLog.FinishedAsync(_folder, ".eval", Stop);
+        string[] graders = [.. "CIC".Select((grade, i) => $"{{model: mockllm/g{i}, model_args: {{custom_outputs: ['GRADE: {grade}', 'GRADE: {grade}', 'GRADE: {grade}']}}}}")];
+
+        var (code, _, error) = await RunAsync("score", path, "--scorer", "model_graded_qa", "--action", "overwrite", "--output-file", _folder.File("b.eval"), "--model-role", $"grader=[{string.Join(", ", graders)}]");
+
+        Assert.Equal((0, ""), (code, error));
+        var sample = await EvalLogReader.ReadSampleAsync(_folder.File("b.eval"), SampleId.Of(2), 1, Stop);
+        Assert.Equal(["mockllm/g0", "mockllm/g1", "mockllm/g2"], sample.Events.OfType<ModelEvent>().Where(e => e.Role == "grader").TakeLast(3).Select(e => e.Model));
+        Assert.Equal("C", sample.Scores!["model_graded_qa"].Value.ToString());
+    }
+
+    [Fact]
+    public async Task Score_AnArgumentThatTheProviderDoesNotKnow_IsNamed()
+    {
+        var path = await MakeLog.FinishedAsync(_folder, ".eval", Stop);
+
+        var (code, _, error) = await RunAsync("score", path, "--scorer", "model_graded_qa", "--action", "append", "--model", "mockllm/model", "-M", "threads=2");
+
+        Assert.Equal(2, code);
+        Assert.Contains("threads", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Score_AScorerThatAsksAModelOfNobody_SaysHowToNameIt()
     {

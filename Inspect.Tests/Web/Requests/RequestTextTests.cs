@@ -21,7 +21,7 @@ public sealed class RequestTextTests
         TaskArgs = Map(("word", "it's"), ("yes", "yes"), ("count", 3)),
         GenerateConfig = new GenerateConfig { Temperature = 0.5, FrequencyPenalty = -1, StopSeqs = ["a", "b c"] },
         EvalConfig = new EvalConfig { Epochs = 3, Limit = JsonSerializer.SerializeToElement<int[]>([9, 20]), FailOnError = JsonSerializer.SerializeToElement(false), LogImages = false },
-        ModelRoles = ImmutableDictionary<string, string>.Empty.Add("grader", "mockllm/model"),
+        ModelRoles = ImmutableDictionary<string, ModelRole>.Empty.Add("grader", "mockllm/model").Add("jury", ModelRole.Parse("mockllm/a,mockllm/b")).Add("warm", new ModelRole(new RoleModel("mockllm/w") { Config = new GenerateConfig { Temperature = 1 } })),
         Tags = ["x", "y z"],
     };
 
@@ -30,7 +30,7 @@ public sealed class RequestTextTests
     {
         string[] expected =
         [
-            "dotnet run -c Release --project Inspect.Web -- eval asks", "--model onnx/small", "-T count=3", "-T 'word=it'\\''s'", "-T 'yes=\"yes\"'", "--model-role grader=mockllm/model",
+            "dotnet run -c Release --project Inspect.Web -- eval asks", "--model onnx/small", "-T count=3", "-T 'word=it'\\''s'", "-T 'yes=\"yes\"'", "--model-role grader=mockllm/model", "--model-role jury=mockllm/a,mockllm/b", "--model-role 'warm={\"model\":\"mockllm/w\",\"temperature\":1}'",
             "--epochs 3", "--limit 10-20", "--temperature 0.5", "--stop-seqs 'a,b c'", "--frequency-penalty=-1", "--no-fail-on-error", "--no-log-images", "--tags 'x,y z'",
         ];
 

@@ -27,8 +27,9 @@ public sealed class RunFileTextTests
             ModelArguments = new ModelArguments { BaseUrl = "http://localhost:1", Values = Map("a", "012") },
             GenerateConfig = new GenerateConfig { Temperature = 0.5, MaxTokens = 20, StopSeqs = ["no", "1:30", "# x"], Seed = 7 },
             EvalConfig = new EvalConfig { Epochs = 3, EpochsReducer = ["mean", "max"], Limit = JsonSerializer.SerializeToElement<int[]>([1, 3]), FailOnError = JsonSerializer.SerializeToElement(0.25) },
-            ModelRoles = ImmutableDictionary<string, string>.Empty.Add("grader", "mockllm/model"),
-            ModelRoleConfig = ImmutableDictionary<string, GenerateConfig>.Empty.Add("grader", new GenerateConfig { Temperature = 0 }),
+            ModelRoles = ImmutableDictionary<string, ModelRole>.Empty
+                .Add("grader", new ModelRole(new RoleModel("mockllm/model") { Config = new GenerateConfig { Temperature = 0 } }))
+                .Add("jury", new ModelRole(new RoleModel("mockllm/a"), new RoleModel("mockllm/b") { Arguments = new ModelArguments { BaseUrl = "http://localhost:2", Values = Map("a", "b") } })),
             Solver = new Part { Name = "generate", Params = Map("tool_calls", "loop") },
             Tags = ["012", "null"],
             Metadata = Map("why", "a: b"),
@@ -82,7 +83,6 @@ public sealed class RunFileTextTests
             Model = file.Model,
             ModelArguments = file.ModelArguments,
             ModelRoles = file.ModelRoles,
-            ModelRoleConfig = file.ModelRoleConfig,
             Solver = file.Solver,
             Tags = file.Tags ?? [],
             Metadata = file.Metadata ?? ImmutableDictionary<string, JsonElement>.Empty,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Evals;
+using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
 
 namespace Inspect.Web.Components.NewRun;
@@ -46,8 +47,8 @@ public sealed partial class NewRunPage
     {
         var isOfOriginal = _original?.Task == _form.Task;
         _parameters = [.. Usual.Select(p => ParameterOf(p.Key, p.Value, isOfOriginal)), .. _form.Parameters.Keys.Except(Usual.Keys).Order(StringComparer.Ordinal).Select(n => ParameterOf(n, null, isOfOriginal))];
-        var ofTask = _taskFile?.Task?.ModelRoles ?? ImmutableDictionary<string, string>.Empty;
-        _roles = [.. ofTask.Keys.Union(_form.Roles.Keys).Order(StringComparer.Ordinal).Select(r => RoleOf(r, ofTask.GetValueOrDefault(r), isOfOriginal))];
+        var ofTask = _taskFile?.Task?.ModelRoles ?? ImmutableDictionary<string, ModelRole>.Empty;
+        _roles = [.. ofTask.Keys.Union(_form.Roles.Keys).Order(StringComparer.Ordinal).Select(r => RoleOf(r, ofTask.GetValueOrDefault(r)?.ToString(), isOfOriginal))];
     }
 
     private ParameterView ParameterOf(string name, JsonElement? usual, bool isOfOriginal)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Evals;
+using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks.Settings;
 
@@ -24,7 +25,7 @@ public sealed partial record RunForm
     /// <summary>Texts of the task's parameters by name, as they stand in their fields.</summary>
     public ImmutableDictionary<string, string> Parameters { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>Full names of models by the role that they play; absent where the task decides.</summary>
+    /// <summary>Full names of models by the role that they play, several with commas between them; absent where the task decides.</summary>
     public ImmutableDictionary<string, string> Roles { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>Further values of the model, the temperature and the parameters, by <see cref="ModelKey"/>, <see cref="TemperatureKey"/> or <see cref="ParameterKey"/>: each makes runs of its own.</summary>
@@ -40,7 +41,7 @@ public sealed partial record RunForm
             Model = request.Model,
             Scorer = request.Scorer is [var scorer, ..] ? scorer.Name : null,
             Parameters = request.TaskArgs.ToImmutableDictionary(a => a.Key, a => ParameterText.Of(a.Value)),
-            Roles = request.ModelRoles.ToImmutableDictionary(r => r.Key, r => r.Value),
+            Roles = request.ModelRoles.ToImmutableDictionary(r => r.Key, r => r.Value.ToString()),
             Texts = settings.All.Where(s => s.Get(values) is not null).ToImmutableDictionary(s => s.Name, s => s.Type.ToField(s.Get(values)!.Value)),
         };
     }
@@ -94,8 +95,7 @@ public sealed partial record RunForm
             TaskArgs = Arguments(origin, was, parameters),
             Model = Model,
             Scorer = Scorer == was.Scorer ? origin.Scorer : Scorer is null ? null : [Part.Of(Scorer)],
-            ModelRoles = Roles,
-            ModelRoleConfig = origin.ModelRoleConfig.Where(r => Roles.GetValueOrDefault(r.Key) == was.Roles.GetValueOrDefault(r.Key)).ToImmutableDictionary(),
+            ModelRoles = Roles.ToImmutableDictionary(r => r.Key, r => was.Roles.GetValueOrDefault(r.Key) == r.Value ? origin.ModelRoles[r.Key] : ModelRole.Parse(r.Value)),
             Parent = parent,
             Changed = parent is null || changed.IsEmpty ? null : changed,
         };

@@ -37,10 +37,12 @@ public sealed partial class RunModels
 
             foreach (var (role, model) in Log.Eval.ModelRoles ?? new Dictionary<string, JsonElement>())
             {
-                yield return ($"Role {role}", model.ValueKind == JsonValueKind.Object && model.TryGetProperty("model", out var name) ? name.ToString() : model.ToString());
+                yield return ($"Role {role}", string.Join('\n', (model.ValueKind == JsonValueKind.Array ? model.EnumerateArray() : Enumerable.Repeat(model, 1)).Select(NameOf)));
             }
 
             yield return ("Time", Format.RunTime((Run.CompletedAt - Run.StartedAt)?.TotalSeconds));
         }
     }
+
+    private static string NameOf(JsonElement model) => model.ValueKind == JsonValueKind.Object && model.TryGetProperty("model", out var name) ? name.ToString() : model.ToString();
 }

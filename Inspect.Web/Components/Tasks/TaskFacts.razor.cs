@@ -60,7 +60,7 @@ public sealed partial class TaskFacts
     [
         .. Settings.All.Where(s => s.IsOfTask && s.Get(Task.Settings) is not null).Select(s => (s.Label, Format.Line(s.Type.Show(s.Get(Task.Settings)!.Value), 200))),
         .. Task.Model is { } model ? [("Model", model)] : Array.Empty<(string, string)>(),
-        .. Task.ModelRoles.Select(r => ($"Role {r.Key}", r.Value)),
+        .. Task.ModelRoles.Select(r => ($"Role {r.Key}", r.Value.ToString())),
         .. Parameters.Select(p => ($"Parameter {p.Key}", Format.Line(p.Value.GetRawText(), 200))),
     ];
 

@@ -15,8 +15,13 @@ public sealed record ScorerMetrics(string Scorer, IReadOnlyDictionary<string, Js
     public static ScorerMetrics OfLog(EvalSpec spec, string scorer, PartRegistry parts)
     {
         var logged = spec.Scorers?.FirstOrDefault(s => Plain(s.Name) == scorer);
-        return new ScorerMetrics(scorer, logged?.Options ?? ImmutableDictionary<string, JsonElement>.Empty, MetricPlan.OfLog(logged?.Metrics, parts));
+        return new ScorerMetrics(
+            scorer, logged?.Options ?? ImmutableDictionary<string, JsonElement>.Empty, logged is null ? OfName(scorer, parts) : MetricPlan.OfLog(logged.Metrics, parts));
     }
+
+    /// <summary>The log does not name the scorer: a solver gave the scores.</summary>
+    private static MetricPlan OfName(string scorer, PartRegistry parts) =>
+        parts.Check(PartKind.Scorer, Part.Of(scorer)) is null && parts.MetricsOf(Part.Of(scorer)) is { } metrics ? MetricPlan.Of(metrics.Select(m => (PartUse)m), parts) : MetricPlan.OfLog(null, parts);
 
     private static string Plain(string name) => name[(name.LastIndexOf('/') + 1)..];
 }

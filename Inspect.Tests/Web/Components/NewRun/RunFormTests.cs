@@ -53,6 +53,19 @@ public sealed class RunFormTests
     }
 
     [Fact]
+    public void ToRequest_Roles_KeepWhatTheFormDoesNotShowUntilTheyAreChanged()
+    {
+        var judge = new ModelRole(new RoleModel("fake/a") { Config = new GenerateConfig { Temperature = 0 } }, new RoleModel("fake/b"));
+        var full = Full with { ModelRoles = new Dictionary<string, ModelRole> { ["judge"] = judge, ["critic"] = judge } };
+        var form = RunForm.Of(full, SettingTable.BuiltIn);
+
+        var request = form.WithRole("critic", "fake/c").ToRequest(SettingTable.BuiltIn, full, null);
+
+        Assert.Equal("fake/a, fake/b", form.Roles["critic"]);
+        Assert.Equal((judge, "fake/c"), (request.ModelRoles["judge"], request.ModelRoles["critic"]));
+    }
+
+    [Fact]
     public void ToRequest_AnotherTask_DropsTheArgumentsOfTheFirst() =>
         Assert.Empty((Form with { Task = "other" }).ToRequest(SettingTable.BuiltIn, Full, null).TaskArgs);
 

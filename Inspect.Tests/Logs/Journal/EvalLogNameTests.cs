@@ -1,0 +1,18 @@
+using Inspect.Engine.Logs.Journal;
+
+namespace Inspect.Tests.Logs.Journal;
+
+/// <summary>Names of logs (log format 1.2).</summary>
+public sealed class EvalLogNameTests
+{
+    [Theory]
+    [InlineData("{task}_{id}", "mockllm/model", "a-b_x1")]
+    [InlineData("{task}_{model}_{id}", "openai/gpt_4:mini", "a-b_openai-gpt-4-mini_x1")]
+    [InlineData("run-{model}{id}", "none/none", "run-x1")]
+    public void Of_APattern_HoldsCleanedPartsAndItsOwnText(string pattern, string model, string expected)
+    {
+        var spec = MakeLog.Spec("lab/a_b") with { TaskId = "x1", Model = model };
+
+        Assert.Equal($"2026-01-02T12-00-00-00-00_{expected}.eval", EvalLogName.Of(spec, pattern));
+    }
+}
