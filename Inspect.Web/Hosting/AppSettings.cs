@@ -4,6 +4,7 @@ using Inspect.Engine.Inference;
 using Inspect.Engine.Inference.Checks;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Tasks;
+using Inspect.Web.Security;
 using Inspect.Web.Settings;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,7 @@ public static class AppSettings
     private static readonly (string Variable, string Key)[] Variables =
     [
         ("INSPECT_LOG_DIR", $"{LogsOptions.Section}:Dir"),
+        ("INSPECT_PASSWORD", $"{SignInOptions.Section}:{nameof(SignInOptions.Password)}"),
         ("INSPECT_EVAL_MODEL", $"{EvalDefaults.Section}:Model"),
         ("INSPECT_EVAL_MAX_SAMPLES", $"{EvalDefaults.Section}:MaxSamples"),
     ];
