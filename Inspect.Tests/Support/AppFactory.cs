@@ -42,6 +42,9 @@ public sealed class AppFactory : WebApplicationFactory<Program>
     /// <summary>A further folder of logs to read; null for none.</summary>
     public string? Root { get; init; }
 
+    /// <summary>Further settings of the app, by key.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
     public string Tasks { get; }
 
     /// <summary>Address of the started app.</summary>
@@ -58,6 +61,11 @@ public sealed class AppFactory : WebApplicationFactory<Program>
         if (Root is not null)
         {
             builder.UseSetting("Logs:Roots:0", Root);
+        }
+
+        foreach (var (key, value) in Options)
+        {
+            builder.UseSetting(key, value);
         }
 
         builder.UseSetting("Tasks:Dir", Tasks);

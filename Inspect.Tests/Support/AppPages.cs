@@ -17,6 +17,7 @@ using Inspect.Web.Models;
 using Inspect.Web.Queue;
 using Inspect.Web.Requests;
 using Inspect.Web.Runs;
+using Inspect.Web.Security;
 using Inspect.Web.Settings;
 using Inspect.Web.Status;
 using Inspect.Web.Tries;
@@ -49,6 +50,7 @@ public static class AppPages
         Share<TaskTrial>();
         Share<TaskHistory>();
         Share<DatasetUses>();
+        Share<LibraryTrash>();
         Share<ImportGate>();
         Share<RunFailures>();
         Share<LogIndex>();
@@ -56,6 +58,9 @@ public static class AppPages
         Share<EvalWorker>();
         Share<IOptionsMonitor<QueueOptions>>();
         Share<SettingsStore>();
+        Share<SignInRules>();
+        Share<SignInSessions>();
+        Share<ApiTokens>();
         Share<RunAgain>();
         Share<StatusReport>();
         Share<AppLogTail>();

@@ -19,7 +19,8 @@ internal static class ApiDatasets
         api.MapGet("/datasets/{name}", OneAsync).WithSummary("One dataset with its fields, checks and versions.");
         api.MapGet("/datasets/{name}/items", ItemsAsync).WithSummary("Its items.");
         api.MapPut("/datasets/{name}", PutAsync).WithSummary("Makes or replaces a dataset: JSONL, or a JSON list.");
-        api.MapDelete("/datasets/{name}", DeleteAsync).WithSummary("Deletes a dataset; versions that runs have used stay.");
+        api.MapDelete("/datasets/{name}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Moves a dataset to the trash; versions that runs have used stay.");
+        api.MapPost("/datasets/{name}/restore", RestoreAsync).WithSummary("Puts a dataset back that was deleted.");
         api.MapPost("/datasets/import", ImportAsync).WithSummary("Reads a file, or items of a run; saves them with save=true.");
     }
 
@@ -106,11 +107,20 @@ internal static class ApiDatasets
         return exists ? Results.Json(answer) : Results.Json(answer, statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> DeleteAsync(string name, HttpRequest request, DatasetLibrary library, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAsync(string name, HttpRequest request, DatasetLibrary library, LibraryTrash trash, CancellationToken cancellationToken)
     {
         var entry = Known(library, name);
-        await library.DeleteAsync(entry, ApiMatch.Expected(request, exists: true, $"the dataset {name}")!, cancellationToken);
+        await trash.DeleteAsync(entry, ApiMatch.Expected(request, exists: true, $"the dataset {name}")!, cancellationToken);
         return Results.NoContent();
+    }
+
+    private static async Task<IResult> RestoreAsync(string name, HttpResponse response, DatasetLibrary library, CancellationToken cancellationToken)
+    {
+        var trashed = library.FindTrashed(name) ?? throw ApiException.Gone($"There is no dataset {Format.Line(name, 100)} in the trash.");
+        ApiMatch.Free(trashed.Path, $"dataset {name}");
+        await library.RestoreAsync(trashed.Id, cancellationToken);
+        ApiMatch.Tell(response, library.Versions.HashOf(trashed.Path));
+        return Results.Json(new { name });
     }
 
     private static async Task<IResult> ImportAsync(

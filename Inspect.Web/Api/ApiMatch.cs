@@ -27,4 +27,14 @@ internal static class ApiMatch
 
     /// <summary>Says which version an answer is.</summary>
     public static void Tell(HttpResponse response, string version) => response.Headers.ETag = $"\"{version}\"";
+
+    /// <summary>What comes back from the trash has its place.</summary>
+    /// <exception cref="ApiException">Another lies there by now.</exception>
+    public static void Free(string path, string what)
+    {
+        if (File.Exists(path))
+        {
+            throw ApiException.Conflict($"There is another {what} by now. Delete or rename that first.");
+        }
+    }
 }

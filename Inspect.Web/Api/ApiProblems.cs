@@ -50,6 +50,7 @@ internal sealed partial class ApiProblems(IProblemDetailsService problems, ILogg
         ApiException error => error.Status,
         BadHttpRequestException error => error.StatusCode,
         ImportBusyException => StatusCodes.Status429TooManyRequests,
+        LibraryBusyException => StatusCodes.Status409Conflict,
         StaleFileException => StatusCodes.Status412PreconditionFailed,
         LogEditException { Problem: LogEditProblem.Stale } => StatusCodes.Status412PreconditionFailed,
         InspectException => StatusCodes.Status422UnprocessableEntity,

@@ -7,6 +7,7 @@ using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Editing;
 using Inspect.Engine.Values;
+using Inspect.Web.Library;
 
 namespace Inspect.Web.Api;
 
@@ -20,7 +21,8 @@ internal static class ApiTasks
     {
         api.MapGet("/tasks/{task}", One).Produces<ApiTask>().WithSummary("One task with the text of its file.");
         api.MapPut("/tasks/{task}", PutAsync).Produces<ApiTask>().WithSummary("Makes or replaces a task: the text of a YAML file.");
-        api.MapDelete("/tasks/{task}", DeleteAsync).WithSummary("Deletes a task file; versions that runs have used stay.");
+        api.MapDelete("/tasks/{task}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Moves a task file to the trash; versions that runs have used stay.");
+        api.MapPost("/tasks/{task}/restore", RestoreAsync).Produces<ApiTask>().WithSummary("Puts a task back that was deleted.");
         api.MapPost("/tasks/{task}/preview", PreviewAsync).WithSummary("The messages that a model would read of an item.");
         api.MapPost("/tasks/{task}/score-text", ScoreAsync).WithSummary("How the scorers judge an output.");
     }
@@ -44,11 +46,19 @@ internal static class ApiTasks
         return file is null ? Results.Created($"{ApiServices.Root}/tasks/{Uri.EscapeDataString(task)}", answer) : Results.Json(answer);
     }
 
-    private static async Task<IResult> DeleteAsync(string task, HttpRequest request, TaskCatalog tasks, TaskWorkshop workshop, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAsync(string task, HttpRequest request, TaskCatalog tasks, LibraryTrash trash, CancellationToken cancellationToken)
     {
         var file = Known(tasks, task);
-        await workshop.DeleteAsync(file, ApiMatch.Expected(request, exists: true, $"the task {task}")!, cancellationToken);
+        await trash.DeleteAsync(file, ApiMatch.Expected(request, exists: true, $"the task {task}")!, cancellationToken);
         return Results.NoContent();
+    }
+
+    private static async Task<ApiTask> RestoreAsync(string task, HttpResponse response, TaskCatalog tasks, TaskWorkshop workshop, CancellationToken cancellationToken)
+    {
+        var trashed = workshop.FindTrashed(task) ?? throw ApiException.Gone($"There is no task {Format.Line(task, 100)} in the trash.");
+        ApiMatch.Free(trashed.Path, $"task {task}");
+        await workshop.RestoreAsync(trashed.Id, cancellationToken);
+        return One(task, response, tasks, workshop);
     }
 
     private static async Task<object> PreviewAsync(string task, HttpRequest request, TaskCatalog tasks, TaskTrial trial, CancellationToken cancellationToken)

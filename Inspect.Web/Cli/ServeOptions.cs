@@ -8,7 +8,7 @@ namespace Inspect.Web.Cli;
 public static class ServeOptions
 {
     /// <summary>Address to listen on.</summary>
-    public static Option<string?> Host { get; } = new("--host") { Description = "Address to listen on (127.0.0.1)." };
+    public static Option<string?> Host { get; } = new("--host") { Description = "Address to listen on (127.0.0.1). One that others reach wants a shared password in INSPECT_PASSWORD, or SignIn:Header of a reverse proxy." };
 
     /// <summary>Port to listen on.</summary>
     public static Option<int?> Port { get; } = CreatePort();

@@ -1,4 +1,6 @@
 using Inspect.Web.Components.Shared;
+using Inspect.Web.Components.SignIn;
+using Microsoft.AspNetCore.RateLimiting;
 using MudBlazor.Services;
 
 namespace Inspect.Web.Components;
@@ -11,6 +13,7 @@ internal static class PageServices
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
+        services.Configure<RateLimiterOptions>(o => o.OnRejected = SignInEndpoints.RefuseAsync);
         services.AddSingleton<ResultStories>();
         services.AddScoped<Keyboard>();
         services.AddScoped<Places>();

@@ -5,6 +5,7 @@ using Inspect.Engine.Inference.Checks;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
+using Inspect.Web.Security;
 using Inspect.Web.Settings;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,7 @@ public static class AppSettings
     private static readonly (string Variable, string Key)[] Variables =
     [
         ("INSPECT_LOG_DIR", $"{LogsOptions.Section}:Dir"),
+        ("INSPECT_PASSWORD", $"{SignInOptions.Section}:{nameof(SignInOptions.Password)}"),
         ("INSPECT_EVAL_MODEL", $"{EvalDefaults.Section}:Model"),
         ("INSPECT_EVAL_MAX_SAMPLES", $"{EvalDefaults.Section}:MaxSamples"),
         ("INSPECT_EVAL_LOG_FILE_PATTERN", $"{EvalDefaults.Section}:{nameof(EvalDefaults.LogFilePattern)}"),

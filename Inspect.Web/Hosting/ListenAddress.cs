@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using Inspect.Engine;
+using Inspect.Web.Security;
 using Microsoft.AspNetCore.Connections;
 
 namespace Inspect.Web.Hosting;
 
-/// <summary>Where the app listens, whoever says so, and which names it answers to. Beyond this machine only where that is allowed: nobody has to sign in.</summary>
+/// <summary>Where the app listens, whoever says so, and which names it answers to. Beyond this machine only where people sign in, or where it is allowed that nobody does.</summary>
 internal static class ListenAddress
 {
     private const string Urls = "urls";
@@ -24,9 +25,10 @@ internal static class ListenAddress
         var configured = isExplicit ? [] : Configured(builder.Configuration);
         var own = $"http://{(web.Host.Contains(':', StringComparison.Ordinal) ? $"[{web.Host}]" : web.Host)}:{web.Port}";
         var reachable = (configured.Length > 0 ? configured : [own]).FirstOrDefault(url => !IsLoopback(url));
-        if (reachable is not null && !web.AllowUnauthenticated)
+        var signIn = builder.Configuration.GetSection(SignInOptions.Section).Get<SignInOptions>() ?? new SignInOptions();
+        if (reachable is not null && !signIn.IsOn && !web.AllowUnauthenticated)
         {
-            throw new InspectException($"{reachable} can be reached from other machines, and nobody has to sign in: anyone there could read every log and start runs. Listen on 127.0.0.1, or set Web:AllowUnauthenticated to true where the network is closed.");
+            throw new InspectException($"{reachable} can be reached from other machines, and nobody has to sign in: anyone there could read every log and start runs. Set a shared password (the variable INSPECT_PASSWORD), let a reverse proxy sign people in (SignIn:Header, SignIn:TrustedProxies), listen on 127.0.0.1, or set Web:AllowUnauthenticated to true where the network is closed.");
         }
 
         if (isExplicit || string.IsNullOrWhiteSpace(builder.Configuration[Urls]))

@@ -39,6 +39,12 @@ public sealed partial class AppDatabase : IDisposable
         CREATE TABLE IF NOT EXISTS model_measure (
             model TEXT PRIMARY KEY, measured TEXT NOT NULL, tokens_per_second REAL NOT NULL, first_token_seconds REAL NOT NULL, memory_bytes INTEGER);
         """,
+
+        // Who is signed in, and the tokens of scripts.
+        """
+        CREATE TABLE sign_in (id TEXT PRIMARY KEY, expires TEXT NOT NULL);
+        CREATE TABLE api_token (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, created TEXT NOT NULL);
+        """,
     ];
 
     private readonly string _path;

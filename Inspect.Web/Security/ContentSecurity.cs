@@ -44,8 +44,10 @@ public static class ContentSecurity
         await next(context);
     });
 
-    /// <summary>A browser names the site of the page that makes a request; ours has the same host and port.</summary>
+    /// <summary>A browser names the site of the page that makes a request; ours has the same host and port. What it says of where a request comes from counts for changes, since links of others to ours are fine.</summary>
     private static bool IsForeign(HttpRequest request) =>
-        request.Headers.Origin is [{ Length: > 0 } origin, ..]
-        && !(Uri.TryCreate(origin, UriKind.Absolute, out var site) && site.Authority == request.Host.Value);
+        (request.Headers.Origin is [{ Length: > 0 } origin, ..]
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out var site) && site.Authority == request.Host.Value))
+        || (!(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
+            && request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site");
 }

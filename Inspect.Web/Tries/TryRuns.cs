@@ -8,6 +8,7 @@ using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
+using Inspect.Engine.Tasks;
 using Inspect.Engine.Values;
 using Inspect.Web.Runs;
 using Microsoft.Extensions.Options;
@@ -46,6 +47,18 @@ public sealed class TryRuns(
     /// <exception cref="InspectException">The request cannot be run.</exception>
     public async Task<TryResult> RunAsync(EvalRequest request, int items, CancellationToken cancellationToken) =>
         await RunAsync(await PlanAsync(request, items, cancellationToken), cancellationToken);
+
+    /// <summary>Runs the first items of a task as it stands in an editor, saved or not.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="items">How many items, 1 to <see cref="MostItems"/>.</param>
+    /// <param name="cancellationToken">Stops it; nothing is kept.</param>
+    /// <exception cref="InspectException">The task cannot be run.</exception>
+    public async Task<TryResult> RunAsync(EvalTask task, int items, CancellationToken cancellationToken)
+    {
+        var request = Trimmed(new EvalRequest { Task = task.Name }, items);
+        var plan = await planner.PlanAsync(task, request, LogId.New(), cancellationToken);
+        return await RunAsync(plan with { Samples = [.. plan.Samples.Take(items)] }, cancellationToken);
+    }
 
     /// <summary>Begins a try that goes on without whoever asked for it.</summary>
     /// <param name="request">What to run.</param>
@@ -98,6 +111,13 @@ public sealed class TryRuns(
 
     private async Task<PlannedEval> PlanAsync(EvalRequest request, int items, CancellationToken cancellationToken)
     {
+        var plan = await planner.PlanAsync(Trimmed(request, items), LogId.New(), null, cancellationToken);
+        return plan with { Samples = [.. plan.Samples.Take(items)] };
+    }
+
+    /// <summary>The request for one epoch of the first items.</summary>
+    private static EvalRequest Trimmed(EvalRequest request, int items)
+    {
         if (items is < 1 or > MostItems)
         {
             throw new InspectException($"A try has 1 to {MostItems} items, not {items}. Start a run for more.");
@@ -105,8 +125,7 @@ public sealed class TryRuns(
 
         var config = request.EvalConfig with { Epochs = 1, EpochsReducer = null };
         config = config.Limit is null && config.SampleId is null ? config with { Limit = JsonSerializer.SerializeToElement(items) } : config;
-        var plan = await planner.PlanAsync(request with { EvalConfig = config, Parent = null, Changed = null, RunId = null }, LogId.New(), null, cancellationToken);
-        return plan with { Samples = [.. plan.Samples.Take(items)] };
+        return request with { EvalConfig = config, Parent = null, Changed = null, RunId = null };
     }
 
     private async Task<TryResult> RunAsync(PlannedEval plan, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ public sealed partial class DatasetLibrary
         _tasks = tasks;
         Dir = Path.Combine(tasks, Folder);
         Versions = new FileVersions(tasks, Folder);
-        _files = new SafeFile(tasks, Versions);
+        _files = new SafeFile(tasks, Versions, Folder);
     }
 
     /// <summary>The folder, absolute.</summary>
@@ -116,9 +116,16 @@ public sealed partial class DatasetLibrary
         ? throw new DatasetException(problem)
         : await _files.WriteAsync(Path.Combine(Dir, name + Endings[0]), $"{Path.GetFileName(_tasks)}/{Folder}/{name}.jsonl", expected, write, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Deletes a dataset; versions that runs have used stay.</summary>
+    /// <summary>The dataset of a name that was deleted last; null where none was.</summary>
+    public TrashedFile? FindTrashed(string name) => _files.Trash.List().FirstOrDefault(f => NameOfFile(f.Path) == name);
+
+    /// <summary>Moves a dataset to the trash; versions that runs have used stay.</summary>
     /// <exception cref="StaleFileException">Somebody else saved meanwhile.</exception>
-    public Task DeleteAsync(DatasetEntry entry, string expected, CancellationToken cancellationToken) => _files.DeleteAsync(entry.Path, entry.DisplayPath, expected, cancellationToken);
+    public Task<TrashedFile> DeleteAsync(DatasetEntry entry, string expected, CancellationToken cancellationToken) => _files.DeleteAsync(entry.Path, entry.DisplayPath, expected, cancellationToken);
+
+    /// <summary>Puts a dataset back that was deleted.</summary>
+    /// <exception cref="InspectException">It is not in the trash, or there is another of its name.</exception>
+    public Task<TrashedFile> RestoreAsync(string id, CancellationToken cancellationToken) => _files.RestoreAsync(id, cancellationToken);
 
     private DatasetEntry EntryOf(FileInfo file) => new()
     {

@@ -21,7 +21,7 @@ public sealed class TaskWorkshop
     {
         (_catalog, _parts, _settings) = (catalog, parts, settings);
         Versions = new FileVersions(catalog.Dir, "tasks");
-        _files = new SafeFile(catalog.Dir, Versions);
+        _files = new SafeFile(catalog.Dir, Versions, "tasks");
         _reader = new TaskDraftReader(parts, settings);
         _writer = new TaskDraftWriter(parts, _reader);
     }
@@ -112,11 +112,18 @@ public sealed class TaskWorkshop
         return await _files.WriteAsync(parsed.Path, parsed.DisplayPath, expected, async (stream, stop) => await stream.WriteAsync(Encoding.UTF8.GetBytes(text), stop).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Deletes a task file; versions that runs have used stay.</summary>
+    /// <summary>The task of a name that was deleted last; null where none was.</summary>
+    public TrashedFile? FindTrashed(string name) => _files.Trash.List().FirstOrDefault(f => f.Name == name);
+
+    /// <summary>Moves a task file to the trash; versions that runs have used stay.</summary>
     /// <exception cref="StaleFileException">Somebody else saved meanwhile.</exception>
-    public Task DeleteAsync(TaskFile file, string expected, CancellationToken cancellationToken) => CanEdit(file)
+    public Task<TrashedFile> DeleteAsync(TaskFile file, string expected, CancellationToken cancellationToken) => CanEdit(file)
         ? _files.DeleteAsync(file.Path, file.DisplayPath, expected, cancellationToken)
         : throw new InspectException($"{file.DisplayPath} is code, which the browser only shows. Delete it on the disk of the server.");
+
+    /// <summary>Puts a task back that was deleted.</summary>
+    /// <exception cref="InspectException">It is not in the trash, or there is another of its name.</exception>
+    public Task<TrashedFile> RestoreAsync(string id, CancellationToken cancellationToken) => _files.RestoreAsync(id, cancellationToken);
 
     private string PathOf(string name) => Path.Combine(_catalog.Dir, name + ".yaml");
 }

@@ -119,6 +119,20 @@ public sealed class DatasetApiTests : IAsyncDisposable
         Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync("datasets/d", Stop)).StatusCode);
     }
 
+    [Fact]
+    public async Task Restore_WhatWasDeleted_IsAsItWas()
+    {
+        var made = await PutAsync("d", Rows);
+        using var request = new HttpRequestMessage(HttpMethod.Delete, "datasets/d");
+        request.Headers.IfMatch.Add(made.Headers.ETag!);
+        await _client.SendAsync(request, Stop);
+
+        var back = await _client.PostAsync("datasets/d/restore", null, Stop);
+
+        Assert.Equal((HttpStatusCode.OK, made.Headers.ETag), (back.StatusCode, back.Headers.ETag));
+        Assert.Equal(HttpStatusCode.OK, (await _client.GetAsync("datasets/d", Stop)).StatusCode);
+    }
+
     private async Task<JsonElement> GetAsync(string path) => await _client.GetFromJsonAsync<JsonElement>(path, Stop);
 
     private async Task<HttpResponseMessage> PutAsync(string name, string rows, string? version = null)

@@ -90,6 +90,34 @@ public sealed class TaskApiTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Restore_WhatWasDeleted_IsAsItWas()
+    {
+        var made = await PutAsync("t", Text);
+        using var request = new HttpRequestMessage(HttpMethod.Delete, "tasks/t");
+        request.Headers.IfMatch.Add(made.Headers.ETag!);
+        await _client.SendAsync(request, Stop);
+
+        var back = await _client.PostAsync("tasks/t/restore", null, Stop);
+
+        Assert.Equal((HttpStatusCode.OK, made.Headers.ETag), (back.StatusCode, back.Headers.ETag));
+        Assert.Equal(Text, await File.ReadAllTextAsync(Path.Combine(_tasks.Path, "t.yaml"), Stop));
+        Assert.Equal(HttpStatusCode.NotFound, (await _client.PostAsync("tasks/t/restore", null, Stop)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Restore_WhereAnotherHasItsName_IsRefused()
+    {
+        var made = await PutAsync("t", Text);
+        using var request = new HttpRequestMessage(HttpMethod.Delete, "tasks/t");
+        request.Headers.IfMatch.Add(made.Headers.ETag!);
+        await _client.SendAsync(request, Stop);
+        await PutAsync("t", Text + "epochs: 2\n");
+
+        Assert.Equal(HttpStatusCode.Conflict, (await _client.PostAsync("tasks/t/restore", null, Stop)).StatusCode);
+        Assert.EndsWith("epochs: 2\n", await File.ReadAllTextAsync(Path.Combine(_tasks.Path, "t.yaml"), Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Preview_AndScoreText_TryTheTask()
     {
         await PutAsync("t", Text);

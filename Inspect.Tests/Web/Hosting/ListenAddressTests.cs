@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Inspect.Tests.Web.Hosting;
 
-/// <summary>Without sign-in the app listens to this machine only, whoever gives the address.</summary>
+/// <summary>Unless people sign in the app listens to this machine only, whoever gives the address.</summary>
 public sealed class ListenAddressTests
 {
     private const string Allow = "--Web:AllowUnauthenticated=true";
@@ -27,6 +27,18 @@ public sealed class ListenAddressTests
         var error = Assert.Throws<InspectException>(() => ListenAddress.Configure(builder, NoOptions));
 
         Assert.Contains("can be reached from other machines", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--SignIn:Password=correct horse battery")]
+    [InlineData("--SignIn:Header=X-Forwarded-User")]
+    public void Configure_AnAddressThatOthersReach_IsTakenWherePeopleSignIn(string argument)
+    {
+        var builder = WebApplication.CreateBuilder(["--urls=http://0.0.0.0:5000", argument]);
+
+        ListenAddress.Configure(builder, NoOptions);
+
+        Assert.Equal("*", builder.Configuration["AllowedHosts"]);
     }
 
     [Theory]

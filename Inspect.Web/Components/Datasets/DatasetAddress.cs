@@ -8,4 +8,7 @@ public static class DatasetAddress
 
     /// <summary>The runs that used a dataset.</summary>
     public static string RunsOf(string runName) => $"/runs?q={Uri.EscapeDataString($"dataset == \"{runName}\"")}";
+
+    /// <summary>Makes one of the items of a run that did not pass.</summary>
+    public static string FromRun(string run) => $"/datasets/new?from={Uri.EscapeDataString(run)}";
 }

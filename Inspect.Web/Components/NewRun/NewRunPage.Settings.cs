@@ -28,7 +28,7 @@ public sealed partial class NewRunPage
     [
         ("task", form.Task),
         ("model", form.Model ?? task?.Model ?? "default"),
-        ("scorer", form.Scorer ?? (task is null || task.Scorer.IsEmpty ? "none" : string.Join(", ", task.Scorer.Select(p => p.Name)))),
+        ("scorer", form.Scorer is { } chosen ? $"{chosen} {form.ScorerArguments}".TrimEnd() : (task is null || task.Scorer.IsEmpty ? "none" : string.Join(", ", task.Scorer.Select(p => p.Name)))),
     ];
 
     /// <summary>All that is known to be wrong, of the request that was refused last and of the form as it stands.</summary>

@@ -103,9 +103,6 @@ public sealed partial class NewRunPage : IAsyncDisposable
     [Inject]
     public required Keyboard Keyboard { get; init; }
 
-    /// <summary>Those that need no argument, which the form has no field for, and the task's own, which has its arguments.</summary>
-    private IEnumerable<PartDefinition> Scorers => Parts.List(PartKind.Scorer).Where(s => s.Name == ScorerValue || s.Name == OwnScorer || s.Parameters.All(p => !p.IsRequired));
-
     private string? OwnScorer => _task?.Task?.Scorer is [var first, ..] ? first.Name : null;
 
     private string? ParentAddress => _parent is null ? null : Format.RunAddress(_parent.Run);
@@ -145,7 +142,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
         _models = Registry.List();
         await LoadParentAsync();
         _form = _original is null ? new RunForm { Task = TaskName ?? await FirstTaskAsync() } : WithModelAtHand(_original);
-        _form = _form with { Scorer = ScorerName ?? _form.Scorer, Model = ModelName ?? _form.Model };
+        _form = (ScorerName is { } scorer && scorer != _form.Scorer ? _form.WithScorer(scorer) : _form) with { Model = ModelName ?? _form.Model };
         _form = EpochsQuery is { } epochs ? _form.With("epochs", epochs.ToString(CultureInfo.InvariantCulture)) : _form;
         RestoreDraft();
         await ShowTaskAsync();
@@ -203,13 +200,6 @@ public sealed partial class NewRunPage : IAsyncDisposable
         _notice = null;
         Change(_form with { Model = model });
         ShowModel();
-        return LookSoonAsync();
-    }
-
-    /// <summary>The scorer of the original is chosen as it was, with its arguments, though the task may have one of the same name.</summary>
-    private Task ChooseScorerAsync(string scorer)
-    {
-        Change(_form with { Scorer = scorer != _original?.Scorer && scorer == (_task?.Task?.Scorer is [var own] ? own.Name : null) ? null : scorer });
         return LookSoonAsync();
     }
 

@@ -19,6 +19,9 @@ public sealed partial record RunForm
     /// <summary>Name of the first scorer; null takes the task's.</summary>
     public string? Scorer { get; init; }
 
+    /// <summary>Arguments of that scorer as a JSON map; null for none.</summary>
+    public string? ScorerArguments { get; init; }
+
     /// <summary>Texts of the settings by name, as they stand in their fields.</summary>
     public ImmutableDictionary<string, string> Texts { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -40,6 +43,7 @@ public sealed partial record RunForm
             Task = request.Task,
             Model = request.Model,
             Scorer = request.Scorer is [var scorer, ..] ? scorer.Name : null,
+            ScorerArguments = request.Scorer is [{ Params.Count: > 0 } given, ..] ? JsonSerializer.Serialize(given.Params, AppJson.Options) : null,
             Parameters = request.TaskArgs.ToImmutableDictionary(a => a.Key, a => ParameterText.Of(a.Value)),
             Roles = request.ModelRoles.ToImmutableDictionary(r => r.Key, r => r.Value.ToString()),
             Texts = settings.All.Where(s => s.Get(values) is not null).ToImmutableDictionary(s => s.Name, s => s.Type.ToField(s.Get(values)!.Value)),
@@ -60,6 +64,9 @@ public sealed partial record RunForm
     /// <summary>This form with other further values; none for an empty list.</summary>
     public RunForm WithFurther(string key, ImmutableArray<string> values) =>
         this with { Further = values.IsEmpty ? Further.Remove(key) : Further.SetItem(key, values) };
+
+    /// <summary>This form with another scorer and its arguments as a JSON map; null for none.</summary>
+    public RunForm WithScorer(string? scorer, string? arguments = null) => this with { Scorer = scorer, ScorerArguments = arguments };
 
     /// <summary>This form with another model of a role.</summary>
     public RunForm WithRole(string role, string model) => this with { Roles = Roles.SetItem(role, model) };
@@ -94,12 +101,48 @@ public sealed partial record RunForm
             Task = Task,
             TaskArgs = Arguments(origin, was, parameters),
             Model = Model,
-            Scorer = Scorer == was.Scorer ? origin.Scorer : Scorer is null ? null : [Part.Of(Scorer)],
+            Scorer = ScorersOf(origin, was),
             ModelRoles = Roles.ToImmutableDictionary(r => r.Key, r => was.Roles.GetValueOrDefault(r.Key) == r.Value ? origin.ModelRoles[r.Key] : ModelRole.Parse(r.Value)),
             Parent = parent,
             Changed = parent is null || changed.IsEmpty ? null : changed,
         };
     }
+
+    /// <summary>The scorers of the original, of which the form shows the first: other arguments leave those behind it.</summary>
+    private ImmutableArray<Part>? ScorersOf(EvalRequest origin, RunForm was)
+    {
+        if (Scorer == was.Scorer && ScorerArguments == was.ScorerArguments)
+        {
+            return origin.Scorer;
+        }
+
+        if (Scorer is null)
+        {
+            return null;
+        }
+
+        var part = new Part { Name = Scorer, Params = ScorerParams.ToDictionary(p => p.Key, p => p.Value) };
+        return Scorer == was.Scorer && origin.Scorer is [_, .. var others] ? [part, .. others] : [part];
+    }
+
+    /// <summary>The arguments of the scorer; none for a text that is no map.</summary>
+    private ImmutableArray<KeyValuePair<string, JsonElement>> ScorerParams => ArgumentsOf(ScorerArguments);
+
+    /// <summary>Arguments of a JSON map, in its order; none for a text that is none.</summary>
+    internal static ImmutableArray<KeyValuePair<string, JsonElement>> ArgumentsOf(string? text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text ?? "{}");
+            return document.RootElement.ValueKind == JsonValueKind.Object ? [.. document.RootElement.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value.Clone()))] : [];
+        }
+        catch (JsonException)
+        {
+            // A draft of another version.
+            return [];
+        }
+    }
+
     /// <summary>The arguments of the original with those that were changed: a text that was not touched keeps its value, whatever its kind.</summary>
     private ImmutableDictionary<string, JsonElement> Arguments(EvalRequest origin, RunForm was, IReadOnlyDictionary<string, JsonElement>? parameters)
     {

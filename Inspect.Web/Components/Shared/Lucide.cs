@@ -79,6 +79,8 @@ public static class Lucide
 
     public const string LoaderCircle = "<path d='M21 12a9 9 0 1 1-6.219-8.56'/>";
 
+    public const string LogOut = "<path d='m16 17 5-5-5-5'/><path d='M21 12H9'/><path d='M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4'/>";
+
     public const string MessageSquare = "<path d='M22 17a2 2 0 0 1-2 2H6.828a2 2 0 0 0-1.414.586l-2.202 2.202A.71.71 0 0 1 2 21.286V5a2 2 0 0 1 2-2h16a2 2 0 0 1 2 2z'/>";
 
     public const string Minus = "<path d='M5 12h14'/>";

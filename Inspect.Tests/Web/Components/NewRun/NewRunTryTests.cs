@@ -34,6 +34,23 @@ public sealed class NewRunTryTests : BunitContext
     }
 
     [Fact]
+    public async Task Scorer_ItsArgumentsAreFields_AndCount()
+    {
+        using var tasks = new TaskFolder(("demo", Task.Replace("scorer: includes", "scorer: match", StringComparison.Ordinal)));
+        await using var app = new AppFactory(tasks: tasks.Path, fake: FakeProvider.Saying("hello, she said"));
+        this.Use(app);
+        Render<MudPopoverProvider>();
+        var page = Render<NewRunPage>();
+        page.Eventually(() => Assert.False(page.Find(".tryrow button").HasAttribute("disabled")));
+
+        await page.InvokeAsync(() => page.Find("#scorer-arg-location").Change("begin"));
+        page.Eventually(() => Assert.Equal("begin", page.Find("#scorer-arg-location").GetAttribute("value")));
+        await page.InvokeAsync(() => page.Find(".tryrow button").Click());
+
+        page.Eventually(() => Assert.Equal("match C", page.Find(".tried p:nth-child(3)").TextContent.Trim()[..7]));
+    }
+
+    [Fact]
     public async Task Try_ThatIsStopped_KeepsNothing()
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -36,9 +36,29 @@ public sealed class RunFormTests
     }
 
     [Fact]
+    public void ToRequest_OtherArgumentsOfTheScorer_LeaveTheOneBehindIt()
+    {
+        Assert.Equal("{\"location\":\"any\"}", Form.ScorerArguments);
+
+        var request = (Form with { ScorerArguments = "{\"location\":\"end\",\"numeric\":true}" }).ToRequest(SettingTable.BuiltIn, Full, null);
+
+        Assert.Equal(["match", "exact"], request.Scorer!.Value.Select(s => s.Name));
+        Assert.Equal(("end", true), (request.Scorer!.Value[0].Params["location"].GetString(), request.Scorer!.Value[0].Params["numeric"].GetBoolean()));
+    }
+
+    [Fact]
+    public void ToRequest_AnotherScorerWithArguments_IsAlone()
+    {
+        var request = Form.WithScorer("pattern", "{\"pattern\":\"(a)\"}").ToRequest(SettingTable.BuiltIn, Full, null);
+
+        var scorer = Assert.Single(request.Scorer!.Value);
+        Assert.Equal(("pattern", "(a)"), (scorer.Name, scorer.Params["pattern"].GetString()));
+    }
+
+    [Fact]
     public void ToRequest_FieldsChanged_ChangesOnlyThese()
     {
-        var form = (Form with { Scorer = "includes" })
+        var form = Form.WithScorer("includes")
             .With("epochs", "3").With("epochs_reducer", "max, mode").With("limit", "5").With("temperature", "1").With("stop_seqs", "x\ny");
 
         var request = form.ToRequest(SettingTable.BuiltIn, Full, null);

@@ -32,6 +32,7 @@ public sealed class RunErrorsTests : BunitContext
         Assert.EndsWith("?q=reason%20%3D%3D%20%22TimeoutError%22&is=errored", page.Find(".errgroups td:first-child a").GetAttribute("href"), StringComparison.Ordinal);
         Assert.Contains("<b>no</b>", page.FindAll(".errgroups tr")[2].TextContent, StringComparison.Ordinal);
         Assert.EndsWith("/s/2/1/errors", page.Find(".errgroups td:last-child a").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.StartsWith("/datasets/new?from=", page.FindAll("a").First(a => a.TextContent == "Make a dataset of them").GetAttribute("href"), StringComparison.Ordinal);
         Assert.Equal("Errors 3", page.Find(".tabs a[href$='/errors']").TextContent);
     }
 

@@ -1,7 +1,7 @@
 using Inspect.Web.Tries;
 using Microsoft.AspNetCore.Components;
 
-namespace Inspect.Web.Components.NewRun;
+namespace Inspect.Web.Components.Shared;
 
 /// <summary>A try beside the form: that it goes on, then what the model said and how that is scored.</summary>
 public sealed partial class TryCard
