@@ -108,8 +108,8 @@ public sealed partial class SampleDetailPage
         if (RendererInfo.IsInteractive)
         {
             _keys = Keyboard.Register(
-                new Shortcut("ArrowLeft", "Previous sample", () => GoAsync(PreviousAddress)),
-                new Shortcut("ArrowRight", "Next sample", () => GoAsync(NextAddress)),
+                new Shortcut("ArrowLeft", "Previous sample", () => WalkAsync(_around?.Previous)),
+                new Shortcut("ArrowRight", "Next sample", () => WalkAsync(_around?.Next)),
                 new Shortcut("r", "Raw or rendered", SwitchRawAsync),
                 new Shortcut("[", "Previous failure", () => FailureAsync(-1)),
                 new Shortcut("]", "Next failure", () => FailureAsync(1)),
@@ -267,6 +267,9 @@ public sealed partial class SampleDetailPage
     };
 
     private string? CurrentOf(string tab) => CurrentTab == tab ? "page" : null;
+
+    /// <summary>At the end of the list the page stays as it is, with what is typed on it.</summary>
+    private Task WalkAsync(SampleView? to) => to is null ? Task.CompletedTask : GoAsync(AddressOf(to));
 
     private Task GoAsync(string address)
     {
