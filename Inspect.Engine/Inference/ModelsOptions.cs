@@ -27,6 +27,13 @@ public sealed class ModelsOptions
     [Range(1_000_000, long.MaxValue)]
     public long MostFolderBytes { get; set; } = 64_000_000_000;
 
+    /// <summary>Share of the machine's memory, or the container's, that answers which are generated together may take, in percent: 5 to 90. Default 25. What does not fit waits for the next batch.</summary>
+    [Range(5, 90)]
+    public int BatchMemoryPercent { get; set; } = UsualBatchMemoryPercent;
+
+    /// <summary>The usual share of memory for a batch, in percent.</summary>
+    public const int UsualBatchMemoryPercent = 25;
+
     /// <summary>The engine that can run a folder best.</summary>
     public const string Automatic = "auto";
 }

@@ -139,6 +139,12 @@ public sealed partial class LiveRun
             if (SlotOf(id, epoch) is { } slot && _running.TryGetValue(slot, out var answer))
             {
                 answer.NewEvent = new EventUpdate(answer.Sample.Uuid!, happened.Uuid, happened.Kind, index, happened.Pending);
+                if (happened is ToolEvent)
+                {
+                    // A call that is over leaves the sample to its model, which reads what came back.
+                    SetState(answer, happened.Pending == true ? SampleState.Tool : SampleState.Generating, null);
+                }
+
                 MarkDirty(answer);
             }
         }

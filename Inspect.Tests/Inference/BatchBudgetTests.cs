@@ -16,8 +16,10 @@ public sealed class BatchBudgetTests
     [InlineData(8, 531, 60, 64, true)] // 0.84 GB.
     [InlineData(8, 1_931, 60, 64, false)] // 3.0 GB of logits: no batch gains by that.
     [InlineData(2, 4_000, 4_193, 64, false)] // One token beyond the context.
-    public void Fits_RowsOfAPrompt_CountsLogitsOfAllPositions(int rows, int prompt, int tokens, int memory, bool fits) =>
-        Assert.Equal(fits, Budget(memory * Gigabyte, true).Fits(rows, prompt, tokens));
+    [InlineData(16, 300, 2_000, 8, true, 50)] // 2.6 GB of 4.
+    [InlineData(16, 300, 2_000, 48, false, 5)] // … of 2.4.
+    public void Fits_RowsOfAPrompt_CountsLogitsOfAllPositions(int rows, int prompt, int tokens, int memory, bool fits, int percent = 25) =>
+        Assert.Equal(fits, Budget(memory * Gigabyte, true, percent).Fits(rows, prompt, tokens));
 
     [Fact]
     public void CheckAlone_APromptInPieces_NeedsLogitsOfAPieceOnly()
@@ -30,6 +32,6 @@ public sealed class BatchBudgetTests
             "The prompt has 6,000 tokens, for which this model needs 1.5 GB of memory with the answer; the machine has 0.5 GB. Shorten the input, or lower max_tokens.", error.Message);
     }
 
-    private static BatchBudget Budget(long memory, bool takesPieces) => new(
-        ModelFolder.Read(Path.Combine(Repository.Root, "models", BuiltInModel.Name)), new GenAiTraits(49_152, RowMixing.Any, new Lazy<bool>(() => takesPieces)), memory);
+    private static BatchBudget Budget(long memory, bool takesPieces, int percent = 25) => new(
+        ModelFolder.Read(Path.Combine(Repository.Root, "models", BuiltInModel.Name)), new GenAiTraits(49_152, RowMixing.Any, new Lazy<bool>(() => takesPieces)), memory, percent);
 }

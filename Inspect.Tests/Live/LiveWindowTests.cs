@@ -46,6 +46,20 @@ public sealed class LiveWindowTests
     }
 
     [Fact]
+    public void State_WhileAToolWorks_IsToolAndThenGeneratingAgain()
+    {
+        var run = Begin(items: 1, epochs: 1);
+        Start(run, 1, 1);
+        var call = new ToolEvent { Id = "1", Function = "bash", Arguments = ImmutableDictionary<string, System.Text.Json.JsonElement>.Empty, Pending = true };
+
+        run.AddEvent(SampleId.Of(1), 1, 0, call);
+        Assert.Equal(SampleState.Tool, run.Page(SampleQuery.All, 0, 1).Samples.Single().State);
+
+        run.AddEvent(SampleId.Of(1), 1, 0, call with { Pending = null });
+        Assert.Equal(SampleState.Generating, run.Page(SampleQuery.All, 0, 1).Samples.Single().State);
+    }
+
+    [Fact]
     public void Standing_AsAnswersGrowAndEnd_CountsTheTokensOfBoth()
     {
         var run = Begin(items: 3, epochs: 1);

@@ -72,6 +72,7 @@ public static class AppPages
         Share<ModelRegistry>();
         Share<EvalPlanner>();
         Share<RunEstimator>();
+        Share<QueueForecast>();
         Share<Drafts>();
         Share<TryRuns>();
         Share<ModelMeasures>();

@@ -27,6 +27,7 @@ internal static class ApiDatasets
     private static async Task<object> ListAsync(DatasetLibrary library, DatasetUses uses, CancellationToken cancellationToken)
     {
         var runs = await uses.RunsAsync(cancellationToken);
+        var tasks = await Task.Run(uses.TasksByPath, cancellationToken);
         var items = new List<object>();
         foreach (var entry in library.List())
         {
@@ -38,7 +39,7 @@ internal static class ApiDatasets
                 version = library.Versions.NumberOf(entry.Name, entry.Path),
                 size_bytes = entry.SizeBytes,
                 modified = entry.ModifiedAt,
-                tasks = uses.TasksOf(entry).Select(t => t.Name),
+                tasks = tasks[entry.Path].Select(t => t.Name),
                 runs = runs.GetValueOrDefault(entry.RunName),
             });
         }

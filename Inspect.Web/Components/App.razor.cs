@@ -2,6 +2,7 @@ using System.Globalization;
 using Inspect.Engine;
 using Inspect.Web.Runs;
 using Inspect.Web.Security;
+using Inspect.Web.Settings;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
@@ -18,6 +19,9 @@ public sealed partial class App
 
     [Inject]
     public required RunStore Store { get; init; }
+
+    [Inject]
+    public required SettingsStore Settings { get; init; }
 
     [Inject]
     public required SampleSource Samples { get; init; }

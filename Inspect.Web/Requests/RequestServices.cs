@@ -4,5 +4,5 @@ namespace Inspect.Web.Requests;
 internal static class RequestServices
 {
     /// <summary>The estimate of a run, and forms as they were left.</summary>
-    public static IServiceCollection AddRequests(this IServiceCollection services) => services.AddSingleton<RunEstimator>().AddSingleton<Drafts>();
+    public static IServiceCollection AddRequests(this IServiceCollection services) => services.AddSingleton<RunEstimator>().AddSingleton<QueueForecast>().AddSingleton<Drafts>();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Inspect.Web.Settings;
@@ -16,6 +17,9 @@ public sealed record AppSetting(string Key, string Group, string Title, string H
     /// <summary>It is on or off.</summary>
     public bool IsSwitch { get; init; }
 
+    /// <summary>It is one of these texts; empty for any other kind.</summary>
+    public ImmutableArray<string> Choices { get; init; } = [];
+
     /// <summary>It has any number of values, one a line.</summary>
     public bool IsList { get; init; }
 
@@ -32,6 +36,7 @@ public sealed record AppSetting(string Key, string Group, string Title, string H
             ? null
             : $"{Title} is a whole number from {Format.Count(least)} to {Format.Count(most)}, not {Format.Line(value, 50)}.",
         { IsSwitch: true } => value is "true" or "false" ? null : $"{Title} is true or false, not {Format.Line(value, 50)}.",
+        { Choices.IsEmpty: false } => Choices.Contains(value) ? null : $"{Title} is {string.Join(" or ", Choices)}, not {Format.Line(value, 50)}.",
         { IsList: true } => ProblemOf(value.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
         _ => value.Length == 0 ? $"{Title} is missing." : value.Length > 1_000 ? $"{Title} has at most 1,000 characters." : null,
     };

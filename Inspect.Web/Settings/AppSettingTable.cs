@@ -16,6 +16,9 @@ public static class AppSettingTable
     /// <summary>Single letters act as commands.</summary>
     public const string SingleKeys = "Interface:SingleKeys";
 
+    /// <summary>Theme of whoever has chosen none.</summary>
+    public const string Theme = "Interface:Theme";
+
     /// <summary>More folders of logs.</summary>
     public const string Roots = $"{LogsOptions.Section}:{nameof(LogsOptions.Roots)}";
 
@@ -42,7 +45,9 @@ public static class AppSettingTable
         new(Roots, Folders, "More folders to read", "Their logs are listed too, and nothing is written there. One a line, each a whole path.", string.Empty) { IsList = true, NeedsRestart = true },
         new(ParallelRuns, Runs, "Runs at the same time", "From 1 to 64. Runs that go on are never stopped by a lower number.", "1") { Range = (1, 64) },
         new($"{EvalDefaults.Section}:{nameof(EvalDefaults.MaxSamples)}", Runs, "Samples at the same time", "Of a run that says nothing else, from 1 to 10,000.", "16") { Range = (1, 10_000), NeedsRestart = true },
+        new($"{ModelsOptions.Section}:{nameof(ModelsOptions.BatchMemoryPercent)}", Runs, "Memory of a batch", "Percent of this machine's memory that answers which are generated together may take, from 5 to 90. What does not fit waits for the next batch.", "25") { Range = (5, 90), NeedsRestart = true },
         new(SingleKeys, "Keyboard", "Single-key shortcuts", "Letters act only outside fields. Everything works without them.", "true") { IsSwitch = true },
+        new(Theme, "Appearance", "Theme of this app", "For all who have not chosen another one in their browser; system follows their computer.", "system") { Choices = ["system", "light", "dark"] },
     ];
 
     /// <summary>The setting of a key; null where there is none.</summary>

@@ -16,6 +16,9 @@ public sealed class SettingsStore(ConfigurationManager configuration, SavedSetti
     /// <summary>Single letters act as commands.</summary>
     public bool HasSingleKeys => !string.Equals(configuration[AppSettingTable.SingleKeys], "false", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Theme of whoever has chosen none: <c>light</c> or <c>dark</c>; null for that of their computer.</summary>
+    public string? Theme => configuration[AppSettingTable.Theme] is "light" or "dark" ? configuration[AppSettingTable.Theme] : null;
+
     /// <summary>Raised when something was saved.</summary>
     public event EventHandler? Changed
     {

@@ -81,23 +81,35 @@ public sealed class TryRuns(
         return _jobs.GetValueOrDefault(id);
     }
 
+    /// <summary>How many logs of tries lie on the disk, and their bytes.</summary>
+    public (int Count, long SizeBytes) Use() => (Files().Count, Files().Sum(f => f.Length));
+
     /// <summary>Deletes the logs of tries that are a day old.</summary>
     /// <returns>How many.</returns>
     public int DeleteOld()
     {
         Forget();
-        var deleted = 0;
-        foreach (var file in Directory.Exists(Dir) ? new DirectoryInfo(Dir).EnumerateFiles("*" + Ending) : [])
+        return Delete(f => time.GetUtcNow() - f.LastWriteTimeUtc > Kept).Count;
+    }
+
+    /// <summary>Deletes the logs of all tries.</summary>
+    /// <returns>Bytes that became free.</returns>
+    public long DeleteAll() => Delete(_ => true).SizeBytes;
+
+    private (int Count, long SizeBytes) Delete(Func<FileInfo, bool> isMeant)
+    {
+        var (deleted, freed) = (0, 0L);
+        foreach (var file in Files().Where(isMeant))
         {
-            if (time.GetUtcNow() - file.LastWriteTimeUtc > Kept)
-            {
-                file.Delete();
-                deleted++;
-            }
+            freed += file.Length;
+            file.Delete();
+            deleted++;
         }
 
-        return deleted;
+        return (deleted, freed);
     }
+
+    private List<FileInfo> Files() => Directory.Exists(Dir) ? [.. new DirectoryInfo(Dir).EnumerateFiles("*" + Ending)] : [];
 
     private void Forget()
     {

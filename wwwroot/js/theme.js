@@ -1,8 +1,8 @@
-// Sets the theme before the first paint: the choice of the reader, else that of the system.
+// Sets the theme before the first paint: the choice of the reader, else that of the app, else that of the system.
 (() => {
   const read = () => (document.cookie.match(/(?:^|; )inspect-theme=(light|dark)/) || [])[1];
   const system = matchMedia('(prefers-color-scheme: dark)');
-  const apply = () => { document.documentElement.dataset.theme = read() || (system.matches ? 'dark' : 'light'); };
+  const apply = () => { document.documentElement.dataset.theme = read() || document.documentElement.dataset.usualTheme || (system.matches ? 'dark' : 'light'); };
   apply();
   system.addEventListener('change', apply);
   window.inspectTheme = {

@@ -36,9 +36,22 @@ public sealed partial class DatasetLibrary
     public FileVersions Versions { get; }
 
     /// <summary>All datasets by name.</summary>
-    public IReadOnlyList<DatasetEntry> List() => !Directory.Exists(Dir)
-        ? []
-        : [.. new DirectoryInfo(Dir).EnumerateFiles().Where(f => IsDataset(f.FullName)).Select(EntryOf).OrderBy(e => e.Name, StringComparer.OrdinalIgnoreCase)];
+    public IReadOnlyList<DatasetEntry> List()
+    {
+        if (!Directory.Exists(Dir))
+        {
+            return [];
+        }
+
+        // The links on the way are the same for all files: they are followed once, and again only for a file that is one itself.
+        var isInside = PathGuard.IsInside(Dir, _tasks);
+        return
+        [
+            .. new DirectoryInfo(Dir).EnumerateFiles()
+                .Where(f => HasName(f.FullName) && (isInside && f.LinkTarget is null ? RegularFile.Is(f.FullName) : IsDataset(f.FullName)))
+                .Select(EntryOf).OrderBy(e => e.Name, StringComparer.OrdinalIgnoreCase),
+        ];
+    }
 
     /// <summary>A dataset by name; null when there is none.</summary>
     public DatasetEntry? Find(string name)
@@ -136,8 +149,9 @@ public sealed partial class DatasetLibrary
         ModifiedAt = file.LastWriteTimeUtc,
     };
 
-    private bool IsDataset(string path) =>
-        Endings.Contains(Path.GetExtension(path)) && IsName(Path.GetFileNameWithoutExtension(path)) && PathGuard.IsInside(path, _tasks) && RegularFile.Is(path);
+    private static bool HasName(string path) => Endings.Contains(Path.GetExtension(path)) && IsName(Path.GetFileNameWithoutExtension(path));
+
+    private bool IsDataset(string path) => HasName(path) && PathGuard.IsInside(path, _tasks) && RegularFile.Is(path);
 
     private static string NameOfFile(string path) => Path.GetExtension(path) == Endings[0] ? Path.GetFileNameWithoutExtension(path) : Path.GetFileName(path);
 

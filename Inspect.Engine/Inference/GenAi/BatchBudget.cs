@@ -7,7 +7,8 @@ namespace Inspect.Engine.Inference.GenAi;
 /// <param name="folder">The model.</param>
 /// <param name="traits">What its run showed.</param>
 /// <param name="memory">Bytes that the machine has, or the container.</param>
-internal sealed class BatchBudget(ModelFolder folder, GenAiTraits traits, long memory)
+/// <param name="percent">Share of them that a batch may take.</param>
+internal sealed class BatchBudget(ModelFolder folder, GenAiTraits traits, long memory, int percent)
 {
     /// <summary>Bytes of logits that prompts of a batch may take, however much memory there is: beyond that a batch gains nothing.</summary>
     private const long MostLogitsBytes = 1L << 30;
@@ -20,7 +21,7 @@ internal sealed class BatchBudget(ModelFolder folder, GenAiTraits traits, long m
     {
         var length = longestPrompt + mostTokens;
         var logits = traits.LogitsBytes(rows, longestPrompt);
-        return length <= folder.ContextLength && logits <= MostLogitsBytes && (rows * folder.CacheBytes(length)) + logits <= memory / 4;
+        return length <= folder.ContextLength && logits <= MostLogitsBytes && (rows * folder.CacheBytes(length)) + logits <= memory / 100 * percent;
     }
 
     /// <summary>Checks that a row can run at all.</summary>

@@ -26,14 +26,16 @@ public sealed class GenAiEngine : ILocalEngine
     private LocalModelInfo? _info;
     private GenAiScheduler? _scheduler;
     private readonly Action<string>? _trial;
+    private readonly int _memoryPercent;
     private string _stage = ModelFolder.ConfigName;
     private int _isDisposed;
 
-    private GenAiEngine(ModelFolder folder, TimeProvider time, Action<string>? trial)
+    private GenAiEngine(ModelFolder folder, TimeProvider time, Action<string>? trial, int memoryPercent)
     {
         _folder = folder;
         _time = time;
         _trial = trial;
+        _memoryPercent = memoryPercent;
         _owner = new Thread(Own) { IsBackground = true, Name = $"model {folder.Name}" };
     }
 
@@ -57,10 +59,11 @@ public sealed class GenAiEngine : ILocalEngine
     /// <param name="folder">The folder.</param>
     /// <param name="time">Measures speeds.</param>
     /// <param name="trial">Is told which file comes next, where the folder is tried out in a process of its own; null where it is loaded to be used.</param>
+    /// <param name="memoryPercent">Share of the machine's memory that a batch may take.</param>
     /// <exception cref="ModelLoadException">The folder cannot be loaded.</exception>
-    internal static async Task<GenAiEngine> LoadAsync(ModelFolder folder, TimeProvider time, Action<string>? trial = null)
+    internal static async Task<GenAiEngine> LoadAsync(ModelFolder folder, TimeProvider time, Action<string>? trial = null, int memoryPercent = ModelsOptions.UsualBatchMemoryPercent)
     {
-        var engine = new GenAiEngine(folder, time, trial);
+        var engine = new GenAiEngine(folder, time, trial, memoryPercent);
         engine._owner.Start();
         engine._info = await engine._loaded.Task.ConfigureAwait(false);
         return engine;
@@ -182,7 +185,7 @@ public sealed class GenAiEngine : ILocalEngine
         Begin($"{_folder.GraphName} or its weights");
         var traits = new GenAiProbe(model, genAiTokenizer, _folder).Run();
         var batch = new GenAiBatch(model, genAiTokenizer, _folder, traits, new Sampler(traits.VocabularySize), _time);
-        _scheduler = new GenAiScheduler(_pending, batch, template, _folder, traits, _time, _stop.Token);
+        _scheduler = new GenAiScheduler(_pending, batch, template, _folder, traits, _memoryPercent, _time, _stop.Token);
         _loaded.SetResult(new LocalModelInfo(_folder.Name, _folder.ContextLength, traits.VocabularySize, Math.Round(_time.GetElapsedTime(started).TotalSeconds, 3)));
         _scheduler.Serve();
     }

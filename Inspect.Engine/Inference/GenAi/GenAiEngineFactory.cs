@@ -1,11 +1,13 @@
 using Inspect.Engine.Inference.Folders;
 using Inspect.Engine.Inference.Tokenization;
+using Microsoft.Extensions.Options;
 
 namespace Inspect.Engine.Inference.GenAi;
 
 /// <summary>Engines of ONNX Runtime GenAI, which run any folder that can be read.</summary>
 /// <param name="time">Measures speeds.</param>
-public sealed class GenAiEngineFactory(TimeProvider time) : ILocalEngineFactory
+/// <param name="options">How much memory batches may take; null for the usual share.</param>
+public sealed class GenAiEngineFactory(TimeProvider time, IOptions<ModelsOptions>? options = null) : ILocalEngineFactory
 {
     /// <inheritdoc />
     public string Name => "genai";
@@ -14,7 +16,8 @@ public sealed class GenAiEngineFactory(TimeProvider time) : ILocalEngineFactory
     public bool CanRun(ModelFolder folder) => true;
 
     /// <inheritdoc />
-    public async Task<ILocalEngine> LoadAsync(ModelFolder folder) => await GenAiEngine.LoadAsync(folder, time).ConfigureAwait(false);
+    public async Task<ILocalEngine> LoadAsync(ModelFolder folder) => await GenAiEngine.LoadAsync(
+        folder, time, memoryPercent: options?.Value.BatchMemoryPercent ?? ModelsOptions.UsualBatchMemoryPercent).ConfigureAwait(false);
 
     /// <inheritdoc />
     public async Task TryAsync(ModelFolder folder, Action<string> begins)

@@ -7,12 +7,12 @@ namespace Inspect.Engine.Inference.GenAi;
 
 /// <summary>Puts what waits into batches, as far as the model, the context and the memory allow, and runs them one after the other. Owned by one thread.</summary>
 internal sealed class GenAiScheduler(
-    BlockingCollection<GenAiRow> pending, GenAiBatch batch, GenAiTemplate template, ModelFolder folder, GenAiTraits traits, TimeProvider time, CancellationToken stop)
+    BlockingCollection<GenAiRow> pending, GenAiBatch batch, GenAiTemplate template, ModelFolder folder, GenAiTraits traits, int memoryPercent, TimeProvider time, CancellationToken stop)
 {
     /// <summary>How long a first request waits for others that come with it: they are submitted one after the other.</summary>
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(4);
 
-    private readonly BatchBudget _budget = new(folder, traits, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+    private readonly BatchBudget _budget = new(folder, traits, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, memoryPercent);
 
     // In the order of arrival; the first always runs next, so none waits for ever.
     private readonly List<GenAiRow> _waiting = [];

@@ -44,6 +44,17 @@ public sealed class AnswerTests
         Assert.Contains("blazor.web", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("dark", "data-usual-theme=\"dark\"")]
+    [InlineData("system", "<html lang=\"en\" data-theme=\"light\">")]
+    public async Task Get_APage_HasTheThemeOfTheAppForWhoHasChosenNone(string theme, string html)
+    {
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A")) { Options = new Dictionary<string, string> { ["Interface:Theme"] = theme } };
+        using var client = new HttpClient { BaseAddress = app.Start() };
+
+        Assert.Contains(html, await client.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Get_WithAnEmptyHost_IsABadRequest()
     {

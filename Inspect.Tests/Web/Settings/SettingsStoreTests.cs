@@ -66,6 +66,8 @@ public sealed class SettingsStoreTests : IDisposable
     [InlineData(Key, "0", "Runs at the same time is a whole number from 1 to 64, not 0.")]
     [InlineData(Key, "many", "Runs at the same time is a whole number from 1 to 64, not many.")]
     [InlineData(AppSettingTable.SingleKeys, "perhaps", "Single-key shortcuts is true or false, not perhaps.")]
+    [InlineData(AppSettingTable.Theme, "blue", "Theme of this app is system or light or dark, not blue.")]
+    [InlineData("Models:BatchMemoryPercent", "95", "Memory of a batch is a whole number from 5 to 90, not 95.")]
     [InlineData(AppSettingTable.Roots, "logs", "logs is not a whole path.")]
     [InlineData(AppSettingTable.Roots, "/no/such/folder", "There is no folder /no/such/folder")]
     [InlineData("Logs:Dir", "/tmp", "Folder of logs cannot be changed here. The settings lie in this folder themselves")]

@@ -59,7 +59,7 @@ public sealed partial class HomePage
 
     private string RunsText => Format.Count(_runs!.UnfilteredTotal, "run");
 
-    private int AttentionCount => Of(RunState.Failed) + Of(RunState.Interrupted) + Of(RunState.Unreadable);
+    private int AttentionCount => Of(RunState.Recovered) + Of(RunState.Failed) + Of(RunState.Interrupted) + Of(RunState.Unreadable);
 
     /// <summary>A model that cannot be loaded is said here, where the button is.</summary>
     private string? Problem => _problem ?? (HasModel && _model is { State: LocalModelState.Failed } ? _model.Problem : null);
@@ -114,10 +114,11 @@ public sealed partial class HomePage
         }
     }
 
-    /// <summary>What went wrong last comes first; a log that cannot be read may be of any age, and comes after them.</summary>
+    /// <summary>What was found again after the app had ended without a word goes on, and comes first; then what went wrong last; a log that cannot be read may be of any age, and comes after them.</summary>
     private async Task<List<RunView>> AttentionAsync()
     {
         var ended = (await InAsync(MostAttention, RunState.Failed)).Concat(await InAsync(MostAttention, RunState.Interrupted)).OrderByDescending(EndOf).Take(MostAttention).ToList();
+        ended = [.. (await InAsync(MostAttention, RunState.Recovered)).Concat(ended).Take(MostAttention)];
         return [.. ended, .. await InAsync(MostAttention - ended.Count, RunState.Unreadable)];
     }
 
@@ -145,6 +146,7 @@ public sealed partial class HomePage
 
     private static string AttentionText(RunView run) => run.State switch
     {
+        RunState.Recovered => $"found again after the app had ended without a word, and goes on: {Format.Count(run.Done)} of {Format.Count(run.Total)} done",
         RunState.Interrupted when run.Done > 0 => $"{Format.Count(run.Done)} of {Format.Count(run.Total)} done, and kept{RanText(run)}",
         RunState.Interrupted when run.IsBeingRead => "its samples are being read",
         RunState.Interrupted => "no sample was finished",

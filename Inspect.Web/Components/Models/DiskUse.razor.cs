@@ -1,4 +1,5 @@
 using Inspect.Engine.Inference;
+using Inspect.Web.Tries;
 using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.Models;
@@ -19,6 +20,13 @@ public sealed partial class DiskUse
 
     [Inject]
     public required LocalModels Local { get; init; }
+
+    [Inject]
+    public required TryRuns Tries { get; init; }
+
+    private (int Count, long SizeBytes) _tries;
+
+    private string TriesText => $"{Format.Count(_tries.Count)}, {Format.Size(_tries.SizeBytes)}";
 
     private long Leftover => Library.LeftoverBytes;
 
@@ -44,6 +52,15 @@ public sealed partial class DiskUse
                 return "unknown";
             }
         }
+    }
+
+    protected override void OnParametersSet() => _tries = Tries.Use();
+
+    private Task DeleteTriesAsync()
+    {
+        var freed = Tries.DeleteAll();
+        _tries = Tries.Use();
+        return OnFreed.InvokeAsync($"{Format.Size(freed)} became free.");
     }
 
     private Task CleanUpAsync() => OnFreed.InvokeAsync($"{Format.Size(Library.CleanUp())} became free.");

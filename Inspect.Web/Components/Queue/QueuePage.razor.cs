@@ -3,6 +3,7 @@ using Inspect.Engine;
 using Inspect.Engine.Live;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
+using Inspect.Web.Requests;
 using Inspect.Web.Runs;
 using Inspect.Web.Settings;
 using Microsoft.AspNetCore.Components;
@@ -19,6 +20,7 @@ public sealed partial class QueuePage
     private List<RunView>? _begun;
     private HashSet<string> _own = [];
     private Virtualize<(QueuedRun Run, int Index)>? _virtual;
+    private IReadOnlyDictionary<string, double?> _begins = new Dictionary<string, double?>();
     private int _running;
     private int _waiting;
     private string? _current;
@@ -33,6 +35,9 @@ public sealed partial class QueuePage
 
     [Inject]
     public required RunStore Store { get; init; }
+
+    [Inject]
+    public required QueueForecast Forecast { get; init; }
 
     [Inject]
     public required SettingsStore Settings { get; init; }
@@ -95,7 +100,9 @@ public sealed partial class QueuePage
         begun.AddRange(others.ToList());
 
         _own = [.. Queue.Begun().Select(r => r.EvalId)];
-        (_begun, _waiting, _running) = (begun, Queue.Line().Count, begun.Count(r => r.State.GoesOn()));
+        var line = Queue.Line();
+        (_begun, _waiting, _running) = (begun, line.Count, begun.Count(r => r.State.GoesOn()));
+        _begins = await Forecast.OfAsync(line, [.. begun.Where(r => _own.Contains(r.Run) && r.State != RunState.Paused).Select(SecondsLeft)], Stopping);
         WatchOthers(begun);
         if (_virtual is not null)
         {
@@ -111,6 +118,14 @@ public sealed partial class QueuePage
     }
 
     private static string? LeftOf(RunView run) => run.Eta is { } eta ? Format.Left(eta) : null;
+
+    private static double? SecondsLeft(RunView run) => run.Eta is { } eta ? (eta.Low + eta.High) / 2 : null;
+
+    /// <summary>When a waiting run begins, as far as the runs before it were measured.</summary>
+    private string BeginsOf(QueuedRun run) =>
+        run.State == RunState.Paused || Queue.Mode != QueueMode.Open ? "held"
+        : !_begins.TryGetValue(run.EvalId, out var seconds) || seconds is null ? "not measured yet"
+        : seconds < 1 ? "at once" : $"in ≈ {Format.RunTime(seconds)}";
 
     private static string ModelOf(QueuedRun run) => run.Model[(run.Model.LastIndexOf('/') + 1)..];
 

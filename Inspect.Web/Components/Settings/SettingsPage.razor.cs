@@ -28,7 +28,7 @@ public sealed partial class SettingsPage
 
     private IEnumerable<IGrouping<string, SettingState>> Groups => _states.GroupBy(s => s.Setting.Group);
 
-    private IEnumerable<(string, string)> Sections => [.. Groups.Select(g => (g.Key, IconOf(g.Key))), ("Appearance", Lucide.Sun)];
+    private IEnumerable<(string, string)> Sections => [.. Groups.Select(g => (g.Key, IconOf(g.Key)))];
 
     private string SaveText => _drafts.Count <= 1 ? "Save" : $"Save {Format.Count(_drafts.Count, "change")}";
 
@@ -53,7 +53,7 @@ public sealed partial class SettingsPage
 
     private static string AddressOf(string group) => $"/settings#{IdOf(group)}";
 
-    private static string IconOf(string group) => group switch { "Log folders" => Lucide.Folder, "Keyboard" => Lucide.Keyboard, "Limits and queue" => Lucide.Timer, _ => Lucide.Settings };
+    private static string IconOf(string group) => group switch { "Log folders" => Lucide.Folder, "Keyboard" => Lucide.Keyboard, "Limits and queue" => Lucide.Timer, "Appearance" => Lucide.Sun, _ => Lucide.Settings };
 
     private string PressedOf(string choice) => Layout?.ThemeChoice == choice ? "true" : "false";
 

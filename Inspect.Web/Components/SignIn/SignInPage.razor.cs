@@ -1,3 +1,4 @@
+using Inspect.Web.Settings;
 using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.SignIn;
@@ -24,6 +25,9 @@ public sealed partial class SignInPage
     /// <summary>It signs out.</summary>
     [Parameter]
     public bool IsLeaving { get; set; }
+
+    [Inject]
+    public required SettingsStore Settings { get; init; }
 
     private string Heading => IsLeaving ? "Sign out" : "Sign in";
 

@@ -78,6 +78,42 @@ public sealed class HomePageTests : BunitContext
     }
 
     [Fact]
+    public async Task Render_ARunThatWasFoundAgain_NeedsAttentionWhileItGoesOn()
+    {
+        var logs = Directory.CreateTempSubdirectory("inspect-app-").FullName;
+        using var tasks = new TaskFolder(("slow", Task));
+        var model = new GatedModel();
+        await using (var before = new AppFactory(tasks.Path, fake: model.Provider, logs: logs))
+        {
+            before.Start();
+            await before.Services.GetRequiredService<EvalQueue>().AddAsync(new EvalRequest { Task = "slow" }, "1", TestContext.Current.CancellationToken);
+            await model.CallsAsync(1);
+        }
+
+        // As a process leaves it that is killed.
+        await using (var database = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(logs, "app", "app.db")};Pooling=False"))
+        {
+            await database.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = database.CreateCommand();
+            command.CommandText = "UPDATE run SET state = 'running'";
+            Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        }
+
+        var again = new GatedModel();
+        await using (var app = new AppFactory(tasks.Path, fake: again.Provider, logs: logs))
+        {
+            this.Use(app);
+
+            var page = Render<HomePage>();
+
+            page.Eventually(() => Assert.Contains("slow · model · found again after the app had ended without a word", page.Find(".attn .why").TextContent, StringComparison.Ordinal));
+            again.Release(1);
+        }
+
+        Directory.Delete(logs, recursive: true);
+    }
+
+    [Fact]
     public async Task Render_ARunWhileItGoesOn_ShowsItAndThenAmongTheRecent()
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -35,6 +35,23 @@ public sealed class ModelsPageTests : BunitContext
     }
 
     [Fact]
+    public async Task Disk_NamesTheTries_AndDeletesThem()
+    {
+        using var model = new TinyModel();
+        await using var app = new AppFactory(models: model.Dir);
+        this.Use(app);
+        var tries = Directory.CreateDirectory(Path.Combine(app.Logs, "app", "tries")).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(tries, "a.eval.try"), new byte[2_000], TestContext.Current.CancellationToken);
+        var page = Render<ModelsPage>();
+        page.Eventually(() => Assert.Contains("1, 2 kB", page.Find(".kv.bd").TextContent, StringComparison.Ordinal));
+
+        await page.InvokeAsync(() => page.FindAll(".kv.bd button").Single().Click());
+
+        page.Eventually(() => Assert.Contains("0, 0 kB", page.Find(".kv.bd").TextContent, StringComparison.Ordinal));
+        Assert.Empty(Directory.GetFiles(tries));
+    }
+
+    [Fact]
     public async Task Measure_KeepsTheSpeedForTheNextStart()
     {
         using var model = new TinyModel();

@@ -41,6 +41,8 @@ public sealed class QueuePageTests : BunitContext
         page.Eventually(() => Assert.Contains("1 running, 3 waiting", page.Markup, StringComparison.Ordinal));
         page.Eventually(() => Assert.NotNull(page.Find("[aria-label='Run next: d']")));
 
+        Assert.Equal(["not measured yet", "not measured yet", "not measured yet"], page.FindAll(".begins").Select(b => b.TextContent));
+
         await page.InvokeAsync(() => page.Find("[aria-label='Run next: d']").Click());
         page.Eventually(() => Assert.Equal(["d", "b", "c"], Waiting(page)));
         await page.InvokeAsync(() => page.Find("[aria-label='Move down: d']").Click());
@@ -53,6 +55,7 @@ public sealed class QueuePageTests : BunitContext
         await page.InvokeAsync(() => page.FindAll("button").First(b => b.TextContent.Contains("Pause queue", StringComparison.Ordinal)).Click());
         page.Eventually(() => Assert.Contains("The queue is paused", page.Markup, StringComparison.Ordinal));
         Assert.Equal(QueueMode.Paused, queue.Mode);
+        page.Eventually(() => Assert.All(page.FindAll(".begins"), b => Assert.Equal("held", b.TextContent)));
         await page.InvokeAsync(() => page.Find("#queue-limit").Change("99"));
         page.Eventually(() => Assert.Contains("a whole number from 1 to 64, not 99", page.Markup, StringComparison.Ordinal));
         model.Release(4);
