@@ -101,13 +101,13 @@ public sealed class SampleSource(LiveFeed feed, LogIndex index, TimeProvider tim
         var position = await PositionAsync(run, query, sample, cancellationToken);
         if (position < 0)
         {
-            return new SampleNeighbours(-1, (await PageAsync(run, query, 0, 0, cancellationToken)).Total, null, null);
+            return new SampleNeighbours(query, -1, (await PageAsync(run, query, 0, 0, cancellationToken)).Total, null, null);
         }
 
         var first = Math.Max(0, position - 1);
         var page = await PageAsync(run, query, first, position - first + 2, cancellationToken);
         var at = position - first;
-        return new SampleNeighbours(position, page.Total, at > 0 ? page.Rows[at - 1] : null, page.Rows.Count > at + 1 ? page.Rows[at + 1] : null);
+        return new SampleNeighbours(query, position, page.Total, at > 0 ? page.Rows[at - 1] : null, page.Rows.Count > at + 1 ? page.Rows[at + 1] : null);
     }
 
     /// <summary>Opens one sample to be read page by page, while it goes on and after; null when it has not begun.</summary>

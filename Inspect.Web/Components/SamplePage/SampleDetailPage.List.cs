@@ -17,7 +17,6 @@ public sealed partial class SampleDetailPage
     private const int MostLookedAt = 5_000;
 
     private static readonly string[] ListKeys = ["q", "is", "sort"];
-    private bool _isInList = true;
 
     /// <summary>Words of the list's filter.</summary>
     [SupplyParameterFromQuery(Name = "q")]
@@ -37,7 +36,8 @@ public sealed partial class SampleDetailPage
 
     private SampleQuery ListQuery => SampleListQuery.Of(_run, ListWords, ListIs, ListSort).Query;
 
-    private SampleQuery WalkedQuery => _isInList ? ListQuery : SampleQuery.All;
+    /// <summary>What the place of the sample was counted in: the address may be a step ahead.</summary>
+    private SampleQuery WalkedQuery => _around?.Query ?? ListQuery;
 
     /// <summary>The list's part of an address.</summary>
     private string ListSuffix => QueryHelpers.AddQueryString(string.Empty, new Dictionary<string, string?> { ["q"] = ListWords, ["is"] = ListIs, ["sort"] = ListSort }.Where(p => p.Value is not null));
@@ -78,8 +78,7 @@ public sealed partial class SampleDetailPage
     private async Task<SampleNeighbours> AroundAsync(RunView run, SampleView view)
     {
         var around = await Source.NeighboursAsync(run, ListQuery, view, Stopping);
-        _isInList = around.Position >= 0;
-        return _isInList ? around : await Source.NeighboursAsync(run, SampleQuery.All, view, Stopping);
+        return around.Position >= 0 ? around : await Source.NeighboursAsync(run, SampleQuery.All, view, Stopping);
     }
 
     /// <summary>Goes to the nearest sample of the list that failed, was wrong or has no score.</summary>
@@ -94,7 +93,7 @@ public sealed partial class SampleDetailPage
         {
             var first = by > 0 ? at + 1 : Math.Max(0, at - FailuresAtOnce);
             var count = by > 0 ? FailuresAtOnce : at - first;
-            var rows = count == 0 ? [] : (await Source.PageAsync(_run!, WalkedQuery, first, count, Stopping)).Rows;
+            var rows = count == 0 ? [] : (await Source.PageAsync(_run!, around.Query, first, count, Stopping)).Rows;
             if ((by > 0 ? rows : rows.Reverse()).FirstOrDefault(IsFailure) is { } found)
             {
                 Navigation.NavigateTo(AddressOf(found));
