@@ -1,6 +1,4 @@
 using Inspect.Web.Components.Shared;
-using Inspect.Web.Components.SignIn;
-using Microsoft.AspNetCore.RateLimiting;
 using MudBlazor.Services;
 
 namespace Inspect.Web.Components;
@@ -13,7 +11,6 @@ internal static class PageServices
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
-        services.Configure<RateLimiterOptions>(o => o.OnRejected = SignInEndpoints.RefuseAsync);
         services.AddSingleton<ResultStories>();
         services.AddScoped<Keyboard>();
         services.AddScoped<Places>();

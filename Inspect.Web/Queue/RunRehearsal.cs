@@ -46,7 +46,8 @@ public sealed partial class RunRehearsal(EvalPlanner planner, ModelRegistry mode
             using var stop = new EvalStop();
             await using var registration = stoppingToken.Register(stop.Cancel);
             var plan = await planner.PlanAsync(new EvalRequest { Task = file, Model = "mockllm/model" }, LogId.New(), folder.FullName, stoppingToken);
-            var runner = new EvalRunner(models, new LiveFeed(time), metrics, time, NullLogger<EvalRunner>.Instance);
+            using var feed = new LiveFeed(time);
+            var runner = new EvalRunner(models, feed, metrics, time, NullLogger<EvalRunner>.Instance);
             Outcome = await runner.RunAsync(plan, folder.FullName, null, null, stop);
         }
         finally

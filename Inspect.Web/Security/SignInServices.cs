@@ -1,6 +1,4 @@
-using System.Net;
 using System.Security.Claims;
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -13,12 +11,6 @@ namespace Inspect.Web.Security;
 /// <summary>Registration of signing in: by a cookie that the password gives, by the header of a reverse proxy, by a token.</summary>
 public static class SignInServices
 {
-    /// <summary>Name of the limit of attempts.</summary>
-    public const string Attempts = "sign-in";
-
-    /// <summary>Attempts a minute from one address.</summary>
-    public const int MostAttempts = 10;
-
     /// <summary>Claim that holds the id of a session.</summary>
     public const string SessionClaim = "session";
 
@@ -32,7 +24,7 @@ public static class SignInServices
     {
         services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsCheck>();
-        services.AddSingleton<SignInRules>().AddSingleton<SignInSessions>().AddSingleton<ApiTokens>();
+        services.AddSingleton<SignInRules>().AddSingleton<SignInSessions>().AddSingleton<SignInAttempts>().AddSingleton<ApiTokens>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, SignInChallenge>();
         services.AddDataProtection().SetApplicationName("Inspect").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(appFolder, "keys")));
         services.AddAntiforgery(o => o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
@@ -44,12 +36,6 @@ public static class SignInServices
         services.AddAuthorization();
         services.AddOptions<AuthorizationOptions>().Configure<SignInRules>((o, rules) =>
             o.FallbackPolicy = rules.IsOn ? new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build() : null);
-        services.AddRateLimiter(o =>
-        {
-            o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            o.AddPolicy(Attempts, context => RateLimitPartition.GetFixedWindowLimiter(
-                AddressOf(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = MostAttempts, Window = TimeSpan.FromMinutes(1) }));
-        });
         return services;
     }
 
@@ -106,13 +92,4 @@ public static class SignInServices
 
     private static string SchemeOf(HttpContext context) =>
         TokenHandler.IsFor(context.Request) ? TokenHandler.Name : ProxyHandler.IsFor(context) ? ProxyHandler.Name : CookieAuthenticationDefaults.AuthenticationScheme;
-
-    /// <summary>Of IPv6 the network: whoever has one address there has them all.</summary>
-    private static string AddressOf(HttpContext context)
-    {
-        var address = context.Connection.RemoteIpAddress;
-        return address is null or { IsIPv4MappedToIPv6: true } or { AddressFamily: System.Net.Sockets.AddressFamily.InterNetwork }
-            ? address?.MapToIPv4().ToString() ?? string.Empty
-            : new IPAddress([.. address.GetAddressBytes().Take(8), .. new byte[8]]).ToString();
-    }
 }

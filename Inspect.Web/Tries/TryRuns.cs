@@ -150,7 +150,8 @@ public sealed class TryRuns(
         {
             using var stop = new EvalStop();
             await using var registration = cancellationToken.Register(stop.Cancel);
-            var runner = new EvalRunner(models, new LiveFeed(time), metrics, time, logger);
+            using var feed = new LiveFeed(time);
+            var runner = new EvalRunner(models, feed, metrics, time, logger);
             var started = time.GetTimestamp();
             var outcome = await runner.RunAsync(plan, folder, null, null, stop);
             cancellationToken.ThrowIfCancellationRequested();

@@ -129,7 +129,7 @@ public sealed class SignInTests
     {
         await using var app = Locked();
         using var client = ClientOf(app);
-        for (var i = 0; i < SignInServices.MostAttempts; i++)
+        for (var i = 0; i < SignInAttempts.Most; i++)
         {
             Assert.Equal(HttpStatusCode.Unauthorized, (await SignInAsync(client, "not the password at all")).StatusCode);
         }

@@ -1,13 +1,11 @@
 using System.Globalization;
 using System.Security.Claims;
-using System.Threading.RateLimiting;
 using Inspect.Web.Security;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.RateLimiting;
 
 namespace Inspect.Web.Components.SignIn;
 
@@ -25,17 +23,9 @@ internal static partial class SignInEndpoints
     public static void MapSignIn(this IEndpointRouteBuilder app)
     {
         app.MapGet(SignIn, Show).AllowAnonymous().ExcludeFromDescription();
-        app.MapPost(SignIn, TakeAsync).AllowAnonymous().RequireRateLimiting(SignInServices.Attempts).WithMetadata(new RequestSizeLimitAttribute(MostBytes)).ExcludeFromDescription();
+        app.MapPost(SignIn, TakeAsync).AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(MostBytes)).ExcludeFromDescription();
         app.MapGet(SignOut, ShowEnd).ExcludeFromDescription();
         app.MapPost(SignOut, EndAsync).WithMetadata(new RequestSizeLimitAttribute(MostBytes)).ExcludeFromDescription();
-    }
-
-    /// <summary>Says to who tried too often how long to wait.</summary>
-    public static async ValueTask RefuseAsync(OnRejectedContext context, CancellationToken cancellationToken)
-    {
-        var seconds = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (int)Math.Ceiling(wait.TotalSeconds) : 60;
-        context.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        await Page(StatusCodes.Status429TooManyRequests, $"Too many attempts. Try again in {Format.Count(seconds, "second")}.").ExecuteAsync(context.HttpContext);
     }
 
     private static IResult Show(HttpContext context, SignInRules rules, string? next) =>
@@ -44,8 +34,15 @@ internal static partial class SignInEndpoints
         : !SignInRules.IsSafe(context.Request) ? Page(StatusCodes.Status400BadRequest, Unsafe, hasForm: false)
         : Page(StatusCodes.Status200OK, null, next);
 
-    private static async Task<IResult> TakeAsync(HttpContext context, SignInRules rules, SignInSessions sessions, IAntiforgery antiforgery, ILogger<SignInPage> logger)
+    private static async Task<IResult> TakeAsync(HttpContext context, SignInRules rules, SignInSessions sessions, SignInAttempts attempts, IAntiforgery antiforgery, ILogger<SignInPage> logger)
     {
+        if (attempts.Take(context.Connection.RemoteIpAddress) is { } wait)
+        {
+            var seconds = (int)Math.Ceiling(wait.TotalSeconds);
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            return Page(StatusCodes.Status429TooManyRequests, $"Too many attempts. Try again in {Format.Count(seconds, "second")}.");
+        }
+
         if (!rules.HasPassword || !SignInRules.IsSafe(context.Request))
         {
             return Show(context, rules, null);
