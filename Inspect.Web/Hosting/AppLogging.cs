@@ -12,9 +12,9 @@ internal static class AppLogging
     public static Serilog.ILogger CreateBootstrap() =>
         new LoggerConfiguration().MinimumLevel.Warning().WriteTo.Console(formatProvider: CultureInfo.InvariantCulture).CreateLogger();
 
-    /// <summary>Logs as the settings say, into the app's folder.</summary>
-    public static void AddAppLogging(this WebApplicationBuilder builder, string appFolder) =>
-        builder.Services.AddSerilog(configuration => configuration
+    /// <summary>Logs as the settings say, into the app's folder. What is logged before and beside the app goes elsewhere until <see cref="Serilog.Log.Logger"/> is set.</summary>
+    public static void AddAppLogging(this WebApplicationBuilder builder, string appFolder) => builder.Services.AddSerilog(
+        configuration => configuration
             .ReadFrom.Configuration(builder.Configuration)
             .Enrich.FromLogContext()
 
@@ -23,5 +23,8 @@ internal static class AppLogging
             .WriteTo.Console(restrictedToMinimumLevel: Serilog.Events.LogEventLevel.Warning, formatProvider: CultureInfo.InvariantCulture)
             .WriteTo.File(
                 Path.Combine(appFolder, "app-.log"), outputTemplate: Template, formatProvider: CultureInfo.InvariantCulture,
-                rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14, fileSizeLimitBytes: 50 << 20, shared: false));
+                rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14, fileSizeLimitBytes: 50 << 20, shared: false),
+
+        // Several apps of one process each keep a log of their own.
+        preserveStaticLogger: true);
 }

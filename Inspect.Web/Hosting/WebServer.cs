@@ -32,6 +32,7 @@ internal static class WebServer
         try
         {
             await using var app = Build(hostArgs, options);
+            Serilog.Log.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
             await StartAsync(app, cancellationToken);
             await app.WaitForShutdownAsync(cancellationToken);
             return ExitCodes.Success;

@@ -82,7 +82,7 @@ public sealed class AllLogsTests(BrowserFixture fixture, ITestOutputHelper outpu
         Assert.SkipUnless(vectors is not null, "The logs of the vectors are not on this machine.");
         await using var app = new AppFactory();
         var logs = Copy(vectors!, app.Logs);
-        var page = await fixture.OpenAsync(app, "/runs");
+        var page = await fixture.OpenAsync(app, "/runs?retried=show");
         var faults = new List<string>();
         var at = "/runs";
         page.Console += (_, message) =>

@@ -12,6 +12,7 @@ public sealed partial class SampleTranscript
     private const int AtOnce = 50;
     private const int MostShown = 300;
     private const int MostOpenTurns = 8;
+    private const int CountedAtOnce = 50;
 
     private readonly List<TranscriptEvent> _events = [];
     private SampleContent? _shown;
@@ -95,8 +96,15 @@ public sealed partial class SampleTranscript
 
     private Task LoadMoreAsync() => GuardAsync(async () =>
     {
-        var next = await Content.TurnsAsync(End, AtOnce, _stop.Token);
-        await CountAsync(End + next.Count);
+        var end = End;
+        var next = await Content.TurnsAsync(end, AtOnce, _stop.Token);
+        await CountAsync(end + next.Count);
+        if (end != End)
+        {
+            // What is shown has been read again meanwhile.
+            return;
+        }
+
         _events.AddRange(next);
         var extra = Math.Max(0, _events.Count - MostShown);
         _events.RemoveRange(0, extra);
@@ -107,7 +115,14 @@ public sealed partial class SampleTranscript
     private Task LoadEarlierAsync() => GuardAsync(async () =>
     {
         var first = Math.Max(0, _first - AtOnce);
-        _events.InsertRange(0, await Content.TurnsAsync(first, _first - first, _stop.Token));
+        var until = _first;
+        var earlier = await Content.TurnsAsync(first, until - first, _stop.Token);
+        if (until != _first)
+        {
+            return;
+        }
+
+        _events.InsertRange(0, earlier);
         _scrollTo = _first;
         _first = first;
         _events.RemoveRange(Math.Min(MostShown, _events.Count), Math.Max(0, _events.Count - MostShown));
@@ -176,20 +191,34 @@ public sealed partial class SampleTranscript
         _scrollTo = place;
     }
 
-    /// <summary>Counts groups and turns up to a place.</summary>
+    /// <summary>
+    /// Counts groups and turns up to a place. Several may count at once, the page as a whole and somebody who asks for more: each adds what
+    /// nobody has added meanwhile, on the renderer, where the outline is drawn from.
+    /// </summary>
     private async Task CountAsync(int end)
     {
         var outline = _outline;
-        if (outline.Marks.Count < end)
+        while (outline.Marks.Count < end)
         {
+            var first = outline.Marks.Count;
+            var next = new List<TranscriptEvent>();
             await Content.LookThroughAsync(
-                outline.Marks.Count,
+                first,
                 (i, e) =>
                 {
-                    outline.Add(e);
-                    return i + 1 < end;
+                    next.Add(e);
+                    return next.Count < CountedAtOnce && i + 1 < end;
                 },
                 _stop.Token);
+            if (next.Count == 0)
+            {
+                return;
+            }
+
+            foreach (var happened in next.Skip(outline.Marks.Count - first))
+            {
+                outline.Add(happened);
+            }
         }
     }
 
