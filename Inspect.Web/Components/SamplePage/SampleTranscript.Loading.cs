@@ -19,6 +19,7 @@ public sealed partial class SampleTranscript
     private string? _shownEvent;
     private string? _shownFilter;
     private int _first;
+    private int _reads; // begun so far: only the last one is shown, however long it takes
     private int? _target;
     private bool _isLoading;
     private bool _isGone;
@@ -132,8 +133,9 @@ public sealed partial class SampleTranscript
     private Task ReadAsync(int first, int count) => GuardAsync(async () =>
     {
         var content = Content;
+        var turn = ++_reads;
         var next = await content.TurnsAsync(first, count, _stop.Token);
-        if (content == Content)
+        if (content == Content && turn == _reads)
         {
             if (content.IsLive || _outline.Marks.Count > content.EventCount || _events.Count == 0)
             {
@@ -182,6 +184,12 @@ public sealed partial class SampleTranscript
             await ReadAsync(Math.Max(0, place - 5), AtOnce);
         }
 
+        if (place >= _outline.Marks.Count)
+        {
+            // Another read has begun meanwhile, or this one failed.
+            return;
+        }
+
         for (var group = _outline.Marks[place].Group; group >= 0; group = _outline.Marks[group].Group)
         {
             _closedGroups.Remove(group);
@@ -197,9 +205,9 @@ public sealed partial class SampleTranscript
     /// </summary>
     private async Task CountAsync(int end)
     {
-        var outline = _outline;
-        while (outline.Marks.Count < end)
+        while (_outline.Marks.Count < end)
         {
+            var outline = _outline;
             var first = outline.Marks.Count;
             var next = new List<TranscriptEvent>();
             await Content.LookThroughAsync(
