@@ -2,8 +2,10 @@ using System.Net;
 using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks.Settings;
+using Inspect.Web.Queue;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Inspect.Tests.Support;
@@ -11,6 +13,8 @@ namespace Inspect.Tests.Support;
 /// <summary>The real app on a free port of loopback, with a log folder of its own.</summary>
 public sealed class AppFactory : WebApplicationFactory<Program>
 {
+    private static readonly Type[] Readiness = [typeof(ModelPreloader), typeof(TaskPreloader), typeof(RunRehearsal)];
+
     private readonly string? _models;
     private readonly FakeProvider? _fake;
     private readonly bool _keepsLogs;
@@ -47,6 +51,9 @@ public sealed class AppFactory : WebApplicationFactory<Program>
 
     public string Tasks { get; }
 
+    /// <summary>Gets ready for its first user, as it does outside of tests: loads the default model, compiles tasks in C#, rehearses a run. Seconds of two cores, which few tests need.</summary>
+    public bool GetsReady { get; init; }
+
     /// <summary>Address of the started app.</summary>
     public Uri Start()
     {
@@ -72,6 +79,17 @@ public sealed class AppFactory : WebApplicationFactory<Program>
         builder.UseSetting("Models:Dir", _models ?? Path.Combine(Repository.Root, "models"));
         builder.ConfigureServices(services => services.AddParts(_parts));
         builder.ConfigureServices(services => Array.ForEach(_settings, s => services.AddSingleton(s)));
+        if (!GetsReady)
+        {
+            builder.ConfigureTestServices(services =>
+            {
+                foreach (var service in services.Where(s => s.ImplementationType is { } type && Readiness.Contains(type)).ToList())
+                {
+                    services.Remove(service);
+                }
+            });
+        }
+
         if (_fake is not null)
         {
             builder.ConfigureServices(services => services.AddSingleton<IModelProvider>(_fake));

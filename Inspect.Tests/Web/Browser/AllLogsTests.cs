@@ -14,7 +14,7 @@ namespace Inspect.Tests.Web.Browser;
 /// and what consists of the same elements need not be judged a thousand times.
 /// </summary>
 [Collection(BuiltInModelCollection.Name)]
-public sealed class AllLogsTests(BrowserFixture fixture, ITestOutputHelper output) : IClassFixture<BrowserFixture>
+public sealed class AllLogsTests(BrowserFixture fixture, ITestOutputHelper output)
 {
     private const int FirstSamples = 2;
     private static readonly (ColorScheme Theme, int Width)[] Looks = [(ColorScheme.Light, 1280), (ColorScheme.Dark, 320)];

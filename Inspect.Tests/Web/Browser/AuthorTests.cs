@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Inspect.Tests.Web.Browser;
 
 /// <summary>A dataset and a task made in a real browser, run, and changed afterwards: no code, no file touched by hand.</summary>
-public sealed class AuthorTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class AuthorTests(BrowserFixture fixture)
 {
     private const string Rows = "id\tquestion\tanswer\nmn\tCapital of Mongolia?\tUlaanbaatar\nbf\tCapital of Burkina Faso?\tOuagadougou\nkz\tCapital of Kazakhstan?\tAstana\nkz\tCapital of Kenya?\tNairobi\nbo\tCapital of Bolivia?\t\n";
 

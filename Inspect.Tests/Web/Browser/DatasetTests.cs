@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Inspect.Tests.Web.Browser;
 
 /// <summary>Datasets made and changed in a real browser.</summary>
-public sealed class DatasetTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class DatasetTests(BrowserFixture fixture)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

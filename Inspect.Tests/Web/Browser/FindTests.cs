@@ -10,7 +10,7 @@ using Regex = System.Text.RegularExpressions.Regex;
 namespace Inspect.Tests.Web.Browser;
 
 /// <summary>Find by keyboard, in what the page has not drawn.</summary>
-public sealed class FindTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class FindTests(BrowserFixture fixture)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

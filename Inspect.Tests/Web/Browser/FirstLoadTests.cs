@@ -7,7 +7,7 @@ namespace Inspect.Tests.Web.Browser;
 
 /// <summary>What a browser that has nothing of the app fetches for the start page.</summary>
 [Collection(BuiltInModelCollection.Name)]
-public sealed class FirstLoadTests(BrowserFixture fixture, ITestOutputHelper output) : IClassFixture<BrowserFixture>
+public sealed class FirstLoadTests(BrowserFixture fixture, ITestOutputHelper output)
 {
     /// <summary>Head and body of all answers as they go over the wire: two fonts, the two frameworks, the app's own.</summary>
     private const int MostBytes = 250_000;
@@ -16,7 +16,7 @@ public sealed class FirstLoadTests(BrowserFixture fixture, ITestOutputHelper out
     public async Task StartPage_InAFreshBrowser_IsLight()
     {
         await using var app = new AppFactory();
-        await using var context = await fixture.Browser.NewContextAsync(new() { BaseURL = app.Start().ToString() });
+        await using var context = await fixture.NewContextAsync(new() { BaseURL = app.Start().ToString() });
         var page = await context.NewPageAsync();
         var sizes = await SizesOfAsync(page);
 

@@ -14,7 +14,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Inspect.Tests.Web.Browser;
 
 /// <summary>Whatever a log says, in whatever field, the page shows it as text: no script runs and no request leaves.</summary>
-public sealed class HostileTextTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class HostileTextTests(BrowserFixture fixture)
 {
     private const string Away = "http://away.example";
     private const string Run = "window.hit=1";

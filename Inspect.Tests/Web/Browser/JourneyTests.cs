@@ -7,7 +7,7 @@ namespace Inspect.Tests.Web.Browser;
 
 /// <summary>The journeys of a newcomer, in a real browser, on the real model.</summary>
 [Collection(BuiltInModelCollection.Name)]
-public sealed class JourneyTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class JourneyTests(BrowserFixture fixture)
 {
     [Fact]
     public async Task FirstRun_OneClick_IsScoredAndExplainsItself_ThenTenEpochs_ThenLowerTemperature()

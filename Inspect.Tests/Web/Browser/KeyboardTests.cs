@@ -7,7 +7,7 @@ namespace Inspect.Tests.Web.Browser;
 
 /// <summary>The first journey without a mouse.</summary>
 [Collection(BuiltInModelCollection.Name)]
-public sealed class KeyboardTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class KeyboardTests(BrowserFixture fixture)
 {
     private const string ReplaceHeading = "id => { const late = document.createElement('h1'); late.id = id; late.tabIndex = -1; document.querySelector('h1').replaceWith(late); }";
 

@@ -11,7 +11,7 @@ namespace Inspect.Tests.Web.Browser;
 
 /// <summary>The journeys of a reader of logs, step for step, in a real browser.</summary>
 [Collection(BuiltInModelCollection.Name)]
-public sealed class LogJourneyTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class LogJourneyTests(BrowserFixture fixture)
 {
     private const int Failures = 21;
 

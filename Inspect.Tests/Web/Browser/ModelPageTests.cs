@@ -6,7 +6,7 @@ using Regex = System.Text.RegularExpressions.Regex;
 namespace Inspect.Tests.Web.Browser;
 
 /// <summary>The models in a real browser.</summary>
-public sealed class ModelPageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class ModelPageTests(BrowserFixture fixture)
 {
     [Fact]
     public async Task Model_OpenedByTheKeyboard_AnswersInTheChatBox()

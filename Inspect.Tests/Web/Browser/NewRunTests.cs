@@ -8,7 +8,7 @@ using Regex = System.Text.RegularExpressions.Regex;
 namespace Inspect.Tests.Web.Browser;
 
 /// <summary>The form of a run in a real browser, with a model that a test speaks for.</summary>
-public sealed class NewRunTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class NewRunTests(BrowserFixture fixture)
 {
     private const string Demo = "dataset: [{input: Say hello, target: hello}]\nscorer: includes\nmodel: fake/model\n";
 

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Inspect.Tests.Web.Browser;
 
 /// <summary>Tags and metadata of a run, edited in a real browser with the keyboard alone.</summary>
-public sealed class NotesTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class NotesTests(BrowserFixture fixture)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

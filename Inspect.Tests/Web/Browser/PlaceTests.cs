@@ -10,7 +10,7 @@ namespace Inspect.Tests.Web.Browser;
 
 /// <summary>Whoever comes back to a list finds it as it was left.</summary>
 [Collection(BuiltInModelCollection.Name)]
-public sealed class PlaceTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class PlaceTests(BrowserFixture fixture)
 {
     private const int Many = 130;
     private const string Top = "() => document.getElementById('main').scrollTop";

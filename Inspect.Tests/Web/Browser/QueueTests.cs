@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Inspect.Tests.Web.Browser;
 
 /// <summary>The queue in a real browser, by keyboard alone.</summary>
-public sealed class QueueTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class QueueTests(BrowserFixture fixture)
 {
     private const string Task = "dataset: [{input: hi, target: A}]\nscorer: exact\nmodel: fake/model\n";
 

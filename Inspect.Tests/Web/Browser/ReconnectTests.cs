@@ -7,7 +7,7 @@ namespace Inspect.Tests.Web.Browser;
 
 /// <summary>What the page says when the server can no longer be reached.</summary>
 [Collection(BuiltInModelCollection.Name)]
-public sealed class ReconnectTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class ReconnectTests(BrowserFixture fixture)
 {
     [Theory]
     [InlineData(ColorScheme.Light)]
@@ -15,7 +15,7 @@ public sealed class ReconnectTests(BrowserFixture fixture) : IClassFixture<Brows
     public async Task LostConnection_IsSaidInReadableWords_AndThePageStays(ColorScheme theme)
     {
         await using var app = new AppFactory();
-        await using var context = await fixture.Browser.NewContextAsync(new() { BaseURL = app.Start().ToString(), ColorScheme = theme });
+        await using var context = await fixture.NewContextAsync(new() { BaseURL = app.Start().ToString(), ColorScheme = theme });
         var page = await context.NewPageAsync();
         var opened = new TaskCompletionSource<IWebSocketRoute>(TaskCreationOptions.RunContinuationsAsynchronously);
         await page.RouteWebSocketAsync(url => url.Contains("/_blazor", StringComparison.Ordinal), socket =>

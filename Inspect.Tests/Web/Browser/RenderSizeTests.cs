@@ -14,7 +14,7 @@ namespace Inspect.Tests.Web.Browser;
 
 /// <summary>What one render sends over the socket, before compression, stays below 64 kB, however long the page is that it draws.</summary>
 [Collection(BuiltInModelCollection.Name)]
-public sealed class RenderSizeTests(BrowserFixture fixture, ITestOutputHelper output) : IClassFixture<BrowserFixture>
+public sealed class RenderSizeTests(BrowserFixture fixture, ITestOutputHelper output)
 {
     private const int Most = 64 * 1024;
     private static readonly string Prose = string.Concat(Enumerable.Range(0, 700).Select(i => $"word{i} ")) + "end";

@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Inspect.Tests.Web.Browser;
 
 /// <summary>Reports as files in a real browser, without the app.</summary>
-public sealed class ReportTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class ReportTests(BrowserFixture fixture)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -129,7 +129,7 @@ public sealed class ReportTests(BrowserFixture fixture) : IClassFixture<BrowserF
 
     private async Task<IBrowserContext> NewContextAsync(ColorScheme scheme = ColorScheme.Light, int width = 1280)
     {
-        var context = await fixture.Browser.NewContextAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        var context = await fixture.NewContextAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
         context.SetDefaultTimeout((float)Patience.Most.TotalMilliseconds);
         return context;
     }

@@ -7,7 +7,7 @@ namespace Inspect.Tests.Web.Browser;
 
 /// <summary>Rows behave as links do.</summary>
 [Collection(BuiltInModelCollection.Name)]
-public sealed class RowTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class RowTests(BrowserFixture fixture)
 {
     [Fact]
     public async Task Row_Clicked_OpensInThisTab()

@@ -6,7 +6,7 @@ namespace Inspect.Tests.Web.Browser;
 
 /// <summary>The list of runs in a real browser: boxes, completion, selection, and a link that shows the same elsewhere.</summary>
 [Collection(BuiltInModelCollection.Name)]
-public sealed class RunsPageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class RunsPageTests(BrowserFixture fixture)
 {
     [Fact]
     public async Task Filter_ByKeyboardWithCompletion_ShowsItsBoxesAndItsFaults()

@@ -12,7 +12,7 @@ using Regex = System.Text.RegularExpressions.Regex;
 namespace Inspect.Tests.Web.Browser;
 
 /// <summary>A reader of samples uses the keyboard alone: lists, failures, turns, raw text; and the page of an item.</summary>
-public sealed class SampleKeyTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class SampleKeyTests(BrowserFixture fixture)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -10,7 +10,7 @@ using Regex = System.Text.RegularExpressions.Regex;
 namespace Inspect.Tests.Web.Browser;
 
 /// <summary>Triage: the failures of a run, one of them overridden with a reason and brought back.</summary>
-public sealed class ScoreEditTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class ScoreEditTests(BrowserFixture fixture)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -7,13 +7,13 @@ using Regex = System.Text.RegularExpressions.Regex;
 namespace Inspect.Tests.Web.Browser;
 
 /// <summary>Signing in by the keyboard alone, in a real browser; a token is made, and signing out reaches the other tab.</summary>
-public sealed class SignInPageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class SignInPageTests(BrowserFixture fixture)
 {
     [Fact]
     public async Task SignIn_ByTheKeyboard_MakesATokenAndSignsOutEverywhere()
     {
         await using var app = SignInClient.Locked();
-        var context = await fixture.Browser.NewContextAsync(new() { BaseURL = app.Start().ToString() });
+        var context = await fixture.NewContextAsync(new() { BaseURL = app.Start().ToString() });
         context.SetDefaultTimeout((float)Patience.Most.TotalMilliseconds);
         var page = await context.NewPageAsync();
         await page.GotoAsync("/settings");

@@ -29,7 +29,7 @@ public sealed class AppEndTests
 
     private static async Task<WeakReference> RunAsync()
     {
-        await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A")) { GetsReady = true };
         using var client = app.CreateClient();
         using var answer = await client.GetAsync(new Uri("/runs", UriKind.Relative), TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();

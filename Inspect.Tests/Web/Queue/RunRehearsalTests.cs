@@ -12,7 +12,7 @@ public sealed class RunRehearsalTests
     [Fact]
     public async Task Start_RunsToItsEnd_AndLeavesNothing()
     {
-        await using var app = new AppFactory();
+        await using var app = new AppFactory { GetsReady = true };
 
         app.Start();
         var rehearsal = app.Services.GetServices<IHostedService>().OfType<RunRehearsal>().Single();

@@ -96,16 +96,17 @@ public sealed partial class SampleTranscript
         }
 
         _isAsking = false;
-        await Keyboard.FocusAsync("sample-scroll");
         if (pressed.Key == "Enter" && _wanted is { } turn)
         {
             await TurnAsync(Math.Clamp(turn, 1, _outline.TurnCount));
         }
+
+        await Keyboard.FocusAsync("sample-scroll");
     }
 
-    /// <summary>The turn that the keys came to; else the one that is in view.</summary>
-    private async Task<int?> CurrentAsync() =>
-        _script is not null && await _script.InvokeAsync<string?>("turn") is { } id && int.TryParse(id.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : null;
+    /// <summary>The turn that the keys came to, also while the browser is still on its way there; else the one that is in view.</summary>
+    private async Task<int?> CurrentAsync() => _scrollTo is { } wanted && wanted < _outline.Marks.Count && TurnAt(wanted) is { } turn ? turn.Index
+        : _script is not null && await _script.InvokeAsync<string?>("turn") is { } id && int.TryParse(id.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : null;
 
     private async Task ToggleCurrentAsync()
     {
