@@ -53,6 +53,8 @@ public sealed class SampleFilterTests : IAsyncLifetime
     [InlineData("has_limit and limit == 'message'", "x")]
     [InlineData("not has_error", "1 2 3 x")]
     [InlineData("reason == 'Wrong answer'", "2")]
+    [InlineData("score ~= '^[ci]$' and tokens == 0", "1 2")]
+    [InlineData("score == 'C' and input_contains('hello')", "1")]
     public async Task Samples_ThatFit_AreListedCountedAndPlaced(string text, string ids)
     {
         var query = new SampleQuery { Filter = Filter.TryParse(text, SampleFilterNames.Schema(["exact"]), out var error) };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Inspect.Web.Components.Run.Columns;
 using Inspect.Web.Runs;
 
 namespace Inspect.Web.Components.Run;
@@ -12,8 +13,8 @@ namespace Inspect.Web.Components.Run;
 /// <param name="Address">Address of the sample's page.</param>
 public sealed record SampleRow(int Number, string Key, ItemGroup? Group, SampleView? Sample, string Label, string Address)
 {
-    /// <summary>What the further columns show of it, each with its head.</summary>
-    public ImmutableArray<(string Head, string Text)> Cells { get; init; } = [];
+    /// <summary>What the further columns show of it.</summary>
+    public ImmutableArray<SampleCell> Cells { get; init; } = [];
 
     /// <summary>Columns of the table.</summary>
     public int Columns { get; init; } = 7;
