@@ -16,11 +16,14 @@ public sealed record SampleRow(int Number, string Key, ItemGroup? Group, SampleV
     /// <summary>What the further columns show of it.</summary>
     public ImmutableArray<SampleCell> Cells { get; init; } = [];
 
+    /// <summary>It has several lines.</summary>
+    public bool IsTall { get; init; }
+
     /// <summary>Columns of the table.</summary>
     public int Columns { get; init; } = 7;
 
     /// <summary>Whether another row would be drawn the same.</summary>
     public bool LooksLike(SampleRow other) =>
-        Key == other.Key && Label == other.Label && Address == other.Address && Sample == other.Sample && Columns == other.Columns && Cells.SequenceEqual(other.Cells)
+        Key == other.Key && Label == other.Label && Address == other.Address && Sample == other.Sample && Columns == other.Columns && IsTall == other.IsTall && Cells.SequenceEqual(other.Cells)
         && (Group is null ? other.Group is null : other.Group is not null && Group.LooksLike(other.Group));
 }

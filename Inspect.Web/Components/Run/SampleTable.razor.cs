@@ -77,7 +77,7 @@ public sealed partial class SampleTable
 
     private string FirstHead => IsGrouped ? "Epoch" : "Item";
 
-    private string FirstWidth => IsGrouped ? "72" : "160";
+    private string FirstWidth => IsGrouped ? "72" : Look.IsNarrow ? "100" : "160";
 
     private bool IsWaiting => Run.State is RunState.Queued or RunState.Loading;
 
@@ -213,6 +213,7 @@ public sealed partial class SampleTable
     private SampleRow RowOf(int number, SampleView sample) => new(number, SamplePlace.KeyOf(sample), null, sample, LabelOf(sample), SamplePlace.Of(Run.Run, sample))
     {
         Columns = ColumnCount,
+        IsTall = Look.IsTall,
         Cells = [.. Columns.Select(c => new SampleCell(c.Head, c.TextOf(sample), c.CssOf(sample)))],
     };
 

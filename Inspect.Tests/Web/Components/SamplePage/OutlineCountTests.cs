@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components;
 namespace Inspect.Tests.Web.Components.SamplePage;
 
 /// <summary>A transcript is counted as a whole while somebody asks for more of it.</summary>
-public sealed class OutlineCountTests
+public sealed class OutlineCountTests : IDisposable
 {
     private static readonly IReadOnlyList<TranscriptEvent> Events = [.. Enumerable.Range(0, 180).Select(i => new InfoEvent
     {
@@ -18,6 +18,8 @@ public sealed class OutlineCountTests
     private readonly SemaphoreSlim _reading = new(0);
     private TranscriptOutline _outline = new();
     private int _begun;
+
+    public void Dispose() => _reading.Dispose();
 
     /// <summary>Both begin at the first event, and neither has read any when the other begins.</summary>
     [Fact]

@@ -12,6 +12,9 @@ public sealed record SampleColumn(string Key, string Head)
 {
     private const int MostLetters = 120;
 
+    /// <summary>It is a text that may be long.</summary>
+    public bool IsText => Key is "input" or "target" or "error";
+
     /// <summary>Id of the column in Inspect View; null where it has none.</summary>
     public string? ViewerId { get; init; }
 

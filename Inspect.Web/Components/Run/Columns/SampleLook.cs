@@ -14,8 +14,11 @@ public sealed record SampleLook(bool HasColours, bool IsNarrow, bool IsTall)
     /// <summary>Pixels of a row.</summary>
     public int RowHeight => IsTall ? 64 : 36;
 
-    /// <summary>Pixels of a column of scores.</summary>
-    public string ColumnWidth => IsNarrow ? "52" : "92";
+    /// <summary>Pixels of a further column: texts have room where rows have several lines.</summary>
+    public string WidthOf(SampleColumn column) => SampleColumns.IsOfScore(column) ? (IsNarrow ? "52" : "92") : IsTall && column.IsText ? "180" : "92";
+
+    /// <summary>Classes of a column's head.</summary>
+    public string HeadCssOf(SampleColumn column) => IsNarrow && SampleColumns.IsOfScore(column) ? "xh slant" : "xh";
 
     /// <summary>How many further columns leave the answer room.</summary>
     public int MostColumns => IsNarrow ? 9 : 5;

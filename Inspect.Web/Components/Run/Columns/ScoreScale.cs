@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine.Filters;
 
@@ -59,7 +60,8 @@ public sealed record ScoreScale(string? Palette, double? Least, double? Most, Im
         }
 
         var (from, to) = (Least ?? least, Most ?? most);
-        if (!double.IsFinite(value.Number) || value.Kind == FilterKind.None || !(to > from))
+        // Letters and words such as C or True have their own looks.
+        if (!double.IsFinite(value.Number) || !double.TryParse(value.Text, CultureInfo.InvariantCulture, out _) || !(to > from))
         {
             return null;
         }

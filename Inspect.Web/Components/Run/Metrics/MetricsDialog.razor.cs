@@ -1,4 +1,3 @@
-using Inspect.Engine.Logs.Format;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 

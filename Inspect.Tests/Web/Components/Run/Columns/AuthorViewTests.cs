@@ -1,7 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine.Filters;
 using Inspect.Engine.Metrics;
-using Inspect.Engine.Values;
 using Inspect.Tests.Logs;
 using Inspect.Tests.Support;
 using Inspect.Web.Components.Run.Columns;
@@ -73,7 +73,7 @@ public sealed class AuthorViewTests
     [InlineData("""{"palette": "good-high", "min": -10, "max": 5}""", 99, "hg-4")]
     [InlineData("""{"palette": "good-high", "min": 3, "max": 3}""", 3, null)]
     public void CssOf_ANumber_IsItsPlaceOnTheScale(string scale, double value, string? css) =>
-        Assert.Equal(css, ScoreScale.Of(JsonElement.Parse(scale))!.CssOf(FilterValue.OfScore("x", value), 0, 10));
+        Assert.Equal(css, ScoreScale.Of(JsonElement.Parse(scale))!.CssOf(FilterValue.OfScore(value.ToString(CultureInfo.InvariantCulture), value), 0, 10));
 
     [Fact]
     public void CssOf_AWord_IsWhatItStandsFor()
@@ -83,7 +83,8 @@ public sealed class AuthorViewTests
         Assert.Equal("hr-good", scale.CssOf(FilterValue.OfScore("C", 1), 0, 1));
         Assert.Null(scale.CssOf(FilterValue.OfScore("P", 0.5), 0, 1));
         Assert.Null(ScoreScale.Of(JsonElement.Parse("\"rainbow\"")));
-        Assert.Null(ScoreScale.Neutral.CssOf(FilterValue.OfScore("x", double.NaN), 0, 1));
+        Assert.Null(ScoreScale.Neutral.CssOf(FilterValue.OfScore("NaN", double.NaN), 0, 1));
+        Assert.Null(ScoreScale.Neutral.CssOf(FilterValue.OfScore("C", 1), 0, 1));
     }
 
     private static AuthorView Of(string viewer) => AuthorView.Of(MakeLog.Header(MakeLog.Spec() with { Viewer = JsonElement.Parse(viewer) }));
