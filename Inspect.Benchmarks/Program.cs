@@ -32,8 +32,8 @@ switch (args)
     case ["resume-killed", var folder, var evalId]:
         await ResumeLoad.BeKilledAsync(folder, evalId);
         break;
-    case ["pages"]:
-        await PageLoad.RunAsync();
+    case ["pages", .. var sections]:
+        await PageLoad.RunAsync(sections);
         break;
     case ["browser"]:
         await BrowserLoad.RunAsync();

@@ -47,6 +47,9 @@ internal sealed class EvalSession : IEvalSetHost
     /// <summary>Folder of the logs.</summary>
     public string LogDir { get; }
 
+    /// <summary>Is awaited after each run.</summary>
+    public Func<CancellationToken, Task>? Ended { get; set; }
+
     /// <inheritdoc />
     public string WorkingDirectory => Environment.CurrentDirectory;
 
@@ -168,6 +171,7 @@ internal sealed class EvalSession : IEvalSetHost
             _ended.Add(order, (plan, outcome));
         }
 
+        await (Ended?.Invoke(cancellationToken) ?? Task.CompletedTask);
         Tell(new { @event = "done", eval_id = plan.Spec.EvalId, status = outcome.Log?.Status.ToString().ToLowerInvariant() ?? "error", log = outcome.Path });
         return outcome;
     }

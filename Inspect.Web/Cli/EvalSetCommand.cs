@@ -23,9 +23,16 @@ public static class EvalSetCommand
             var requests = options.ReadRequests(result, home, await session.CatalogAsync(stop));
             var settings = set.Read(result) with { MaxTasks = session.MaxTasks };
             session.StartLoading(requests[0].Model);
+            using var pages = set.Embeds(result) ? new EmbeddedPages(session, streams) : null;
+            session.Ended = pages is null ? null : pages.UpdateAsync;
             var outcome = await session.Sets.RunAsync(requests, settings, session, stop);
             var done = outcome.Logs.Length - outcome.Failed;
             await session.TellAsync($"Set {outcome.Id}: {done} of {Format.Count(outcome.Logs.Length, "task")} succeeded{(outcome.Reused > 0 ? $", {outcome.Reused} of them before" : string.Empty)}.");
+            if (pages is not null)
+            {
+                await pages.FinishAsync(stop);
+            }
+
             if (set.Bundle(result) is var (folder, overwrites) && outcome.Logs.OfType<string>().ToList() is { Count: > 0 } logs)
             {
                 var (index, _, left) = await ViewBundleCommand.WriteAsync(logs, folder, overwrites, null, stop);

@@ -9,7 +9,6 @@ internal static class OtherOptions
     private const string NoSandbox = "Runs have no sandbox here; leave it out.";
     private const string NoControl = "Runs are watched and stopped in the browser here, or stopped with Ctrl+C; leave it out.";
     private const string NoScanner = "There are no transcript scanners here; leave it out.";
-    private const string NoBundle = "Logs are shown by this app: inspect view --log-dir FOLDER; leave it out.";
     private const string NoLogging = "Logs here hold samples with their events as they happen; leave it out.";
 
     private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
@@ -30,7 +29,7 @@ internal static class OtherOptions
         ["--no-ansi"] = "Use --display plain.", ["--traceback-locals"] = "Leave it out.",
         ["--log-level"] = NoLogging, ["--log-level-transcript"] = NoLogging, ["--no-log-realtime"] = NoLogging,
         ["--log-refusals"] = NoLogging, ["--no-log-refusals"] = NoLogging, ["--log-shared"] = NoLogging,
-        ["--embed-viewer"] = NoBundle,
+        ["--embed-viewer"] = "Sets have it: eval-set --embed-viewer; for other logs there is view embed.",
         ["--incomplete-max"] = "Samples that an interrupted run had begun are run again here; leave it out.",
         ["--run-config"] = "A file describes one run; give the set its tasks and options.",
         ["--scanner"] = NoScanner, ["--scanner-arg"] = NoScanner, ["--scans"] = NoScanner, ["--scan-name"] = NoScanner, ["--scan-tags"] = NoScanner,

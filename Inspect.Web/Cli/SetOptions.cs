@@ -19,12 +19,13 @@ internal sealed class SetOptions(Func<string, string?> variables)
     private readonly Option<string?> _id = new("--id") { Description = "Id of the set (that of the log folder, else a new one)." };
     private readonly Option<string?> _bundle = new("--bundle-dir") { Description = "Writes the runs of the set as a folder of static pages when all have ended." };
     private readonly Option<bool> _bundleOver = new("--bundle-overwrite") { Description = "Replaces the folder of --bundle-dir if there is one." };
+    private readonly Option<bool> _embed = new("--embed-viewer") { Description = "Keeps pages of the runs and a listing.json in the log folder, from the first run on." };
     private readonly Option<string?> _incomplete = new("--incomplete-action") { Description = "retry: samples that an interrupted run had begun are run again (the only way here)." };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_attempts, _immediate, _notImmediate, _wait, _connections, _keep, _dirty, _id, _bundle, _bundleOver, _incomplete])
+        foreach (var option in (Option[])[_attempts, _immediate, _notImmediate, _wait, _connections, _keep, _dirty, _id, _bundle, _bundleOver, _embed, _incomplete])
         {
             command.Add(option);
         }
@@ -48,6 +49,9 @@ internal sealed class SetOptions(Func<string, string?> variables)
     /// <summary>The folder of static pages that the set ends with, and whether it takes the place of one that is there; null for none.</summary>
     public (string Folder, bool Overwrites)? Bundle(ParseResult result) =>
         (result.GetValue(_bundle) ?? Variable("BUNDLE_DIR")) is { } folder ? (folder, IsOn(result, _bundleOver, "BUNDLE_OVERWRITE")) : null;
+
+    /// <summary>Pages of the runs are kept beside the logs.</summary>
+    public bool Embeds(ParseResult result) => IsOn(result, _embed, "EMBED_VIEWER");
 
     /// <summary>Whether a failed task is tried again at once; null where nobody said.</summary>
     public bool? IsImmediate(ParseResult result) => result.GetValue(_notImmediate) ? false

@@ -14,7 +14,7 @@ public static class ViewCommand
         var file = new Argument<string?>("FILE") { Description = "A log to open; its folder is shown.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("view", "Shows logs in the browser, or writes them as pages.")
         {
-            file, ServeOptions.Host, ServeOptions.Port, ServeOptions.LogDir, ViewReportCommand.Create(streams), ViewBundleCommand.Create(streams),
+            file, ServeOptions.Host, ServeOptions.Port, ServeOptions.LogDir, ViewReportCommand.Create(streams), ViewBundleCommand.Create(streams), ViewEmbedCommand.Create(streams),
         };
         command.SetAction(async (result, cancellationToken) =>
         {

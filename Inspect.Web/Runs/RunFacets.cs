@@ -15,15 +15,15 @@ internal static class RunFacets
 
     /// <summary>The facets of runs.</summary>
     /// <param name="runs">The runs, before the filter.</param>
+    /// <param name="found">The runs that the filter lets through.</param>
     /// <param name="text">The filter.</param>
-    public static ImmutableArray<RunFacet> Count(IReadOnlyList<(RunKey Key, RunState State)> runs, string? text)
+    public static ImmutableArray<RunFacet> Count(IReadOnlyList<(RunKey Key, RunState State)> runs, IReadOnlyList<(RunKey Key, RunState State)> found, string? text)
     {
         var filter = RunFilter.AsCondition(text);
         var chosen = Names.Select(n => FilterFacets.Of(filter).ValuesOf(n.Name)).ToArray();
-        var rest = RunFilter.Of(Names.Aggregate(filter, (left, n) => FilterFacets.Of(left).With(n.Name, [])));
         var counts = Names.Select(_ => new Dictionary<string, int>(StringComparer.Ordinal)).ToArray();
         var values = new FilterValue[Names.Length];
-        foreach (var (run, state) in runs.Where(r => rest.Holds(r.Key, r.State)))
+        foreach (var (run, state) in Rest(runs, found, filter, chosen))
         {
             var misses = 0;
             var missed = -1;
@@ -55,6 +55,19 @@ internal static class RunFacets
         }
 
         return [.. Names.Select((n, i) => FacetOf(n.Name, n.Head, counts[i], chosen[i]))];
+    }
+
+    /// <summary>The runs that the filter lets through but for what is chosen: where nothing is, those that were found.</summary>
+    private static IEnumerable<(RunKey Key, RunState State)> Rest(
+        IReadOnlyList<(RunKey Key, RunState State)> runs, IReadOnlyList<(RunKey Key, RunState State)> found, string? filter, ImmutableArray<string>[] chosen)
+    {
+        if (chosen.All(c => c.IsEmpty))
+        {
+            return found;
+        }
+
+        var rest = RunFilter.Of(Names.Aggregate(filter, (left, n) => FilterFacets.Of(left).With(n.Name, [])));
+        return runs.Where(r => rest.Holds(r.Key, r.State));
     }
 
     private static void Add(Dictionary<string, int> counts, string value) => CollectionsMarshal.GetValueRefOrAddDefault(counts, value, out _)++;

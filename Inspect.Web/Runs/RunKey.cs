@@ -42,11 +42,25 @@ internal sealed record RunKey(LogEntry? Entry, QueuedRun? Queued)
     /// <summary>Everything that a search by words looks at.</summary>
     public IEnumerable<string> TextsIn(RunState state)
     {
-        string?[] texts =
-        [
-            Queued?.Task ?? Entry?.Brief?.Task, Queued?.Model ?? Entry?.Brief?.Model, .. Entry?.Brief?.Scorers ?? [], .. Entry?.Brief?.Tags ?? [], Id, Entry?.RelativePath, state.ToString(),
-        ];
-        return texts.OfType<string>();
+        var brief = Entry?.Brief;
+        string?[] own = [Queued?.Task ?? brief?.Task, Queued?.Model ?? brief?.Model, Id, Entry?.RelativePath, RunNames.WordOf(state)];
+        foreach (var text in own)
+        {
+            if (text is not null)
+            {
+                yield return text;
+            }
+        }
+
+        foreach (var text in brief?.Scorers ?? [])
+        {
+            yield return text;
+        }
+
+        foreach (var text in brief?.Tags ?? [])
+        {
+            yield return text;
+        }
     }
 
     /// <summary>Each word stands in what the row shows.</summary>

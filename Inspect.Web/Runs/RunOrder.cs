@@ -10,9 +10,13 @@ internal sealed class RunOrder
     /// <summary>A line's history shows so many of the latest scores.</summary>
     private const int MostScores = 60;
 
-    private RunOrder((long, long, long) version, ImmutableArray<RunKey> keys, ImmutableArray<(RunKey? Key, RunGroup? Group)> lines)
+    private readonly List<(RunKey Key, RunState State)> _runs;
+
+    private RunOrder((long, long, long) version, List<(RunKey Key, RunState State)> runs, RunQuery query)
     {
-        (Version, Keys, Lines) = (version, keys, lines);
+        (Version, _runs) = (version, runs);
+        Keys = [.. Sorted(runs, query.Sort).Select(r => r.Key)];
+        Lines = LinesOf(Keys, query.Group);
     }
 
     /// <summary>State of logs, queue and feed of which it tells.</summary>
@@ -49,15 +53,18 @@ internal sealed class RunOrder
         var filter = RunFilter.Of(query.Text);
         var found = runs.Where(r => filter.Holds(r.Key, r.State)).ToList();
         var kept = query.State is { } state ? found.Where(r => r.State == state).ToList() : found;
-        ImmutableArray<RunKey> keys = [.. Sorted(kept, query.Sort).Select(r => r.Key)];
-        return new RunOrder(version, keys, LinesOf(keys, query.Group))
+        return new RunOrder(version, kept, query)
         {
             States = found.CountBy(r => r.State).ToDictionary(),
-            Facets = new Lazy<ImmutableArray<RunFacet>>(() => RunFacets.Count(runs, query.Text)),
+            Facets = new Lazy<ImmutableArray<RunFacet>>(() => RunFacets.Count(runs, found, query.Text)),
             Retried = retried,
             Error = filter.Error,
         };
     }
+
+    /// <summary>The same runs as another query sorts and groups them: neither changes what was found or what can be chosen.</summary>
+    /// <param name="query">A query that differs in sort and group alone.</param>
+    public RunOrder As(RunQuery query) => new(Version, _runs, query) { States = States, Facets = Facets, Retried = Retried, Error = Error };
 
     private static IEnumerable<(RunKey Key, RunState State)> Sorted(List<(RunKey Key, RunState State)> runs, string? sort)
     {

@@ -236,7 +236,8 @@ public sealed partial class RunStore(EvalQueue queue, LiveFeed feed, LogIndex in
             _orders.Clear();
         }
 
-        return _orders[query] = RunOrder.Of(all.Version, query, all.Keys, all.Retried, StateOf);
+        var found = query with { Sort = null, Group = RunGrouping.None };
+        return _orders[query] = query == found ? RunOrder.Of(all.Version, query, all.Keys, all.Retried, StateOf) : OrderOf(found, all).As(query);
     }
 
     /// <summary>It ended, and somebody has moved its log away since.</summary>

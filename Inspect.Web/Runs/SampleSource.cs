@@ -38,6 +38,10 @@ public sealed class SampleSource(LiveFeed feed, LogIndex index, TimeProvider tim
         return new SampleList(page.Total, [.. page.Samples.Select(SampleView.Of)]);
     }
 
+    /// <summary>The first samples of a filter of a run whose log may be large, as far as they are found at once: while all are looked for, they can be shown.</summary>
+    public async Task<IReadOnlyList<SampleView>> BeginningAsync(RunView run, SampleQuery query, int count, CancellationToken cancellationToken) =>
+        LiveOf(run) is null && PathOf(run) is { } path ? [.. (await index.BeginningAsync(path, query, count, cancellationToken)).Select(SampleView.Of)] : [];
+
     /// <summary>Values that names of a filter have in the samples of a run, the most frequent first; of very many samples, in the first thousand.</summary>
     /// <exception cref="EvalLogException">The log is damaged.</exception>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ValuesAsync(RunView run, IReadOnlyCollection<string> names, int most, CancellationToken cancellationToken)

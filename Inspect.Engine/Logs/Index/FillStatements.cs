@@ -16,10 +16,10 @@ internal sealed class FillStatements(SqliteConnection connection) : IDisposable
     private readonly SqliteCommand _row = Command(
         connection,
         """
-        INSERT INTO samples (log, n, item, epoch, sid, outcome, score, tokens, seconds, started, ended, answer, reason, summary)
-        VALUES ($log, $n, $item, $epoch, $sid, $outcome, $score, $tokens, $seconds, $started, $ended, $answer, $reason, $summary) RETURNING id
+        INSERT INTO samples (log, n, item, epoch, sid, outcome, score, tokens, seconds, started, ended, answer, reason, mark, value, total, summary)
+        VALUES ($log, $n, $item, $epoch, $sid, $outcome, $score, $tokens, $seconds, $started, $ended, $answer, $reason, $mark, $value, $total, $summary) RETURNING id
         """,
-        "$log", "$n", "$item", "$epoch", "$sid", "$outcome", "$score", "$tokens", "$seconds", "$started", "$ended", "$answer", "$reason", "$summary");
+        "$log", "$n", "$item", "$epoch", "$sid", "$outcome", "$score", "$tokens", "$seconds", "$started", "$ended", "$answer", "$reason", "$mark", "$value", "$total", "$summary");
 
     private readonly SqliteCommand _text = Command(
         connection,
@@ -43,10 +43,12 @@ internal sealed class FillStatements(SqliteConnection connection) : IDisposable
     {
         var facts = SampleFacts.Of(summary);
         var (started, ended) = SampleActivity.SpanOf(summary);
+        var score = SampleFilterNames.ValueOf(summary, facts.Outcome, "score");
         var id = (long)With(
             _row, log, n, item, summary.Epoch, SampleRows.KeyOf(summary.Id), (int)facts.Outcome, Real(facts.Score), facts.Tokens, Real(facts.Seconds),
             Real(started ?? double.NaN), Real(ended ?? double.NaN), facts.Answer,
-            SampleReason.Of(summary) ?? (object)DBNull.Value, LogJson.ToBytes(summary).ToArray()).ExecuteScalar()!;
+            SampleReason.Of(summary) ?? (object)DBNull.Value, score.Text ?? (object)DBNull.Value, Real(score.Number),
+            SampleFilterNames.ValueOf(summary, facts.Outcome, "tokens").Number, LogJson.ToBytes(summary).ToArray()).ExecuteScalar()!;
         With(
             _text, id, summary.Id.Text, SampleTexts.Input(summary.Input), SampleTexts.Target(summary.Target), SampleTexts.Answers(summary), summary.Error ?? string.Empty)
             .ExecuteNonQuery();

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Inspect.Engine.Filters;
-using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
 using Microsoft.Data.Sqlite;
 
@@ -13,11 +11,11 @@ internal sealed class FilteredRows
 {
     private const int MostKept = 32;
 
-    /// <summary>So many rows are parsed at once, on all cores.</summary>
+    /// <summary>So many rows are parsed at once, while the next are read.</summary>
     private const int Batch = 2_000;
 
-    /// <summary>Names whose values the columns hold, so that no row has to be parsed.</summary>
-    private static readonly HashSet<string> InColumns = new(StringComparer.Ordinal) { "id", "epoch", "state", "output_tokens", "duration", "reason", "has_error" };
+    /// <summary>So many rows can be looked at before anybody waits.</summary>
+    private const int MostLookedAt = 4_000;
 
     private readonly ConcurrentDictionary<(long Log, SampleQuery Query), long[]> _found = new();
 
@@ -52,68 +50,136 @@ internal sealed class FilteredRows
     /// <param name="cancellationToken">Gives up.</param>
     public static long[] Find(SqliteConnection connection, long log, SampleQuery query, Func<string, FilterValue?> ofRun, CancellationToken cancellationToken)
     {
-        IReadOnlyCollection<string> names = [.. query.Filter?.Names ?? [], .. query.SortName is { } by ? (string[])[by] : []];
-        var run = names.Select(n => (Name: n, Value: ofRun(n))).Where(n => n.Value is not null).DistinctBy(n => n.Name).ToDictionary(n => n.Name, n => n.Value!.Value, StringComparer.Ordinal);
-        var isInColumns = names.All(n => InColumns.Contains(n) || run.ContainsKey(n));
-        using var command = SampleSql.Rows(connection, log, query, isInColumns ? "NULL" : "s.summary");
+        var found = Find(connection, log, query, null, ofRun, cancellationToken);
+        return [.. (query.SortName is null ? found : SortedValues.Of(found, query.IsDescending)).Select(f => f.Id)];
+    }
+
+    /// <summary>Numbers of the first rows of a query in the order of the plan, as far as they are among the first of the log: while all are looked for, these can be shown.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="log">Number of the log.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static long[] Beginning(SqliteConnection connection, long log, SampleQuery query, CancellationToken cancellationToken) =>
+        [.. Find(connection, log, query, MostLookedAt, _ => null, cancellationToken).Select(f => f.Id)];
+
+    private static List<(long Id, FilterValue Key)> Find(
+        SqliteConnection connection, long log, SampleQuery query, int? most, Func<string, FilterValue?> ofRun, CancellationToken cancellationToken)
+    {
+        string[] names = [.. query.Filter?.Names ?? [], .. query.SortName is { } by ? (string[])[by] : []];
+        var look = new Look(query, names, [.. names.Select(ofRun)], most);
+        return look.OfRows.All(FilterColumns.Has) ? InColumns(connection, log, look, cancellationToken) : InSummaries(connection, log, look, cancellationToken);
+    }
+
+    private static List<(long Id, FilterValue Key)> InColumns(SqliteConnection connection, long log, Look look, CancellationToken cancellationToken)
+    {
+        var (columns, readers) = FilterColumns.Of(look.OfRows, first: 1);
+        using var command = SampleSql.Rows(connection, log, look.Query, columns, look.Most);
         using var reader = command.ExecuteReader();
         var found = new List<(long Id, FilterValue Key)>();
-        var batch = new List<Row>(Batch);
+        var values = new FilterValue[readers.Length];
         while (reader.Read())
         {
-            batch.Add(new Row(
-                reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2), (SampleOutcome)reader.GetInt32(3), reader.GetInt64(4),
-                reader.IsDBNull(5) ? null : reader.GetDouble(5), reader.IsDBNull(6) ? null : reader.GetString(6), reader.IsDBNull(7) ? null : reader.GetFieldValue<byte[]>(7)));
+            cancellationToken.ThrowIfCancellationRequested();
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = readers[i](reader);
+            }
+
+            look.At(reader.GetInt64(0), values, found);
+        }
+
+        return found;
+    }
+
+    private static List<(long Id, FilterValue Key)> InSummaries(SqliteConnection connection, long log, Look look, CancellationToken cancellationToken)
+    {
+        var parts = new PartialSummary(look.OfRows);
+        using var command = SampleSql.Rows(connection, log, look.Query, "s.outcome, s.summary", look.Most);
+        using var reader = command.ExecuteReader();
+        var found = new List<(long Id, FilterValue Key)>();
+        var waiting = new Queue<Task<List<(long Id, FilterValue Key)>>>();
+        var batch = new List<(long Id, SampleOutcome Outcome, byte[] Summary)>();
+        while (reader.Read())
+        {
+            batch.Add((reader.GetInt64(0), (SampleOutcome)reader.GetInt32(1), reader.GetFieldValue<byte[]>(2)));
             if (batch.Count == Batch)
             {
-                Add();
+                cancellationToken.ThrowIfCancellationRequested();
+                var rows = batch;
+                waiting.Enqueue(Task.Run(() => Parsed(look, parts, rows), cancellationToken));
+                batch = new List<(long, SampleOutcome, byte[])>(Batch);
+                if (waiting.Count > Environment.ProcessorCount)
+                {
+                    found.AddRange(waiting.Dequeue().GetAwaiter().GetResult());
+                }
             }
         }
 
-        Add();
-        return [.. (query.SortName is null ? found : SortedValues.Of(found, query.IsDescending)).Select(f => f.Id)];
-
-        void Add()
+        // This thread has nothing else to do: the database can only be read on it, and the rest is parsed elsewhere.
+        while (waiting.TryDequeue(out var next))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var looks = isInColumns
-                ? batch.Select(r => Look(query, r, n => run.TryGetValue(n, out var value) ? value : r.ValueOf(n)))
-                : batch.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(r => LookInto(query, run, r));
-            found.AddRange(looks.OfType<(long, FilterValue)>());
-            batch.Clear();
+            found.AddRange(next.GetAwaiter().GetResult());
         }
+
+        found.AddRange(Parsed(look, parts, batch));
+        return found;
     }
 
-    /// <summary>Number and sort value of a row; null for one that the filter leaves out.</summary>
-    private static (long Id, FilterValue Key)? Look(SampleQuery query, Row row, Func<string, FilterValue> valueOf) =>
-        query.Filter?.Holds(valueOf) == false ? null : (row.Id, query.SortName is { } name ? valueOf(name) : default);
-
-    private static (long Id, FilterValue Key)? LookInto(SampleQuery query, Dictionary<string, FilterValue> run, Row row)
+    private static List<(long Id, FilterValue Key)> Parsed(Look look, PartialSummary parts, List<(long Id, SampleOutcome Outcome, byte[] Summary)> rows)
     {
-        try
+        var found = new List<(long Id, FilterValue Key)>();
+        var names = look.OfRows;
+        var values = new FilterValue[names.Length];
+        foreach (var (id, outcome, json) in rows)
         {
-            var summary = LogJson.Parse<EvalSampleSummary>(row.Summary!);
-            return Look(query, row, name => run.TryGetValue(name, out var value) ? value : SampleFilterNames.ValueOf(summary, row.Outcome, name));
+            try
+            {
+                var summary = parts.Parse(json);
+                for (var i = 0; i < values.Length; i++)
+                {
+                    values[i] = SampleFilterNames.ValueOf(summary, outcome, names[i]);
+                }
+
+                look.At(id, values, found);
+            }
+            catch (JsonException)
+            {
+                // A damaged row costs itself alone.
+            }
         }
-        catch (JsonException)
-        {
-            // A damaged row costs itself alone.
-            return null;
-        }
+
+        return found;
     }
 
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Row(long Id, string Key, int Epoch, SampleOutcome Outcome, long Tokens, double? Seconds, string? Reason, byte[]? Summary)
+    /// <summary>What is looked for, with the values that all rows share.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="names">Names of the filter in its order, then that of the order.</param>
+    /// <param name="ofRun">Their values where the run has them.</param>
+    /// <param name="most">So many rows are looked at; null for all.</param>
+    private sealed class Look(SampleQuery query, string[] names, FilterValue?[] ofRun, int? most)
     {
-        public FilterValue ValueOf(string name) => name switch
+        /// <summary>So many rows are looked at; null for all.</summary>
+        public int? Most => most;
+
+        /// <summary>The query.</summary>
+        public SampleQuery Query => query;
+
+        /// <summary>The names whose values each row has of its own.</summary>
+        public string[] OfRows { get; } = [.. names.Where((_, i) => ofRun[i] is null)];
+
+        /// <summary>Adds number and sort value of a row, unless the filter leaves it out.</summary>
+        public void At(long id, ReadOnlySpan<FilterValue> ofRow, List<(long Id, FilterValue Key)> found)
         {
-            "id" => FilterValue.Of(Key[1..]),
-            "epoch" => FilterValue.Of(Epoch),
-            "state" => FilterValue.Of(SampleFilterNames.WordOf(Outcome)),
-            "output_tokens" => FilterValue.Of(Tokens),
-            "duration" => FilterValue.Of(Seconds),
-            "has_error" => FilterValue.Of(Outcome is SampleOutcome.Errored or SampleOutcome.Cancelled),
-            _ => FilterValue.Of(Reason),
-        };
+            var values = new FilterValue[names.Length];
+            for (var (i, next) = (0, 0); i < values.Length; i++)
+            {
+                values[i] = ofRun[i] ?? ofRow[next++];
+            }
+
+            if (query.Filter is null || query.Filter.Holds(values))
+            {
+                found.Add((id, query.SortName is null ? default : values[^1]));
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ namespace Inspect.Engine.Logs.Index;
 internal sealed class LogDatabase : IDisposable
 {
     // Raised whenever the tables, or what is put into them, changes: an older database is made anew.
-    private const int SchemaVersion = 9;
+    private const int SchemaVersion = 10;
 
     private const string Schema = """
         CREATE TABLE logs (
@@ -16,9 +16,9 @@ internal sealed class LogDatabase : IDisposable
         CREATE TABLE samples (
             id INTEGER PRIMARY KEY, log INTEGER NOT NULL, n INTEGER NOT NULL, item INTEGER NOT NULL, epoch INTEGER NOT NULL, sid TEXT NOT NULL,
             outcome INTEGER NOT NULL, score REAL, tokens INTEGER NOT NULL, seconds REAL,
-            started REAL, ended REAL, answer INTEGER NOT NULL, reason TEXT, summary BLOB NOT NULL);
+            started REAL, ended REAL, answer INTEGER NOT NULL, reason TEXT, mark TEXT, value REAL, total REAL NOT NULL, summary BLOB NOT NULL);
         CREATE UNIQUE INDEX samples_by_log ON samples (log, n);
-        CREATE INDEX samples_by_item ON samples (log, item, epoch);
+        CREATE INDEX samples_by_item ON samples (log, item, epoch, outcome, score, tokens, seconds, sid, mark, value, total, reason);
         CREATE INDEX samples_by_id ON samples (log, sid);
         CREATE TABLE gone (log INTEGER PRIMARY KEY);
         CREATE TRIGGER log_gone AFTER DELETE ON logs BEGIN INSERT OR IGNORE INTO gone SELECT old.id WHERE EXISTS (SELECT 1 FROM samples WHERE log = old.id); END;

@@ -12,7 +12,11 @@ public sealed partial class LogIndex
     /// <summary>The samples of a log of so many are put into the database at once when somebody asks for them; those of a larger one in the background.</summary>
     private const int MostAtOnce = 2_000;
 
+    /// <summary>So many rows from the beginning of a log are kept for the next who asks.</summary>
+    private const int MostKeptRows = 100;
+
     private readonly FilteredRows _filtered = new();
+    private readonly KeptAnswers _kept = new();
 
     /// <summary>Some summaries of a log.</summary>
     /// <param name="path">The log.</param>
@@ -27,10 +31,11 @@ public sealed partial class LogIndex
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var page = await AskAsync(
             path,
-            (connection, log, all) => query is { Filter: null, SortName: null }
+            (connection, log, all) => query is { IsWhole: true, IsInPlanOrder: true }
                 ? SampleRows.Page(connection, log, all, query, first, count)
                 : SampleRows.Page(connection, _filtered.Of(connection, log, query, cancellationToken), first, count),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken,
+            query.IsPlan && first == 0 && count <= MostKeptRows ? $"rows {count}" : null).ConfigureAwait(false);
         if (page is null && query.Filter is { } filter)
         {
             // In the order of the plan: it is sorted when the database has it.
@@ -42,17 +47,34 @@ public sealed partial class LogIndex
         return page ?? await EvalLogReader.ReadSummaryPageAsync(path, first, count, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The first samples of a filter in the order of the plan, as far as they are found at once, among the first of the log; none where a page is there as soon.</summary>
+    /// <param name="path">The log.</param>
+    /// <param name="query">Which, in which order.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<EvalSampleSummary>> BeginningAsync(string path, SampleQuery query, int count, CancellationToken cancellationToken)
+    {
+        if (query.Filter is null || !query.IsInPlanOrder)
+        {
+            return [];
+        }
+
+        var page = await AskAsync(
+            path, (connection, log, _) => SampleRows.Page(connection, FilteredRows.Beginning(connection, log, query, cancellationToken), 0, count), cancellationToken).ConfigureAwait(false);
+        return page?.Samples ?? [];
+    }
+
     /// <summary>Samples of a log by what became of them; null while the database has not got them.</summary>
     public Task<IReadOnlyDictionary<SampleOutcome, int>?> CountsAsync(string path, CancellationToken cancellationToken) =>
-        AskAsync<IReadOnlyDictionary<SampleOutcome, int>>(path, (connection, log, _) => SampleRows.Counts(connection, log), cancellationToken);
+        AskAsync<IReadOnlyDictionary<SampleOutcome, int>>(path, (connection, log, _) => SampleRows.Counts(connection, log), cancellationToken, "counts");
 
     /// <summary>Number of samples of each item of a log, in the order of the plan; null while the database has not got them.</summary>
     public Task<IReadOnlyList<int>?> EpochsAsync(string path, CancellationToken cancellationToken) =>
-        AskAsync<IReadOnlyList<int>>(path, (connection, log, _) => SampleRows.Epochs(connection, log), cancellationToken);
+        AskAsync<IReadOnlyList<int>>(path, (connection, log, _) => SampleRows.Epochs(connection, log), cancellationToken, "epochs");
 
     /// <summary>The samples of a log at a glance; null while the database has not got them.</summary>
     public Task<SampleDigest?> DigestAsync(string path, CancellationToken cancellationToken) =>
-        AskAsync(path, (connection, log, _) => DigestRows.Read(connection, log), cancellationToken);
+        AskAsync(path, (connection, log, _) => DigestRows.Read(connection, log), cancellationToken, "digest");
 
     /// <summary>Samples of a log that failed, by kind of error; null while the database has not got them.</summary>
     public Task<IReadOnlyList<ErrorGroup>?> ErrorsAsync(string path, CancellationToken cancellationToken) =>
@@ -75,7 +97,7 @@ public sealed partial class LogIndex
         var place = await AskAsync(path, (connection, log, _) => new StrongBox(Position(connection, log)), cancellationToken).ConfigureAwait(false);
         return place?.Value;
 
-        int Position(SqliteConnection connection, long log) => query is { Filter: null, SortName: null }
+        int Position(SqliteConnection connection, long log) => query is { IsWhole: true, IsInPlanOrder: true }
             ? SampleSql.PositionOf(connection, log, query, id, epoch)
             : SampleRows.NumberOf(connection, log, id, epoch) is { } row ? Array.IndexOf(_filtered.Of(connection, log, query, cancellationToken), row) : -1;
     }
@@ -89,16 +111,32 @@ public sealed partial class LogIndex
     }
 
     /// <summary>Asks the database for a log; null when it has not got it, or cannot be read.</summary>
-    private async Task<T?> AskAsync<T>(string path, Func<SqliteConnection, long, int, T> ask, CancellationToken cancellationToken)
+    /// <param name="path">The log.</param>
+    /// <param name="ask">Asks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="name">The answer is kept under it as long as the log stays as it is: a page is drawn twice, before it is interactive and when it is.</param>
+    private Task<T?> AskAsync<T>(string path, Func<SqliteConnection, long, int, T> ask, CancellationToken cancellationToken, string? name = null)
         where T : class
     {
         if (!_entries.TryGetValue(path, out var entry) || entry.Overview?.Status is null or EvalStatus.Started)
         {
-            return null;
+            return Task.FromResult<T?>(null);
         }
 
+        return name is not null && _kept.Find(entry, name) is T known ? Task.FromResult<T?>(known) : AskAsync(entry, ask, name, cancellationToken);
+    }
+
+    private async Task<T?> AskAsync<T>(LogEntry entry, Func<SqliteConnection, long, int, T> ask, string? name, CancellationToken cancellationToken)
+        where T : class
+    {
         using var reading = _throttle.Reading();
-        return await Task.Run(() => Ask(entry, ask) ?? (Fill(entry, cancellationToken) ? Ask(entry, ask) : null), cancellationToken).ConfigureAwait(false);
+        var answer = await Task.Run(() => Ask(entry, ask) ?? (Fill(entry, cancellationToken) ? Ask(entry, ask) : null), cancellationToken).ConfigureAwait(false);
+        if (name is not null && answer is not null)
+        {
+            _kept.Keep(entry, name, answer);
+        }
+
+        return answer;
     }
 
     private T? Ask<T>(LogEntry entry, Func<SqliteConnection, long, int, T> ask)

@@ -40,7 +40,7 @@ internal static class SampleRows
         return known;
     }
 
-    /// <summary>Some summaries of a query, and how many it has.</summary>
+    /// <summary>Some summaries of a query that leaves nothing out, and how many it has.</summary>
     public static LogSamplePage Page(SqliteConnection connection, long log, int all, SampleQuery query, int first, int count)
     {
         using var command = SampleSql.Page(connection, log, query, first, count);
@@ -51,7 +51,7 @@ internal static class SampleRows
             page.Add(LogJson.Parse<EvalSampleSummary>(reader.GetFieldValue<byte[]>(0)));
         }
 
-        return new LogSamplePage(query.IsWhole ? all : SampleSql.Number(connection, log, query), page.ToImmutable());
+        return new LogSamplePage(all, page.ToImmutable());
     }
 
     /// <summary>Some summaries by the numbers of their rows.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Values;
 using Microsoft.Data.Sqlite;
@@ -17,15 +16,17 @@ internal static class SampleSql
         return command;
     }
 
-    /// <summary>What a filter looks at of all rows of a query, in its order: number, id, epoch, outcome, output tokens, seconds, reason, and one more column.</summary>
-    public static SqliteCommand Rows(SqliteConnection connection, long log, SampleQuery query, string more) =>
-        Command(connection, $"SELECT s.id, s.sid, s.epoch, s.outcome, s.tokens, s.seconds, s.reason, {more} FROM samples s WHERE {Where(query)} ORDER BY {Order(query)}", log, query);
-
-    /// <summary>How many rows a query has.</summary>
-    public static int Number(SqliteConnection connection, long log, SampleQuery query)
+    /// <summary>Numbers of all rows of a query, in its order, each with what a filter looks at.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="log">Number of the log.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="columns">Further columns after the number; empty for none.</param>
+    /// <param name="most">How many rows at most; null for all.</param>
+    public static SqliteCommand Rows(SqliteConnection connection, long log, SampleQuery query, string columns, int? most)
     {
-        using var command = Command(connection, $"SELECT COUNT(*) FROM samples s WHERE {Where(query)}", log, query);
-        return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        var command = Command(connection, $"SELECT s.id{(columns.Length == 0 ? null : ", ")}{columns} FROM samples s WHERE {Where(query)} ORDER BY {Order(query)} LIMIT $most", log, query);
+        command.Parameters.AddWithValue("$most", most ?? -1);
+        return command;
     }
 
     /// <summary>Place of a sample in a query, from 0; -1 when it is not in it.</summary>

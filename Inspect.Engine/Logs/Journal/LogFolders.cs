@@ -10,7 +10,7 @@ public static class LogFolders
     /// <summary>Folder of the app's own files, below the log folder.</summary>
     public const string AppFolder = "app";
 
-    private static readonly string[] OtherFiles = [".json", ".jsonl", ".csv", ".txt", ".md", ".log", ".yaml", ".yml", ".py", ".tmp", ".db", ".db-wal", ".db-shm", ".gz", ".zip", ".writing"];
+    private static readonly string[] OtherFiles = [".json", ".jsonl", ".csv", ".txt", ".md", ".log", ".yaml", ".yml", ".py", ".tmp", ".db", ".db-wal", ".db-shm", ".gz", ".zip", ".writing", ".html"];
 
     /// <summary>All logs below a folder, whatever it is called: what a command lists.</summary>
     /// <param name="folder">The folder.</param>

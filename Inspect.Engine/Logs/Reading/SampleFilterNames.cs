@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
@@ -10,6 +11,8 @@ namespace Inspect.Engine.Logs.Reading;
 /// <summary>The names that filters of samples know, and what they stand for in each sample.</summary>
 public static class SampleFilterNames
 {
+    private static readonly FrozenDictionary<SampleOutcome, string> Words = Enum.GetValues<SampleOutcome>().ToFrozenDictionary(o => o, o => o.ToString().ToLowerInvariant());
+
     private static readonly ImmutableArray<FilterName> Known =
     [
         new("id", FilterKind.Text, "id of the item"),
@@ -86,8 +89,28 @@ public static class SampleFilterNames
         _ => ScoreAt(sample.Scores, name.StartsWith("scores.", StringComparison.Ordinal) ? name["scores.".Length..] : name),
     };
 
+    /// <summary>The field of a summary's JSON that <see cref="ValueOf"/> looks at for a name; null where it looks at several.</summary>
+    /// <param name="name">The name, keys included.</param>
+    internal static string? FieldOf(string name) => name switch
+    {
+        "id" or "epoch" or "uuid" or "input" or "target" or "error" or "limit" or "retries" or "completed" => name,
+        "answer" or "explanation" or "score" => "scores",
+        "tokens" or "output_tokens" => "model_usage",
+        "duration" => "total_time",
+        "has_error" => "error",
+        "has_limit" => "limit",
+        "has_retries" => "retries",
+        "fallbacks" or "has_fallbacks" => "model_fallbacks",
+        "messages" => "message_count",
+        "turns" => "turn_count",
+        "started" => "started_at",
+        "state" => "id",
+        "reason" => null,
+        _ => name.StartsWith("metadata.", StringComparison.Ordinal) ? "metadata" : "scores",
+    };
+
     /// <summary>The word of an outcome in filters.</summary>
-    public static string WordOf(SampleOutcome outcome) => outcome.ToString().ToLowerInvariant();
+    public static string WordOf(SampleOutcome outcome) => Words[outcome];
 
     /// <summary>A score, its part, or what it says, by the longest name of a scorer that begins the path.</summary>
     private static FilterValue ScoreAt(IReadOnlyDictionary<string, Score>? scores, string path)

@@ -32,6 +32,9 @@ public sealed record SampleQuery
     /// <summary>Nothing is left out.</summary>
     public bool IsWhole => Words.Count == 0 && Outcome is null && Filter is null;
 
+    /// <summary>In the order of the plan, or the other way round.</summary>
+    public bool IsInPlanOrder => Sort == SampleSort.Plan && SortName is null;
+
     /// <summary>All samples in the order of the plan.</summary>
     public bool IsPlan => IsWhole && Sort == SampleSort.Plan && SortName is null && !IsDescending;
 }

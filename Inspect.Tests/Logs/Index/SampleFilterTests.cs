@@ -53,6 +53,8 @@ public sealed class SampleFilterTests : IAsyncLifetime
     [InlineData("has_limit and limit == 'message'", "x")]
     [InlineData("not has_error", "1 2 3 x")]
     [InlineData("reason == 'Wrong answer'", "2")]
+    [InlineData("score ~= '^[ci]$' and tokens == 0", "1 2")]
+    [InlineData("score == 'C' and input_contains('hello')", "1")]
     public async Task Samples_ThatFit_AreListedCountedAndPlaced(string text, string ids)
     {
         var query = new SampleQuery { Filter = Filter.TryParse(text, SampleFilterNames.Schema(["exact"]), out var error) };
@@ -75,5 +77,35 @@ public sealed class SampleFilterTests : IAsyncLifetime
         var page = await _index!.SamplesAsync(Path, query, 0, 10, TestContext.Current.CancellationToken);
 
         Assert.Equal(["1", "3", "2"], page.Samples.Select(s => s.Id.Text));
+    }
+
+    /// <summary>What is found among the first samples can be shown while the others are looked for; in another order nobody knows the first before all are known.</summary>
+    [Fact]
+    public async Task Beginning_OfAFilter_HasItsFirstSamplesInTheOrderOfThePlan()
+    {
+        var query = new SampleQuery { Filter = Filter.TryParse("answer_contains('l')", SampleFilterNames.Schema([]), out _) };
+
+        Assert.Equal(["1", "3"], (await _index!.BeginningAsync(Path, query, 2, TestContext.Current.CancellationToken)).Select(s => s.Id.Text));
+        Assert.Empty(await _index.BeginningAsync(Path, query with { Sort = SampleSort.Score }, 2, TestContext.Current.CancellationToken));
+        Assert.Empty(await _index.BeginningAsync(Path, SampleQuery.All, 2, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>A log that changes has other counts, however often the old ones were asked for.</summary>
+    [Fact]
+    public async Task Counts_OfALogThatChanged_AreNotTheKeptOnes()
+    {
+        Assert.Equal(4, (await _index!.CountsAsync(Path, TestContext.Current.CancellationToken))!.Values.Sum());
+        Assert.Equal(4, (await _index.CountsAsync(Path, TestContext.Current.CancellationToken))!.Values.Sum());
+        File.Delete(Path);
+        var spec = MakeLog.Spec(items: 1);
+        await using (var writer = await EvalLogWriter.StartAsync(Path, spec, MakeLog.Plan(), MakeLog.Options, TestContext.Current.CancellationToken))
+        {
+            await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)), TestContext.Current.CancellationToken);
+            await writer.FinishAsync(MakeLog.Header(spec), null, TestContext.Current.CancellationToken);
+        }
+
+        await _index.ReadAsync(Path, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, (await _index.CountsAsync(Path, TestContext.Current.CancellationToken))!.Values.Sum());
     }
 }

@@ -135,9 +135,11 @@ public sealed class RunsPageTests(BrowserFixture fixture)
         await page.Keyboard.PressAsync("Shift+ArrowRight");
         await Expect(grip).ToHaveAttributeAsync("aria-valuenow", Text(width + 50));
         var box = (await grip.BoundingBoxAsync())!;
-        await page.Mouse.MoveAsync(box.X + 8, box.Y + 12);
+
+        // The right half of the grip lies over the head of the next column.
+        await page.Mouse.MoveAsync(box.X + 18, box.Y + 12);
         await page.Mouse.DownAsync();
-        await page.Mouse.MoveAsync(box.X + 38, box.Y + 12);
+        await page.Mouse.MoveAsync(box.X + 48, box.Y + 12);
         await page.Mouse.UpAsync();
         await Expect(grip).ToHaveAttributeAsync("aria-valuenow", Text(width + 80));
 

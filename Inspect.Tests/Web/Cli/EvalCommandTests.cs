@@ -136,7 +136,6 @@ public sealed partial class EvalCommandTests : IDisposable
     [Theory]
     [InlineData("--retry-attempts must be a whole number of 0 or more, not x.", "--retry-attempts", "x")]
     [InlineData("--retry-connections must be more than 0 and at most 1, not 2.", "--retry-connections", "2")]
-    [InlineData("--embed-viewer is not an option here. Logs are shown by this app: inspect view --log-dir FOLDER; leave it out.", "--embed-viewer")]
     public async Task EvalSet_WhatIsWrong_IsOneSentence(string sentence, params string[] options)
     {
         var (code, _, error) = await RunAsync(["eval-set", Path.Combine(Tasks, "one.yaml"), "--model", "mockllm/model", "--log-dir", Logs, .. options]);

@@ -1,5 +1,7 @@
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Values;
 using Inspect.Tests.Logs;
 using Inspect.Tests.Support;
 using Inspect.Web.Runs;
@@ -38,14 +40,33 @@ public sealed class RetriedRunsTests
         Assert.Equal([(string.Empty, 4), ("sub", 1)], (await store.FoldersAsync(hidesRetried: true, Stop)).Select(f => (f.Folder.Path, f.Count)).OrderBy(f => f.Path));
     }
 
+    [Fact]
+    public async Task Across_AttemptsThatWereTriedAgain_AreHiddenWithTheirSamples()
+    {
+        await using var app = new AppFactory();
+        await WriteAsync(app, "first", "one", 1, EvalStatus.Error, samples: 2);
+        await WriteAsync(app, "second", "one", 2, EvalStatus.Success, samples: 3);
+        await app.Services.GetRequiredService<LogIndex>().FillAsync(TimeProvider.System, Stop).WaitAsync(Patience.Most, Stop);
+        var store = app.Services.GetRequiredService<RunStore>();
+
+        Assert.Equal(5, (await store.AcrossAsync(null, null, hidesRetried: false, 0, 10, Stop)).Total);
+        Assert.Equal(3, (await store.AcrossAsync(null, null, hidesRetried: true, 0, 10, Stop)).Total);
+        Assert.Equal((5, 3), ((await store.SearchAsync("hello", null, hidesRetried: false, 10, Stop)).Total, (await store.SearchAsync("hello", null, hidesRetried: true, 10, Stop)).Total));
+    }
+
     private static IEnumerable<string> NamesOf(RunList list) => list.Rows.Select(r => Path.GetFileNameWithoutExtension(r.LogPath!)).Order(StringComparer.Ordinal);
 
-    private static async Task WriteAsync(AppFactory app, string name, string task, int hour, EvalStatus status)
+    private static async Task WriteAsync(AppFactory app, string name, string task, int hour, EvalStatus status, int samples = 0)
     {
         var path = Path.Combine(app.Logs, name + ".eval");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var spec = MakeLog.Spec() with { TaskId = task, Created = MakeLog.Noon.AddHours(hour) };
         await using var writer = await EvalLogWriter.StartAsync(path, spec, MakeLog.Plan(), MakeLog.Options, Stop);
+        for (var id = 1; id <= samples; id++)
+        {
+            await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(id)), Stop);
+        }
+
         await writer.FinishAsync(MakeLog.Header(spec, status), null, Stop);
     }
 }

@@ -78,10 +78,35 @@ public sealed class RunStoreTests
         var store = app.Services.GetRequiredService<RunStore>();
         await app.Services.GetRequiredService<LogIndex>().FillAsync(TimeProvider.System, TestContext.Current.CancellationToken).WaitAsync(Patience.Most, TestContext.Current.CancellationToken);
 
-        var list = await store.AcrossAsync(null, sort, 0, 10, TestContext.Current.CancellationToken);
+        var list = await store.AcrossAsync(null, sort, false, 0, 10, TestContext.Current.CancellationToken);
 
         Assert.Equal(expected, string.Join(' ', list.Rows.Select(r => r.Task + r.Sample.Id.Text)));
-        Assert.Equal(list.Rows[2].Sample.Id, Assert.Single((await store.AcrossAsync(null, sort, 2, 1, TestContext.Current.CancellationToken)).Rows).Sample.Id);
+        Assert.Equal(list.Rows[2].Sample.Id, Assert.Single((await store.AcrossAsync(null, sort, false, 2, 1, TestContext.Current.CancellationToken)).Rows).Sample.Id);
+    }
+
+    /// <summary>What was found and counted does not depend on the order.</summary>
+    [Fact]
+    public async Task List_SortedOrGrouped_HasTheSameRunsFacetsAndStates()
+    {
+        await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
+        foreach (var (task, minute) in new[] { ("b", 0), ("c", 1), ("a", 2), ("a", 3) })
+        {
+            var spec = MakeLog.Spec(task) with { Created = MakeLog.Noon.AddMinutes(minute) };
+            await using var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, $"{minute}.eval"), spec, MakeLog.Plan(), MakeLog.Options, TestContext.Current.CancellationToken);
+            await writer.FinishAsync(MakeLog.Header(spec), null, TestContext.Current.CancellationToken);
+        }
+
+        var store = app.Services.GetRequiredService<RunStore>();
+        var plain = await store.ListAsync(new RunQuery { Text = "task in ('a', 'b')" }, 0, 10, TestContext.Current.CancellationToken);
+        var sorted = await store.ListAsync(new RunQuery { Text = "task in ('a', 'b')", Sort = "-task" }, 0, 10, TestContext.Current.CancellationToken);
+        var grouped = await store.ListAsync(new RunQuery { Text = "task in ('a', 'b')", Group = RunGrouping.Task }, 0, 10, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["a", "a", "b"], plain.Rows.Select(r => r.Task));
+        Assert.Equal(["b", "a", "a"], sorted.Rows.Select(r => r.Task));
+        Assert.Equal((3, 3, 5, 4), (sorted.Total, grouped.Total, grouped.TotalLines, grouped.UnfilteredTotal));
+        Assert.Equal([("a", 2, true), ("b", 1, true), ("c", 1, false)], sorted.Facets.Single(f => f.Name == "task").Values.Select(v => (v.Value, v.Count, v.IsChosen)));
+        Assert.Equal(plain.Facets, sorted.Facets);
+        Assert.Equal(plain.States, grouped.States);
     }
 
     [Fact]

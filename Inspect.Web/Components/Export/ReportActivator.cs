@@ -14,9 +14,9 @@ public sealed class ReportActivator : IComponentActivator
 {
     private static readonly Dictionary<Type, Type> Substitutes = new()
     {
-        [typeof(RichBlock)] = typeof(WholeRich),
-        [typeof(SeenBlock)] = typeof(WholeText),
-        [typeof(PartView)] = typeof(WholePart),
+        [typeof(RichBlock)] = typeof(Whole<RichBlock>),
+        [typeof(SeenBlock)] = typeof(Whole<SeenBlock>),
+        [typeof(PartView)] = typeof(Whole<PartView>),
         [typeof(JsonTree)] = typeof(WholeTree),
         [typeof(ChangesView)] = typeof(WholeChanges),
         [typeof(CopyButton)] = typeof(Nothing),

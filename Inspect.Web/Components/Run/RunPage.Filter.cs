@@ -15,6 +15,7 @@ public sealed partial class RunPage
     private const string FilterHint = "Words, or a filter such as score == \"I\" and tokens > 100";
 
     private ImmutableArray<SampleColumn> _columns = [];
+    private AuthorView _author = AuthorView.None;
     private EvalLog? _columnsOf;
     private ((string?, string?, string?, string?) Key, SampleListQuery Query)? _query;
 
@@ -34,20 +35,32 @@ public sealed partial class RunPage
     [SupplyParameterFromQuery(Name = "cols")]
     public string? ColumnKeys { get; set; }
 
-    private ImmutableArray<SampleColumn> Columns => SampleColumns.Chosen(_columns, ColumnKeys);
+    /// <summary>How the rows look; null for what the task's author says.</summary>
+    [SupplyParameterFromQuery(Name = "look")]
+    public string? LookWords { get; set; }
+
+    private SampleLook Look => SampleLook.Of(LookWords, _author.Look);
+
+    private ImmutableArray<SampleColumn> Columns => SampleColumns.Chosen(_columns, ColumnKeys, _author, Look);
+
+    /// <summary>The order that is in force: the reader's, else the author's.</summary>
+    private string? Order => Sort ?? _author.SortOf(_columns);
 
     /// <summary>There is more than one score to look at, or a list that somebody looks through.</summary>
     private bool HasPicker => HasFilter || _columns.Count(SampleColumns.IsOfScore) > 1;
+
+    /// <summary>What an address says that wants the order of the plan; null where it need say nothing.</summary>
+    private string? Unsorted => _author.Sort is null ? null : "plan";
 
     /// <summary>What the address asks for, read once for each address.</summary>
     private SampleListQuery ListQuery
     {
         get
         {
-            var key = (Words, Is, Sort, _run is null ? null : string.Join('\n', _run.Scorers));
+            var key = (Words, Is, Order, _run is null ? null : string.Join('\n', _run.Scorers));
             if (_query is not { } known || known.Key != key)
             {
-                _query = known = (key, SampleListQuery.Of(_run, Words, Is, Sort));
+                _query = known = (key, SampleListQuery.Of(_run, Words, Is, Order));
             }
 
             return known.Query;
@@ -94,13 +107,16 @@ public sealed partial class RunPage
 
     private void ShowColumns(string? keys) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("cols", keys), replace: true);
 
+    private void ShowLook(SampleLook? look) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("look", look?.Asked(_author.Look)), replace: true);
+
     /// <summary>Which scores there are, the first samples tell: once for each state of a log, and of a run that goes on until some are scored.</summary>
     private async Task FindColumnsAsync(RunView run)
     {
         if (!ReferenceEquals(_columnsOf, run.Header) || (run.IsActive && !_columns.Any(SampleColumns.IsOfScore)))
         {
-            _columns = SampleColumns.Of((await Source.PageAsync(run, SampleQuery.All, 0, MostSuggested, Stopping)).Rows);
-            _columnsOf = run.Header;
+            var author = AuthorView.Of(run.Header);
+            _columns = SampleColumns.Of((await Source.PageAsync(run, SampleQuery.All, 0, MostSuggested, Stopping)).Rows, author);
+            (_columnsOf, _author) = (run.Header, author);
         }
     }
 

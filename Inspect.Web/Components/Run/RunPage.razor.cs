@@ -5,6 +5,7 @@ using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Reading;
+using Inspect.Web.Components.Run.Columns;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
@@ -178,7 +179,7 @@ public sealed partial class RunPage
         _isMissing = false;
         _isStarting = false;
         (_isNoting, _isRescoring) = (false, false);
-        (_columns, _columnsOf) = ([], null);
+        (_columns, _columnsOf, _author) = ([], null, AuthorView.None);
         _problem = null;
         _clickKey = Guid.NewGuid().ToString("N");
         _at = -1;

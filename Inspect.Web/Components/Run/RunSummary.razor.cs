@@ -5,6 +5,7 @@ using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Parts;
+using Inspect.Web.Components.Run.Metrics;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
@@ -18,6 +19,7 @@ public sealed partial class RunSummary
     private const int MostSlow = 10;
     private const int MostReasons = 8;
     private const int MostBars = 8;
+    private const int MostLetters = 40;
 
     private static readonly SampleQuery BySlowest = new() { Sort = SampleSort.Seconds, IsDescending = true };
 
@@ -45,12 +47,18 @@ public sealed partial class RunSummary
     {
         get
         {
-            var metrics = Run.Metrics.Where(m => BuiltInMetrics.RoleOf(m.Name) != MetricRole.StandardError).Take(MostCards).ToList();
+            var groups = MetricGroup.Of(Run.Header?.Results).Where(g => g.Name is not null).ToList();
+            var metrics = Run.Metrics.Where(m => BuiltInMetrics.RoleOf(m.Name) != MetricRole.StandardError && (m == Run.Headline || !groups.Exists(g => IsIn(g, m)))).Take(MostCards).ToList();
             var hasScorers = metrics.Select(m => m.Scorer).Distinct(StringComparer.Ordinal).Count() > 1;
             foreach (var metric in metrics)
             {
                 var isOnScale = metric is { Value: >= 0 and <= 1, Lower: >= 0, Upper: <= 1 };
                 yield return (hasScorers ? $"{metric.Name} of {metric.Scorer}" : metric.Name, Format.Score(metric.Value), metric.Reducer, isOnScale ? metric : null, NoteOf(metric));
+            }
+
+            foreach (var group in groups.Take(MostCards - metrics.Count))
+            {
+                yield return (hasScorers ? $"{group.Name} of {group.Score}" : group.Name!, Format.Count(group.Metrics.Count), "groups", null, EndsOf(group));
             }
 
             if (Run.OutputTokens > 0)
@@ -59,6 +67,15 @@ public sealed partial class RunSummary
             }
         }
     }
+
+    /// <summary>Numbers that belong together, or so many that they find no room as cards.</summary>
+    private bool HasMetricsDialog => Run.Header?.Results?.Scores is { } scores && (scores.Any(s => s.Metrics.Values.Any(m => m.Group is not null)) || scores.Sum(s => s.Metrics.Count) > MostCards);
+
+    private static bool IsIn(MetricGroup group, LiveMetric metric) => group.Score == metric.Scorer && group.Reducer == metric.Reducer && group.Metrics.Any(m => m.Key == metric.Name);
+
+    private static string EndsOf(MetricGroup group) => group.Ends is var (least, most)
+        ? $"{Format.Score(least.Value)} ({Format.Line(least.Name, MostLetters)}) to {Format.Score(most.Value)} ({Format.Line(most.Name, MostLetters)})"
+        : "no number";
 
     private string InputText => Run.Header?.Stats.ModelUsage.Values is { } usage && usage.Sum(u => (double)u.InputTokens) is > 0 and var input
         ? $"{input.ToString("N0", CultureInfo.InvariantCulture)} in{CacheText(usage.Sum(u => (double)(u.InputTokensCacheRead ?? 0)), input)}"

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Inspect.Web.Components.Run.Columns;
 using Inspect.Web.Runs;
 
 namespace Inspect.Web.Components.Run;
@@ -12,14 +13,17 @@ namespace Inspect.Web.Components.Run;
 /// <param name="Address">Address of the sample's page.</param>
 public sealed record SampleRow(int Number, string Key, ItemGroup? Group, SampleView? Sample, string Label, string Address)
 {
-    /// <summary>What the further columns show of it, each with its head.</summary>
-    public ImmutableArray<(string Head, string Text)> Cells { get; init; } = [];
+    /// <summary>What the further columns show of it.</summary>
+    public ImmutableArray<SampleCell> Cells { get; init; } = [];
+
+    /// <summary>It has several lines.</summary>
+    public bool IsTall { get; init; }
 
     /// <summary>Columns of the table.</summary>
     public int Columns { get; init; } = 7;
 
     /// <summary>Whether another row would be drawn the same.</summary>
     public bool LooksLike(SampleRow other) =>
-        Key == other.Key && Label == other.Label && Address == other.Address && Sample == other.Sample && Columns == other.Columns && Cells.SequenceEqual(other.Cells)
+        Key == other.Key && Label == other.Label && Address == other.Address && Sample == other.Sample && Columns == other.Columns && IsTall == other.IsTall && Cells.SequenceEqual(other.Cells)
         && (Group is null ? other.Group is null : other.Group is not null && Group.LooksLike(other.Group));
 }

@@ -26,6 +26,10 @@ public sealed partial class SampleTable
     private Virtualize<SampleRow>? _virtual;
     private string? _problem;
     private int _total;
+    private int _turns; // looks at the samples begun so far: only the last one is shown, however long it takes
+
+    /// <summary>The rows are the first of a filter that goes on looking.</summary>
+    private bool _isCounting;
 
     /// <summary>The run.</summary>
     [Parameter, EditorRequired]
@@ -43,6 +47,14 @@ public sealed partial class SampleTable
     [Parameter]
     public ImmutableArray<SampleColumn> Columns { get; set; } = [];
 
+    /// <summary>How the rows look.</summary>
+    [Parameter]
+    public SampleLook Look { get; set; } = SampleLook.Usual;
+
+    /// <summary>What an address says that wants the order of the plan; null for nothing.</summary>
+    [Parameter]
+    public string? Unsorted { get; set; }
+
     /// <summary>The row under the keyboard.</summary>
     [Parameter]
     public string? Current { get; set; }
@@ -56,12 +68,16 @@ public sealed partial class SampleTable
 
     private bool HasEpochs => Run.Epochs > 1 || Shape is { IsGrouped: true };
 
-    /// <summary>Before the page is interactive its first rows are drawn, however many there are.</summary>
-    private bool IsWhole => _total <= MostWhole || !RendererInfo.IsInteractive;
+    /// <summary>Before the page is interactive its first rows are drawn, however many there are; a list that was long stays a virtual one, which has been measured.</summary>
+    private bool IsWhole => IsWholeOf(_total);
+
+    private int RowCount => _isCounting ? -1 : _total;
+
+    private string Css => $"tbl samples{(IsGrouped ? " grouped" : null)}{(Look.IsTall ? " tall" : null)}{(Look.IsNarrow ? " narrow" : null)}";
 
     private string FirstHead => IsGrouped ? "Epoch" : "Item";
 
-    private string FirstWidth => IsGrouped ? "72" : "160";
+    private string FirstWidth => IsGrouped ? "72" : Look.IsNarrow ? "100" : "160";
 
     private bool IsWaiting => Run.State is RunState.Queued or RunState.Loading;
 
@@ -76,23 +92,33 @@ public sealed partial class SampleTable
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
+        var turn = ++_turns;
         try
         {
-            var head = await Source.PageAsync(Run, Query, 0, 0, CancellationToken.None);
-            var total = IsGrouped ? Shape!.Rows : head.Total;
-            if (total <= MostWhole || !RendererInfo.IsInteractive)
+            var counting = Source.PageAsync(Run, Query, 0, 0, CancellationToken.None);
+            if (!counting.IsCompleted)
             {
-                var rows = await RowsAsync(0, Math.Min(total, MostWhole), CancellationToken.None);
-                _rows.Clear();
-                _rows.AddRange(rows);
+                await ShowBeginningAsync(counting, turn);
             }
 
-            (_total, _problem) = (total, null);
+            var head = await counting;
+            if (turn != _turns)
+            {
+                return;
+            }
+
+            var total = IsGrouped ? Shape!.Rows : head.Total;
+            if (IsWholeOf(total))
+            {
+                Set(await RowsAsync(0, Math.Min(total, MostWhole), CancellationToken.None));
+            }
+
+            (_total, _isCounting, _problem) = (total, false, null);
         }
         catch (EvalLogException error)
         {
             // Of a log that cannot be read at all, the page says why.
-            _problem = Run.CanClone ? error.Message : null;
+            (_problem, _isCounting) = (Run.CanClone ? error.Message : null, false);
         }
 
         if (_virtual is not null)
@@ -101,8 +127,40 @@ public sealed partial class SampleTable
         }
     }
 
+    /// <summary>A filter that looks into a hundred thousand samples takes its time: what it finds among the first stands there meanwhile.</summary>
+    private async Task ShowBeginningAsync(Task counting, int turn)
+    {
+        var first = await Source.BeginningAsync(Run, Query, MostWhole, CancellationToken.None);
+        if (counting.IsCompleted || turn != _turns || first.Count == 0)
+        {
+            return;
+        }
+
+        Set([.. first.Select((s, i) => RowOf(i, s))]);
+        (_total, _isCounting) = (first.Count, true);
+        if (_virtual is not null)
+        {
+            await _virtual.RefreshDataAsync();
+        }
+
+        StateHasChanged();
+    }
+
+    private void Set(IReadOnlyList<SampleRow> rows)
+    {
+        _rows.Clear();
+        _rows.AddRange(rows);
+    }
+
+    private bool IsWholeOf(int total) => (total <= MostWhole && _virtual is null) || !RendererInfo.IsInteractive;
+
     private async ValueTask<ItemsProviderResult<SampleRow>> ProvideAsync(ItemsProviderRequest request)
     {
+        if (_isCounting)
+        {
+            return new ItemsProviderResult<SampleRow>(_rows.Skip(request.StartIndex).Take(request.Count), _rows.Count);
+        }
+
         try
         {
             return new ItemsProviderResult<SampleRow>(await RowsAsync(request.StartIndex, request.Count, request.CancellationToken), _total);
@@ -155,7 +213,8 @@ public sealed partial class SampleTable
     private SampleRow RowOf(int number, SampleView sample) => new(number, SamplePlace.KeyOf(sample), null, sample, LabelOf(sample), SamplePlace.Of(Run.Run, sample))
     {
         Columns = ColumnCount,
-        Cells = [.. Columns.Select(c => (c.Head, c.TextOf(sample)))],
+        IsTall = Look.IsTall,
+        Cells = [.. Columns.Select(c => new SampleCell(c.Head, c.TextOf(sample), c.CssOf(sample)))],
     };
 
     private string LabelOf(SampleView sample) => IsGrouped ? sample.Epoch.ToString(CultureInfo.InvariantCulture)

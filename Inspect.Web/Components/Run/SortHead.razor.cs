@@ -22,6 +22,10 @@ public sealed partial class SortHead
     [Parameter, EditorRequired]
     public required SampleQuery Query { get; set; }
 
+    /// <summary>What an address says that wants the order of the plan; null for nothing.</summary>
+    [Parameter]
+    public string? Unsorted { get; set; }
+
     /// <summary>Class of the cell.</summary>
     [Parameter]
     public string? Class { get; set; }
@@ -39,9 +43,9 @@ public sealed partial class SortHead
     {
         get
         {
-            var next = Name is null && Sort == SampleSort.Plan ? (IsCurrent ? null : "-plan")
+            var next = Name is null && Sort == SampleSort.Plan ? (IsCurrent ? Unsorted : "-plan")
                 : !IsCurrent ? $"-{Word}"
-                : Query.IsDescending ? Word : null;
+                : Query.IsDescending ? Word : Unsorted;
             return Navigation.GetUriWithQueryParameter("sort", next);
         }
     }

@@ -18,7 +18,7 @@ public sealed partial class RunsPage
     private SetProgress? _set;
     private AcrossList? _samples;
     private FilterError? _sampleError;
-    private string? _shownLens;
+    private (string Lens, bool ShowsRetried)? _shownLens;
 
     /// <summary>The view: empty for the table.</summary>
     [SupplyParameterFromQuery(Name = "lens")]
@@ -68,16 +68,16 @@ public sealed partial class RunsPage
         _sampleError = null;
         if (string.IsNullOrWhiteSpace(Filter))
         {
-            return await Store.AcrossAsync(null, Sort, first, count, cancellationToken);
+            return await Store.AcrossAsync(null, Sort, !ShowsRetried, first, count, cancellationToken);
         }
 
         if (Engine.Filters.Filter.IsWords(Filter, schema))
         {
-            var hits = await Store.SearchAsync(Filter, Sort, MostHits, cancellationToken);
+            var hits = await Store.SearchAsync(Filter, Sort, !ShowsRetried, MostHits, cancellationToken);
             return hits with { Rows = [.. hits.Rows.Skip(first).Take(count)] };
         }
 
-        return await Store.AcrossAsync(Engine.Filters.Filter.TryParse(Filter, schema, out _sampleError), Sort, first, count, cancellationToken);
+        return await Store.AcrossAsync(Engine.Filters.Filter.TryParse(Filter, schema, out _sampleError), Sort, !ShowsRetried, first, count, cancellationToken);
     }
 
     private async Task<FilterSchema> SchemaAcrossAsync() => RunNames.Across(await Store.ScorersAsync(Stopping));

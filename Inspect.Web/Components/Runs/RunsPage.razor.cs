@@ -125,13 +125,13 @@ public sealed partial class RunsPage
     protected override async Task OnParametersSetAsync()
     {
         ReadSelection();
-        if (_runs is not null && (_shown != Query || _shownLens != Lens))
+        if (_runs is not null && (_shown != Query || _shownLens != (Lens, ShowsRetried)))
         {
             (_at, _current) = (-1, null);
             await RefreshAsync();
         }
 
-        (_shown, _shownLens) = (Query, Lens);
+        (_shown, _shownLens) = (Query, (Lens, ShowsRetried));
     }
 
     /// <summary>Whoever comes back finds the list as it was left.</summary>

@@ -63,8 +63,11 @@ public sealed partial class RunsTable
     [Parameter]
     public string? Current { get; set; }
 
-    /// <summary>Before the page is interactive its first rows are drawn, however many there are.</summary>
-    private bool IsShort => Total <= MostWhole || !RendererInfo.IsInteractive;
+    /// <summary>
+    /// Before the page is interactive its first rows are drawn, however many there are. A list that was long stays a virtual one when a filter
+    /// makes it short: it has been measured, and a new one would have to be, before the first row of the long list stands there again.
+    /// </summary>
+    private bool IsShort => (Total <= MostWhole && _virtual is null) || !RendererInfo.IsInteractive;
 
     private int Span => Columns.Length + 1;
 

@@ -12,7 +12,6 @@ public sealed partial class SampleTranscript
     private const int AtOnce = 50;
     private const int MostShown = 300;
     private const int MostOpenTurns = 8;
-    private const int CountedAtOnce = 50;
 
     private readonly List<TranscriptEvent> _events = [];
     private SampleContent? _shown;
@@ -199,36 +198,7 @@ public sealed partial class SampleTranscript
         _scrollTo = place;
     }
 
-    /// <summary>
-    /// Counts groups and turns up to a place. Several may count at once, the page as a whole and somebody who asks for more: each adds what
-    /// nobody has added meanwhile, on the renderer, where the outline is drawn from.
-    /// </summary>
-    private async Task CountAsync(int end)
-    {
-        while (_outline.Marks.Count < end)
-        {
-            var outline = _outline;
-            var first = outline.Marks.Count;
-            var next = new List<TranscriptEvent>();
-            await Content.LookThroughAsync(
-                first,
-                (i, e) =>
-                {
-                    next.Add(e);
-                    return next.Count < CountedAtOnce && i + 1 < end;
-                },
-                _stop.Token);
-            if (next.Count == 0)
-            {
-                return;
-            }
-
-            foreach (var happened in next.Skip(outline.Marks.Count - first))
-            {
-                outline.Add(happened);
-            }
-        }
-    }
+    private Task CountAsync(int end) => OutlineCount.UpToAsync(() => _outline, end, (first, each) => Content.LookThroughAsync(first, each, _stop.Token));
 
     /// <summary>Reads. The page may have gone to another sample meanwhile.</summary>
     private async Task GuardAsync(Func<Task> read)

@@ -39,6 +39,8 @@ public sealed partial class RunTimeline : IDisposable
     [Inject]
     public required LogIndex Index { get; init; }
 
+    private bool HasConnections => ConnectionLane.Of(Run.Header!.Stats).Count > 0;
+
     private string TimedText => _activity is { } activity ? Format.Count(activity.Timed, "sample") : string.Empty;
 
     private string NoDrawing => Run.IsActive ? "The samples are drawn when the run has ended."

@@ -23,7 +23,7 @@ public sealed partial class PartView
     [Parameter]
     public int Lines { get; set; } = int.MaxValue;
 
-    /// <summary>Characters that are shown unasked.</summary>
+    /// <summary>Characters that are shown unasked; where there is no bound, pictures of any size are too.</summary>
     [Parameter]
     public int Length { get; set; } = CutText.FirstLength;
 
@@ -42,6 +42,8 @@ public sealed partial class PartView
     private ThoughtText? Thought => IsTerminal || IsRaw || Part.Type != "text" || Found?.IsIn(Shown) == true ? null : ThoughtText.Of(Shown);
 
     private string? Image => SafeImage.Of(Part);
+
+    private bool IsImageShown => _isAskedFor || Length == int.MaxValue || Image!.Length <= SafeImage.Unasked;
 
     private IReadOnlyList<Citation> Citations => Citation.Of(Part);
 

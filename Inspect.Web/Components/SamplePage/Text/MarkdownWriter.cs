@@ -1,4 +1,5 @@
 using System.Globalization;
+using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.Tables;
 using Markdig.Extensions.TaskLists;
 using Markdig.Syntax;
@@ -28,6 +29,9 @@ internal sealed class MarkdownWriter(RenderTreeBuilder builder)
                 break;
             case ThematicBreakBlock:
                 Element("hr", () => { });
+                break;
+            case MathBlock math:
+                Element("p", () => Draw(Formula.Of(math)));
                 break;
             case CodeBlock code:
                 Code(code.Lines.ToString(), (code as FencedCodeBlock)?.Info);
@@ -92,6 +96,9 @@ internal sealed class MarkdownWriter(RenderTreeBuilder builder)
             case CodeInline code:
                 Element("code", () => Words(code.Content));
                 break;
+            case MathInline math:
+                Draw(Formula.Of(math));
+                break;
             case EmphasisInline emphasis:
                 Element(emphasis.DelimiterChar == '~' ? "del" : emphasis.DelimiterCount >= 2 ? "strong" : "em", () => Inlines(emphasis));
                 break;
@@ -122,6 +129,22 @@ internal sealed class MarkdownWriter(RenderTreeBuilder builder)
                 Words(inline.ToString() ?? string.Empty);
                 break;
         }
+    }
+
+    /// <summary>The text stands there; a script draws the formula in its place, where it can.</summary>
+    private void Draw(Formula formula)
+    {
+        if (!formula.IsDrawn)
+        {
+            Words(formula.Source);
+            return;
+        }
+
+        builder.OpenElement(0, "span");
+        builder.AddAttribute(1, "class", formula.IsBlock ? "math block" : "math");
+        builder.AddAttribute(8, "data-math", formula.Tex);
+        Element("span", () => builder.AddContent(10, formula.Source), "tex mono");
+        builder.CloseElement();
     }
 
     /// <summary>What is no address of the web stands beside its text: others may be scripts.</summary>

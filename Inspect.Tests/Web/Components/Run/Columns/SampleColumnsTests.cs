@@ -20,21 +20,21 @@ public sealed class SampleColumnsTests : BunitContext
     [Fact]
     public void Of_MapsAndLists_AreAColumnForEachKeyAndPlace()
     {
-        var all = SampleColumns.Of([SummaryOf(Sample(1, 0.25, 1))]);
+        var all = SampleColumns.Of([SummaryOf(Sample(1, 0.25, 1))], AuthorView.None);
 
         Assert.Equal(["exact", "tone", "length", "steps 1", "steps 2"], all.Where(SampleColumns.IsOfScore).Select(c => c.Head));
         Assert.Equal(["scores.exact", "scores.style.tone", "scores.style.length", "scores.steps.0", "scores.steps.1"], all.Where(SampleColumns.IsOfScore).Select(c => c.Key));
-        Assert.Equal(4, SampleColumns.Chosen(all, null).Length);
+        Assert.Equal(4, SampleColumns.Chosen(all, null, AuthorView.None, SampleLook.Usual).Length);
     }
 
     [Fact]
     public void Chosen_WhatAnAddressAsksFor_IsShown_AndOneScoreNeedsNoColumn()
     {
-        var one = SampleColumns.Of([Make.SampleView(score: "C")]);
+        var one = SampleColumns.Of([Make.SampleView(score: "C")], AuthorView.None);
 
-        Assert.Empty(SampleColumns.Chosen(one, null));
-        Assert.Equal(["Input", "Limit"], SampleColumns.Chosen(one, "limit,input,nothing").Select(c => c.Head));
-        Assert.Empty(SampleColumns.Chosen(one, SampleColumns.Join([])));
+        Assert.Empty(SampleColumns.Chosen(one, null, AuthorView.None, SampleLook.Usual));
+        Assert.Equal(["Input", "Limit"], SampleColumns.Chosen(one, "limit,input,nothing", AuthorView.None, SampleLook.Usual).Select(c => c.Head));
+        Assert.Empty(SampleColumns.Chosen(one, SampleColumns.Join([]), AuthorView.None, SampleLook.Usual));
         Assert.Equal("scores.a%2Cb", SampleColumns.Join([new SampleColumn("scores.a,b", "a,b")]));
     }
 

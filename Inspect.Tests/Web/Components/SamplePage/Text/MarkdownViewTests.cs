@@ -14,6 +14,15 @@ public sealed class MarkdownViewTests : BunitContext
     [InlineData("a `b<c>` **d** ~~e~~", "<p>a <code>b&lt;c&gt;</code> <strong>d</strong> <del>e</del></p>")]
     [InlineData("|a|b|\n|-|-|\n|1|2|", "<div class=\"mdtable\"><table><tr><th><p>a</p></th><th><p>b</p></th></tr><tr><td><p>1</p></td><td><p>2</p></td></tr></table></div>")]
     [InlineData("> said", "<blockquote><p>said</p></blockquote>")]
+    [InlineData("is \\(a_1\\) so", "<p>is <span class=\"math\" data-math=\"a_1\"><span class=\"tex mono\">\\(a_1\\)</span></span> so</p>")]
+    [InlineData("$x$ of", "<p><span class=\"math\" data-math=\"x\"><span class=\"tex mono\">$x$</span></span> of</p>")]
+    [InlineData("\\[\na < b\n\\]", "<p><span class=\"math block\" data-math=\"\na &lt; b\n\"><span class=\"tex mono\">\\[\na &lt; b\n\\]</span></span></p>")]
+    [InlineData("$$\na^2\n$$", "<p><span class=\"math block\" data-math=\"a^2\"><span class=\"tex mono\">$$\na^2\n$$</span></span></p>")]
+    [InlineData("from $5 to $10", "<p>from $5 to $10</p>")]
+    [InlineData("a $word$ b", "<p>a $word$ b</p>")]
+    [InlineData("\\(\\href{javascript:x}{y}\\)", "<p>\\(\\href{javascript:x}{y}\\)</p>")]
+    [InlineData("$\\phantom{seen_1}$", "<p>$\\phantom{seen_1}$</p>")]
+    [InlineData("`\\(a_1\\)`", "<p><code>\\(a_1\\)</code></p>")]
     public void Render_Markdown_DrawsElements(string text, string expected)
     {
         Render<MarkdownView>(p => p.Add(v => v.Text, text)).MarkupMatches(expected);
