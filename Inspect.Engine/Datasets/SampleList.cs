@@ -59,7 +59,7 @@ public sealed class SampleList : IReadOnlyList<Sample>
     public SampleId IdAt(int index) => GivenIdAt(index)!.Value;
 
     /// <summary>Metadata of an item, read when somebody looks into it.</summary>
-    public IReadOnlyDictionary<string, JsonElement> MetadataAt(int index) => IsOnDisk ? new SampleMetadata(() => this[index].Metadata) : this[index].Metadata;
+    public IReadOnlyDictionary<string, JsonElement> MetadataAt(int index) => IsOnDisk ? new SampleMetadata(this, index) : this[index].Metadata;
 
     /// <summary>Position of the first item that asks for a sandbox; −1 where none does.</summary>
     public int FirstWithSandbox() => Array.FindIndex(_order, _store.HasSandbox);
@@ -99,6 +99,9 @@ public sealed class SampleList : IReadOnlyList<Sample>
     /// <summary>The id that the dataset gives an item; null where it gives none.</summary>
     internal SampleId? GivenIdAt(int index) => _ids is null ? _store.IdAt(_order[index]) : _ids[index];
 
+    /// <summary>How many choices an item has, and whether its targets are labels of some, or it has none; known without reading it where the choices of a file are shuffled.</summary>
+    internal (int Count, bool AreTargetsLabels) ChoicesAt(int index) => _store.ChoicesOf(_order[index]);
+
     private static SampleList Of(Sample[] samples) => new(new SampleArray(samples), [.. Enumerable.Range(0, samples.Length)]);
 
     /// <summary>Items in memory.</summary>
@@ -109,5 +112,7 @@ public sealed class SampleList : IReadOnlyList<Sample>
         public SampleId? IdAt(int position) => samples[position].Id;
 
         public bool HasSandbox(int position) => samples[position].HasSandbox;
+
+        public (int Count, bool AreTargetsLabels) ChoicesOf(int position) => ChoiceShuffle.LookAt(samples[position]);
     }
 }
