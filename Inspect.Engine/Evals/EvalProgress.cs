@@ -124,11 +124,11 @@ internal sealed class EvalProgress : IDisposable
 
     /// <summary>Results of all samples so far; the feed gets their metrics.</summary>
     /// <exception cref="InspectException">The scores do not fit a reducer or a metric.</exception>
-    public (EvalResults Results, ImmutableArray<EvalSampleReductions> Reductions) Results()
+    public (EvalResults Results, ImmutableArray<ReducedScores> Reductions) Results()
     {
         lock (_lock)
         {
-            var all = _calculator.Compute(_scores, _plan.TotalSamples);
+            var all = _calculator.ComputeRows(_scores, _plan.TotalSamples);
             Publish(_metrics.Of(all.Results, _scores));
             return all;
         }

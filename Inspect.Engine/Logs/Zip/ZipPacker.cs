@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Hashing;
 using ZstdSharp;
 using ZstdSharp.Unsafe;
@@ -30,6 +31,36 @@ internal static class ZipPacker
         return packed.IsEmpty || ZipLimits.IsBomb(Zstandard, packed.Length, content.Length)
             ? new PackedMember(name, Stored, crc, content.Length, content.ToArray())
             : new PackedMember(name, Zstandard, crc, content.Length, packed);
+    }
+
+    /// <summary>Packs content that is too large to be held, piece by piece.</summary>
+    /// <param name="name">Name of the member.</param>
+    /// <param name="write">Writes the content; may be asked twice.</param>
+    /// <param name="target">Gets the packed bytes, from its beginning; what it holds goes.</param>
+    /// <returns>The member, without a place.</returns>
+    public static ZipMember Pack(string name, Action<Stream> write, Stream target)
+    {
+        foreach (var method in (int[])[Zstandard, Stored])
+        {
+            target.SetLength(0);
+            using var content = new PackedStream(target, method == Zstandard ? () => NewStream(target) : null, FrameBytes);
+            write(content);
+            content.Finish();
+            if (method == Stored || (content.SizeBytes >= TinyBytes && !ZipLimits.IsBomb(method, target.Length, content.SizeBytes)))
+            {
+                return new ZipMember(name, method, content.Crc, target.Length, content.SizeBytes, 0);
+            }
+        }
+
+        throw new UnreachableException();
+    }
+
+    private static CompressionStream NewStream(Stream target)
+    {
+        var stream = new CompressionStream(target, Level, leaveOpen: true);
+        stream.SetParameter(ZSTD_cParameter.ZSTD_c_contentSizeFlag, 0);
+        stream.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 0);
+        return stream;
     }
 
     private static ReadOnlyMemory<byte> Frames(ReadOnlySpan<byte> content)
