@@ -69,10 +69,11 @@ internal sealed class EvalProgress : IDisposable
     {
         var summary = sample.Summary;
         var isCancelled = sample.Error?.Message.StartsWith("CancelledError", StringComparison.Ordinal) == true;
+        var packed = RunScores.Pack(sample.Scored);
         (ResultsCalculator Calculator, RunValues Values)? due;
         lock (_lock)
         {
-            _scores.Add(sample.Scored);
+            _scores.Add(sample.Scored, packed);
             _calculator = _scores.Scorers.Length == _calculated ? _calculator : Calculator();
             var isResumed = summary.StartedAt < _time.GetUtcNow() - _time.GetElapsedTime(_started);
             _resumed += isResumed ? 1 : 0;

@@ -20,7 +20,7 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, R
         using var ending = new SampleEnding(cancellationToken);
         var run = new SampleRun(plan, attempt, () => tuning.Limits, time, live);
         var scope = new RunScope(run, plan, models, live, time);
-        live.StartSample(run.Id, run.Epoch, run.State.Uuid, run.StartedAt, run.Transcript);
+        live.StartSample(run.Id, run.Epoch, run.State.Uuid, run.StartedAt, run.Transcript, attempt.Sample);
         steering.Begin(run.Id, run.Epoch, ending);
         try
         {
@@ -131,7 +131,13 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, R
         }
 
         run.IsScoring = true;
-        using var timer = scope.Limits.Time is { } most ? new CancellationTokenSource(most / 2, time) : new CancellationTokenSource();
+        if (scope.Limits.Time is not { } most)
+        {
+            await ScoreAsync(run, scope, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        using var timer = new CancellationTokenSource(most / 2, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {

@@ -97,11 +97,17 @@ internal sealed class LogJournal : IDisposable
     }
 
     /// <summary>Adds a member, after those that wait.</summary>
-    public void Append(PackedMember member)
+    public void Append(PackedMember member) => Append(member, ZipWriter.Encode(member));
+
+    /// <summary>Adds a member whose bytes are made, after those that wait.</summary>
+    public void Append(PackedMember member, byte[] bytes)
     {
-        _waiting.Enqueue((member, ZipWriter.Encode(member)));
+        Wait(member, bytes);
         Drain();
     }
+
+    /// <summary>Adds a member that the next <see cref="Drain"/> writes.</summary>
+    public void Wait(PackedMember member, byte[] bytes) => _waiting.Enqueue((member, bytes));
 
     /// <summary>Adds a member that is too large to be held. It is packed into a file beside the journal first.</summary>
     /// <param name="name">Its name.</param>
@@ -181,7 +187,7 @@ internal sealed class LogJournal : IDisposable
         }
     }
 
-    /// <summary>Brings all members to disk. May run beside <see cref="Append"/>.</summary>
+    /// <summary>Brings all members to disk. May run beside <see cref="Append(PackedMember)"/>.</summary>
     /// <exception cref="IOException">The disk refuses; the next sync writes the bytes again.</exception>
     public void Sync()
     {

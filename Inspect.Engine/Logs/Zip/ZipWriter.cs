@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using static Inspect.Engine.Logs.Zip.ZipFormat;
 
@@ -30,11 +31,20 @@ internal sealed class ZipWriter
     public static byte[] Encode(PackedMember member)
     {
         var header = EncodeHeader(member.Name, member.Method, member.Crc, member.Data.Length, member.SizeBytes);
+        if (member.Room is { } room && MemoryMarshal.TryGetArray(member.Data, out var data) && data.Array == room && data.Offset == header.Length)
+        {
+            header.CopyTo(room, 0);
+            return room;
+        }
+
         var bytes = new byte[header.Length + member.Data.Length];
         header.CopyTo(bytes, 0);
         member.Data.Span.CopyTo(bytes.AsSpan(header.Length));
         return bytes;
     }
+
+    /// <summary>Bytes of the local header of a member of less than 4 GB.</summary>
+    public static int HeaderBytes(string name) => LocalSize + Encoding.UTF8.GetByteCount(name);
 
     /// <summary>The local header of a member, for packed bytes that come from elsewhere.</summary>
     public static byte[] EncodeHeader(string name, int method, uint crc, long packedBytes, long sizeBytes)
