@@ -45,7 +45,7 @@ public static class DatasetReader
 
         if (source.ShuffleChoices)
         {
-            samples = [.. ChoiceShuffle.Apply(samples, source.ChoicesSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue), source.Place)];
+            samples = ChoiceShuffle.Apply(samples, source.ChoicesSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue), source.Place);
         }
 
         return Finish(samples.Length > source.Limit ? samples.Pick(Enumerable.Range(0, source.Limit.Value)) : samples, source.Place) with

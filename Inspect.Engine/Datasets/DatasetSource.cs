@@ -54,7 +54,7 @@ public sealed record DatasetSource
     /// <summary>Names of the columns of a CSV file without a header row.</summary>
     public IReadOnlyList<string>? FieldNames { get; init; }
 
-    /// <summary>Bytes of a file whose items are held in memory; those of a larger one are put on disk as they are read. Items whose choices are shuffled are always held.</summary>
+    /// <summary>Bytes of a file whose items are held in memory; those of a larger one are put on disk as they are read.</summary>
     internal long MostHeldBytes { get; init; } = 16L << 20;
 
     /// <summary>The source as an argument of a part.</summary>

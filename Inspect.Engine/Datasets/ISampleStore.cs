@@ -13,4 +13,7 @@ internal interface ISampleStore
 
     /// <summary>It asks for a sandbox.</summary>
     bool HasSandbox(int position);
+
+    /// <summary>How many choices it has, and whether its targets are labels of some, or it has none.</summary>
+    (int Count, bool AreTargetsLabels) ChoicesOf(int position);
 }

@@ -18,7 +18,7 @@ internal sealed class RecordList(DatasetSource source, int? most, RecordSelectio
     private readonly List<string> _warnings = [];
     private readonly bool _hasTemplates = source.Fields is { InputTemplate: not null } or { TargetTemplate: not null } or { ChoiceTemplates: not null };
     private readonly int _kept = KeptOf(source, most, selection);
-    private readonly bool _isLarge = !source.ShuffleChoices && new FileInfo(source.Path).Length > source.MostHeldBytes && KeptOf(source, most, selection) > MostHeld;
+    private readonly bool _isLarge = new FileInfo(source.Path).Length > source.MostHeldBytes && KeptOf(source, most, selection) > MostHeld;
     private readonly List<int> _ranks = [];
     private readonly List<Sample> _samples = [];
     private SampleFile? _file;
@@ -85,7 +85,7 @@ internal sealed class RecordList(DatasetSource source, int? most, RecordSelectio
         _ranks.Add(selection?.RankOf(position) ?? position);
         if (_isLarge)
         {
-            _file ??= new SampleFile(source.Fields, source.Place);
+            _file ??= new SampleFile(source.Fields, source.Place, source.ShuffleChoices);
             _file.Add(record, sample);
         }
         else

@@ -9,7 +9,8 @@ namespace Inspect.Engine.Datasets;
 /// <summary>The records of a large dataset in a temporary file, which no edit of the dataset changes and which the system deletes with the last list of its items. Filled by one thread, then thread-safe.</summary>
 /// <param name="fields">Which field feeds which.</param>
 /// <param name="place">The dataset, for messages.</param>
-internal sealed class SampleFile(FieldMap fields, string place) : ISampleStore
+/// <param name="countsChoices">Somebody will ask for <see cref="ChoicesOf"/>.</param>
+internal sealed class SampleFile(FieldMap fields, string place, bool countsChoices) : ISampleStore
 {
     private const int BufferBytes = 1 << 20;
 
@@ -18,6 +19,7 @@ internal sealed class SampleFile(FieldMap fields, string place) : ISampleStore
     private readonly List<long> _ends = [];
     private readonly List<SampleId> _ids = []; // one without an id has the default
     private readonly List<bool> _withSandbox = [];
+    private readonly List<int> _choices = []; // their number; below 0 where a target is no label of them
     private long _written;
 
     /// <summary>Takes a record.</summary>
@@ -32,6 +34,12 @@ internal sealed class SampleFile(FieldMap fields, string place) : ISampleStore
         _ends.Add(_written + _unwritten.WrittenCount);
         _ids.Add(sample.Id ?? default);
         _withSandbox.Add(sample.HasSandbox);
+        if (countsChoices)
+        {
+            var (count, areTargetsLabels) = ChoiceShuffle.LookAt(sample);
+            _choices.Add(areTargetsLabels ? count : -count);
+        }
+
         if (_unwritten.WrittenCount > BufferBytes)
         {
             Flush();
@@ -62,6 +70,7 @@ internal sealed class SampleFile(FieldMap fields, string place) : ISampleStore
         _ends.TrimExcess();
         _ids.TrimExcess();
         _withSandbox.TrimExcess();
+        _choices.TrimExcess();
     }
 
     /// <inheritdoc />
@@ -97,6 +106,9 @@ internal sealed class SampleFile(FieldMap fields, string place) : ISampleStore
 
     /// <inheritdoc />
     public bool HasSandbox(int position) => _withSandbox[position];
+
+    /// <inheritdoc />
+    public (int Count, bool AreTargetsLabels) ChoicesOf(int position) => (Math.Abs(_choices[position]), _choices[position] >= 0);
 
     private static SafeFileHandle Open(string place)
     {

@@ -14,10 +14,12 @@ public sealed class SampleList : IReadOnlyList<Sample>
     private readonly int[] _order;
     private readonly SampleId[]? _ids;
     private readonly Func<int, Sample, Sample>? _change;
+    private readonly Lazy<Dictionary<SampleId, int>> _positions;
 
     private SampleList(ISampleStore store, int[] order, SampleId[]? ids = null, Func<int, Sample, Sample>? change = null)
     {
         (_store, _order, _ids, _change) = (store, order, ids, change);
+        _positions = new Lazy<Dictionary<SampleId, int>>(FindPositions);
     }
 
     /// <summary>No item.</summary>
@@ -58,8 +60,11 @@ public sealed class SampleList : IReadOnlyList<Sample>
     /// <summary>Id of an item; without the item being read.</summary>
     public SampleId IdAt(int index) => GivenIdAt(index)!.Value;
 
+    /// <summary>Position of the item with an id, the first of several; null where there is none. Who asks first pays for all, and those of a run share it.</summary>
+    public int? PositionOf(SampleId id) => _positions.Value.TryGetValue(id, out var position) ? position : null;
+
     /// <summary>Metadata of an item, read when somebody looks into it.</summary>
-    public IReadOnlyDictionary<string, JsonElement> MetadataAt(int index) => IsOnDisk ? new SampleMetadata(() => this[index].Metadata) : this[index].Metadata;
+    public IReadOnlyDictionary<string, JsonElement> MetadataAt(int index) => IsOnDisk ? new SampleMetadata(this, index) : this[index].Metadata;
 
     /// <summary>Position of the first item that asks for a sandbox; −1 where none does.</summary>
     public int FirstWithSandbox() => Array.FindIndex(_order, _store.HasSandbox);
@@ -99,6 +104,23 @@ public sealed class SampleList : IReadOnlyList<Sample>
     /// <summary>The id that the dataset gives an item; null where it gives none.</summary>
     internal SampleId? GivenIdAt(int index) => _ids is null ? _store.IdAt(_order[index]) : _ids[index];
 
+    /// <summary>How many choices an item has, and whether its targets are labels of some, or it has none; known without reading it where the choices of a file are shuffled.</summary>
+    internal (int Count, bool AreTargetsLabels) ChoicesAt(int index) => _store.ChoicesOf(_order[index]);
+
+    private Dictionary<SampleId, int> FindPositions()
+    {
+        var positions = new Dictionary<SampleId, int>(Length);
+        for (var i = 0; i < Length; i++)
+        {
+            if (GivenIdAt(i) is { } id)
+            {
+                positions.TryAdd(id, i);
+            }
+        }
+
+        return positions;
+    }
+
     private static SampleList Of(Sample[] samples) => new(new SampleArray(samples), [.. Enumerable.Range(0, samples.Length)]);
 
     /// <summary>Items in memory.</summary>
@@ -109,5 +131,7 @@ public sealed class SampleList : IReadOnlyList<Sample>
         public SampleId? IdAt(int position) => samples[position].Id;
 
         public bool HasSandbox(int position) => samples[position].HasSandbox;
+
+        public (int Count, bool AreTargetsLabels) ChoicesOf(int position) => ChoiceShuffle.LookAt(samples[position]);
     }
 }

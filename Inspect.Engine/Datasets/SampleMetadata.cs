@@ -5,22 +5,25 @@ using System.Text.Json;
 namespace Inspect.Engine.Datasets;
 
 /// <summary>Metadata of an item on disk, which is read each time that somebody looks: most metrics never do.</summary>
-/// <param name="read">Reads it.</param>
-internal sealed class SampleMetadata(Func<IReadOnlyDictionary<string, JsonElement>> read) : IReadOnlyDictionary<string, JsonElement>
+/// <param name="items">The items.</param>
+/// <param name="index">Position of the item.</param>
+internal sealed class SampleMetadata(SampleList items, int index) : IReadOnlyDictionary<string, JsonElement>
 {
-    public IEnumerable<string> Keys => read().Keys;
+    private IReadOnlyDictionary<string, JsonElement> Read => items[index].Metadata;
 
-    public IEnumerable<JsonElement> Values => read().Values;
+    public IEnumerable<string> Keys => Read.Keys;
 
-    public int Count => read().Count;
+    public IEnumerable<JsonElement> Values => Read.Values;
 
-    public JsonElement this[string key] => read()[key];
+    public int Count => Read.Count;
 
-    public bool ContainsKey(string key) => read().ContainsKey(key);
+    public JsonElement this[string key] => Read[key];
 
-    public bool TryGetValue(string key, [MaybeNullWhen(false)] out JsonElement value) => read().TryGetValue(key, out value);
+    public bool ContainsKey(string key) => Read.ContainsKey(key);
 
-    public IEnumerator<KeyValuePair<string, JsonElement>> GetEnumerator() => read().GetEnumerator();
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out JsonElement value) => Read.TryGetValue(key, out value);
+
+    public IEnumerator<KeyValuePair<string, JsonElement>> GetEnumerator() => Read.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -69,10 +69,11 @@ internal sealed class EvalProgress : IDisposable
     {
         var summary = sample.Summary;
         var isCancelled = sample.Error?.Message.StartsWith("CancelledError", StringComparison.Ordinal) == true;
+        var packed = RunScores.Pack(sample.Scored);
         (ResultsCalculator Calculator, RunValues Values)? due;
         lock (_lock)
         {
-            _scores.Add(sample.Scored);
+            _scores.Add(sample.Scored, packed);
             _calculator = _scores.Scorers.Length == _calculated ? _calculator : Calculator();
             var isResumed = summary.StartedAt < _time.GetUtcNow() - _time.GetElapsedTime(_started);
             _resumed += isResumed ? 1 : 0;
@@ -124,11 +125,11 @@ internal sealed class EvalProgress : IDisposable
 
     /// <summary>Results of all samples so far; the feed gets their metrics.</summary>
     /// <exception cref="InspectException">The scores do not fit a reducer or a metric.</exception>
-    public (EvalResults Results, ImmutableArray<EvalSampleReductions> Reductions) Results()
+    public (EvalResults Results, ImmutableArray<ReducedScores> Reductions) Results()
     {
         lock (_lock)
         {
-            var all = _calculator.Compute(_scores, _plan.TotalSamples);
+            var all = _calculator.ComputeRows(_scores, _plan.TotalSamples);
             Publish(_metrics.Of(all.Results, _scores));
             return all;
         }

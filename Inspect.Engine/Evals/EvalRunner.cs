@@ -133,7 +133,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         PlannedEval plan, ResumedEval? resumed, Model model, LiveRun live, RunTuning tuning, EvalProgress progress, EvalLogWriter writer, EvalStop stop)
     {
         using var opened = new RunModels(models, model, plan);
-        var runner = new SampleRunner(plan, opened, tuning, live, time, logger);
+        var runner = new SampleRunner(plan, opened, tuning, stop.Steering, live, time, logger);
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         var queue = new SampleQueue(plan.Work(progress.Has));
         var pool = new SamplePool(stop.Steering, () => model.MaxConnections = tuning.MaxSamples);
@@ -148,13 +148,13 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
                     return;
                 }
 
-                var sample = await runner.RunAsync(attempt, token).ConfigureAwait(false);
+                var (sample, isRetried) = await runner.RunAsync(attempt, token).ConfigureAwait(false);
                 if (stop.IsInterruption && token.IsCancellationRequested && sample.Error is not null)
                 {
                     return;
                 }
 
-                if (sample.Error is { } failure && !token.IsCancellationRequested && runner.IsRetried(attempt))
+                if (sample.Error is { } failure && !token.IsCancellationRequested && isRetried)
                 {
                     progress.AddFailed(sample);
                     live.RetrySample(sample.Id, sample.Epoch);
@@ -205,12 +205,12 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         }
     }
 
-    private (EvalLog Header, ImmutableArray<EvalSampleReductions> Reductions) Finish(
+    private (EvalLog Header, ImmutableArray<ReducedScores> Reductions) Finish(
         PlannedEval plan, EvalLog header, EvalProgress progress, EvalError? error, JsonElement? early, EvalStop stop)
     {
         var isCancelled = stop.Token.IsCancellationRequested;
         EvalResults? results = null;
-        ImmutableArray<EvalSampleReductions> reductions = [];
+        ImmutableArray<ReducedScores> reductions = [];
         try
         {
             if (error is null)

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Evals;
 
@@ -9,6 +11,7 @@ public sealed class EvalSteering
     /// <summary>Guards every field below, and is held while followers are told.</summary>
     private readonly Lock _lock = new();
     private readonly List<Action> _followers = [];
+    private readonly ConcurrentDictionary<(SampleId Id, int Epoch), SampleEnding> _samples = new();
     private volatile bool _isPaused;
     private volatile RunTuning? _tuning;
 
@@ -42,6 +45,19 @@ public sealed class EvalSteering
         await tuning.ChangeAsync(changes, new LogProvenance(default, author, reason), cancellationToken).ConfigureAwait(false);
         Change(() => { });
     }
+
+    /// <summary>Ends one sample that goes on; the others, and the run, go on.</summary>
+    /// <param name="id">Its item.</param>
+    /// <param name="epoch">Its epoch.</param>
+    /// <param name="action">How it ends.</param>
+    /// <returns>False where it does not go on, somebody has ended it already, or it is to be scored and is being scored.</returns>
+    public bool EndSample(SampleId id, int epoch, SampleAction action) => _samples.TryGetValue((id, epoch), out var sample) && sample.Ask(action);
+
+    /// <summary>A sample begins.</summary>
+    internal void Begin(SampleId id, int epoch, SampleEnding sample) => _samples[(id, epoch)] = sample;
+
+    /// <summary>A sample has ended.</summary>
+    internal void End(SampleId id, int epoch) => _samples.TryRemove((id, epoch), out _);
 
     /// <summary>The run has begun, or, with null, ended.</summary>
     internal void Attach(RunTuning? tuning) => _tuning = tuning;

@@ -42,7 +42,7 @@ public static class InterruptedLog
             Error = error is null ? null : new EvalError { Message = error },
             Stats = totals.Stats((worked.LastEnd ?? header.Eval.Created) - worked.Total),
         };
-        await writer.FinishAsync(log, [], CancellationToken.None).ConfigureAwait(false);
+        await writer.FinishRunAsync(log, [], CancellationToken.None).ConfigureAwait(false);
         return EvalOutcome.Of(log, path);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Writing;
@@ -14,13 +15,13 @@ internal static class LogEnding
     /// <returns>False when the process ends first: the log is left to be resumed.</returns>
     /// <exception cref="EvalLogException">The log cannot be written, and the run may not wait or is cancelled.</exception>
     public static async Task<bool> FinishAsync(
-        EvalLogWriter writer, EvalLog header, IReadOnlyList<EvalSampleReductions> reductions, LiveRun live, TimeProvider time, EvalStop stop)
+        EvalLogWriter writer, EvalLog header, ImmutableArray<ReducedScores> reductions, LiveRun live, TimeProvider time, EvalStop stop)
     {
         for (var wait = FirstWait; ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
         {
             try
             {
-                await writer.FinishAsync(header, reductions, CancellationToken.None).ConfigureAwait(false);
+                await writer.FinishRunAsync(header, reductions, CancellationToken.None).ConfigureAwait(false);
                 return true;
             }
             catch (EvalLogException failure) when (stop is { WaitsForLog: true, Token.IsCancellationRequested: false })

@@ -23,12 +23,11 @@ public sealed class RunMetrics(PartRegistry parts)
            select new LiveMetric(score.Name, metric.Key, metric.Value.Value, interval?.Lower, interval?.Upper, score.Reducer) { IsMean = isMean && score.Name == score.Scorer },
     ];
 
+    /// <summary>One item after the other: a run may have a million.</summary>
     private static Interval? Interval(IReadOnlyList<ItemScores> items, EvalScore score) => ScoreInterval.Of(
-    [
-        .. items
+        items
             .Select(i => (IReadOnlyList<double>)[.. i.Values.Select(v => ValueOf(v, score)).Where(v => !v.IsUnscored).Select(ScoreConversion.ToNumber)])
-            .Where(i => i.Count > 0),
-    ]);
+            .Where(i => i.Count > 0));
 
     /// <summary>An entry of another name than its scorer's is of one key of scores that are maps.</summary>
     private static ScoreValue ValueOf(ScoreValue value, EvalScore score) =>

@@ -101,23 +101,27 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
     /// <returns>The limit that ended it; null where none did.</returns>
     public async Task<SampleLimitException?> WithinAsync(LimitScope scope, Func<SampleLimitException, bool> isOwn, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        using var timer = scope.Limits.Time is { } most ? new CancellationTokenSource(most, time) : new CancellationTokenSource();
-        using var working = new WorkingTimer(run, scope, time);
-        using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token, working.Token);
+        var limits = scope.Limits;
+        using var timer = limits.Time is { } most ? new CancellationTokenSource(most, time) : null;
+        using var working = limits.Working is null ? null : new WorkingTimer(run, scope, time);
+
+        // Most samples have no limit of time: a source costs more than a call of a mock.
+        using var all = timer is null && working is null ? null
+            : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer?.Token ?? CancellationToken.None, working?.Token ?? CancellationToken.None);
         try
         {
-            await work(all.Token).ConfigureAwait(false);
+            await work(all?.Token ?? cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (SampleLimitException limit) when (isOwn(limit))
         {
             return limit;
         }
-        catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (timer is { IsCancellationRequested: true } && !cancellationToken.IsCancellationRequested)
         {
             return new SampleLimitException("time", scope.Limits.Time!.Value.TotalSeconds);
         }
-        catch (OperationCanceledException) when (working.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (working is { Token.IsCancellationRequested: true } && !cancellationToken.IsCancellationRequested)
         {
             return new SampleLimitException("working", scope.Limits.Working!.Value.TotalSeconds);
         }

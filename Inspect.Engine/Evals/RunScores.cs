@@ -14,21 +14,18 @@ internal sealed class RunScores : IScoreSource, IDisposable
     private readonly PlannedEval _plan;
     private readonly RunValues _values;
     private readonly ScoreFile _file = new();
-    private readonly Dictionary<SampleId, int> _items = [];
     private readonly long[] _places;
+    private string[] _names;
 
     /// <summary>Makes room for a run.</summary>
     public RunScores(PlannedEval plan)
     {
         _plan = plan;
         Scorers = [.. plan.Scorers.Select(s => new ScorerMetrics(s.Name, s.Part.Params, s.Metrics))];
+        _names = [.. Scorers.Select(s => s.Scorer)];
         _values = new RunValues(plan.Samples, plan.Epochs, Scorers);
         _places = new long[plan.TotalSamples];
         Array.Fill(_places, Missing);
-        for (var i = 0; i < plan.Samples.Length; i++)
-        {
-            _items.TryAdd(plan.Samples.IdAt(i), i);
-        }
     }
 
     /// <summary>The scorers of the run, then the names under which solvers gave scores, in the order in which they came.</summary>
@@ -43,13 +40,20 @@ internal sealed class RunScores : IScoreSource, IDisposable
     /// <summary>The sample ended already.</summary>
     public bool Has(SampleId id, int epoch) => _places[Slot(id, epoch)] != Missing;
 
+    /// <summary>The scores of a sample as the file holds them: the costly part of taking one, for which nobody has to wait. Thread-safe.</summary>
+    public static IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Pack(ScoredRow row) =>
+        row.Scores is { } scores ? scores.ToDictionary(s => s.Key, s => s.Value is { } score ? ScoreFile.Pack(score) : default) : ImmutableDictionary<string, ReadOnlyMemory<byte>>.Empty;
+
     /// <summary>Takes a sample that ended.</summary>
-    public void Add(ScoredRow row)
+    public void Add(ScoredRow row) => Add(row, Pack(row));
+
+    /// <summary>Takes a sample that ended, with its scores as <see cref="Pack"/> made them.</summary>
+    public void Add(ScoredRow row, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> packed)
     {
         var slot = Slot(row.Id, row.Epoch);
         Count += _places[slot] == Missing ? 1 : 0;
         AddGiven(row);
-        _places[slot] = _file.Append([.. Scorers.Select(s => row.Scores?.GetValueOrDefault(s.Scorer))]);
+        _places[slot] = _file.Append(Array.ConvertAll(_names, n => packed.GetValueOrDefault(n)));
         _values.Add(slot, row);
     }
 
@@ -62,7 +66,7 @@ internal sealed class RunScores : IScoreSource, IDisposable
     /// <inheritdoc />
     public IReadOnlyList<Score> Scores(string scorer, SampleId item)
     {
-        var at = Scorers.ToList().FindIndex(s => s.Scorer == scorer);
+        var at = Array.IndexOf(_names, scorer);
         return
         [
             .. Enumerable.Range(1, _plan.Epochs).Select(e => _places[Slot(item, e)])
@@ -80,14 +84,15 @@ internal sealed class RunScores : IScoreSource, IDisposable
     {
         foreach (var name in row.Scores?.Keys ?? [])
         {
-            if (!Scorers.Any(s => s.Scorer == name))
+            if (Array.IndexOf(_names, name) < 0)
             {
                 var given = _plan.MetricsOf(name);
                 Scorers = Scorers.Add(given);
+                _names = [.. Scorers.Select(s => s.Scorer)];
                 _values.Make(given);
             }
         }
     }
 
-    private int Slot(SampleId id, int epoch) => (_items[id] * _plan.Epochs) + epoch - 1;
+    private int Slot(SampleId id, int epoch) => (_plan.Samples.PositionOf(id)!.Value * _plan.Epochs) + epoch - 1;
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Datasets;
@@ -75,21 +76,36 @@ internal sealed class RunValues : IScoreValues
     public IReadOnlyList<ItemScores> Values(string scorer)
     {
         var values = _values[scorer];
-        var metadata = _metadata.GetValueOrDefault(scorer);
-        var items = new List<ItemScores>();
-        for (var i = 0; i < _items.Length; i++)
+        return new Items(this, values, _metadata.GetValueOrDefault(scorer), [.. Enumerable.Range(0, _items.Length).Where(i => IsScored(values, i))]);
+    }
+
+    private bool IsScored(ScoreValue?[] values, int item) => values.AsSpan(item * _epochs, _epochs).ContainsAnyExcept((ScoreValue?)null);
+
+    /// <summary>Items with their scores, made when somebody looks: a run may have a million.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="values">Values of a scorer by slot.</param>
+    /// <param name="metadata">Metadata of its scores by slot; null where no metric needs it.</param>
+    /// <param name="scored">Positions of the items that have a score.</param>
+    private sealed class Items(RunValues run, ScoreValue?[] values, IReadOnlyDictionary<string, JsonElement>?[]? metadata, int[] scored) : IReadOnlyList<ItemScores>
+    {
+        public int Count => scored.Length;
+
+        public ItemScores this[int index]
         {
-            int[] scored = [.. Enumerable.Range(i * _epochs, _epochs).Where(slot => values[slot] is not null)];
-            if (scored.Length > 0)
+            get
             {
-                items.Add(new ItemScores(_items.IdAt(i), Array.ConvertAll(scored, slot => values[slot]!), _items.MetadataAt(i))
+                var item = scored[index];
+                int[] slots = [.. Enumerable.Range(item * run._epochs, run._epochs).Where(slot => values[slot] is not null)];
+                return new ItemScores(run._items.IdAt(item), Array.ConvertAll(slots, slot => values[slot]!), run._items.MetadataAt(item))
                 {
-                    ScoreMetadata = metadata is null ? [] : Array.ConvertAll(scored, slot => metadata[slot]),
-                });
+                    ScoreMetadata = metadata is null ? [] : Array.ConvertAll(slots, slot => metadata[slot]),
+                };
             }
         }
 
-        return items;
+        public IEnumerator<ItemScores> GetEnumerator() => Enumerable.Range(0, Count).Select(i => this[i]).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private static Dictionary<string, T[]> Copy<T>(Dictionary<string, T[]> values) => values.ToDictionary(v => v.Key, v => (T[])v.Value.Clone());

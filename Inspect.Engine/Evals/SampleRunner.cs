@@ -1,5 +1,6 @@
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Tasks;
 using Inspect.Engine.Transcripts;
 using Inspect.Engine.Values;
 using Microsoft.Extensions.Logging;
@@ -7,39 +8,50 @@ using Microsoft.Extensions.Logging;
 namespace Inspect.Engine.Evals;
 
 /// <summary>Runs one item in one epoch: solvers within the limits, then scorers, each event recorded. A failure becomes the sample's error.</summary>
-internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, RunTuning tuning, LiveRun live, TimeProvider time, ILogger logger)
+internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, RunTuning tuning, EvalSteering steering, LiveRun live, TimeProvider time, ILogger logger)
 {
     /// <summary>A clean-up that takes longer is given up: the run would never end.</summary>
     private static readonly TimeSpan MostCleanup = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs the sample to its end; a cancelled one ends with an error that says so.</summary>
-    public async Task<EvalSample> RunAsync(SampleAttempt attempt, CancellationToken cancellationToken)
+    /// <returns>The sample, and whether it is run again if it failed (semantics 7.2).</returns>
+    public async Task<(EvalSample Sample, bool IsRetried)> RunAsync(SampleAttempt attempt, CancellationToken cancellationToken)
     {
+        using var ending = new SampleEnding(cancellationToken);
         var run = new SampleRun(plan, attempt, () => tuning.Limits, time, live);
         var scope = new RunScope(run, plan, models, live, time);
-        live.StartSample(run.Id, run.Epoch, run.State.Uuid, run.StartedAt, run.Transcript);
-        var isSolved = await TryAsync(run, () =>
+        live.StartSample(run.Id, run.Epoch, run.State.Uuid, run.StartedAt, run.Transcript, attempt.Sample);
+        steering.Begin(run.Id, run.Epoch, ending);
+        try
         {
-            run.Begin();
-            return SolveWithinLimitsAsync(run, scope, cancellationToken);
-        }, cancellationToken).ConfigureAwait(false);
-        var isScored = isSolved || (plan.Spec.Config.ScoreOnError == true && !IsRetried(attempt));
-        if (isScored && !cancellationToken.IsCancellationRequested)
+            var isSolved = await TryAsync(run, ending, () =>
+            {
+                run.Begin();
+                return SolveWithinLimitsAsync(run, scope, ending, cancellationToken);
+            }, cancellationToken).ConfigureAwait(false);
+            var isScored = isSolved || (plan.Spec.Config.ScoreOnError == true && !IsRetried(attempt, ending) && ending.Asked != SampleAction.Cancel);
+            if (isScored && !cancellationToken.IsCancellationRequested)
+            {
+                live.SetSampleState(run.Id, run.Epoch, SampleState.Scoring);
+                ending.BeginScoring(hasFailed: !isSolved);
+                await TryAsync(run, ending, () => ScoreWithinLimitsAsync(run, scope, ending.Token), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
         {
-            live.SetSampleState(run.Id, run.Epoch, SampleState.Scoring);
-            await TryAsync(run, () => ScoreWithinLimitsAsync(run, scope, cancellationToken), cancellationToken).ConfigureAwait(false);
+            steering.End(run.Id, run.Epoch);
         }
 
         await CleanUpAsync(run).ConfigureAwait(false);
-        return run.End();
+        return (run.End(), IsRetried(attempt, ending));
     }
 
-    /// <summary>The sample is run again if this attempt fails (semantics 7.2).</summary>
-    public bool IsRetried(SampleAttempt attempt) => attempt.Failures.Length < (plan.Spec.Config.RetryOnError ?? 0);
+    /// <summary>The sample is run again if this attempt fails: somebody who ends it means it.</summary>
+    private bool IsRetried(SampleAttempt attempt, SampleEnding ending) => ending.Asked is null && attempt.Failures.Length < (plan.Spec.Config.RetryOnError ?? 0);
 
     /// <summary>A step of the sample; a failure becomes its error.</summary>
     /// <returns>False when it failed.</returns>
-    private async Task<bool> TryAsync(SampleRun run, Func<Task> step, CancellationToken cancellationToken)
+    private async Task<bool> TryAsync(SampleRun run, SampleEnding ending, Func<Task> step, CancellationToken cancellationToken)
     {
         try
         {
@@ -48,7 +60,11 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, R
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            run.Fail(new EvalError { Message = "CancelledError()", Traceback = "The run was stopped before this sample ended.", TracebackAnsi = "The run was stopped before this sample ended." });
+            run.Fail(Cancelled("The run was stopped before this sample ended."));
+        }
+        catch (OperationCanceledException) when (ending.Asked is SampleAction.Error or SampleAction.Cancel)
+        {
+            run.Fail(ending.Asked == SampleAction.Cancel ? Cancelled("Somebody cancelled this sample.") : EvalError.From(new InspectException("Somebody ended this sample as an error.")));
         }
         catch (Exception error)
         {
@@ -59,12 +75,28 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, R
         return false;
     }
 
-    /// <summary>A sample that reaches a limit is scored as it stands.</summary>
-    private async Task SolveWithinLimitsAsync(SampleRun run, RunScope scope, CancellationToken cancellationToken)
+    private static EvalError Cancelled(string why) => new() { Message = "CancelledError()", Traceback = why, TracebackAnsi = why };
+
+    /// <summary>A sample that reaches a limit is scored as it stands, and so is one that somebody ends for that.</summary>
+    private async Task SolveWithinLimitsAsync(SampleRun run, RunScope scope, SampleEnding ending, CancellationToken cancellationToken)
     {
-        if (await scope.WithinAsync(run.Limits[0], _ => true, token => SolveAsync(run, scope, token), cancellationToken).ConfigureAwait(false) is { } limit)
+        var token = ending.Token;
+        try
         {
-            run.Stop(limit);
+            if (await scope.WithinAsync(run.Limits[0], _ => true, inner => SolveAsync(run, scope, inner), token).ConfigureAwait(false) is { } limit)
+            {
+                run.Stop(limit);
+            }
+        }
+        catch (OperationCanceledException) when (ending.Asked == SampleAction.Score && !cancellationToken.IsCancellationRequested)
+        {
+            run.Stop(SampleLimitException.ByOperator());
+        }
+
+        // A solver may end by itself in the moment in which the sample is ended.
+        if (ending.Asked is SampleAction.Error or SampleAction.Cancel)
+        {
+            token.ThrowIfCancellationRequested();
         }
     }
 
@@ -92,13 +124,20 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, R
     /// <summary>Scorers have half of the time of the solvers; one that needs more fails the sample.</summary>
     private async Task ScoreWithinLimitsAsync(SampleRun run, RunScope scope, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (plan.Scorers.IsEmpty && (!plan.Request.Score || !run.State.HasScores))
         {
             return;
         }
 
         run.IsScoring = true;
-        using var timer = scope.Limits.Time is { } most ? new CancellationTokenSource(most / 2, time) : new CancellationTokenSource();
+        if (scope.Limits.Time is not { } most)
+        {
+            await ScoreAsync(run, scope, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        using var timer = new CancellationTokenSource(most / 2, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {

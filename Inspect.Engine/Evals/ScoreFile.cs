@@ -8,13 +8,16 @@ namespace Inspect.Engine.Evals;
 /// <summary>Scores of samples that ended, in a temporary file: their explanations can be as long as all answers of the run. Not thread-safe.</summary>
 internal sealed class ScoreFile : IDisposable
 {
-    private readonly Dictionary<long, IReadOnlyList<Score?>> _unwritten = [];
+    private readonly Dictionary<long, IReadOnlyList<ReadOnlyMemory<byte>>> _unwritten = [];
     private FileStream? _file;
     private long _end;
 
-    /// <summary>Appends the scores of a sample, one for each scorer.</summary>
+    /// <summary>A score as the file holds it, made before anybody has to wait for it.</summary>
+    public static ReadOnlyMemory<byte> Pack(Score score) => LogJson.ToBytes(score);
+
+    /// <summary>Appends the scores of a sample, one for each scorer, as <see cref="Pack"/> made them; empty for none.</summary>
     /// <returns>Where they are.</returns>
-    public long Append(IReadOnlyList<Score?> scores)
+    public long Append(IReadOnlyList<ReadOnlyMemory<byte>> scores)
     {
         try
         {
@@ -26,7 +29,8 @@ internal sealed class ScoreFile : IDisposable
             WriteLength(_file, scores.Count);
             foreach (var score in scores)
             {
-                Write(_file, score);
+                WriteLength(_file, score.Length);
+                _file.Write(score.Span);
             }
 
             _end = _file.Position;
@@ -48,7 +52,7 @@ internal sealed class ScoreFile : IDisposable
     {
         if (_unwritten.TryGetValue(at, out var kept))
         {
-            return scorer < kept.Count ? kept[scorer] : null;
+            return scorer < kept.Count && !kept[scorer].IsEmpty ? LogJson.Parse<Score>(kept[scorer]) : null;
         }
 
         _file!.Position = at;
@@ -76,27 +80,6 @@ internal sealed class ScoreFile : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _file?.Dispose();
-
-    private static void Write(FileStream file, Score? score)
-    {
-        if (score is null)
-        {
-            Write(file, []);
-            return;
-        }
-
-        LogJson.Use(score, file, static (json, file) =>
-        {
-            Write(file, json.Span);
-            return json.Length;
-        });
-    }
-
-    private static void Write(FileStream file, ReadOnlySpan<byte> bytes)
-    {
-        WriteLength(file, bytes.Length);
-        file.Write(bytes);
-    }
 
     private static void WriteLength(FileStream file, int value)
     {

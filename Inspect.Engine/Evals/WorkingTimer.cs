@@ -6,19 +6,17 @@ internal sealed class WorkingTimer : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _over = new();
-    private readonly ITimer? _timer;
+    private readonly ITimer _timer;
 
-    /// <summary>Begins to look, where there is a limit.</summary>
-    public WorkingTimer(SampleRun run, LimitScope scope, TimeProvider time) => _timer = scope.Limits.Working is not null
-        ? time.CreateTimer(
-            _ =>
+    /// <summary>Begins to look.</summary>
+    public WorkingTimer(SampleRun run, LimitScope scope, TimeProvider time) => _timer = time.CreateTimer(
+        _ =>
+        {
+            if (!run.IsAsking && scope.IsOverworked(run.Transcript.WorkingSeconds))
             {
-                if (!run.IsAsking && scope.IsOverworked(run.Transcript.WorkingSeconds))
-                {
-                    _over.Cancel();
-                }
-            }, null, Interval, Interval)
-        : null;
+                _over.Cancel();
+            }
+        }, null, Interval, Interval);
 
     /// <summary>Cancelled when the time is over.</summary>
     public CancellationToken Token => _over.Token;
@@ -27,6 +25,6 @@ internal sealed class WorkingTimer : IDisposable
     public void Dispose()
     {
         // The last look may be going on; a source that is merely let go of does it no harm.
-        _timer?.Dispose();
+        _timer.Dispose();
     }
 }

@@ -39,8 +39,8 @@ internal sealed class LiveAnswer(LiveSample sample, int slot, Transcript transcr
     /// <summary>Its text is news.</summary>
     public bool HasNewText { get; set; }
 
-    /// <summary>The event that is news; null when there is none.</summary>
-    public EventUpdate? NewEvent { get; set; }
+    /// <summary>The event that is news, and its position; null when there is none.</summary>
+    public (int Index, TranscriptEvent Event)? NewEvent { get; set; }
 
     /// <summary>Sets where it stands.</summary>
     public void SetState(SampleState state, EvalSampleSummary? summary)

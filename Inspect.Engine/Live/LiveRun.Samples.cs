@@ -15,7 +15,6 @@ public sealed partial class LiveRun
     /// <summary>Ended samples whose last text a reader may still be taking.</summary>
     private const int KeptEnded = 64;
 
-    private readonly Dictionary<SampleId, int> _itemOf = [];
     private readonly Dictionary<int, LiveAnswer> _running = [];
     private readonly Dictionary<string, LiveAnswer> _byUuid = new(StringComparer.Ordinal);
     private readonly Queue<LiveAnswer> _ended = new();
@@ -39,15 +38,17 @@ public sealed partial class LiveRun
             _slots = new LiveSlot[items.Length * epochs];
             _itemSums = new ItemSum[items.Length];
             _counts[(int)SampleOutcome.Waiting] = _slots.Length;
-            foreach (var (index, id) in items.Ids.Index())
-            {
-                _itemOf.TryAdd(id, index);
-            }
         }
     }
 
     /// <summary>A sample begins.</summary>
-    public void StartSample(SampleId id, int epoch, string uuid, DateTimeOffset startedAt, Transcript transcript)
+    /// <param name="id">Its item.</param>
+    /// <param name="epoch">Its epoch.</param>
+    /// <param name="uuid">Its id.</param>
+    /// <param name="startedAt">When it began.</param>
+    /// <param name="transcript">What happens in it.</param>
+    /// <param name="given">The item, where it is at hand: one of a large file is read from the disk.</param>
+    public void StartSample(SampleId id, int epoch, string uuid, DateTimeOffset startedAt, Transcript transcript, Sample? given = null)
     {
         lock (_lock)
         {
@@ -56,7 +57,7 @@ public sealed partial class LiveRun
                 return;
             }
 
-            var item = _items[slot / _epochs];
+            var item = given ?? _items[slot / _epochs];
             var sample = new LiveSample { Id = id, Epoch = epoch, Input = item.Input, Target = item.Target, Uuid = uuid, StartedAt = startedAt };
             var answer = new LiveAnswer(sample, slot, transcript);
             _running[slot] = answer;
@@ -138,7 +139,7 @@ public sealed partial class LiveRun
         {
             if (SlotOf(id, epoch) is { } slot && _running.TryGetValue(slot, out var answer))
             {
-                answer.NewEvent = new EventUpdate(answer.Sample.Uuid!, happened.Uuid, happened.Kind, index, happened.Pending);
+                answer.NewEvent = (index, happened);
                 if (happened is ToolEvent)
                 {
                     // A call that is over leaves the sample to its model, which reads what came back.
@@ -201,7 +202,7 @@ public sealed partial class LiveRun
     }
 
     private int? SlotOf(SampleId id, int epoch) =>
-        epoch >= 1 && epoch <= _epochs && _itemOf.TryGetValue(id, out var item) ? (item * _epochs) + epoch - 1 : null;
+        epoch >= 1 && epoch <= _epochs && _items.PositionOf(id) is { } item ? (item * _epochs) + epoch - 1 : null;
 
     private void Retire(LiveAnswer answer)
     {
@@ -215,7 +216,6 @@ public sealed partial class LiveRun
     private void Release()
     {
         (_items, _slots, _itemSums, _rows) = ([], [], [], null);
-        _itemOf.Clear();
         _running.Clear();
         _orders.Clear();
         _read.Clear();

@@ -131,9 +131,9 @@ public sealed partial class LiveRun
         }
         else
         {
-            if (answer.NewEvent is { } happened)
+            if (answer.NewEvent is var (index, happened))
             {
-                _updates.Add(happened, now);
+                _updates.Add(new EventUpdate(answer.Sample.Uuid!, happened.Uuid, happened.Kind, index, happened.Pending), now);
             }
 
             if (answer is { HasNewText: true, Sample: { Uuid: { } uuid, EventUuid: { } eventUuid } })

@@ -37,6 +37,9 @@ public static class BuiltInMetrics
     /// <summary>Metrics of scores that are numbers.</summary>
     public static IReadOnlyList<Part> OfNumbers { get; } = [Part.Of("mean"), Part.Of("stderr")];
 
+    /// <summary>Metrics of scores that are nats a token (semantics 3.10).</summary>
+    public static IReadOnlyList<Part> OfPerplexities { get; } = [Part.Of("perplexity_per_token"), Part.Of("perplexity_per_seq")];
+
     private static PartDefinition Define(string name, string help, Func<IReadOnlyList<double>, double> compute) =>
         new(PartKind.Metric, name, help, [ScoreSymbols.Parameter], arguments => new NumberMetric(compute, ScoreSymbols.Of(arguments))) { Package = Package };
 

@@ -14,6 +14,12 @@ public static class CaseFolding
     /// <summary>The folded text.</summary>
     public static string Fold(string text)
     {
+        if (Ascii.IsValid(text))
+        {
+            // Most texts; one that has no capital letter is itself.
+            return text.ToLowerInvariant();
+        }
+
         var builder = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {

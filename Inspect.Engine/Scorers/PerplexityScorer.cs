@@ -12,6 +12,8 @@ namespace Inspect.Engine.Scorers;
 /// <summary>How unlikely the model finds the prompt, or its end, in nats a token: <c>perplexity</c>, <c>target_perplexity</c> (semantics 3.10). It needs log-probabilities of the prompt in the output.</summary>
 public sealed class PerplexityScorer : IScorer
 {
+    private const string NoNumbers = "The model gave no log-probabilities of the prompt, and without them there is no perplexity. Score logs of providers that give them, such as vLLM with prompt_logprobs.";
+
     private readonly Func<TaskState, int?>? _last;
 
     private PerplexityScorer(Func<TaskState, int?>? last) => _last = last;
@@ -19,7 +21,7 @@ public sealed class PerplexityScorer : IScorer
     /// <summary>What task files and forms know of both.</summary>
     public static IReadOnlyList<PartDefinition> Definitions { get; } =
     [
-        new(PartKind.Scorer, "perplexity", "how unlikely the model finds the prompt", [], _ => new PerplexityScorer(null)) { Metrics = BuiltInMetrics.OfNumbers },
+        new(PartKind.Scorer, "perplexity", "how unlikely the model finds the prompt", [], _ => new PerplexityScorer(null)) { Metrics = BuiltInMetrics.OfPerplexities },
         new(
             PartKind.Scorer,
             "target_perplexity",
@@ -28,7 +30,7 @@ public sealed class PerplexityScorer : IScorer
                 new PartParameter("num_target_tokens", PartParameterType.Whole, null, "Last tokens of the prompt that count; else the sample's metadata num_target_tokens, else those of its target text."),
                 new PartParameter("target_text_key", PartParameterType.Text, "target_text", "Metadata that holds the target text."),
             ],
-            arguments => new PerplexityScorer(state => arguments.Whole("num_target_tokens") ?? CountOf(state, arguments.Text("target_text_key")!))) { Metrics = BuiltInMetrics.OfNumbers },
+            arguments => new PerplexityScorer(state => arguments.Whole("num_target_tokens") ?? CountOf(state, arguments.Text("target_text_key")!))) { Metrics = BuiltInMetrics.OfPerplexities },
     ];
 
     /// <inheritdoc />
@@ -39,7 +41,7 @@ public sealed class PerplexityScorer : IScorer
         var counted = all.TakeLast(count).Select(t => t.LogProbability).ToList();
         if (counted.Count == 0)
         {
-            return Task.FromResult<ScorerResult?>(new Score { Value = ScoreValue.Unscored, Reason = ScoreReasons.ScoringFailed, Explanation = "The model gave no log-probabilities of the prompt." });
+            return Task.FromResult<ScorerResult?>(new Score { Value = ScoreValue.Unscored, Reason = ScoreReasons.ScoringFailed, Explanation = NoNumbers });
         }
 
         var sum = counted.Sum();

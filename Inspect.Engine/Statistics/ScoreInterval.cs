@@ -11,7 +11,7 @@ public static class ScoreInterval
     /// the mean of each item is one value, and Student's t goes over these, since repetitions of an item are not independent; where
     /// all values are shares it ends at 0 and 1, and is Wilson's where they do not differ.
     /// </remarks>
-    public static Interval? Of(IReadOnlyList<IReadOnlyList<double>> items)
+    public static Interval? Of(IEnumerable<IReadOnlyList<double>> items)
     {
         var sums = new ScoreSums();
         foreach (var item in items)

@@ -15,6 +15,16 @@ public sealed class SampleLimitException : InspectException
         Limit = limit;
     }
 
+    private SampleLimitException(string message)
+        : base(message)
+    {
+        Type = "operator";
+        Limit = 1;
+    }
+
+    /// <summary>Somebody ended the sample to have it scored (log format: the limit <c>operator</c>, which is 1).</summary>
+    internal static SampleLimitException ByOperator() => new("Somebody ended the sample, to have it scored as it stands.");
+
     /// <summary>Kind of the limit.</summary>
     public string Type { get; }
 

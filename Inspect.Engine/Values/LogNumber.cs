@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine.Python;
 
@@ -13,6 +14,8 @@ public static class LogNumber
     /// <summary>First character of a text that stands for a non-finite number.</summary>
     public const char Marker = NonFinite.Marker;
 
+    private const int MostPlain = 32;
+
     /// <summary>Reads a text that stands for a non-finite number.</summary>
     public static bool TryParseMarker(string text, out double value) => NonFinite.TryParse(text, out value);
 
@@ -24,6 +27,22 @@ public static class LogNumber
     }
 
     /// <summary>Writes a float in the spelling of the log; non-finite ones as bare words.</summary>
-    public static void Write(Utf8JsonWriter writer, double value) =>
-        writer.WriteRawValue(PythonNumber.Format(value), skipInputValidation: true);
+    public static void Write(Utf8JsonWriter writer, double value)
+    {
+        // Most numbers have neither exponent nor name: they need no text of their own.
+        Span<byte> text = stackalloc byte[MostPlain];
+        if (!double.IsFinite(value) || !value.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture) || length > MostPlain - 2 || text[..length].Contains((byte)'E'))
+        {
+            writer.WriteRawValue(PythonNumber.Format(value), skipInputValidation: true);
+            return;
+        }
+
+        if (!text[..length].Contains((byte)'.'))
+        {
+            ".0"u8.CopyTo(text[length..]);
+            length += 2;
+        }
+
+        writer.WriteRawValue(text[..length], skipInputValidation: true);
+    }
 }

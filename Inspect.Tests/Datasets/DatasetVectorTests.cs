@@ -54,7 +54,7 @@ public sealed class DatasetVectorTests
         {
             var samples = test.GetProperty("input").EnumerateArray().Select(s => new Sample { Input = "i", Choices = RecordReader.ReadChoices(s.GetProperty("choices")), Target = RecordReader.ReadTarget(s.GetProperty("target")) });
 
-            var shuffled = ChoiceShuffle.Apply(samples, test.GetProperty("params").GetProperty("seed").GetInt64(), "x").ToList();
+            var shuffled = ChoiceShuffle.Apply([.. samples], test.GetProperty("params").GetProperty("seed").GetInt64(), "x").ToList();
 
             Assert.Equal(
                 test.GetProperty("expected").EnumerateArray().Select(s => (Texts(s.GetProperty("choices")), RecordReader.ReadTarget(s.GetProperty("target")))),
@@ -65,7 +65,7 @@ public sealed class DatasetVectorTests
     [Fact]
     public void ShuffleChoices_TargetThatIsNoLabel_IsTold()
     {
-        var error = Assert.Throws<DatasetException>(() => ChoiceShuffle.Apply([new Sample { Input = "i", Choices = ["a", "b"], Target = Target.Of("C") }], 1, "d.jsonl").ToList());
+        var error = Assert.Throws<DatasetException>(() => ChoiceShuffle.Apply([new Sample { Input = "i", Choices = ["a", "b"], Target = Target.Of("C") }], 1, "d.jsonl"));
 
         Assert.Equal("d.jsonl: item 1: the target \"C\" names none of the 2 choices, so they cannot be shuffled. Give it as a letter such as A, or leave shuffle_choices out.", error.Message);
     }

@@ -33,6 +33,9 @@ public sealed class SampleFileTests
             file.Source with { Limit = 1_100 },
             file.Source with { Fields = new FieldMap { InputTemplate = "{input}?", Metadata = ["target"] } },
             file.Source with { ShuffleChoices = true, ChoicesSeed = 3 },
+            file.Source with { ShuffleChoices = true, ChoicesSeed = 4, Shuffle = true, ShuffleSeed = 7 },
+            file.Source with { ShuffleChoices = true, ChoicesSeed = 4, Shuffle = true, ShuffleSeed = 7, Limit = 1_200 },
+            file.Source with { ShuffleChoices = true, ChoicesSeed = 5, AutoId = true, Limit = 1_100 },
         ];
 
         foreach (var source in sources)
@@ -40,7 +43,7 @@ public sealed class SampleFileTests
             var held = await file.ReadAsync(source with { MostHeldBytes = long.MaxValue });
             var large = await file.ReadAsync(source with { MostHeldBytes = 0 });
 
-            Assert.Equal((false, !source.ShuffleChoices), (held.Samples.IsOnDisk, large.Samples.IsOnDisk));
+            Assert.Equal((false, true), (held.Samples.IsOnDisk, large.Samples.IsOnDisk));
             Assert.Equal(Lines(held.Samples), Lines(large.Samples));
             Assert.Equal(held.Samples.Ids, large.Samples.Ids);
             Assert.Equal((held.Total, held.IsShuffled), (large.Total, large.IsShuffled));
@@ -87,14 +90,39 @@ public sealed class SampleFileTests
     {
         using var file = new DatasetFile("q.jsonl", string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{{\"input\": \"{new string('q', 500)} {i}\", \"target\": \"t\"}}\n")));
         var source = file.Source with { Shuffle = true, ShuffleSeed = 3, MostHeldBytes = 0 };
-        await file.ReadAsync(source);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
 
         var dataset = await file.ReadAsync(source);
+        var read = dataset.Samples[7];
 
-        // 20,000 samples would be 30 MB; of each an id, an end and a position are held, below 100 bytes.
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 4_000_000);
+        // 20,000 samples would be 30 MB; of each an id, an end and a position are held, below 100 bytes. What was read is not kept either.
+        Assert.InRange(HeldBytes.Of(dataset), 20_000 * 20, 20_000 * 100);
+        Assert.InRange(HeldBytes.Of(read), 500 * 2, 10_000);
         Assert.Equal(20_000, dataset.Samples.Length);
+    }
+
+    [Fact]
+    public async Task Read_AllOfALargeFileWithShuffledChoices_HoldsTheirOrderAlone()
+    {
+        using var file = new DatasetFile("q.jsonl", string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{{\"input\": \"{new string('q', 500)} {i}\", \"target\": \"C\", \"choices\": [\"a\", \"b\", \"c\", \"d\"]}}\n")));
+
+        var dataset = await file.ReadAsync(file.Source with { ShuffleChoices = true, ChoicesSeed = 3, MostHeldBytes = 0 });
+        var read = dataset.Samples[7];
+
+        // Beside an id, an end and a position: 4 bytes for the number of choices, 8 for their order.
+        Assert.InRange(HeldBytes.Of(dataset), 20_000 * 20, 20_000 * 100);
+        Assert.Equal("c", read.Choices!.Value[ChoiceLabel.PositionOf(read.Target.Text)]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(long.MaxValue)]
+    public async Task Read_ATargetThatIsNoLabelAndShuffledChoices_NamesTheItem(long mostHeld)
+    {
+        using var file = new DatasetFile("q.jsonl", string.Concat(Enumerable.Range(0, 1_200).Select(i => $"{{\"input\": \"q{i}\", \"target\": \"{(i == 1_100 ? "C" : "B")}\", \"choices\": [\"a\", \"b\"]}}\n")));
+
+        var error = await Assert.ThrowsAsync<DatasetException>(() => file.ReadAsync(file.Source with { ShuffleChoices = true, ChoicesSeed = 3, MostHeldBytes = mostHeld }));
+
+        Assert.StartsWith("q.jsonl: item 1101: the target \"C\" names none of the 2 choices, so they cannot be shuffled.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,18 +150,21 @@ public sealed class SampleFileTests
         var items = Enumerable.Range(0, Rows).Select(i => (Input: $"q{i}", Id: i % 3 == 0 ? null : $"id{i}", Topic: $"t{i % 7}"));
         return Path.GetExtension(name) switch
         {
-            ".csv" => "input,target,choices\n" + string.Concat(items.Select((s, i) => $"{s.Input},{(i % 4 == 0 ? "B" : "any")},\"{(i % 4 == 0 ? "x,y" : string.Empty)}\"\n")),
+            ".csv" => "input,target,choices\n" + string.Concat(items.Select((s, i) => $"{s.Input},{(i % 4 == 0 ? "B" : "any")},\"{Choices(i)}\"\n")),
             ".jsonl" => string.Concat(items.Select((s, i) => Json(s, i) + "\n")),
             _ => "[" + string.Join(",\n", items.Select(Json)) + "]",
         };
     }
+
+    /// <summary>None, two, or more than a few bytes hold the order of.</summary>
+    private static string? Choices(int index) => index % 20 == 0 ? "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t" : index % 4 == 0 ? "x,y" : null;
 
     private static string Json((string Input, string? Id, string Topic) item, int index) => JsonSerializer.Serialize(new Dictionary<string, object?>
     {
         ["input"] = index == 2 ? new object[] { new { role = "user", content = "one" }, new { role = "user", content = "two" } } : item.Input,
         ["target"] = index % 4 == 0 ? "B" : index % 5 == 1 ? $"q{index}" : "z",
         ["id"] = index == 2 ? null : item.Id,
-        ["choices"] = index % 4 == 0 ? "x,y" : null,
+        ["choices"] = Choices(index),
         ["metadata"] = new { topic = item.Topic, number = index },
         ["setup"] = index == 4 ? "echo" : null,
     });

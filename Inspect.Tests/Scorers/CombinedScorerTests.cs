@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Inspect.Engine;
+using Inspect.Engine.Evals;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Models;
@@ -102,6 +104,24 @@ public sealed class CombinedScorerTests
         var score = (await Make.Parts().CreateScorer(PartOf(name, arguments)).ScoreAsync(state, Target.None, Make.DryScope(), Stop))!.Score;
 
         Assert.Equal((ScoreValue.Of(value), tokens), (score.Value, score.Metadata!["num_tokens"].GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("perplexity")]
+    [InlineData("target_perplexity")]
+    public async Task Perplexity_NoLogProbabilities_IsUnscoredAndSaysWhatToDo(string name)
+    {
+        await using var host = new EngineHost(FakeProvider.Saying("Oslo"), ("t", $"dataset: [{{input: a, target: b}}]\nscorer: {name}\n"));
+
+        var outcome = await host.RunAsync(new EvalRequest { Task = "t" });
+
+        var entry = Assert.Single(outcome.Log!.Results!.Scores);
+        Assert.Equal((0, 1), (entry.ScoredSamples, entry.UnscoredSamples));
+        Assert.Equal([("perplexity_per_token", double.NaN), ("perplexity_per_seq", double.NaN)], entry.Metrics.Select(m => (m.Key, m.Value.Value)));
+        var score = (await EvalLogReader.ReadSampleAsync(outcome.Path!, SampleId.Of(1), 1, Stop)).Scores![name];
+        Assert.Equal(
+            "The model gave no log-probabilities of the prompt, and without them there is no perplexity. Score logs of providers that give them, such as vLLM with prompt_logprobs.",
+            score.Explanation);
     }
 
     private static Part PartOf(string name, string arguments) =>

@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Inspect.Engine.Evals;
 using Inspect.Engine.Logs.Editing;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Values;
+using Inspect.Web.Queue;
 using Inspect.Web.Runs;
 
 namespace Inspect.Web.Api;
@@ -21,6 +23,7 @@ internal static class ApiSamples
         sample.MapGet(string.Empty, GetAsync).WithSummary("A sample without its messages and events, whose numbers it says.");
         sample.MapGet("/messages", MessagesAsync).WithSummary("Some messages of a sample.");
         sample.MapGet("/events", EventsAsync).WithSummary("Some events of a sample.");
+        sample.MapPost("/end", EndAsync).Accepts<JsonElement>("application/json").WithSummary("Ends a sample that goes on: {\"action\": \"score\"} as it stands, \"error\" or \"cancel\".");
         sample.MapPatch("/scores/{name}", ScoreAsync).WithSummary("Edits a score; its history and the metrics follow.");
     }
 
@@ -106,6 +109,24 @@ internal static class ApiSamples
             return saved.IsSaved
                 ? Results.Json(new { version = saved.Version, warnings = saved.Warnings, metrics = saved.Metrics.Select(m => new { name = m.Name, old = m.Old, value = m.New }) })
                 : throw new ApiException(StatusCodes.Status412PreconditionFailed, "Somebody else has edited this score meanwhile. Read the sample again.");
+        }, cancellationToken);
+
+    private static Task<IResult> EndAsync(
+        string run, string id, int epoch, string? id_type, HttpRequest request, RunStore store, SampleSource source, EvalWorker worker, CancellationToken cancellationToken) =>
+        WithAsync(run, id, epoch, id_type, store, source, async (view, content) =>
+        {
+            var body = await ApiJson.ReadAsync(request, ["action"], cancellationToken);
+            var asked = body.Text("action") ?? "score";
+            var action = asked switch
+            {
+                "score" => SampleAction.Score,
+                "error" => SampleAction.Error,
+                "cancel" => SampleAction.Cancel,
+                _ => throw ApiException.Invalid($"\"action\" is score, error or cancel, not {Format.Line(asked, 50)}."),
+            };
+            return worker.EndSample(view.Run, content.Sample.Id, epoch, action)
+                ? Results.Accepted(value: new { run = view.Run, id = LogJson.ToElement(content.Sample.Id), epoch, action = asked })
+                : throw ApiException.Conflict($"The sample {Format.Line(id, 100)} of epoch {epoch} does not go on here, or is being scored already. Samples can be ended while they run in this app.");
         }, cancellationToken);
 
     private static ScoreValue ValueOf(JsonElement value)

@@ -1,6 +1,8 @@
 using Inspect.Engine;
+using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Values;
 
 namespace Inspect.Web.Queue;
 
@@ -109,6 +111,11 @@ public sealed partial class EvalWorker
 
         await stop.Steering.ChangeAsync(changes, author, reason, cancellationToken);
     }
+
+    /// <summary>Ends one sample of a run that goes on here; the others go on.</summary>
+    /// <returns>False where the sample does not go on here, or is scored already and was to be.</returns>
+    public bool EndSample(string evalId, SampleId id, int epoch, SampleAction action) =>
+        _running.TryGetValue(evalId, out var stop) && stop.Steering.EndSample(id, epoch, action);
 
     private bool TryStop(string evalId, bool discard)
     {

@@ -14,6 +14,11 @@ namespace Inspect.Engine.Logs.Journal;
 /// </remarks>
 internal sealed class LogJournal : IDisposable
 {
+    private const int PieceBytes = 1 << 20;
+
+    /// <summary>Bytes of a large member that are held until they are on the disk.</summary>
+    private const long MostUnsyncedBytes = 16L << 20;
+
     private readonly Queue<(PackedMember Member, byte[] Bytes)> _waiting = new();
     private readonly Lock _syncing = new(); // held while the disk is at work
     private readonly Lock _gate = new(); // guards the list of what is not synced
@@ -92,10 +97,68 @@ internal sealed class LogJournal : IDisposable
     }
 
     /// <summary>Adds a member, after those that wait.</summary>
-    public void Append(PackedMember member)
+    public void Append(PackedMember member) => Append(member, ZipWriter.Encode(member));
+
+    /// <summary>Adds a member whose bytes are made, after those that wait.</summary>
+    public void Append(PackedMember member, byte[] bytes)
     {
-        _waiting.Enqueue((member, ZipWriter.Encode(member)));
+        Wait(member, bytes);
         Drain();
+    }
+
+    /// <summary>Adds a member that the next <see cref="Drain"/> writes.</summary>
+    public void Wait(PackedMember member, byte[] bytes) => _waiting.Enqueue((member, bytes));
+
+    /// <summary>Adds a member that is too large to be held. It is packed into a file beside the journal first.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="write">Writes its content; may be asked twice.</param>
+    /// <exception cref="IOException">There is no room; nothing was added.</exception>
+    public void AppendLarge(string name, Action<Stream> write)
+    {
+        Drain();
+        using var packed = new FileStream(Path + ".member", FileMode.Create, FileAccess.ReadWrite, FileShare.None, PieceBytes, FileOptions.DeleteOnClose);
+        var member = ZipPacker.Pack(name, write, packed);
+        packed.Position = 0;
+        var at = _zip.Offset;
+        try
+        {
+            Put(ZipWriter.EncodeHeader(name, member.Method, member.Crc, member.PackedBytes, member.SizeBytes));
+            for (var unsynced = 0L; packed.Position < packed.Length;)
+            {
+                var piece = new byte[(int)Math.Min(PieceBytes, packed.Length - packed.Position)];
+                packed.ReadExactly(piece);
+                Put(piece);
+                unsynced += piece.Length;
+                if (unsynced >= MostUnsyncedBytes)
+                {
+                    Sync();
+                    unsynced = 0;
+                }
+            }
+        }
+        catch (IOException)
+        {
+            lock (_gate)
+            {
+                _unsynced.RemoveAll(w => w.Offset >= _zip.Offset);
+            }
+
+            TryCut(_zip.Offset);
+            throw;
+        }
+
+        _zip.Commit(member, at - _zip.Offset);
+
+        void Put(byte[] bytes)
+        {
+            RandomAccess.Write(_file, bytes, at);
+            lock (_gate)
+            {
+                _unsynced.Add((at, bytes));
+            }
+
+            at += bytes.Length;
+        }
     }
 
     /// <summary>Writes what waits.</summary>
@@ -124,7 +187,7 @@ internal sealed class LogJournal : IDisposable
         }
     }
 
-    /// <summary>Brings all members to disk. May run beside <see cref="Append"/>.</summary>
+    /// <summary>Brings all members to disk. May run beside <see cref="Append(PackedMember)"/>.</summary>
     /// <exception cref="IOException">The disk refuses; the next sync writes the bytes again.</exception>
     public void Sync()
     {
@@ -168,7 +231,7 @@ internal sealed class LogJournal : IDisposable
     public static void Copy(SafeFileHandle file, IReadOnlyList<ZipMember> members, long length, Stream target)
     {
         new ZipSlice(file, 0, length).CopyTo(target, 1 << 20);
-        target.Write(ZipWriter.EncodeDirectory(members, length));
+        ZipWriter.WriteDirectory(members, length, (bytes, _) => target.Write(bytes));
     }
 
     /// <summary>Writes the directory after the members, brings all to disk and closes the file: it is an archive then.</summary>
@@ -176,7 +239,7 @@ internal sealed class LogJournal : IDisposable
     {
         try
         {
-            RandomAccess.Write(_file, _zip.EncodeDirectory(), _zip.Offset);
+            ZipWriter.WriteDirectory(_zip.Members, _zip.Offset, (bytes, at) => RandomAccess.Write(_file, bytes, _zip.Offset + at));
             Sync();
         }
         catch (IOException)

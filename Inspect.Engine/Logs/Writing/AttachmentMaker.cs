@@ -12,6 +12,10 @@ internal sealed class AttachmentMaker
     private const string Removed = "<base64-data-removed>";
 
     private readonly bool _hasImages;
+
+    // Made once: each event asks for them.
+    private readonly Func<string, string> _long;
+    private readonly Func<JsonElement, JsonElement> _longIn;
     private readonly Dictionary<string, string> _attachments;
     private readonly Dictionary<string, string> _references = new(StringComparer.Ordinal);
     private readonly Dictionary<ChatMessage, ChatMessage> _messages = new(ReferenceEqualityComparer.Instance);
@@ -20,7 +24,12 @@ internal sealed class AttachmentMaker
     {
         _attachments = new Dictionary<string, string>(attachments, StringComparer.Ordinal);
         _hasImages = hasImages;
+        _long = Long;
+        _longIn = Long;
     }
+
+    /// <summary>Replaces long texts in free-form data: <see cref="Long(JsonElement)"/>.</summary>
+    public Func<JsonElement, JsonElement> LongIn => _longIn;
 
     /// <summary>Contents by hash.</summary>
     public IReadOnlyDictionary<string, string> Attachments => _attachments;
@@ -32,7 +41,7 @@ internal sealed class AttachmentMaker
     public string Data(string text) => !IsData(text) ? text : !_hasImages ? Removed : LogText.IsLonger(text, MostInline) ? Attach(text) : text;
 
     /// <summary>All long texts in free-form data of an event.</summary>
-    public JsonElement Long(JsonElement element) => ElementRewriter.Texts(element, IsLongBytes, Long);
+    public JsonElement Long(JsonElement element) => ElementRewriter.Texts(element, IsLongBytes, _long);
 
     /// <summary>All long texts in free-form data of an event.</summary>
     public JsonElement? Long(JsonElement? element) => element is { } value ? Long(value) : null;
@@ -48,7 +57,7 @@ internal sealed class AttachmentMaker
 
         if (!_messages.TryGetValue(message, out var done))
         {
-            _messages[message] = done = Walk(message, Long, Long);
+            _messages[message] = done = Walk(message, _long, _longIn);
         }
 
         return done;

@@ -59,12 +59,22 @@ public sealed partial class EvalLogWriter
 
     private void Copy()
     {
+        long[] rows;
+        lock (_gate)
+        {
+            rows = [.. _unflushed];
+        }
+
+        // Samples go on meanwhile: their rows come with the next flush.
+        var summaries = PackSummaries(rows);
         ZipMember[] members;
         long length;
         lock (_gate)
         {
+            // Whether they can be written or wait: they come once.
+            _unflushed.RemoveRange(0, rows.Length);
+            summaries.ForEach(s => _journal.Wait(s.Member, s.Bytes));
             _journal.Drain();
-            AppendSummaries();
             members = [.. _journal.Members];
             length = _journal.Length;
         }
@@ -81,25 +91,38 @@ public sealed partial class EvalLogWriter
             () => { });
     }
 
-    /// <summary>The rows since the last flush, in members of a size that readers load at once.</summary>
+    /// <summary>The rows since the last flush, where no sample can come any more.</summary>
     private void AppendSummaries()
     {
-        while (_unflushed.Count > 0)
+        var summaries = PackSummaries(_unflushed);
+        _unflushed.Clear();
+        summaries.ForEach(s => _journal.Wait(s.Member, s.Bytes));
+        _journal.Drain();
+    }
+
+    /// <summary>Rows in members of a size that readers load at once. One flush packs at a time.</summary>
+    /// <exception cref="IOException">The file of the rows cannot be read.</exception>
+    private List<(PackedMember Member, byte[] Bytes)> PackSummaries(IReadOnlyList<long> rows)
+    {
+        var members = new List<(PackedMember, byte[])>();
+        var number = _flushes;
+        for (var first = 0; first < rows.Count;)
         {
             var count = 0;
             var size = 0L;
-            for (; count < _unflushed.Count && (count == 0 || size + _unflushed[count].Length < MostSummaryBytes); count++)
+            for (; first + count < rows.Count && (count == 0 || size + _summaries.LengthOf(rows[first + count]) < MostSummaryBytes); count++)
             {
-                size += _unflushed[count].Length;
+                size += _summaries.LengthOf(rows[first + count]);
             }
 
-            var name = string.Create(CultureInfo.InvariantCulture, $"{LogMembers.JournalSummaries}{++_flushes}.json");
-            var member = ZipPacker.Pack(name, JoinedArray(_unflushed.Take(count), size, count));
-
-            // Whether it can be written or waits: it comes once.
-            _unflushed.RemoveRange(0, count);
-            _journal.Append(member);
+            var name = string.Create(CultureInfo.InvariantCulture, $"{LogMembers.JournalSummaries}{++number}.json");
+            var member = ZipPacker.Pack(name, JoinedArray(rows.Skip(first).Take(count).Select(_summaries.Read), size, count));
+            members.Add((member, ZipWriter.Encode(member)));
+            first += count;
         }
+
+        _flushes = number;
+        return members;
     }
 
     private static byte[] JoinedArray(IEnumerable<ReadOnlyMemory<byte>> items, long sizeBytes, int count)

@@ -136,10 +136,11 @@ public sealed partial class EvalLogWriter
         foreach (var summary in summaries)
         {
             var bytes = LogJson.ToBytes(summary);
-            writer._summaries.Set(summary.Id, summary.Epoch, bytes);
+            var place = writer._summaries.Write(bytes);
+            writer._summaries.Set(summary.Id, summary.Epoch, place);
             if (late.Contains(SampleNames.Of(summary.Id, summary.Epoch)))
             {
-                writer._unflushed.Add(bytes);
+                writer._unflushed.Add(place);
             }
         }
 

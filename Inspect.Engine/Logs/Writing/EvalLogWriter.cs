@@ -21,7 +21,7 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
     private readonly LogJournal _journal;
     private readonly LogLease _lease;
     private readonly SummarySpill _summaries;
-    private readonly List<ReadOnlyMemory<byte>> _unflushed = [];
+    private readonly List<long> _unflushed = []; // places of the rows
     private readonly CancellationTokenSource _stop = new();
     private readonly int _buffer;
     private readonly bool _hasImages;
@@ -44,7 +44,7 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
         _options = options;
         _journal = journal;
         _lease = lease;
-        _summaries = new SummarySpill(System.IO.Path.Combine(RunningLogs.FolderOf(path), "summaries.tmp"));
+        _summaries = new SummarySpill(System.IO.Path.Combine(RunningLogs.FolderOf(path), "summaries.tmp"), Expected(spec));
         _buffer = SpecDefaults.Buffer(spec);
         _hasImages = spec.Config.LogImages != false;
         _hasSamples = spec.Config.LogSamples != false;
@@ -52,6 +52,8 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
 
     /// <summary>The log file.</summary>
     public string Path { get; }
+
+    private static int Expected(EvalSpec spec) => (int)Math.Min((spec.Dataset.SampleIds?.Length ?? 0) * (long)(spec.Config.Epochs ?? 1), int.MaxValue);
 
     /// <summary>What is run, as it stands in the log.</summary>
     public EvalSpec Spec { get; }
@@ -132,19 +134,20 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
 
     /// <summary>Adds a finished sample whose row is at hand.</summary>
     /// <param name="sample">The sample, with its pools resolved.</param>
-    /// <param name="row">Its row.</param>
+    /// <param name="summary">Its row.</param>
     /// <param name="cancellationToken">Gives up before the sample is taken.</param>
-    public Task WriteAsync(EvalSample sample, EvalSampleSummary row, CancellationToken cancellationToken)
+    public Task WriteAsync(EvalSample sample, EvalSampleSummary summary, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_isFinished, this);
-        var summary = LogJson.ToBytes(row);
+        var row = LogJson.ToBytes(summary);
+        var place = _summaries.Write(row);
         if (!_hasSamples)
         {
             // Watchers see its row as long as the run goes on; the log holds results alone.
             lock (_gate)
             {
-                _summaries.Set(sample.Id, sample.Epoch, summary);
+                _summaries.Set(sample.Id, sample.Epoch, place);
             }
 
             return Task.CompletedTask;
@@ -152,11 +155,12 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
 
         var condensed = SampleCondenser.Apply(sample, _hasImages);
         var member = LogJson.Use(condensed, SampleNames.Of(sample.Id, sample.Epoch), static (json, name) => ZipPacker.Pack(name, json.Span));
+        var bytes = ZipWriter.Encode(member);
         lock (_gate)
         {
-            Append(member);
-            _summaries.Set(sample.Id, sample.Epoch, summary);
-            _unflushed.Add(summary);
+            Append(member, bytes);
+            _summaries.Set(sample.Id, sample.Epoch, place);
+            _unflushed.Add(place);
             _firstUnflushed = _unflushed.Count == 1 ? _options.Time.GetTimestamp() : _firstUnflushed;
         }
 
@@ -231,7 +235,9 @@ public sealed partial class EvalLogWriter : IAsyncDisposable
     }
 
     /// <summary>Adds a member; when the file cannot be written it waits, and the problem is noted.</summary>
-    private void Append(PackedMember member) => Attempt(() => _journal.Append(member));
+    private void Append(PackedMember member) => Append(member, ZipWriter.Encode(member));
+
+    private void Append(PackedMember member, byte[] bytes) => Attempt(() => _journal.Append(member, bytes));
 
     private void AppendNow(string name, ReadOnlySpan<byte> content)
     {

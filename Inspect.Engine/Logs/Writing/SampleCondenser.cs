@@ -47,7 +47,7 @@ internal sealed class SampleCondenser
     private TranscriptEvent Walk(TranscriptEvent item) => item switch
     {
         ModelEvent model => Model(model),
-        SampleInitEvent init => init with { Sample = ElementRewriter.Field(init.Sample, "input", _attachments.Long), State = _attachments.Long(init.State) },
+        SampleInitEvent init => init with { Sample = ElementRewriter.Field(init.Sample, "input", _attachments.LongIn), State = _attachments.Long(init.State) },
         StateEvent state => state with { Changes = [.. state.Changes.Select(Change)] },
         StoreEvent store => store with { Changes = [.. store.Changes.Select(Change)] },
         ToolEvent tool => tool with
@@ -60,15 +60,15 @@ internal sealed class SampleCondenser
         _ => item,
     };
 
-    private JsonElement Change(JsonElement change) => ElementRewriter.Field(change, "value", _attachments.Long);
+    private JsonElement Change(JsonElement change) => ElementRewriter.Field(change, "value", _attachments.LongIn);
 
     private ModelEvent Model(ModelEvent model) => model with
     {
         Input = [.. model.Input.Select(_attachments.Message)],
-        Tools = [.. model.Tools.Select(t => ElementRewriter.Field(t, "description", _attachments.Long))],
+        Tools = [.. model.Tools.Select(t => ElementRewriter.Field(t, "description", _attachments.LongIn))],
         ToolChoice = model.ToolChoice ?? LogJson.ToElement("auto"),
         Output = model.Output with { Choices = [.. model.Output.Choices.Select(c => c with { Message = _attachments.Message(c.Message) })] },
-        Call = model.Call is { } call ? ElementRewriter.Field(ElementRewriter.Field(call, "request", _attachments.Long), "response", _attachments.Long) : null,
+        Call = model.Call is { } call ? ElementRewriter.Field(ElementRewriter.Field(call, "request", _attachments.LongIn), "response", _attachments.LongIn) : null,
     };
 
     /// <summary>The events of failed attempts are not pooled, but their long texts go.</summary>

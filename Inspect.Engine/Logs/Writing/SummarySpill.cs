@@ -4,28 +4,30 @@ using Microsoft.Win32.SafeHandles;
 namespace Inspect.Engine.Logs.Writing;
 
 /// <summary>The summaries of a log that is being written, in a file of its own that goes when it is closed: memory holds where each lies.</summary>
-/// <remarks>Not thread-safe but for <see cref="Read"/>. What finds no room on the disk stays in memory.</remarks>
-internal sealed class SummarySpill(string path) : IDisposable
+/// <param name="path">The file.</param>
+/// <param name="expected">Summaries that will come, as far as that is known.</param>
+/// <remarks>Not thread-safe but for <see cref="Read"/> and <see cref="Write"/>. What finds no room on the disk stays in memory.</remarks>
+internal sealed class SummarySpill(string path, int expected = 0) : IDisposable
 {
     /// <summary>A place is one number, since a run has many: the length in its lower bits, the offset above.</summary>
     private const int LengthBits = 24;
 
-    private readonly OrderedDictionary<(SampleId Id, int Epoch), long> _places = [];
-    private readonly Dictionary<long, byte[]> _held = [];
+    /// <summary>Room that is made before the first summary comes: a table that grows holds twice what it needs for a while.</summary>
+    private const int MostExpected = 4_000_000;
+
+    private readonly OrderedDictionary<(SampleId Id, int Epoch), long> _places = new(Math.Min(expected, MostExpected));
+    private readonly Dictionary<long, byte[]> _held = []; // its lock guards the file and its length too
     private SafeFileHandle? _file;
     private long _length;
 
     /// <summary>Number of summaries.</summary>
     public int Count => _places.Count;
 
-    /// <summary>Bytes of all summaries.</summary>
-    public long SizeBytes => _places.Values.Sum(LengthOf);
-
-    /// <summary>Keeps the summary of a sample; one that was kept before is replaced, and the new one comes last.</summary>
-    public void Set(SampleId id, int epoch, ReadOnlyMemory<byte> summary)
+    /// <summary>Keeps the place of the summary of a sample; one that was kept before is replaced, and the new one comes last.</summary>
+    public void Set(SampleId id, int epoch, long place)
     {
         _places.Remove((id, epoch));
-        _places[(id, epoch)] = Write(summary);
+        _places[(id, epoch)] = place;
     }
 
     /// <summary>Where the summary of a sample lies; null when there is none.</summary>
@@ -64,9 +66,12 @@ internal sealed class SummarySpill(string path) : IDisposable
         _file = null;
     }
 
-    private long LengthOf(long place) => place < 0 ? Read(place).Length : place & ((1L << LengthBits) - 1);
+    /// <summary>Bytes of the summary at a place.</summary>
+    public long LengthOf(long place) => place < 0 ? Read(place).Length : place & ((1L << LengthBits) - 1);
 
-    private long Write(ReadOnlyMemory<byte> summary)
+    /// <summary>Puts a summary where it stays.</summary>
+    /// <returns>Its place.</returns>
+    public long Write(ReadOnlyMemory<byte> summary)
     {
         if (summary.Length >= 1 << LengthBits)
         {
@@ -75,11 +80,17 @@ internal sealed class SummarySpill(string path) : IDisposable
 
         try
         {
-            _file ??= File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, FileOptions.DeleteOnClose);
-            RandomAccess.Write(_file, summary.Span, _length);
-            var place = (_length << LengthBits) | (long)summary.Length;
-            _length += summary.Length;
-            return place;
+            SafeFileHandle file;
+            long at;
+            lock (_held)
+            {
+                file = _file ??= File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, FileOptions.DeleteOnClose);
+                at = _length;
+                _length += summary.Length;
+            }
+
+            RandomAccess.Write(file, summary.Span, at);
+            return (at << LengthBits) | (long)summary.Length;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using static Inspect.Engine.Logs.Zip.ZipFormat;
 
@@ -8,6 +10,8 @@ namespace Inspect.Engine.Logs.Zip;
 /// <remarks>Not thread-safe. Names may repeat; the directory lists every entry, and readers take the last.</remarks>
 internal sealed class ZipWriter
 {
+    private const int DirectoryPiece = 1 << 16;
+
     private readonly List<ZipMember> _members = [];
 
     /// <summary>A writer whose first member will stand at <paramref name="offset"/>, after members that are there already.</summary>
@@ -27,11 +31,20 @@ internal sealed class ZipWriter
     public static byte[] Encode(PackedMember member)
     {
         var header = EncodeHeader(member.Name, member.Method, member.Crc, member.Data.Length, member.SizeBytes);
+        if (member.Room is { } room && MemoryMarshal.TryGetArray(member.Data, out var data) && data.Array == room && data.Offset == header.Length)
+        {
+            header.CopyTo(room, 0);
+            return room;
+        }
+
         var bytes = new byte[header.Length + member.Data.Length];
         header.CopyTo(bytes, 0);
         member.Data.Span.CopyTo(bytes.AsSpan(header.Length));
         return bytes;
     }
+
+    /// <summary>Bytes of the local header of a member of less than 4 GB.</summary>
+    public static int HeaderBytes(string name) => LocalSize + Encoding.UTF8.GetByteCount(name);
 
     /// <summary>The local header of a member, for packed bytes that come from elsewhere.</summary>
     public static byte[] EncodeHeader(string name, int method, uint crc, long packedBytes, long sizeBytes)
@@ -77,19 +90,40 @@ internal sealed class ZipWriter
     }
 
     /// <summary>The directory and end record for the members so far.</summary>
-    public byte[] EncodeDirectory() => EncodeDirectory(_members, Offset);
-
-    /// <summary>The directory and end record for some members.</summary>
-    public static byte[] EncodeDirectory(IReadOnlyCollection<ZipMember> members, long offset)
+    public byte[] EncodeDirectory()
     {
-        using var stream = new MemoryStream(members.Count * 96 + 128);
+        using var stream = new MemoryStream(_members.Count * 96 + 128);
+        WriteDirectory(_members, Offset, (bytes, _) => stream.Write(bytes));
+        return stream.ToArray();
+    }
+
+    /// <summary>Writes the directory and end record for some members, which may be a million.</summary>
+    /// <param name="members">The members.</param>
+    /// <param name="offset">Where the directory will stand.</param>
+    /// <param name="write">Gets it in pieces, each with its place in it.</param>
+    public static void WriteDirectory(IReadOnlyCollection<ZipMember> members, long offset, ReadOnlySpanAction<byte, long> write)
+    {
+        using var piece = new MemoryStream(DirectoryPiece + CentralSize + 256);
+        var length = 0L;
         foreach (var member in members)
         {
-            WriteEntry(stream, member);
+            WriteEntry(piece, member);
+            if (piece.Length >= DirectoryPiece)
+            {
+                Hand();
+            }
         }
 
-        WriteEnd(stream, members.Count, stream.Length, offset);
-        return stream.ToArray();
+        Hand();
+        WriteEnd(piece, members.Count, length, offset);
+        Hand();
+
+        void Hand()
+        {
+            write(piece.GetBuffer().AsSpan(0, (int)piece.Length), length);
+            length += piece.Length;
+            piece.SetLength(0);
+        }
     }
 
     private static bool IsWide(long value) => value >= uint.MaxValue;

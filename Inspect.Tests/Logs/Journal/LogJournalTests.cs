@@ -1,5 +1,6 @@
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Zip;
+using ZstdSharp;
 
 namespace Inspect.Tests.Logs.Journal;
 
@@ -54,5 +55,77 @@ public sealed class LogJournalTests
         journal.Sync();
 
         Assert.Equal(["a.json"], JournalScan.Whole(journal.Path).Members.Select(m => m.Name));
+    }
+
+    [Fact]
+    public void AppendLarge_MoreThanIsHeldAtOnce_IsAMemberLikeTheOthers()
+    {
+        using var folder = new TemporaryFolder();
+        var content = new byte[40 << 20];
+        new Random(1).NextBytes(content); // packs to no less
+        using (var journal = LogJournal.Create(folder.File("samples.journal")))
+        {
+            journal.Append(ZipPacker.Pack("a.json", "first"u8));
+            journal.AppendLarge("large.json", target =>
+            {
+                target.Write(content.AsSpan(0, 1_000_000));
+                target.Write(content.AsSpan(1_000_000));
+            });
+            journal.AppendLarge("small.json", target => target.Write("[]"u8));
+            journal.Append(ZipPacker.Pack("b.json", "last"u8));
+            journal.Seal();
+        }
+
+        using var archive = ZipFile.Open(folder.File("samples.journal"));
+        Assert.Equal(["a.json", "large.json", "small.json", "b.json"], archive.Directory.Members.Values.OrderBy(m => m.Offset).Select(m => m.Name));
+        Assert.True(content.AsSpan().SequenceEqual(archive.ReadAll(archive.Directory.Find("large.json")!)));
+        Assert.Equal("[]"u8, archive.ReadAll(archive.Directory.Find("small.json")!));
+        Assert.Equal(["samples.journal"], Directory.GetFiles(Path.GetDirectoryName(folder.File("samples.journal"))!).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void AppendLarge_OnADiskThatRefuses_LeavesNothingOfIt()
+    {
+        using var folder = new TemporaryFolder();
+        var isRefused = true;
+        using var journal = LogJournal.Create(folder.File("samples.journal"), _ =>
+        {
+            if (isRefused)
+            {
+                throw new IOException("No space left on device");
+            }
+        });
+        journal.Append(ZipPacker.Pack("a.json", "first"u8));
+        var length = journal.Length;
+        var content = new byte[20 << 20];
+        new Random(1).NextBytes(content);
+
+        Assert.Throws<IOException>(() => journal.AppendLarge("large.json", target => target.Write(content)));
+
+        Assert.Equal((length, length), (journal.Length, new FileInfo(journal.Path).Length));
+        isRefused = false;
+        journal.Append(ZipPacker.Pack("b.json", "last"u8));
+        journal.Sync();
+        Assert.False(journal.IsDirty);
+        Assert.Equal(["a.json", "b.json"], JournalScan.Whole(journal.Path).Members.Select(m => m.Name));
+    }
+
+    [Fact]
+    public void Packed_SeveralFrames_AreOneContent()
+    {
+        using var packed = new MemoryStream();
+        var content = System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 5_000).Select(i => $"{i},")));
+        using var stream = new PackedStream(packed, () => new CompressionStream(packed, 3, leaveOpen: true), 1_000);
+
+        stream.Write(content.AsSpan(0, 7));
+        stream.Write(content.AsSpan(7));
+        stream.Finish();
+
+        Assert.Equal((content.Length, System.IO.Hashing.Crc32.HashToUInt32(content)), (stream.SizeBytes, stream.Crc));
+        packed.Position = 0;
+        using var read = new DecompressionStream(packed);
+        using var whole = new MemoryStream();
+        read.CopyTo(whole);
+        Assert.Equal(content, whole.ToArray());
     }
 }

@@ -79,6 +79,27 @@ public sealed class ApiSteeringTests : IDisposable
     }
 
     [Fact]
+    public async Task Sample_EndedWhileItGoesOn_IsScoredAndTheOthersGoOn()
+    {
+        await using var app = new AppFactory(_tasks.Path, fake: _model.Provider);
+        using var client = Client(app);
+        var run = await AddAsync(client);
+        await _model.CallsAsync(1);
+
+        await AssertProblemAsync(await client.PostAsJsonAsync($"runs/{run}/samples/1/1/end", new { action = "stop" }, Stop), HttpStatusCode.UnprocessableEntity, "\"action\" is score, error or cancel, not stop.");
+        await AssertProblemAsync(await client.PostAsJsonAsync($"runs/{run}/samples/1/9/end", new { }, Stop), HttpStatusCode.NotFound, "has no sample 1 of epoch 9");
+        Assert.Equal(HttpStatusCode.Accepted, (await client.PostAsJsonAsync($"runs/{run}/samples/1/1/end", new { action = "score" }, Stop)).StatusCode);
+        await _model.CallsAsync(2);
+        await AssertProblemAsync(await client.PostAsJsonAsync($"runs/{run}/samples/1/1/end", new { action = "cancel" }, Stop), HttpStatusCode.Conflict, "does not go on here");
+        _model.Release(3);
+
+        var done = await EndedAsync(client, run);
+        Assert.Equal(("done", 4), (done.GetProperty("state").GetString(), done.GetProperty("header").GetProperty("results").GetProperty("completed_samples").GetInt32()));
+        var sample = await client.GetFromJsonAsync<JsonElement>($"runs/{run}/samples/1/1", Stop);
+        Assert.Equal("operator", sample.GetProperty("sample").GetProperty("limit").GetProperty("type").GetString());
+    }
+
+    [Fact]
     public async Task Cancel_WithoutKeeping_LeavesTheRunInTheTrash()
     {
         await using var app = new AppFactory(_tasks.Path, fake: _model.Provider);

@@ -5,9 +5,9 @@ internal static class CliVectorDifferences
 {
     /// <summary>The reason of those whose option is told by name.</summary>
     public const string NoOption = "An option that is not here is refused by a sentence with its name.";
-    private const string Retry = "Tested with real logs, by SampleRetryTests and EvalCommandTests.";
-    private const string Scores = "Tested with real logs, by ScoreCommandTests.";
-    private const string Whole = "Not a command line of eval that runs anything.";
+    private const string Retry = "Taken or refused as by the reference; what it does is tested with real logs, by SampleRetryTests and EvalCommandTests.";
+    private const string Scores = "Taken or refused as by the reference; what it does is tested with real logs, by ScoreCommandTests.";
+    private const string Whole = "It runs nothing, and ends as with the reference.";
 
     /// <summary>Reasons by the name of the case.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>

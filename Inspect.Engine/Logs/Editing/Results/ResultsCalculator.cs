@@ -57,6 +57,18 @@ public sealed class ResultsCalculator(ImmutableArray<ScorerMetrics> scorers, Imm
         return (results, reductions.ToImmutable());
     }
 
+    /// <summary>Results and reductions, whose rows are read from the scores when they are asked for.</summary>
+    /// <param name="source">The scores; they stay as they are.</param>
+    /// <param name="totalSamples">Items times epochs.</param>
+    /// <exception cref="InspectException">The scores do not fit a reducer or a metric.</exception>
+    public (EvalResults Results, ImmutableArray<ReducedScores> Reductions) ComputeRows(IScoreSource source, int totalSamples)
+    {
+        var reductions = ImmutableArray.CreateBuilder<ReducedScores>();
+        var results = Compute(source, totalSamples, (scorer, reducer, name, reduced) => reductions.Add(new ReducedScores(
+            scorer, name, reduced.Select(r => Reduction.Row(r.SampleId, r.Value, source.Scores(scorer, r.SampleId), reducer)))));
+        return (results, reductions.ToImmutable());
+    }
+
     private EvalResults Compute(IScoreValues source, int totalSamples, Action<string, IScoreReducer, string?, IReadOnlyList<SampleScore>>? onReduced)
     {
         var scores = ImmutableArray.CreateBuilder<EvalScore>();

@@ -50,7 +50,8 @@ internal static class ScoreEntry
         ScorerMetrics scorer, string? key, ImmutableArray<PlannedMetric> metrics, string? reducer, IReadOnlyList<SampleScore> scores)
     {
         var all = key is null ? scores : OfKey(scores, key);
-        var scored = all.Where(s => !s.Value.IsUnscored).ToList();
+        var unscored = all.Count(s => s.Value.IsUnscored);
+        var scored = unscored == 0 ? all : [.. all.Where(s => !s.Value.IsUnscored)];
         var table = new MetricTable(isOfKey: key is not null);
         foreach (var metric in metrics)
         {
@@ -63,7 +64,7 @@ internal static class ScoreEntry
             Scorer = scorer.Scorer,
             Reducer = reducer,
             ScoredSamples = scored.Count,
-            UnscoredSamples = all.Count - scored.Count,
+            UnscoredSamples = unscored,
             Params = scorer.Params,
             Metrics = table.Metrics,
         };

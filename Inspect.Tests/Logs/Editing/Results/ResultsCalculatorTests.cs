@@ -26,6 +26,35 @@ public sealed class ResultsCalculatorTests
         Assert.Equal([ScoreValue.Of(0.5), ScoreValue.Of(1.0)], Assert.Single(reductions).Samples.Select(s => s.Value));
     }
 
+    /// <summary>Of more than ten thousand items the scores are not held: each metric makes them again.</summary>
+    [Fact]
+    public void ComputeRows_ManyItems_GivesTheMetricsAndRowsOfTheArithmetic()
+    {
+        const int Items = 12_000;
+
+        // Of each four items one fails its first epoch and so has ½, the others 1; one of a hundred has no score in either.
+        var rows = Enumerable.Range(0, Items).SelectMany(i => (ScoredRow[])
+        [
+            Row(i, 1, i % 100 == 7 ? ScoreValue.Unscored : i % 4 == 0 ? ScoreValue.Incorrect : ScoreValue.Correct),
+            Row(i, 2, i % 100 == 7 ? ScoreValue.Unscored : ScoreValue.Correct),
+        ]).ToList();
+        var calculator = new ResultsCalculator([new ScorerMetrics("s", Nothing, new MetricPlan([Metric("accuracy"), Metric("var")], []))], null, null);
+
+        var (results, reductions) = calculator.ComputeRows(new RowScores(rows), Items * 2);
+
+        // 3,000 halves and 8,880 ones: mean (1,500 + 8,880) / 11,880; squares of deviations as of two values.
+        var mean = 10_380.0 / 11_880;
+        var variance = ((3_000 * Math.Pow(0.5 - mean, 2)) + (8_880 * Math.Pow(1 - mean, 2))) / 11_879;
+        var score = Assert.Single(results.Scores);
+        Assert.Equal((11_880, 120), (score.ScoredSamples, score.UnscoredSamples));
+        Assert.Equal(mean, score.Metrics["accuracy"].Value, 1e-12);
+        Assert.Equal(variance, score.Metrics["var"].Value, 1e-12);
+        var table = Assert.Single(reductions);
+        Assert.Equal(("s", null), (table.Scorer, table.Reducer));
+        var (_, held) = calculator.Compute(new RowScores(rows), Items * 2);
+        Assert.Equal(held[0].Samples.Select(s => (s.SampleId, s.Value)), table.Samples.Select(s => (s.SampleId, s.Value)));
+    }
+
     [Fact]
     public void Compute_SeveralReducers_GiveAnEntryEach()
     {

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Inspect.Engine.Logs.Reading;
+using Inspect.Tests.Support;
+
+namespace Inspect.Tests.Web.Cli;
+
+/// <summary>The app on disks that are full or cannot be written: file systems of its own, of one process.</summary>
+[Collection(BuiltInModelCollection.Name)]
+public sealed class FullDiskTests : IDisposable
+{
+    private readonly string _logs = Directory.CreateTempSubdirectory("inspect-cli-").FullName;
+
+    public void Dispose() => Directory.Delete(_logs, recursive: true);
+
+    /// <summary>A file system of 60 kB in a mount namespace of its own: the disk is full long before the run ends.</summary>
+    [Fact]
+    public async Task Eval_OnADiskThatGetsFull_SaysSoAndWhatEndedCanBeRecovered()
+    {
+        var task = Path.Combine(_logs, "many.yaml");
+        await File.WriteAllTextAsync(task, "dataset: [{input: a, target: b}]\nscorer: includes\nepochs: 300\n", TestContext.Current.CancellationToken);
+        var script = $"""
+            cd {_logs} && mkdir small && mount -t tmpfs -o size=60k tmpfs small || exit 77
+            dotnet {typeof(Program).Assembly.Location} eval many.yaml --model mockllm/model --log-dir small --display none; echo "eval $?"
+            mount -o remount,size=10m small
+            dotnet {typeof(Program).Assembly.Location} log recover small/*.eval --output recovered.eval; echo "recover $?"
+            """;
+
+        var (output, error) = await RunWithMountAsync(script);
+
+        Assert.Contains("eval 1", output, StringComparison.Ordinal);
+        Assert.Contains("No space left on device", error, StringComparison.Ordinal);
+        Assert.Contains("Check the free space", error, StringComparison.Ordinal);
+        Assert.Contains("recover 0", output, StringComparison.Ordinal);
+        var samples = await EvalLogReader.ReadSummariesAsync(Path.Combine(_logs, "recovered.eval"), TestContext.Current.CancellationToken);
+        Assert.InRange(samples.Count, 10, 299);
+    }
+
+    [Fact]
+    public async Task Eval_InAReadOnlyLogFolder_NamesItAndWhatToDo()
+    {
+        var script = $"""
+            cd {_logs} && mkdir fixed && mount -t tmpfs -o ro tmpfs fixed || exit 77
+            dotnet {typeof(Program).Assembly.Location} eval {Path.Combine(Repository.Root, "tasks", "hello_world.yaml")} --model mockllm/model --log-dir fixed --display none; echo "eval $?"
+            """;
+
+        var (output, error) = await RunWithMountAsync(script);
+
+        Assert.Contains("eval 1", output, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(_logs, "fixed"), error, StringComparison.Ordinal);
+        Assert.Contains("Read-only file system", error, StringComparison.Ordinal);
+        Assert.Contains("permissions of its folder", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task View_AReadOnlyLogFolder_ShowsItAndSaysWhereItsOwnFilesAre()
+    {
+        var script = $"""
+            cd {_logs} && mkdir fixed && mount -t tmpfs -o ro tmpfs fixed || exit 77
+            export XDG_DATA_HOME={_logs}/user
+            dotnet {typeof(Program).Assembly.Location} view --log-dir fixed --port {FreePort()} > said 2>&1 & server=$!
+            until grep -q "Inspect is ready" said || ! kill -0 $server 2> /dev/null; do sleep 0.2; done
+            kill $server; wait $server; cat said; ls user/inspect/read-only/*
+            """;
+
+        var (output, _) = await RunWithMountAsync(script);
+
+        Assert.Contains($"The log folder {Path.Combine(_logs, "fixed")} cannot be written: its logs are shown, and no runs can be started. The app's own files are in {_logs}/user/inspect/read-only/", output, StringComparison.Ordinal);
+        Assert.Contains("Inspect is ready at", output, StringComparison.Ordinal);
+        Assert.Contains("app.db", output, StringComparison.Ordinal);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Runs a script that mounts file systems of its own; skips the test where that is forbidden.</summary>
+    private static async Task<(string Output, string Error)> RunWithMountAsync(string script)
+    {
+        using var process = Process.Start(new ProcessStartInfo("unshare", ["-rm", "sh", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.SkipWhen(process.ExitCode != 0 && !(await output).Contains("eval", StringComparison.Ordinal), "This machine lets no process mount a file system of its own.");
+        return (await output, error);
+    }
+}
