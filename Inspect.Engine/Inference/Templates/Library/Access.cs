@@ -61,7 +61,7 @@ internal static class Access
     }
 
     /// <summary><c>value[start:stop:step]</c>.</summary>
-    /// <exception cref="TemplateException">The value is undefined, or a place is no whole number.</exception>
+    /// <exception cref="TemplateException">The value is undefined, a kind without order, or a place is no whole number.</exception>
     public static object? Slice(RenderState state, object? value, object? start, object? stop, object? step)
     {
         switch (value)
@@ -86,7 +86,7 @@ internal static class Access
                 var part = SliceRange.Of(state, start, stop, step, range.Count);
                 return new RangeValue(range.Start + (part.Start * range.Step), range.Start + ((part.Start + ((long)part.Step * part.Count)) * range.Step), range.Step * part.Step);
             default:
-                return new Undefined("[:]", value);
+                throw state.Fail($"a {Kinds.NameOf(value)} cannot be sliced");
         }
     }
 

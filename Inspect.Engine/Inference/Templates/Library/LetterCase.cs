@@ -78,7 +78,7 @@ internal static class LetterCase
     public static string Capitalize(RenderState state, string text)
     {
         var first = CodePoints.Offset(text, 1);
-        return First(state, text[..first]) + Lower(state, text[first..]);
+        return First(state, text[..first]) + Lower(state, text)[Lower(state, text[..first]).Length..];
     }
 
     /// <summary>Each run of letters begins with an upper-case one.</summary>

@@ -34,7 +34,7 @@ internal sealed class PercentFormat(RenderState state, string format, object? va
         }
 
         state.SpendText(_output.Length);
-        return _next < _values.Length && values is not DictValue && !(_next == 0 && values is ListValue { IsTuple: false })
+        return _next < _values.Length && values is not (DictValue or RangeValue or Undefined or ListValue { IsTuple: false })
             ? throw state.Fail("the text before % or format takes fewer values than it gets")
             : _output.ToString();
     }

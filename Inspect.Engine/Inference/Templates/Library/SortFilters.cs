@@ -21,7 +21,7 @@ internal static class SortFilters
         var bound = arguments.Bind(state, "sort", "reverse", "case_sensitive", "attribute");
         object?[] names = Kinds.IsText(bound[2], out var text) ? text.Split(',') : [Give.Or(bound[2], null)];
         var getters = Array.ConvertAll(names, n => new AttributeGetter(state, n, ignoresCase: !Give.Flag(bound[1])));
-        object? Key(object? item) => getters is [var one] ? one.Get(item) : ListValue.Tuple([.. getters.Select(g => g.Get(item))]);
+        object? Key(object? item) => new ListValue(Array.ConvertAll(getters, g => g.Get(item)));
         return new ListValue(Sorted(state, Walking.Items(state, subject), Key, Give.Flag(bound[0])));
     }
 

@@ -63,7 +63,8 @@ internal static class TextFilters
             }
 
             state.Spend(2);
-            title.Append(LetterCase.Capitalize(state, text[start..end]));
+            var rest = start + CodePoints.Offset(text[start..end], 1);
+            title.Append(LetterCase.Upper(state, text[start..rest])).Append(LetterCase.Lower(state, text[rest..end]));
             start = end;
         }
 
@@ -113,7 +114,6 @@ internal static class TextFilters
     private static object? Truncate(RenderState state, object? subject, in Arguments arguments)
     {
         var bound = arguments.Bind(state, "truncate", "length", "killwords", "end", "leeway");
-        var text = Give.Text(state, "truncate", subject);
         var (most, end) = (Give.Whole(state, "truncate", bound[0], 255), Give.Text(state, "truncate", bound[2], "..."));
         var leeway = Give.Or(bound[3], null) is { } given ? Give.Whole(state, "truncate", given) : 5;
         if (most < end.Length || leeway < 0)
@@ -121,11 +121,12 @@ internal static class TextFilters
             throw state.Fail("truncate takes a length below that of what it ends with");
         }
 
-        if (CodePoints.Count(state, text) <= most + leeway)
+        if (Walking.Count(state, subject) <= most + leeway)
         {
             return subject;
         }
 
+        var text = Give.Text(state, "truncate", subject);
         var kept = CodePoints.Slice(state, text, new SliceRange(0, 1, (int)most - CodePoints.Count(state, end)));
         var gap = Give.Flag(bound[1]) ? -1 : kept.LastIndexOf(' ');
         return Access.Like(subject, (gap < 0 ? kept : kept[..gap]) + end);

@@ -47,7 +47,8 @@ internal static class WordWrap
 
             while (breaksWords && current.Length + rest.Length > width)
             {
-                var fits = width - current.Length;
+                var hyphen = breaksHyphens ? rest.LastIndexOf('-', width - current.Length - 1) : -1;
+                var fits = hyphen > 0 ? hyphen + 1 : width - current.Length;
                 current.Append(rest, 0, fits);
                 rest = rest[fits..];
                 End(lines, current);
@@ -77,7 +78,7 @@ internal static class WordWrap
         for (var i = 1; i <= line.Length; i++)
         {
             var isEnd = i == line.Length || char.IsWhiteSpace(line[i]) != char.IsWhiteSpace(line[i - 1])
-                || (breaksHyphens && line[i - 1] == '-' && i > 1 && i - 1 > start && char.IsLetter(line[i - 2]) && char.IsLetter(line[i]));
+                || (breaksHyphens && line[i - 1] == '-' && i > start + 2 && i + 1 < line.Length && AreLetters(line, i - 3) && AreLetters(line, i));
             if (isEnd)
             {
                 yield return line[start..i];
@@ -85,4 +86,6 @@ internal static class WordWrap
             }
         }
     }
+
+    private static bool AreLetters(string line, int at) => char.IsLetter(line[at]) && char.IsLetter(line[at + 1]);
 }

@@ -37,11 +37,8 @@ internal sealed class For(int line, Target target, Expression items, Expression?
             all = Filtered(inner, all);
         }
 
-        if (all.Length == 0)
-        {
-            return otherwise?.Render(new Scope(scope), output) ?? Flow.Next;
-        }
-
+        // As in the reference, an item whose body was left early is none.
+        var isDone = false;
         var loop = new LoopValue(this, scope, all, depth);
         for (var i = 0; i < all.Length; i++)
         {
@@ -50,13 +47,15 @@ internal sealed class For(int line, Target target, Expression items, Expression?
             loop.Index = i;
             inner.Set(loopNumber, loop);
             target.Assign(inner, all[i]);
-            if (body.Render(inner, output) == Flow.Break)
+            var flow = body.Render(inner, output);
+            isDone |= flow == Flow.Next;
+            if (flow == Flow.Break)
             {
                 break;
             }
         }
 
-        return Flow.Next;
+        return isDone ? Flow.Next : otherwise?.Render(new Scope(scope), output) ?? Flow.Next;
     }
 
     private object?[] Filtered(Scope inner, object?[] all)
