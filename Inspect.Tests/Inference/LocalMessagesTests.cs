@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Inspect.Engine.Inference;
 using Microsoft.Extensions.AI;
 
@@ -23,5 +24,39 @@ public sealed class LocalMessagesTests
         Assert.Equal([(null, null), (null, null), ("1", "add"), ("2", null)], converted.Select(m => (m.ToolCallId, m.ToolName)));
         var call = Assert.Single(converted[1].ToolCalls);
         Assert.Equal(("1", "add", 1), (call.Id, call.Name, call.Arguments.GetProperty("a").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    [InlineData(null, false)]
+    public async Task GetResponse_AnAnswerThatIsToGoOn_IsAskedForSo(bool? asked, bool expected)
+    {
+        await using var engine = new AskedEngine();
+        using var client = new LocalChatClient(engine);
+        var options = new ChatOptions { AdditionalProperties = new AdditionalPropertiesDictionary { [LocalChatProperties.ContinueLast] = asked } };
+
+        await client.GetResponseAsync([new ChatMessage(ChatRole.Assistant, "1, 2, ")], options, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, engine.Asked!.ContinuesLast);
+    }
+
+    /// <summary>Keeps what it is asked.</summary>
+    private sealed class AskedEngine : ILocalEngine
+    {
+        public LocalRequest? Asked { get; private set; }
+
+        public LocalModelInfo Info { get; } = new("asked", 1, 1, 0);
+
+        public double? LastTokensPerSecond => null;
+
+        public async IAsyncEnumerable<LocalDelta> GenerateAsync(LocalRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            Asked = request;
+            await Task.CompletedTask;
+            yield return new LocalDelta("3", null);
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

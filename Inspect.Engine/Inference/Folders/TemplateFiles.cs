@@ -28,7 +28,7 @@ internal sealed class TemplateFiles(FolderFiles files, string dir)
     {
         var config = Path.Combine(dir, ConfigFile);
         files.Require(config, ModelFolder.ConfigName);
-        var inConfig = files.ReadObject(config, MostConfigBytes, root => Read(config, root));
+        var inConfig = files.ReadObject(config, MostConfigBytes, Read);
         return ReadFile(OwnFile) is { } own ? (own, ReadFile(ToolFile)) : inConfig;
     }
 
@@ -44,7 +44,7 @@ internal sealed class TemplateFiles(FolderFiles files, string dir)
 
     private NamedTemplate? ReadFile(string name) => files.Find(Path.Combine(dir, name)) is null ? null : new NamedTemplate(files.ReadText(Path.Combine(dir, name), MostTemplateBytes), Path.GetFileName(name));
 
-    private static (NamedTemplate? Usual, NamedTemplate? ForTools) Read(string config, JsonElement root)
+    private static (NamedTemplate? Usual, NamedTemplate? ForTools) Read(JsonElement root)
     {
         if (!root.TryGetProperty("chat_template", out var template) || template.ValueKind == JsonValueKind.Null)
         {
@@ -56,10 +56,17 @@ internal sealed class TemplateFiles(FolderFiles files, string dir)
             return (new NamedTemplate(template.GetString()!, ConfigFile), null);
         }
 
-        var named = template.EnumerateArray().ToDictionary(t => t.GetProperty("name").GetString()!, t => t.GetProperty("template").GetString()!, StringComparer.Ordinal);
+        // Of equal names the last counts.
+        var named = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in template.EnumerateArray())
+        {
+            var name = entry.GetProperty("name").GetString() ?? throw new FormatException("a chat template has no name");
+            named[name] = entry.GetProperty("template").GetString() ?? throw new FormatException($"the chat template {name} has no text");
+        }
+
         return named.TryGetValue(Usual, out var usual)
             ? (new NamedTemplate(usual, ConfigFile), named.TryGetValue(ForTools, out var tools) ? new NamedTemplate(tools, ConfigFile) : null)
-            : throw new FormatException($"{config} has chat templates, but none that is called {Usual}");
+            : throw new FormatException($"it has chat templates, but none that is called {Usual}");
     }
 
     private static ImmutableDictionary<string, string> ReadTokens(JsonElement root)

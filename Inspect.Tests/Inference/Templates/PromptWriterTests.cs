@@ -125,6 +125,9 @@ public sealed class PromptWriterTests
     [Theory]
     [InlineData("""[{"name": "other", "template": "x"}]""")]
     [InlineData("""[{"name": "default"}]""")]
+    [InlineData("""[{"name": "default", "template": null}]""")]
+    [InlineData("""[{"name": null, "template": "x"}]""")]
+    [InlineData("""[1]""")]
     [InlineData("1")]
     public void Read_TemplatesWithoutAUsualOne_NamesTheFile(string templates)
     {

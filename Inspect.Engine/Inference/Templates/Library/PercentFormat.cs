@@ -8,7 +8,8 @@ namespace Inspect.Engine.Inference.Templates.Library;
 /// <param name="state">The rendering.</param>
 /// <param name="format">The text.</param>
 /// <param name="values">A tuple of values, a dictionary, or one value.</param>
-internal sealed class PercentFormat(RenderState state, string format, object? values)
+/// <param name="isSafe">The text is safe HTML: values are escaped.</param>
+internal sealed class PercentFormat(RenderState state, string format, object? values, bool isSafe = false)
 {
     private readonly object?[] _values = values is ListValue { IsTuple: true } tuple ? tuple.Items : [values];
     private readonly StringBuilder _output = new();
@@ -90,7 +91,7 @@ internal sealed class PercentFormat(RenderState state, string format, object? va
 
         var (sign, body) = type switch
         {
-            's' => (string.Empty, Cut(Spelling.Of(state, value), precision)),
+            's' => (string.Empty, Cut(isSafe ? Markup.Escape(state, value) : Spelling.Of(state, value), precision)),
             'r' or 'a' => (string.Empty, Cut(Spelling.Represent(state, value), precision)),
             'c' => (string.Empty, Character(value)),
             'd' or 'i' or 'u' when value is double number && double.IsFinite(number) => Signed(Kinds.Box(new System.Numerics.BigInteger(number)), type, flags, precision),

@@ -158,7 +158,7 @@ internal static class TextFilters
         object values = arguments.Named.Length > 0
             ? DictValue.Of(state, [.. arguments.Named.Select(n => ((object?)n.Name, n.Value))])
             : ListValue.Tuple(arguments.Positional);
-        return Access.Like(subject, new PercentFormat(state, Spelling.Of(state, subject), values).Apply());
+        return Access.Like(subject, new PercentFormat(state, Spelling.Of(state, subject), values, subject is Markup).Apply());
     }
 
     private static object? Safe(RenderState state, object? subject, in Arguments arguments)

@@ -61,7 +61,7 @@ internal sealed class Calculation(int line, string sign, Expression left, Expres
         return sign switch
         {
             "*" => Arithmetic.Multiply(state, first, second),
-            "%" when Kinds.IsText(first, out var format) => Access.Like(first, new PercentFormat(state, format, second).Apply()),
+            "%" when Kinds.IsText(first, out var format) => Access.Like(first, new PercentFormat(state, format, second, first is Markup).Apply()),
             _ => Arithmetic.Calculate(state, sign, first, second),
         };
     }
