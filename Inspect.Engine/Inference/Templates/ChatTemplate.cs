@@ -12,7 +12,7 @@ internal sealed class ChatTemplate
     public const int MostCharacters = 100_000;
 
     // A step takes some 30 ns. What a conversation holds adds to it, since templates walk through all messages for each of them.
-    private const long FreeSteps = 300_000;
+    private const long FreeSteps = 200_000;
     private const long StepsAValue = 1_000;
 
     private readonly TemplateProgram _program;

@@ -27,7 +27,7 @@ public sealed class TemplateBoundTests
     [InlineData("{{ '%.2000000000f' % 1.5 }}", "digits")]
     [InlineData("{{ 'a'.center(2000000000) }}", "8,000,000 characters")]
     [InlineData("{{ 'a' | indent(2000000000, true) }}", "8,000,000 characters")]
-    [InlineData("{{ ('a' * 100000) | replace('', 'b' * 100000) }}", "8,000,000 characters")]
+    [InlineData("{{ ('a' * 100000) | replace('', 'b' * 100000) }}", "more steps")]
     [InlineData("{% set n = namespace(s=[1]) %}{% for i in range(999) %}{% set n.s = [n.s] %}{% endfor %}{{ n.s }}", "nested too deeply")]
     [InlineData("{% set n = namespace(s=(1,)) %}{% for i in range(60) %}{% set n.s = (n.s, n.s) %}{% endfor %}{{ {n.s: 1} }}", "more steps")]
     [InlineData("{% set n = namespace() %}{% set n.a = n %}{{ n }}", "nested too deeply")]

@@ -121,7 +121,7 @@ internal static class SortFilters
         var (from, to) = (order, new int[order.Length]);
         for (var width = 1; width < order.Length; width *= 2)
         {
-            state.Spend(order.Length / 4);
+            state.Spend(order.Length);
             for (var start = 0; start < order.Length; start += 2 * width)
             {
                 var (middle, end) = (Math.Min(start + width, order.Length), Math.Min(start + (2 * width), order.Length));

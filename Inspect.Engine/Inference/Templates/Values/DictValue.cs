@@ -34,7 +34,7 @@ internal sealed class DictValue
     {
         var places = new Dictionary<object, int>(pairs.Count, KeyComparer.Instance);
         var (keys, values) = (new List<object?>(pairs.Count), new List<object?>(pairs.Count));
-        state.Spend(pairs.Count);
+        state.Spend(pairs.Count * 4L);
         foreach (var (key, value) in pairs)
         {
             KeyComparer.Check(state, key);

@@ -12,7 +12,7 @@ internal static class Equality
             return one == other;
         }
 
-        state.Spend();
+        state.Spend(2);
         if (depth > RenderState.MostNesting)
         {
             throw state.Fail("it compares lists that are nested too deeply");
@@ -48,7 +48,7 @@ internal static class Equality
     /// <exception cref="TemplateException">They have no order.</exception>
     public static int? Compare(RenderState state, object? left, object? right, int depth = 0)
     {
-        state.Spend();
+        state.Spend(2);
         if (Numbers.Is(left) && Numbers.Is(right))
         {
             return Numbers.Compare(left!, right!);

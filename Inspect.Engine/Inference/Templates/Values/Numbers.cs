@@ -85,7 +85,7 @@ internal static class Numbers
             return null;
         }
 
-        state.Spend(digits.Length * digits.Length / 1_000);
+        state.Spend(digits.Length * digits.Length / 100);
         var value = BigInteger.Zero;
         foreach (var rune in digits.EnumerateRunes())
         {
