@@ -69,7 +69,8 @@ public sealed class LocalChatClient(ILocalEngine engine) : IChatClient
 
         return new LocalRequest
         {
-            Messages = [.. messages.Select(m => new LocalMessage(m.Role.Value, m.Text))],
+            Messages = LocalMessages.Of(messages),
+            ContinuesLast = options.AdditionalProperties?.GetValueOrDefault(LocalChatProperties.ContinueLast) is true,
             Sampling = new SamplingSettings
             {
                 // The options hold floats: 0.1f must not become 0.10000000149.

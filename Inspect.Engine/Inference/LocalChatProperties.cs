@@ -11,6 +11,9 @@ public static class LocalChatProperties
     /// <summary>On options: the <see cref="LocalCaller"/> whose request it is.</summary>
     public const string Caller = "inspect.caller";
 
+    /// <summary>On options: true where the answer goes on with the last message, which is the assistant's.</summary>
+    public const string ContinueLast = "inspect.continue_last";
+
     /// <summary>On the last update: why the answer ended, in words.</summary>
     public const string StopDetail = "stop_detail";
 

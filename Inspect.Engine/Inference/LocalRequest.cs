@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Inspect.Engine.Inference.Sampling;
 
 namespace Inspect.Engine.Inference;
@@ -10,6 +11,12 @@ public sealed record LocalRequest
 
     /// <summary>The conversation, put into the model's own chat template.</summary>
     public required IReadOnlyList<LocalMessage> Messages { get; init; }
+
+    /// <summary>Tools that the model may call, each as templates expect it: <c>{"type": "function", "function": {…}}</c>.</summary>
+    public IReadOnlyList<JsonElement> Tools { get; init; } = [];
+
+    /// <summary>The answer goes on with the last message, which is the assistant's, instead of beginning one.</summary>
+    public bool ContinuesLast { get; init; }
 
     /// <summary>How tokens are picked.</summary>
     public SamplingSettings Sampling { get; init; } = new();

@@ -38,15 +38,18 @@ public static class ExactMath
         return value < 0 ? -whole : whole;
     }
 
-    private static double Divide(BigInteger numerator, BigInteger denominator)
+    /// <summary>The quotient of two whole numbers, rounded once to the nearest double; infinite where it is too large.</summary>
+    /// <param name="numerator">Any.</param>
+    /// <param name="denominator">Not 0.</param>
+    public static double Divide(BigInteger numerator, BigInteger denominator)
     {
         if (numerator.IsZero)
         {
             return 0;
         }
 
-        var isNegative = numerator.Sign < 0;
-        numerator = BigInteger.Abs(numerator);
+        var isNegative = numerator.Sign < 0 != denominator.Sign < 0;
+        (numerator, denominator) = (BigInteger.Abs(numerator), BigInteger.Abs(denominator));
 
         // A quotient of 55 to 56 bits: 53 for the double, the rest and the remainder decide the rounding.
         var shift = (int)(denominator.GetBitLength() - numerator.GetBitLength()) + 55;

@@ -24,7 +24,7 @@ public static class PythonNumber
             var plain = value.ToString("R", CultureInfo.InvariantCulture);
             if (plain.Contains('E', StringComparison.Ordinal))
             {
-                plain = ((decimal)value).ToString(CultureInfo.InvariantCulture);
+                plain = decimal.Parse(plain, NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
             }
 
             return plain.Contains('.', StringComparison.Ordinal) ? plain : plain + ".0";
@@ -34,8 +34,10 @@ public static class PythonNumber
         var at = text.IndexOf('E', StringComparison.Ordinal);
         if (at < 0)
         {
-            text = value.ToString("E16", CultureInfo.InvariantCulture);
-            return text;
+            // .NET goes on without an exponent a little longer.
+            var digits = text.TrimStart('-');
+            var shortest = digits.TrimEnd('0');
+            return string.Create(CultureInfo.InvariantCulture, $"{(value < 0 ? "-" : string.Empty)}{shortest[0]}{(shortest.Length > 1 ? "." : string.Empty)}{shortest.AsSpan(1)}e+{digits.Length - 1:00}");
         }
 
         var exponent = int.Parse(text.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);

@@ -8,33 +8,32 @@ namespace Inspect.Tests.Inference;
 /// <summary>Folders are tried out by a process of their own before this one loads them.</summary>
 public sealed class FolderCheckTests
 {
-    private const string Recursion = "{% macro f(x) %}{{ f(x) }}{% endmacro %}{{ f(1) }}";
-    private const string Memory = "{% for i in range(1000000000) %}{% endfor %}";
-    private const string Time = "{% for i in range(20000) %}{% for j in range(20000) %}{% endfor %}{% endfor %}";
-
-    [Fact]
-    public async Task Get_ATemplateThatCallsItself_FailsWithASentenceAndTheProcessLives()
+    [Theory]
+    [InlineData("{% macro f(x) %}{{ f(x) }}{% endmacro %}{{ f(1) }}")]
+    [InlineData("{% for i in range(20000) %}{% for j in range(20000) %}{% endfor %}{% endfor %}")]
+    public async Task Get_ATemplateWithoutAnEnd_FailsWithASentenceAndItsLine(string template)
     {
-        using var model = WithTemplate(Recursion);
+        using var model = new TinyModel();
+        await File.WriteAllTextAsync(model.Path("chat_template.jinja"), template, TestContext.Current.CancellationToken);
         await using var models = TestModels.Open(model.Dir, TestModels.Check());
 
         var error = await Assert.ThrowsAsync<ModelLoadException>(() => models.GetAsync(TinyModel.Name, TestContext.Current.CancellationToken));
 
-        Assert.StartsWith($"The chat template (chat_template.jinja) in {model.Folder} cannot be used: it ended the process that tried it, exit code", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The chat template (chat_template.jinja) in {model.Folder} cannot be used: line 1: it", error.Message, StringComparison.Ordinal);
         Assert.Equal((LocalModelState.Failed, error.Message), (models.StatusOf(TinyModel.Name).State, models.StatusOf(TinyModel.Name).Problem));
     }
 
     [Theory]
-    [InlineData(Memory, 600, 1_800, "of memory")]
-    [InlineData(Time, 10_000, 5, "of processor time")]
-    public async Task Ensure_ATemplateThatTakesAllItCanGet_IsEndedAtTheLimit(string template, int megabytes, int seconds, string reason)
+    [InlineData(1, 3_600, "of memory")]
+    [InlineData(10_000, 0, "of processor time")]
+    public async Task Ensure_AFolderThatTakesMoreThanItMay_IsEndedAtTheLimit(int megabytes, int seconds, string reason)
     {
-        using var model = WithTemplate(template);
+        using var model = new TinyModel();
         var check = TestModels.Check(o => (o.MemoryBytes, o.ProcessorTime) = (megabytes * 1_000_000L, TimeSpan.FromSeconds(seconds)));
 
         var error = await Assert.ThrowsAsync<ModelLoadException>(() => check.EnsureAsync(ModelFolder.Read(model.Folder), TestContext.Current.CancellationToken));
 
-        Assert.StartsWith($"The chat template (chat_template.jinja) in {model.Folder} cannot be used: it ", error.Message, StringComparison.Ordinal);
+        Assert.Contains($" in {model.Folder} cannot be used: it ", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 
@@ -103,7 +102,7 @@ public sealed class FolderCheckTests
     [Fact]
     public async Task Dispose_WhileAFolderIsTried_LeavesIt()
     {
-        using var model = WithTemplate(Time);
+        using var model = new TinyModel();
         var check = TestModels.Check(o => o.ProcessorTime = TimeSpan.FromHours(1));
         var models = TestModels.Open(model.Dir, check);
         var loading = models.GetAsync(TinyModel.Name, TestContext.Current.CancellationToken);
@@ -111,12 +110,5 @@ public sealed class FolderCheckTests
         await models.DisposeAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loading);
-    }
-
-    private static TinyModel WithTemplate(string template)
-    {
-        var model = new TinyModel();
-        File.WriteAllText(model.Path("chat_template.jinja"), template);
-        return model;
     }
 }

@@ -107,14 +107,12 @@ public sealed class GenAiPromptTests(BuiltInModel builtIn)
         private readonly ModelFolder _folder = ModelFolder.Read(Path.Combine(Repository.Root, "models", BuiltInModel.Name));
         private readonly Config _config;
         private readonly Model _model;
-        private readonly Tokenizer _genAi;
         private readonly HfTokenizer _tokenizer;
 
         public Batch()
         {
             _config = new Config(_folder.Path);
             _model = new Model(_config);
-            _genAi = new Tokenizer(_model);
             _tokenizer = HfTokenizer.Load(_folder.TokenizerPath);
         }
 
@@ -124,7 +122,7 @@ public sealed class GenAiPromptTests(BuiltInModel builtIn)
                 new LocalRequest { Messages = [], MaxTokens = 6, Sampling = new SamplingSettings { Temperature = 0 } }, _tokenizer, TimeProvider.System, cancellationToken);
             row.SetPrompt(text, _folder.ContextLength, 49_152);
             row.BeginBatch();
-            var batch = new GenAiBatch(_model, _genAi, _folder, new GenAiTraits(49_152, RowMixing.Any, takesPieces), new Sampler(49_152), TimeProvider.System);
+            var batch = new GenAiBatch(_model, _folder, new GenAiTraits(49_152, RowMixing.Any, takesPieces), new Sampler(49_152), TimeProvider.System);
             batch.Run([row], CancellationToken.None);
             return ([.. row.Answer.ToArray().Select(id => (int)id)], row.Prompt, batch.Pieces, batch.Steps, batch.IsBrokenOff);
         }
@@ -132,7 +130,6 @@ public sealed class GenAiPromptTests(BuiltInModel builtIn)
         public void Dispose()
         {
             _tokenizer.Dispose();
-            _genAi.Dispose();
             _model.Dispose();
             _config.Dispose();
         }

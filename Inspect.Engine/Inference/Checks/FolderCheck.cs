@@ -6,11 +6,11 @@ using Microsoft.Extensions.Options;
 namespace Inspect.Engine.Inference.Checks;
 
 /// <summary>Has a folder tried out by a process of its own before this one loads it for the first time. Thread-safe.</summary>
-/// <remarks>Templates and tokenizers run in native libraries that cannot be limited and, at hostile input, end the process.</remarks>
+/// <remarks>Graphs and tokenizers run in native libraries that cannot be limited and, at hostile input, end the process.</remarks>
 public sealed partial class FolderCheck(IOptions<FolderCheckOptions> options, TimeProvider time, ILogger<FolderCheck> logger)
 {
     /// <summary>Is raised when folders that passed have to be tried again: what is tried, or its limits, have changed.</summary>
-    private const int Version = 1;
+    private const int Version = 2;
 
     private readonly PassedFolders _passed = new(options.Value.PassedFile);
 

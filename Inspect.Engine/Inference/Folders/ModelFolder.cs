@@ -39,17 +39,17 @@ public sealed record ModelFolder
     /// <summary>Bytes of all files.</summary>
     public required long SizeBytes { get; init; }
 
-    /// <summary>The folder has a chat template.</summary>
-    public required bool HasChatTemplate { get; init; }
+    /// <summary>The chat template; null where there is none.</summary>
+    public required NamedTemplate? Template { get; init; }
 
-    /// <summary>Text of the template's own file, which goes before the one in <c>tokenizer_config.json</c>; null where there is no such file.</summary>
-    public required string? TemplateText { get; init; }
+    /// <summary>The chat template for conversations with tools; null where the usual one is for them too.</summary>
+    public required NamedTemplate? ToolTemplate { get; init; }
+
+    /// <summary>Texts of special tokens by the names that templates have for them, such as <c>bos_token</c>.</summary>
+    public required IReadOnlyDictionary<string, string> SpecialTokens { get; init; }
 
     /// <summary>Name of the graph's file.</summary>
     public required string GraphName { get; init; }
-
-    /// <summary>Name of the file that holds the chat template, or should.</summary>
-    public required string TemplateName { get; init; }
 
     /// <summary>Path of the tokenizer's file.</summary>
     public required string TokenizerPath { get; init; }

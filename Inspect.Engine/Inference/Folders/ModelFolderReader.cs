@@ -5,12 +5,8 @@ namespace Inspect.Engine.Inference.Folders;
 /// <summary>Reads and checks the files of a model folder; each error names the file that is at fault.</summary>
 internal sealed class ModelFolderReader(string path, bool trustLibraries)
 {
-    private const string TemplateFile = "chat_template.jinja";
-    private const string TokenizerConfigFile = "tokenizer_config.json";
     private const string TokenizerFile = "tokenizer.json";
 
-    // The longest templates in use have some 20 kB; configurations hold some thousand added tokens.
-    private const int MostTemplateBytes = 1 << 20;
     private const int MostConfigBytes = 16 << 20;
 
     private readonly FolderFiles _files = new(path);
@@ -56,7 +52,8 @@ internal sealed class ModelFolderReader(string path, bool trustLibraries)
         var graph = _files.Require(decoder.TryGetProperty("filename", out var file) && file.GetString() is { Length: > 0 } name ? name : "model.onnx", ModelFolder.ConfigName);
         var tokenizerDir = model.TryGetProperty("tokenizer_dir", out var dir) && dir.GetString() is { Length: > 0 } inner ? inner : string.Empty;
         var tokenizer = _files.Require(Path.Combine(tokenizerDir, TokenizerFile), ModelFolder.ConfigName);
-        var (templateName, templateText, hasTemplate) = ReadTemplate(tokenizerDir);
+        var templates = new TemplateFiles(_files, tokenizerDir);
+        var (template, toolTemplate) = templates.ReadTemplates();
         var weights = WeightsOf(graph);
         var ends = EndsOf(model);
         if (Whole(model, "vocab_size") is > 0 and var size)
@@ -78,9 +75,9 @@ internal sealed class ModelFolderReader(string path, bool trustLibraries)
             CacheBytesPerTokenAndLayer = 2L * sizeof(float) * Whole(decoder, "num_key_value_heads") * Whole(decoder, "head_size"),
             Sliding = SlidingWindow.Read(decoder, layers),
             SizeBytes = new DirectoryInfo(path).EnumerateFiles().Sum(FolderFiles.LengthOf),
-            HasChatTemplate = hasTemplate,
-            TemplateText = templateText,
-            TemplateName = templateName,
+            Template = template,
+            ToolTemplate = toolTemplate,
+            SpecialTokens = templates.ReadSpecialTokens(),
             GraphName = Path.GetFileName(graph),
             TokenizerPath = tokenizer,
             WeightPaths = weights,
@@ -103,16 +100,6 @@ internal sealed class ModelFolderReader(string path, bool trustLibraries)
     private static IReadOnlyList<int> EndsOf(JsonElement model) => model.TryGetProperty("eos_token_id", out var end)
         ? end.ValueKind == JsonValueKind.Array && end.GetArrayLength() > 0 ? [.. end.EnumerateArray().Select(e => e.GetInt32())] : [end.GetInt32()]
         : [Whole(model, "pad_token_id")];
-
-    /// <summary>A template in a file of its own goes before the other, as in transformers. GenAI needs the configuration in any case.</summary>
-    private (string Name, string? Text, bool HasTemplate) ReadTemplate(string dir)
-    {
-        var config = Path.Combine(dir, TokenizerConfigFile);
-        var file = Path.Combine(dir, TemplateFile);
-        _files.Require(config, ModelFolder.ConfigName);
-        var isInConfig = _files.ReadObject(config, MostConfigBytes, root => root.TryGetProperty("chat_template", out var template) && template.ValueKind != JsonValueKind.Null);
-        return _files.Find(file) is null ? (config, null, isInConfig) : (file, _files.ReadText(file, MostTemplateBytes), true);
-    }
 
     private HashSet<string> WeightsOf(string graph)
     {

@@ -8,7 +8,7 @@ namespace Inspect.Engine.Inference.GenAi;
 
 /// <summary>Runs rows in lock step until the last is done. Each token is picked by our sampler from GenAI's logits.</summary>
 /// <remarks>GenAI picks greedily from logits that hold 0 at our token and a very low number everywhere else.</remarks>
-internal sealed unsafe class GenAiBatch(Model model, Tokenizer tokenizer, ModelFolder folder, GenAiTraits traits, Sampler sampler, TimeProvider time)
+internal sealed unsafe class GenAiBatch(Model model, ModelFolder folder, GenAiTraits traits, Sampler sampler, TimeProvider time)
 {
     private const float Never = -1e30f;
 
@@ -56,10 +56,10 @@ internal sealed unsafe class GenAiBatch(Model model, Tokenizer tokenizer, ModelF
             }
             else if (IsWanted(rows, stop))
             {
-                AppendTogether(generator, rows);
+                GenAiNative.AppendPrompts(generator, Array.ConvertAll(rows, r => Array.ConvertAll(r.Prompt, id => (int)id)));
             }
         }
-        catch (OnnxRuntimeGenAIException) when (!IsWanted(rows, stop))
+        catch (Exception error) when (error is OnnxRuntimeGenAIException or GenerationException && !IsWanted(rows, stop))
         {
             IsBrokenOff = true;
         }
@@ -91,20 +91,6 @@ internal sealed unsafe class GenAiBatch(Model model, Tokenizer tokenizer, ModelF
             generator.AppendTokens(ids.AsSpan(start, Math.Min(GenAiTraits.Piece, ids.Length - start)));
             Pieces++;
         }
-    }
-
-    private void AppendTogether(Generator generator, GenAiRow[] rows)
-    {
-        using var prompts = tokenizer.EncodeBatch([.. Enumerable.Repeat(string.Empty, rows.Length)]);
-        for (var row = 0; row < rows.Length; row++)
-        {
-            foreach (var id in rows[row].Prompt)
-            {
-                prompts.Append((int)id, (ulong)row);
-            }
-        }
-
-        generator.AppendTokenSequences(prompts);
     }
 
     private void RunSteps(Generator generator, GenAiRow[] rows, CancellationToken stop)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Inspect.Engine.Inference.Folders;
 using Inspect.Engine.Inference.Sampling;
 using Inspect.Engine.Inference.Sequences;
+using Inspect.Engine.Inference.Templates;
 using Inspect.Engine.Inference.Tokenization;
 using Microsoft.ML.OnnxRuntimeGenAI;
 
@@ -164,6 +165,8 @@ public sealed class GenAiEngine : ILocalEngine
     private void LoadAndServe(Task<HfTokenizer> tokenizerLoad, long started)
     {
         Begin(ModelFolder.ConfigName);
+        var prompts = PromptWriter.Read(_folder, _time);
+        prompts.Check();
         using var config = new Config(_folder.Path);
         config.Overlay(JsonSerializer.Serialize(new { model = new { decoder = new { session_options = new { intra_op_num_threads = Environment.ProcessorCount } } } }));
         Begin($"{_folder.GraphName} or its weights");
@@ -171,21 +174,10 @@ public sealed class GenAiEngine : ILocalEngine
         Begin(Path.GetFileName(_folder.TokenizerPath));
         _tokenizer = tokenizerLoad.GetAwaiter().GetResult();
 
-        // GenAI's own reads that file first, and the tokenizer's, which ours has read already.
-        Begin("tokenizer_config.json");
-        using var genAiTokenizer = new Tokenizer(model);
-        Begin($"The chat template ({_folder.TemplateName})");
-        var template = new GenAiTemplate(genAiTokenizer, _folder);
-        template.Check();
-        if (_trial is not null)
-        {
-            template.Try();
-        }
-
         Begin($"{_folder.GraphName} or its weights");
-        var traits = new GenAiProbe(model, genAiTokenizer, _folder).Run();
-        var batch = new GenAiBatch(model, genAiTokenizer, _folder, traits, new Sampler(traits.VocabularySize), _time);
-        _scheduler = new GenAiScheduler(_pending, batch, template, _folder, traits, _memoryPercent, _time, _stop.Token);
+        var traits = new GenAiProbe(model, _folder).Run();
+        var batch = new GenAiBatch(model, _folder, traits, new Sampler(traits.VocabularySize), _time);
+        _scheduler = new GenAiScheduler(_pending, batch, prompts, _folder, traits, _memoryPercent, _time, _stop.Token);
         _loaded.SetResult(new LocalModelInfo(_folder.Name, _folder.ContextLength, traits.VocabularySize, Math.Round(_time.GetElapsedTime(started).TotalSeconds, 3)));
         _scheduler.Serve();
     }

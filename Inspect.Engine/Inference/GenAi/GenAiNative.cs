@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntimeGenAI;
 
 namespace Inspect.Engine.Inference.GenAi;
 
-/// <summary>Calls of GenAI's native library that its .NET package does not offer: reading and replacing the logits of a step.</summary>
+/// <summary>Calls of GenAI's native library that its .NET package does not offer: prompts as ids, and reading and replacing the logits of a step.</summary>
 internal static partial class GenAiNative
 {
     private const string Library = "onnxruntime-genai";
@@ -37,6 +37,25 @@ internal static partial class GenAiNative
     /// <summary>Destroys a tensor.</summary>
     public static void Destroy(IntPtr tensor) => OgaDestroyTensor(tensor);
 
+    /// <summary>Gives a batch its prompts, one a row. The package can do so only with a tokenizer of its own, which would read the folder's files again.</summary>
+    public static void AppendPrompts(Generator generator, IReadOnlyList<int[]> rows)
+    {
+        Check(OgaCreateSequences(out var sequences));
+        try
+        {
+            foreach (var row in rows)
+            {
+                Check(OgaAppendTokenSequence(row, (nuint)row.Length, sequences));
+            }
+
+            Check(OgaGenerator_AppendTokenSequences(Handle(generator), sequences));
+        }
+        finally
+        {
+            OgaDestroySequences(sequences);
+        }
+    }
+
     private static void Check(IntPtr result)
     {
         if (result == IntPtr.Zero)
@@ -51,6 +70,18 @@ internal static partial class GenAiNative
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_generatorHandle")]
     private static extern ref IntPtr Handle(Generator generator);
+
+    [LibraryImport(Library)]
+    private static partial IntPtr OgaCreateSequences(out IntPtr sequences);
+
+    [LibraryImport(Library)]
+    private static partial IntPtr OgaAppendTokenSequence(ReadOnlySpan<int> ids, nuint count, IntPtr sequences);
+
+    [LibraryImport(Library)]
+    private static partial IntPtr OgaGenerator_AppendTokenSequences(IntPtr generator, IntPtr sequences);
+
+    [LibraryImport(Library)]
+    private static partial void OgaDestroySequences(IntPtr sequences);
 
     [LibraryImport(Library)]
     private static partial IntPtr OgaGenerator_GetLogits(IntPtr generator, out IntPtr tensor);

@@ -8,7 +8,7 @@ namespace Inspect.Engine.Inference.GenAi;
 /// GenAI pads shorter prompts of a batch. A graph that gives the logits of the last position alone then answers the padding, and a
 /// buffer that slides drops tokens in favour of padding. The first shows here, whatever the reason; the second only beyond the window.
 /// </remarks>
-internal sealed unsafe class GenAiProbe(Model model, Tokenizer tokenizer, ModelFolder folder)
+internal sealed unsafe class GenAiProbe(Model model, ModelFolder folder)
 {
     /// <summary>Share of the largest logit by which rounding may move the logits in the mean: 8 bit activations stay far below.</summary>
     private const double Tolerance = 0.01;
@@ -58,15 +58,6 @@ internal sealed unsafe class GenAiProbe(Model model, Tokenizer tokenizer, ModelF
     /// <param name="firstPiece">Tokens of the first of two pieces; 0 for the prompt at once.</param>
     private float[][] FirstRow(IReadOnlyList<int[]> rows, int firstPiece = 0)
     {
-        using var prompts = tokenizer.EncodeBatch([.. Enumerable.Repeat(string.Empty, rows.Count)]);
-        for (var row = 0; row < rows.Count; row++)
-        {
-            foreach (var id in rows[row])
-            {
-                prompts.Append(id, (ulong)row);
-            }
-        }
-
         using var parameters = new GeneratorParams(model);
         parameters.SetSearchOption("batch_size", rows.Count);
         parameters.SetSearchOption("max_length", folder.MaxLength(_ids.Length + 2));
@@ -79,7 +70,7 @@ internal sealed unsafe class GenAiProbe(Model model, Tokenizer tokenizer, ModelF
         }
         else
         {
-            generator.AppendTokenSequences(prompts);
+            GenAiNative.AppendPrompts(generator, rows);
         }
 
         using var output = generator.GetOutput("logits");

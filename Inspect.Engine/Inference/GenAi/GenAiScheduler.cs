@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using Inspect.Engine.Inference.Folders;
 using Inspect.Engine.Inference.Sequences;
+using Inspect.Engine.Inference.Templates;
 using Microsoft.ML.OnnxRuntimeGenAI;
 
 namespace Inspect.Engine.Inference.GenAi;
 
 /// <summary>Puts what waits into batches, as far as the model, the context and the memory allow, and runs them one after the other. Owned by one thread.</summary>
 internal sealed class GenAiScheduler(
-    BlockingCollection<GenAiRow> pending, GenAiBatch batch, GenAiTemplate template, ModelFolder folder, GenAiTraits traits, int memoryPercent, TimeProvider time, CancellationToken stop)
+    BlockingCollection<GenAiRow> pending, GenAiBatch batch, PromptWriter prompts, ModelFolder folder, GenAiTraits traits, int memoryPercent, TimeProvider time, CancellationToken stop)
 {
     /// <summary>How long a first request waits for others that come with it: they are submitted one after the other.</summary>
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(4);
@@ -73,13 +74,17 @@ internal sealed class GenAiScheduler(
     {
         try
         {
-            row.SetPrompt(template.Apply(row.Request.Messages), folder.ContextLength, traits.VocabularySize);
+            row.SetPrompt(prompts.Write(row.Request, row.Unwanted), folder.ContextLength, traits.VocabularySize);
             _budget.CheckAlone(row.Prompt.Length, row.MaxTokens);
             return true;
         }
         catch (GenerationException error)
         {
             row.Fail(error);
+        }
+        catch (OperationCanceledException) when (row.IsCancelled)
+        {
+            row.Cancel();
         }
 
         return false;
