@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Inspect.Benchmarks.Evals;
+using Inspect.Benchmarks.Inference;
 using Inspect.Benchmarks.Live;
 using Inspect.Benchmarks.Pages;
 
@@ -8,6 +9,9 @@ switch (args)
 {
     case ["dataset", .. var rows]:
         await DatasetLoad.RunAsync(rows is [var many] ? int.Parse(many, System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
+        break;
+    case ["engines", .. var rounds]:
+        await EngineLoad.RunAsync(rounds is [var few] ? int.Parse(few, System.Globalization.CultureInfo.InvariantCulture) : 5);
         break;
     case ["hub", .. var rest]:
         await HubLoad.RunAsync(rest);

@@ -8,8 +8,8 @@ public interface ILocalEngineFactory
     /// <summary>Name in the setting <c>Models:Engine</c>.</summary>
     string Name { get; }
 
-    /// <summary>The engine can run this folder.</summary>
-    bool CanRun(ModelFolder folder);
+    /// <summary>Why the engine cannot run a folder, as a part of a sentence: <c>its graph asks for token_type_ids</c>; null where it can.</summary>
+    string? WhyNot(ModelFolder folder);
 
     /// <summary>Loads a folder.</summary>
     /// <exception cref="ModelLoadException">It cannot be loaded.</exception>

@@ -1,3 +1,4 @@
+using Inspect.Engine.Inference.Batch;
 using Inspect.Engine.Inference.Checks;
 using Inspect.Engine.Inference.GenAi;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,6 @@ public static class InferenceServices
         services.AddSingleton<FolderCheck>();
         services.AddSingleton<LocalModels>();
         services.AddSingleton<ModelLibrary>();
-        return services.AddGenAiEngine();
+        return services.AddGenAiEngine().AddBatchEngine();
     }
 }

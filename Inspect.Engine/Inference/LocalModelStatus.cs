@@ -17,6 +17,9 @@ public sealed record LocalModelStatus(
     /// <summary>What the weights are stored as: <c>int8</c>, <c>fp16</c>; null where the graph does not tell.</summary>
     public string? Precision { get; init; }
 
+    /// <summary>The engine that runs it, and why none that is better: <c>batch</c>; null before it is loaded.</summary>
+    public string? Engine { get; init; }
+
     /// <summary>Bytes by which the process grew while the model was loaded; null before that. Other work at the same time is in it.</summary>
     public long? MemoryBytes { get; init; }
 }

@@ -13,6 +13,7 @@ public sealed partial class LocalModels(
     private readonly ConcurrentDictionary<string, Lazy<Task<ILocalEngine>>> _engines = new(StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<string, long> _grown = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _chosen = new(StringComparer.Ordinal);
 
     private readonly ILocalEngineFactory[] _factories = [.. factories.Reverse()];
     private readonly ModelFolders _folders = new(options.Value.TrustLibraries);
@@ -41,6 +42,7 @@ public sealed partial class LocalModels(
                 ContextLength = load.Result.Info.ContextLength,
                 LoadSeconds = load.Result.Info.LoadSeconds,
                 TokensPerSecond = load.Result.LastTokensPerSecond,
+                Engine = _chosen.GetValueOrDefault(name),
                 MemoryBytes = _grown.TryGetValue(name, out var bytes) ? bytes : null,
             },
             { IsCompleted: false } => status with { State = LocalModelState.Loading },
@@ -154,7 +156,7 @@ public sealed partial class LocalModels(
             var before = Environment.WorkingSet;
             var engine = await LoadAsync(_folders.Read(PathOf(name))).ConfigureAwait(false);
             _grown[name] = Math.Max(0, Environment.WorkingSet - before);
-            LogLoaded(logger, name, engine.Info.LoadSeconds);
+            LogLoaded(logger, name, _chosen[name], engine.Info.LoadSeconds);
             return engine;
         }
         catch (ModelLoadException error)
@@ -167,6 +169,8 @@ public sealed partial class LocalModels(
     private async Task<ILocalEngine> LoadAsync(ModelFolder folder)
     {
         var factory = Choose(_factories, options.Value.Engine, folder);
+        _chosen[folder.Name] = string.Join(
+            "; ", _factories.TakeWhile(f => f != factory).Where(f => options.Value.Engine == ModelsOptions.Automatic).Select(f => $"not {f.Name}, as {f.WhyNot(folder)}").Prepend(factory.Name));
         await check.EnsureAsync(folder, _stop.Token).ConfigureAwait(false);
         return await factory.LoadAsync(folder).ConfigureAwait(false);
     }
@@ -176,9 +180,13 @@ public sealed partial class LocalModels(
     /// <param name="wanted">Setting <c>Models:Engine</c>.</param>
     /// <param name="folder">The folder.</param>
     /// <exception cref="ModelLoadException">None can.</exception>
-    internal static ILocalEngineFactory Choose(IReadOnlyList<ILocalEngineFactory> factories, string wanted, ModelFolder folder) =>
-        factories.FirstOrDefault(f => (wanted == ModelsOptions.Automatic || f.Name == wanted) && f.CanRun(folder)) ?? throw new ModelLoadException(
-            $"The model {folder.Name} cannot be run by the engine \"{wanted}\". Set Models:Engine to {ModelsOptions.Automatic}, or to {string.Join(" or ", factories.Select(f => f.Name))}.");
+    internal static ILocalEngineFactory Choose(IReadOnlyList<ILocalEngineFactory> factories, string wanted, ModelFolder folder)
+    {
+        var asked = factories.Where(f => wanted == ModelsOptions.Automatic || f.Name == wanted).ToList();
+        return asked.Find(f => f.WhyNot(folder) is null) ?? throw new ModelLoadException(
+            $"The model {folder.Name} cannot be run by the engine \"{wanted}\"{string.Concat(asked.Take(1).Select(f => $": {f.WhyNot(folder)}"))}. "
+            + $"Set Models:Engine to {ModelsOptions.Automatic}, or to {string.Join(" or ", factories.Select(f => f.Name))}.");
+    }
 
     private string PathOf(string name)
     {
@@ -188,8 +196,8 @@ public sealed partial class LocalModels(
             : throw new ModelLoadException($"\"{name}\" is no name of a model folder in {Dir}.");
     }
 
-    [LoggerMessage(LogLevel.Information, "Model {Name} is loaded after {Seconds} s")]
-    private static partial void LogLoaded(ILogger logger, string name, double seconds);
+    [LoggerMessage(LogLevel.Information, "Model {Name} is loaded by the engine {Engine} after {Seconds} s")]
+    private static partial void LogLoaded(ILogger logger, string name, string engine, double seconds);
 
     /// <summary>The sentence says what is wrong; where it was noticed in the code helps nobody.</summary>
     [LoggerMessage(LogLevel.Warning, "Model {Name} cannot be loaded. {Problem}")]

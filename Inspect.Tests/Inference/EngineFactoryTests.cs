@@ -11,7 +11,7 @@ public sealed class EngineFactoryTests
     [Theory]
     [InlineData("auto", true, "other was asked.")]
     [InlineData("other", true, "other was asked.")]
-    [InlineData("other", false, "The model tiny cannot be run by the engine \"other\". Set Models:Engine to auto, or to other or genai.")]
+    [InlineData("other", false, "The model tiny cannot be run by the engine \"other\": it has no wheels. Set Models:Engine to auto, or to other or genai.")]
     [InlineData("none", true, "The model tiny cannot be run by the engine \"none\". Set Models:Engine to auto, or to other or genai.")]
     public async Task Get_AFolder_AsksTheLatestEngineThatCanRunIt(string engine, bool canRun, string message)
     {
@@ -27,7 +27,7 @@ public sealed class EngineFactoryTests
     {
         public string Name => "other";
 
-        public bool CanRun(ModelFolder folder) => canRun;
+        public string? WhyNot(ModelFolder folder) => canRun ? null : "it has no wheels";
 
         public Task<ILocalEngine> LoadAsync(ModelFolder folder) => throw new ModelLoadException("other was asked.");
 

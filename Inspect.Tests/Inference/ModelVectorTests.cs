@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Inspect.Engine.Inference;
+using Inspect.Engine.Inference.Batch;
+using Inspect.Engine.Inference.Folders;
 using Inspect.Engine.Inference.GenAi;
 using Inspect.Engine.Inference.Sampling;
 using Inspect.Tests.Support;
@@ -14,14 +16,29 @@ public sealed class ModelVectorTests
 
     private static readonly Lazy<JsonElement> Expected = new(() => JsonDocument.Parse(File.ReadAllText(Path.Combine(Vectors.Folder("tiny-models")!, "expected.json"))).RootElement);
 
-    public static TheoryData<string> Families() => TinyModel.Families();
+    /// <summary>Each family with each engine that runs it.</summary>
+    public static TheoryData<string, string> Families()
+    {
+        var all = new TheoryData<string, string>();
+        foreach (string family in TinyModel.Families())
+        {
+            all.Add("genai", family);
+            if (family != "gemma2")
+            {
+                // Its sliding layers keep the last tokens only.
+                all.Add("batch", family);
+            }
+        }
+
+        return all;
+    }
 
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Families))]
-    public async Task Generate_EachPromptAlone_GivesTheGreedyIds(string family)
+    public async Task Generate_EachPromptAlone_GivesTheGreedyIds(string kind, string family)
     {
         using var model = Open(family);
-        await using var engine = await GenAiEngine.LoadAsync(model.Folder);
+        await using var engine = await LoadAsync(kind, model);
 
         foreach (var prompt in Prompts(family))
         {
@@ -31,10 +48,10 @@ public sealed class ModelVectorTests
 
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Families))]
-    public async Task Generate_UnequalPromptsTogether_GiveTheGreedyIds(string family)
+    public async Task Generate_UnequalPromptsTogether_GiveTheGreedyIds(string kind, string family)
     {
         using var model = Open(family);
-        await using var engine = await GenAiEngine.LoadAsync(model.Folder);
+        await using var engine = await LoadAsync(kind, model);
         var prompts = Prompts(family);
 
         var ends = await TogetherAsync(engine, prompts.Select(p => (p, 32)));
@@ -47,10 +64,10 @@ public sealed class ModelVectorTests
 
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Families))]
-    public async Task Generate_EpochsOfSeveralPrompts_RunInBatchesAndGiveTheGreedyIds(string family)
+    public async Task Generate_EpochsOfSeveralPrompts_RunInBatchesAndGiveTheGreedyIds(string kind, string family)
     {
         using var model = Open(family);
-        await using var engine = await GenAiEngine.LoadAsync(model.Folder);
+        await using var engine = await LoadAsync(kind, model);
         var asked = Enumerable.Range(0, 3).SelectMany(epoch => Prompts(family).Select(p => (Prompt: p, Tokens: 30 + epoch))).ToList();
 
         var ends = await TogetherAsync(engine, asked);
@@ -60,15 +77,15 @@ public sealed class ModelVectorTests
             AssertGreedy(prompt.Prompt, end);
         }
 
-        Assert.All(ends, end => Assert.InRange(end.BatchSize, 2, GenAiEngine.MaxRows));
+        Assert.All(ends, end => Assert.InRange(end.BatchSize, 2, kind == "genai" ? GenAiEngine.MaxRows : BatchEngine.MaxRows));
     }
 
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Families))]
-    public async Task Generate_FewTokens_GivesTheGreedyIds(string family)
+    public async Task Generate_FewTokens_GivesTheGreedyIds(string kind, string family)
     {
         using var model = Open(family);
-        await using var engine = await GenAiEngine.LoadAsync(model.Folder);
+        await using var engine = await LoadAsync(kind, model);
         var prompt = Prompts(family).MinBy(p => p.GetProperty("ids").GetArrayLength());
 
         AssertGreedy(prompt, await AnswerAsync(engine, prompt, 3));
@@ -76,16 +93,20 @@ public sealed class ModelVectorTests
 
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Families))]
-    public async Task Generate_APromptBeyondTheContext_GivesBothNumbers(string family)
+    public async Task Generate_APromptBeyondTheContext_GivesBothNumbers(string kind, string family)
     {
         using var model = Open(family);
-        await using var engine = await GenAiEngine.LoadAsync(model.Folder);
+        await using var engine = await LoadAsync(kind, model);
         var request = new LocalRequest { Messages = [new LocalMessage("user", string.Concat(Enumerable.Repeat("\u0001", 300)))] };
 
         var error = await Assert.ThrowsAsync<GenerationException>(() => EndOfAsync(engine, request));
 
         Assert.Equal("The prompt has 300 tokens, and the model takes 256 with the answer. Shorten the input, or use a model with a longer context.", error.Message);
     }
+
+    private static async Task<ILocalEngine> LoadAsync(string kind, TinyModel model) => kind == "genai"
+        ? await GenAiEngine.LoadAsync(model.Folder)
+        : await BatchEngine.LoadAsync(ModelFolder.Read(model.Folder), TimeProvider.System);
 
     /// <summary>The vectors ignore the end token and have no template: the copy ends at a token that no answer has, and takes raw text.</summary>
     private static TinyModel Open(string family)
@@ -111,7 +132,7 @@ public sealed class ModelVectorTests
         }
     }
 
-    private static Task<LocalEnd> AnswerAsync(GenAiEngine engine, JsonElement prompt, int tokens) => EndOfAsync(engine, new LocalRequest
+    private static Task<LocalEnd> AnswerAsync(ILocalEngine engine, JsonElement prompt, int tokens) => EndOfAsync(engine, new LocalRequest
     {
         Messages = [new LocalMessage("user", prompt.GetProperty("text").GetString()!)],
         Sampling = new SamplingSettings { Temperature = 0 },
@@ -119,7 +140,7 @@ public sealed class ModelVectorTests
     });
 
     /// <summary>Asks while the model is busy, so that all wait together.</summary>
-    private static async Task<LocalEnd[]> TogetherAsync(GenAiEngine engine, IEnumerable<(JsonElement Prompt, int Tokens)> asked)
+    private static async Task<LocalEnd[]> TogetherAsync(ILocalEngine engine, IEnumerable<(JsonElement Prompt, int Tokens)> asked)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         await using var busy = engine.GenerateAsync(new LocalRequest { Messages = [new LocalMessage("user", "a")] }, stop.Token).GetAsyncEnumerator(stop.Token);
@@ -129,7 +150,7 @@ public sealed class ModelVectorTests
         return await Task.WhenAll(answers);
     }
 
-    private static async Task<LocalEnd> EndOfAsync(GenAiEngine engine, LocalRequest request)
+    private static async Task<LocalEnd> EndOfAsync(ILocalEngine engine, LocalRequest request)
     {
         LocalEnd? end = null;
         await foreach (var delta in engine.GenerateAsync(request, TestContext.Current.CancellationToken))

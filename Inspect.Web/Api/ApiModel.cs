@@ -28,6 +28,9 @@ public sealed record ApiModel
     /// <summary>What the weights are stored as.</summary>
     public string? Precision { get; init; }
 
+    /// <summary>The engine that runs it, and why none that is better; null before it is loaded.</summary>
+    public string? Engine { get; init; }
+
     /// <summary>Bytes of its files.</summary>
     public long? SizeBytes { get; init; }
 
@@ -59,6 +62,7 @@ public sealed record ApiModel
             BuiltIn = ModelLibrary.IsBuiltIn(status.Name),
             Type = status.Type,
             Precision = status.Precision,
+            Engine = status.Engine,
             SizeBytes = status.SizeBytes,
             ContextLength = status.ContextLength,
             MemoryBytes = status.MemoryBytes ?? probe?.MemoryBytes,

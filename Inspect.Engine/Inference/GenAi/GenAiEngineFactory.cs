@@ -13,7 +13,7 @@ public sealed class GenAiEngineFactory(TimeProvider time, IOptions<ModelsOptions
     public string Name => "genai";
 
     /// <inheritdoc />
-    public bool CanRun(ModelFolder folder) => true;
+    public string? WhyNot(ModelFolder folder) => null;
 
     /// <inheritdoc />
     public async Task<ILocalEngine> LoadAsync(ModelFolder folder) => await GenAiEngine.LoadAsync(

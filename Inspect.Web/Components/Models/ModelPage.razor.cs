@@ -65,6 +65,7 @@ public sealed partial class ModelPage : IAsyncDisposable
             yield return ("Context", status.ContextLength is { } context ? $"{Format.Count(context)} tokens" : "–");
             yield return ("Precision", status.Precision ?? "–");
             yield return ("Architecture", status.Type ?? "–");
+            yield return ("Engine", status.Engine ?? "known once it has been loaded");
             yield return ("Memory", _model.MemoryBytes is { } memory ? $"≈ {Format.Size(memory)}" : "known once it has been loaded");
             yield return ("Load time", status.LoadSeconds is { } seconds ? Format.Seconds(seconds) : "–");
             yield return ("Speed", _model.Speed is { } speed ? string.Create(CultureInfo.InvariantCulture, $"{speed:0} tokens a second on CPU") : "not measured yet");

@@ -1,0 +1,42 @@
+using Inspect.Engine.Inference.Folders;
+using Inspect.Engine.Inference.Tokenization;
+using Microsoft.Extensions.Options;
+
+namespace Inspect.Engine.Inference.Batch;
+
+/// <summary>Engines of our own on ONNX Runtime, for folders whose graph lets rows of unequal lengths step together.</summary>
+/// <param name="time">Measures speeds.</param>
+/// <param name="options">How much memory keys and values may take; null for the usual share.</param>
+public sealed class BatchEngineFactory(TimeProvider time, IOptions<ModelsOptions>? options = null) : ILocalEngineFactory
+{
+    /// <inheritdoc />
+    public string Name => "batch";
+
+    /// <inheritdoc />
+    public string? WhyNot(ModelFolder folder) => DecoderModel.WhyNot(folder);
+
+    /// <inheritdoc />
+    public async Task<ILocalEngine> LoadAsync(ModelFolder folder) => await BatchEngine.LoadAsync(
+        folder, time, memoryPercent: options?.Value.BatchMemoryPercent ?? ModelsOptions.UsualBatchMemoryPercent).ConfigureAwait(false);
+
+    /// <inheritdoc />
+    public async Task TryAsync(ModelFolder folder, Action<string> begins)
+    {
+        var tokenizerName = Path.GetFileName(folder.TokenizerPath);
+        begins(tokenizerName);
+        using var tokenizer = HfTokenizer.Load(folder.TokenizerPath);
+        TokenizerTrial.RunTexts(tokenizer);
+        var engine = await BatchEngine.LoadAsync(folder, time, begins).ConfigureAwait(false);
+        await using (engine.ConfigureAwait(false))
+        {
+            begins(tokenizerName);
+            TokenizerTrial.RunIds(tokenizer, engine.Info.VocabularySize);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Shutdown()
+    {
+        // ONNX Runtime itself is never taken down.
+    }
+}

@@ -1,0 +1,323 @@
+using System.Collections.Concurrent;
+using Inspect.Engine.Inference.Folders;
+using Inspect.Engine.Inference.Sequences;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Inspect.Engine.Inference.Batch;
+
+/// <summary>Steps all rows together that are being answered; others join as soon as there is room, and leave when they end. Owned by one thread.</summary>
+/// <remarks>
+/// Rows being answered lie in the first slots, without a gap, so that a step is one tensor. The next one is filled with its prompt behind
+/// them, a piece between two steps. The last slots hold prompts that others may begin with.
+/// </remarks>
+internal sealed class BatchScheduler(
+    BlockingCollection<GenAiRow> pending, Action<GenAiRow> prepare, OrtDecoder decoder, PrefixStore prefixes, RowSampler sampler, ModelFolder folder, BatchLimits limits, TimeProvider time, CancellationToken stop)
+{
+    /// <summary>Tokens of a prompt between two steps of the others.</summary>
+    private const int Piece = 128;
+
+    private const int Grain = 256;
+
+    private readonly List<GenAiRow> _waiting = [];
+    private readonly List<BatchRow> _active = [];
+    private readonly uint[] _next = new uint[limits.Rows];
+    private readonly int[] _lengths = new int[limits.Rows];
+    private readonly int[] _held = new int[limits.Slots];
+    private BatchRow? _filling;
+    private int _fillingSlot;
+    private int _together = limits.Rows;
+    private long _busySince;
+    private long _busyTokens;
+    private double _lastTokensPerSecond;
+
+    /// <summary>Tokens a second of all rows together, since the model last had nothing to do; 0 before the first.</summary>
+    public double LastTokensPerSecond => Volatile.Read(ref _lastTokensPerSecond);
+
+    /// <summary>Steps that were made, and tokens that they gave: for measurements.</summary>
+    public (long Steps, long Tokens) Made { get; private set; }
+
+    private bool IsIdle => _active.Count == 0 && _filling is null;
+
+    /// <summary>Serves until nothing more can come, or the stop.</summary>
+    public void Serve()
+    {
+        while (!stop.IsCancellationRequested && (!IsIdle || _waiting.Count > 0 || Take(Timeout.InfiniteTimeSpan)))
+        {
+            while (Take(TimeSpan.Zero))
+            {
+            }
+
+            DropUnwanted();
+            Admit();
+            Fill();
+            Step();
+        }
+    }
+
+    /// <summary>Fails what still waits or is being answered.</summary>
+    public void Fail(GenerationException error)
+    {
+        _waiting.ForEach(r => r.Fail(error));
+        _active.ForEach(r => r.Request.Fail(error));
+        _filling?.Request.Fail(error);
+    }
+
+    private bool Take(TimeSpan wait)
+    {
+        if (!pending.TryTake(out var row, wait))
+        {
+            return false;
+        }
+
+        try
+        {
+            prepare(row);
+            _waiting.Add(row);
+        }
+        catch (GenerationException error)
+        {
+            row.Fail(error);
+        }
+        catch (OperationCanceledException) when (row.IsCancelled)
+        {
+            row.Cancel();
+        }
+
+        return true;
+    }
+
+    private void DropUnwanted()
+    {
+        foreach (var row in _waiting)
+        {
+            if (row.IsCancelled)
+            {
+                row.Cancel();
+            }
+        }
+
+        _waiting.RemoveAll(r => r.IsDone);
+        foreach (var row in _active)
+        {
+            if (row.Request.IsCancelled)
+            {
+                row.Request.Cancel();
+            }
+        }
+
+        CloseGaps();
+        if (_filling is { Request.IsCancelled: true })
+        {
+            _filling.Request.Cancel();
+            _filling = null;
+        }
+    }
+
+    /// <summary>Lets rows in while there is room: those whose whole prompt is kept at once, the first other one to be filled.</summary>
+    private void Admit()
+    {
+        while (_filling is null && _active.Count < limits.Rows && Choose() is { } request)
+        {
+            if (IsIdle)
+            {
+                (_busySince, _busyTokens) = (time.GetTimestamp(), 0);
+            }
+
+            _waiting.Remove(request);
+            request.BeginBatch();
+            MakeRoom(Math.Min(folder.ContextLength, request.Prompt.Length + request.MaxTokens));
+            var row = new BatchRow(request);
+            var (length, logits) = prefixes.CopyInto(request.Prompt, _active.Count);
+            row.Length = length;
+            if (logits is null)
+            {
+                (_filling, _fillingSlot) = (row, _active.Count);
+            }
+            else
+            {
+                Begin(row, logits);
+            }
+        }
+    }
+
+    /// <summary>The next row: of the run that has the fewest rows being answered, the one that came first. Null where none fits beside the others.</summary>
+    private GenAiRow? Choose()
+    {
+        var used = _active.Sum(r => Reserved(r.Request));
+        var counts = _active.CountBy(r => r.Request.Request.Caller?.Run ?? string.Empty).ToDictionary(StringComparer.Ordinal);
+        GenAiRow? best = null;
+        var fewest = int.MaxValue;
+        foreach (var row in _waiting)
+        {
+            var count = counts.GetValueOrDefault(row.Request.Caller?.Run ?? string.Empty);
+            if (count < fewest)
+            {
+                (best, fewest) = (row, count);
+            }
+        }
+
+        return best is not null && (_active.Count == 0 || used + Reserved(best) <= limits.Bytes) ? best : null;
+    }
+
+    private long Reserved(GenAiRow row) => (row.Prompt.Length + row.MaxTokens) * decoder.Slots.BytesPerToken;
+
+    private void MakeRoom(int capacity)
+    {
+        if (capacity <= decoder.Slots.Capacity)
+        {
+            return;
+        }
+
+        Array.Clear(_held);
+        for (var row = 0; row < _active.Count; row++)
+        {
+            _held[row] = _active[row].Length;
+        }
+
+        prefixes.Lengths(_held);
+        decoder.Slots.Grow(Math.Min(folder.ContextLength, (capacity + Grain - 1) / Grain * Grain), _held);
+    }
+
+    /// <summary>Runs a piece of the prompt that is being filled in, or all of it where nobody waits for a step.</summary>
+    private void Fill()
+    {
+        while (_filling is { } row && !stop.IsCancellationRequested)
+        {
+            var prompt = row.Request.Prompt;
+            var count = Math.Min(prompt.Length - row.Length, _active.Count > 0 ? Math.Min(Piece, decoder.AtOnce) : decoder.AtOnce);
+            var isLast = row.Length + count == prompt.Length;
+            try
+            {
+                var logits = decoder.Fill(_fillingSlot, prompt.AsSpan(row.Length, count), row.Length, isLast);
+                row.Length += count;
+                if (isLast)
+                {
+                    prefixes.Keep(prompt, _fillingSlot, logits);
+                    Begin(row, logits);
+                }
+            }
+            catch (OnnxRuntimeException error) when (!stop.IsCancellationRequested)
+            {
+                row.Request.Fail(Failure(error));
+                _filling = null;
+            }
+
+            if (_active.Count > 0 || row.Request.IsCancelled)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Takes a row whose prompt is there among those being answered, with its first token.</summary>
+    private void Begin(BatchRow row, ReadOnlySpan<float> logits)
+    {
+        if (_filling == row)
+        {
+            _filling = null;
+            if (_fillingSlot != _active.Count)
+            {
+                // Others left meanwhile.
+                decoder.Slots.Copy(_fillingSlot, _active.Count, row.Length);
+            }
+        }
+
+        sampler.PickFirst(logits, row);
+        _active.Add(row);
+        TakeNext(row);
+        if (row.Request.IsDone)
+        {
+            _active.RemoveAt(_active.Count - 1);
+        }
+    }
+
+    /// <summary>One token of each row.</summary>
+    private void Step()
+    {
+        for (var row = 0; row < _active.Count; row++)
+        {
+            (_next[row], _lengths[row]) = (_active[row].Next, _active[row].Length);
+        }
+
+        for (int first = 0, count; first < _active.Count && !stop.IsCancellationRequested; first += count)
+        {
+            count = Math.Min(_together, _active.Count - first);
+            try
+            {
+                decoder.Step(first, _next.AsSpan(first, count), _lengths.AsSpan(first, count));
+                sampler.PickAll(decoder, _active, first, count);
+                for (var row = first; row < first + count; row++)
+                {
+                    _active[row].Length++;
+                    TakeNext(_active[row]);
+                }
+            }
+            catch (OnnxRuntimeException error) when (!stop.IsCancellationRequested)
+            {
+                if (count == 1)
+                {
+                    _active[first].Request.Fail(Failure(error));
+                }
+                else
+                {
+                    // For want of memory, it may be: fewer rows together need less.
+                    (_together, count) = (count / 2, 0);
+                }
+            }
+        }
+
+        CloseGaps();
+        Made = (Made.Steps + 1, Made.Tokens);
+        var seconds = time.GetElapsedTime(_busySince).TotalSeconds;
+        if (seconds > 0)
+        {
+            Volatile.Write(ref _lastTokensPerSecond, _busyTokens / seconds);
+        }
+    }
+
+    private void TakeNext(BatchRow row)
+    {
+        if (row.Request.IsDone)
+        {
+            return;
+        }
+
+        try
+        {
+            row.Request.Take((int)row.Next, folder.EndIds, _active.Count);
+            _busyTokens++;
+            Made = (Made.Steps, Made.Tokens + 1);
+        }
+        catch (GenerationException error)
+        {
+            row.Request.Fail(error);
+        }
+    }
+
+    /// <summary>Puts the last rows in the place of those that ended.</summary>
+    private void CloseGaps()
+    {
+        for (var row = 0; row < _active.Count; row++)
+        {
+            if (!_active[row].Request.IsDone)
+            {
+                continue;
+            }
+
+            while (_active.Count > row + 1 && _active[^1].Request.IsDone)
+            {
+                _active.RemoveAt(_active.Count - 1);
+            }
+
+            if (_active.Count > row + 1)
+            {
+                decoder.Slots.Copy(_active.Count - 1, row, _active[^1].Length);
+                _active[row] = _active[^1];
+            }
+
+            _active.RemoveAt(_active.Count - 1);
+        }
+    }
+
+    private static GenerationException Failure(OnnxRuntimeException error) => new($"The model run failed: {error.Message.TrimEnd('.')}.", error);
+}

@@ -1,0 +1,184 @@
+using System.Globalization;
+using Inspect.Engine.Inference.Folders;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace Inspect.Engine.Inference.Batch;
+
+/// <summary>A decoder's graph, loaded, with what its inputs and outputs say.</summary>
+internal sealed class DecoderModel : IDisposable
+{
+    /// <summary>Input with the tokens.</summary>
+    public const string Ids = "input_ids";
+
+    /// <summary>Input that counts the tokens of each row.</summary>
+    public const string Mask = "attention_mask";
+
+    /// <summary>Input with the positions of the tokens, which older graphs have.</summary>
+    public const string Positions = "position_ids";
+
+    /// <summary>Output with the logits.</summary>
+    public const string Logits = "logits";
+
+    private const string Attention = "GroupQueryAttention";
+
+    // Graphs whose weights lie in files of their own are far smaller; others are loaded as they are.
+    private const long MostGraphBytes = 64 << 20;
+
+    private DecoderModel(InferenceSession session, ModelFolder folder, LogitsOutput output)
+    {
+        Session = session;
+        Output = output;
+        KeyNames = [.. Layers(session, "past_key_values.{0}.key")];
+        Heads = session.InputMetadata[KeyNames[0]].Dimensions[1];
+
+        // Graphs leave the size of a head open, as quantised keys are narrower.
+        Size = SizeOf(folder, Heads);
+        HasPositions = session.InputMetadata.ContainsKey(Positions);
+        var logits = session.OutputMetadata[Logits].Dimensions;
+        VocabularySize = logits[^1];
+    }
+
+    /// <summary>The session. One run at a time.</summary>
+    public InferenceSession Session { get; }
+
+    /// <summary>Which logits it computes.</summary>
+    public LogitsOutput Output { get; }
+
+    /// <summary>Names of the inputs with the keys, by layer.</summary>
+    public IReadOnlyList<string> KeyNames { get; }
+
+    /// <summary>Heads of keys in a layer.</summary>
+    public int Heads { get; }
+
+    /// <summary>Numbers in a head.</summary>
+    public int Size { get; }
+
+    /// <summary>The graph asks for the positions of tokens.</summary>
+    public bool HasPositions { get; }
+
+    /// <summary>Number of logits.</summary>
+    public int VocabularySize { get; }
+
+    /// <summary>Why a folder's graph cannot run rows of unequal lengths together; null where it can. Reads the graph, not the weights.</summary>
+    public static string? WhyNot(ModelFolder folder)
+    {
+        try
+        {
+            return folder.Sliding is not null ? "some of its layers keep the last tokens only"
+                : new FileInfo(GraphPath(folder)).Length > MostGraphBytes ? "its weights lie in the graph's own file"
+                : WhyNot(new DecoderGraph(File.ReadAllBytes(GraphPath(folder))), folder.Layers);
+        }
+        catch (Exception error) when (error is IOException or FormatException or UnauthorizedAccessException)
+        {
+            return $"its graph cannot be read ({error.Message.TrimEnd('.')})";
+        }
+    }
+
+    /// <summary>Loads a folder's graph.</summary>
+    /// <exception cref="ModelLoadException">It is of a kind that this engine does not run.</exception>
+    /// <exception cref="OnnxRuntimeException">It cannot be loaded.</exception>
+    public static DecoderModel Load(ModelFolder folder, int threads)
+    {
+        var graph = new DecoderGraph(File.ReadAllBytes(GraphPath(folder)));
+        if (WhyNot(graph, folder.Layers) is { } reason)
+        {
+            throw Refused(folder, reason);
+        }
+
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = threads,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            EnableMemoryPattern = false,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+        // Between two steps the sampler has the cores.
+        options.AddSessionConfigEntry("session.force_spinning_stop", "1");
+        options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder.Path);
+        var isLast = graph.GivesLastAlone(Logits);
+        var changed = isLast ? null : graph.WithPositions(Logits);
+        var session = changed is null ? new InferenceSession(GraphPath(folder), options) : new InferenceSession(changed, options);
+        try
+        {
+            Check(session, folder);
+            return new DecoderModel(session, folder, changed is not null ? LogitsOutput.Chosen : isLast ? LogitsOutput.Last : LogitsOutput.All);
+        }
+        catch (Exception error) when (error is ModelLoadException)
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => Session.Dispose();
+
+    private static string GraphPath(ModelFolder folder) => Path.Combine(folder.Path, folder.GraphName);
+
+    private static string? WhyNot(DecoderGraph graph, int layers)
+    {
+        var attentions = graph.Nodes.Where(n => n.Operator == Attention).ToList();
+        return attentions.Count == 0 ? "its attention is not of the kind that counts the tokens of each row"
+            : attentions.Count != layers ? $"only {attentions.Count} of its {layers} layers have an attention that counts the tokens of each row"
+            : attentions.Any(a => a.Number("sliding_window_cache") != 0) ? "some of its layers keep the last tokens only"
+            : graph.Nodes.Any(n => n.Operator == "If") ? "it turns positions by the length of the longest row"
+            : null;
+    }
+
+    private static void Check(InferenceSession session, ModelFolder folder)
+    {
+        var keys = Layers(session, "past_key_values.{0}.key").ToList();
+        var known = new HashSet<string>([Ids, Mask, Positions, DecoderGraph.PositionsInput], StringComparer.Ordinal);
+        known.UnionWith(keys);
+        known.UnionWith(Layers(session, "past_key_values.{0}.value"));
+        if (session.InputMetadata.Keys.FirstOrDefault(i => !known.Contains(i)) is { } unknown)
+        {
+            throw Refused(folder, $"its graph asks for {unknown}");
+        }
+
+        if (keys.Count == 0 || !session.OutputMetadata.ContainsKey(Logits) || session.OutputMetadata[Logits].Dimensions.Length != 3)
+        {
+            throw Refused(folder, "its graph names its inputs and outputs otherwise");
+        }
+
+        foreach (var name in keys)
+        {
+            var key = session.InputMetadata[name];
+            if (key.ElementDataType != TensorElementType.Float || key.Dimensions is not [_, > 0, _, _])
+            {
+                throw Refused(folder, "its keys and values are not of float32");
+            }
+
+            if (SizeOf(folder, key.Dimensions[1]) < 1 || (key.Dimensions[3] > 0 && key.Dimensions[3] != SizeOf(folder, key.Dimensions[1])))
+            {
+                throw Refused(folder, $"{ModelFolder.ConfigName} and the graph disagree on the size of keys and values");
+            }
+        }
+
+        if (session.OutputMetadata[Logits] is not { ElementDataType: TensorElementType.Float, Dimensions: [_, _, > 0] })
+        {
+            throw Refused(folder, "its logits are not of float32");
+        }
+    }
+
+    private static int SizeOf(ModelFolder folder, int heads) => (int)(folder.CacheBytesPerTokenAndLayer / (2 * sizeof(float)) / heads);
+
+    private static IEnumerable<string> Layers(InferenceSession session, string name)
+    {
+        for (var layer = 0; ; layer++)
+        {
+            var input = string.Format(CultureInfo.InvariantCulture, name, layer);
+            if (!session.InputMetadata.ContainsKey(input))
+            {
+                yield break;
+            }
+
+            yield return input;
+        }
+    }
+
+    private static ModelLoadException Refused(ModelFolder folder, string reason) =>
+        new($"The model {folder.Name} cannot be run by the engine \"batch\": {reason}. Set Models:Engine to auto or genai.");
+}

@@ -1,0 +1,134 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace Inspect.Engine.Inference.Batch;
+
+/// <summary>Keys and values of all rows: for each layer a block of keys and one of values, float32 <c>[slots, heads, capacity, size]</c>. Owned by one thread.</summary>
+/// <remarks>
+/// One piece of native memory, of which the system gives only the pages that are written: a slot may be much longer than its row.
+/// What lies beyond a row's length is never read. A run of slots is one tensor, given to the model as past and as present, so that it
+/// writes the new keys in place.
+/// </remarks>
+internal sealed unsafe class KeyValueSlots : IDisposable
+{
+    private readonly Dictionary<(int First, int Count), OrtValue[]> _views = [];
+    private readonly int _blocks;
+    private readonly int _heads;
+    private readonly int _size;
+    private readonly int _slots;
+    private float* _memory;
+
+    /// <summary>Reserves the slots.</summary>
+    /// <param name="layers">Layers with keys and values.</param>
+    /// <param name="heads">Heads of keys in a layer.</param>
+    /// <param name="size">Numbers in a head.</param>
+    /// <param name="slots">Number of slots.</param>
+    /// <param name="capacity">Tokens of a slot.</param>
+    public KeyValueSlots(int layers, int heads, int size, int slots, int capacity)
+    {
+        (_blocks, _heads, _size, _slots) = (2 * layers, heads, size, slots);
+        Capacity = capacity;
+        _memory = Allocate(capacity);
+    }
+
+    /// <summary>Tokens that a slot has room for.</summary>
+    public int Capacity { get; private set; }
+
+    /// <summary>Number of blocks: keys of the first layer, its values, keys of the second, and so on.</summary>
+    public int Blocks => _blocks;
+
+    /// <summary>Bytes that a token takes in all layers.</summary>
+    public long BytesPerToken => (long)_blocks * _heads * _size * sizeof(float);
+
+    /// <summary>Makes room for longer rows.</summary>
+    /// <param name="capacity">Tokens of a slot.</param>
+    /// <param name="lengths">Tokens that each slot holds, which are kept.</param>
+    public void Grow(int capacity, ReadOnlySpan<int> lengths)
+    {
+        if (capacity <= Capacity)
+        {
+            return;
+        }
+
+        var before = _memory;
+        var memory = Allocate(capacity);
+        for (var slot = 0; slot < _slots; slot++)
+        {
+            CopyBetween(before, Capacity, slot, memory, capacity, slot, lengths[slot]);
+        }
+
+        DropViews();
+        NativeMemory.Free(before);
+        Capacity = capacity;
+        _memory = memory;
+    }
+
+    /// <summary>The blocks of a run of slots as tensors, in the order of the blocks.</summary>
+    public OrtValue[] View(int first, int count)
+    {
+        if (!_views.TryGetValue((first, count), out var view))
+        {
+            _views[(first, count)] = view = new OrtValue[_blocks];
+            long[] shape = [count, _heads, Capacity, _size];
+            for (var block = 0; block < _blocks; block++)
+            {
+                var start = _memory + SlotAt(Capacity, block, first);
+                view[block] = OrtValue.CreateTensorValueWithData(
+                    OrtMemoryInfo.DefaultInstance, TensorElementType.Float, shape, (IntPtr)start, count * SlotFloats(Capacity) * sizeof(float));
+            }
+        }
+
+        return view;
+    }
+
+    /// <summary>Copies the first tokens of a slot into another.</summary>
+    public void Copy(int from, int to, int length) => CopyBetween(_memory, Capacity, from, _memory, Capacity, to, length);
+
+    /// <summary>Fills a slot with what is no number, so that a test sees whether anybody reads it.</summary>
+    internal void Poison(int slot)
+    {
+        for (var block = 0; block < _blocks; block++)
+        {
+            new Span<float>(_memory + SlotAt(Capacity, block, slot), checked((int)SlotFloats(Capacity))).Fill(float.NaN);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        DropViews();
+        NativeMemory.Free(_memory);
+        _memory = null;
+    }
+
+    private float* Allocate(int capacity) => (float*)NativeMemory.Alloc((nuint)(_blocks * _slots * SlotFloats(capacity)), sizeof(float));
+
+    private long SlotFloats(int capacity) => (long)_heads * capacity * _size;
+
+    private long SlotAt(int capacity, int block, int slot) => (((long)block * _slots) + slot) * SlotFloats(capacity);
+
+    private void CopyBetween(float* from, int fromCapacity, int fromSlot, float* to, int toCapacity, int toSlot, int length)
+    {
+        var bytes = (long)length * _size * sizeof(float);
+        for (var block = 0; block < _blocks; block++)
+        {
+            var source = from + SlotAt(fromCapacity, block, fromSlot);
+            var target = to + SlotAt(toCapacity, block, toSlot);
+            for (var head = 0; head < _heads; head++)
+            {
+                Buffer.MemoryCopy(source + ((long)head * fromCapacity * _size), target + ((long)head * toCapacity * _size), bytes, bytes);
+            }
+        }
+    }
+
+    private void DropViews()
+    {
+        foreach (var value in _views.Values.SelectMany(v => v))
+        {
+            value.Dispose();
+        }
+
+        _views.Clear();
+    }
+}
