@@ -16,14 +16,11 @@ public sealed partial class SampleTable
 {
     private const int MostDots = 20;
 
-    /// <summary>So many samples are drawn whole: a virtual list shows its first row only after it was measured in the browser.</summary>
-    private const int MostWhole = 100;
-
     /// <summary>The epochs of an item are all read for its head row when they are at most so many.</summary>
     private const int MostInHead = 200;
 
     private readonly List<SampleRow> _rows = [];
-    private Virtualize<SampleRow>? _virtual;
+    private LongRows<SampleRow>? _list;
     private string? _problem;
     private int _total;
     private int _turns; // looks at the samples begun so far: only the last one is shown, however long it takes
@@ -68,8 +65,8 @@ public sealed partial class SampleTable
 
     private bool HasEpochs => Run.Epochs > 1 || Shape is { IsGrouped: true };
 
-    /// <summary>Before the page is interactive its first rows are drawn, however many there are; a list that was long stays a virtual one, which has been measured.</summary>
-    private bool IsWhole => IsWholeOf(_total);
+    /// <summary>The first rows are drawn apart: a list of none is not there, and comes anew.</summary>
+    private bool NeedsFirst => _total == 0 || _list is not { NeedsFirst: false };
 
     private int RowCount => _isCounting ? -1 : _total;
 
@@ -108,9 +105,9 @@ public sealed partial class SampleTable
             }
 
             var total = IsGrouped ? Shape!.Rows : head.Total;
-            if (IsWholeOf(total))
+            if (NeedsFirst)
             {
-                Set(await RowsAsync(0, Math.Min(total, MostWhole), CancellationToken.None));
+                Set(await RowsAsync(0, Math.Min(total, LongRows<SampleRow>.MostWhole), CancellationToken.None));
             }
 
             (_total, _isCounting, _problem) = (total, false, null);
@@ -121,16 +118,16 @@ public sealed partial class SampleTable
             (_problem, _isCounting) = (Run.CanClone ? error.Message : null, false);
         }
 
-        if (_virtual is not null)
+        if (_list is not null)
         {
-            await _virtual.RefreshDataAsync();
+            await _list.RefreshAsync();
         }
     }
 
     /// <summary>A filter that looks into a hundred thousand samples takes its time: what it finds among the first stands there meanwhile.</summary>
     private async Task ShowBeginningAsync(Task counting, int turn)
     {
-        var first = await Source.BeginningAsync(Run, Query, MostWhole, CancellationToken.None);
+        var first = await Source.BeginningAsync(Run, Query, LongRows<SampleRow>.MostWhole, CancellationToken.None);
         if (counting.IsCompleted || turn != _turns || first.Count == 0)
         {
             return;
@@ -138,9 +135,9 @@ public sealed partial class SampleTable
 
         Set([.. first.Select((s, i) => RowOf(i, s))]);
         (_total, _isCounting) = (first.Count, true);
-        if (_virtual is not null)
+        if (_list is not null)
         {
-            await _virtual.RefreshDataAsync();
+            await _list.RefreshAsync();
         }
 
         StateHasChanged();
@@ -151,8 +148,6 @@ public sealed partial class SampleTable
         _rows.Clear();
         _rows.AddRange(rows);
     }
-
-    private bool IsWholeOf(int total) => (total <= MostWhole && _virtual is null) || !RendererInfo.IsInteractive;
 
     private async ValueTask<ItemsProviderResult<SampleRow>> ProvideAsync(ItemsProviderRequest request)
     {

@@ -10,12 +10,9 @@ namespace Inspect.Web.Components.Runs;
 /// <summary>Samples of many runs in one list; rows are links.</summary>
 public sealed partial class AcrossTable
 {
-    /// <summary>So many rows are drawn whole.</summary>
-    public const int MostWhole = 100;
-
     private const int MostText = 160;
 
-    private Virtualize<AcrossRow>? _virtual;
+    private LongRows<AcrossRow>? _rows;
 
     /// <summary>The first samples in order.</summary>
     [Parameter, EditorRequired]
@@ -81,9 +78,9 @@ public sealed partial class AcrossTable
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        if (_virtual is not null)
+        if (_rows is not null)
         {
-            await _virtual.RefreshDataAsync();
+            await _rows.RefreshAsync();
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Inspect.Engine.Filters;
+using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 
@@ -56,7 +57,7 @@ public sealed partial class RunsPage
         }
         else if (Lens == SamplesLens)
         {
-            _samples = await SamplesAsync(0, AcrossTable.MostWhole, Stopping);
+            _samples = await SamplesAsync(0, LongRows<AcrossRow>.MostWhole, Stopping);
         }
     }
 

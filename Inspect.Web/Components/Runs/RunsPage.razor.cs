@@ -112,7 +112,7 @@ public sealed partial class RunsPage
 
     protected override async Task RefreshAsync()
     {
-        _runs = await Store.ListAsync(Query, 0, RunsTable.MostWhole, Stopping);
+        _runs = await Store.ListAsync(Query, 0, LongRows<RunLine>.MostWhole, Stopping);
         await RefreshLensAsync();
         WatchOthers(_runs.Rows);
         foreach (var run in _runs.Rows)

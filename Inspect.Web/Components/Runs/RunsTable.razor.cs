@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -9,15 +10,12 @@ namespace Inspect.Web.Components.Runs;
 /// <summary>The list of runs: columns as chosen, sorted, in groups, with rows that can be selected. Rows are links.</summary>
 public sealed partial class RunsTable
 {
-    /// <summary>So many lines are drawn whole: a virtual list shows its first row only after it was measured in the browser.</summary>
-    public const int MostWhole = 100;
-
     /// <summary>What a column that takes what is left may have, until the browser knows.</summary>
     private const int WidthOfRest = 200;
 
     private const string WidthHint = "Drag, or ← and → (with Shift more), to change the width; Delete or a double click for the usual one";
 
-    private Virtualize<RunLine>? _virtual;
+    private LongRows<RunLine>? _rows;
 
     /// <summary>The first lines in order; all of them where there are no more.</summary>
     [Parameter, EditorRequired]
@@ -63,12 +61,6 @@ public sealed partial class RunsTable
     [Parameter]
     public string? Current { get; set; }
 
-    /// <summary>
-    /// Before the page is interactive its first rows are drawn, however many there are. A list that was long stays a virtual one when a filter
-    /// makes it short: it has been measured, and a new one would have to be, before the first row of the long list stands there again.
-    /// </summary>
-    private bool IsShort => (Total <= MostWhole && _virtual is null) || !RendererInfo.IsInteractive;
-
     private int Span => Columns.Length + 1;
 
     private bool? IsDescending(RunColumn column) => RunSort.Of(Sort).Where(s => s.Name == column.Key).Select(s => (bool?)s.IsDescending).FirstOrDefault();
@@ -101,9 +93,9 @@ public sealed partial class RunsTable
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        if (_virtual is not null)
+        if (_rows is not null)
         {
-            await _virtual.RefreshDataAsync();
+            await _rows.RefreshAsync();
         }
     }
 

@@ -1,0 +1,71 @@
+using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Values;
+using Inspect.Tests.Logs;
+using Inspect.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Inspect.Tests.Web.Browser;
+
+/// <summary>Long lists in a real browser: from the first response on there is no frame without rows.</summary>
+[Collection(BuiltInModelCollection.Name)]
+public sealed class LongListTests(BrowserFixture fixture)
+{
+    private const int Samples = 600;
+
+    /// <summary>Counts frames without a row in view after the first that had some.</summary>
+    private const string Watch = """
+        (() => {
+          window.seen = { frames: 0, without: 0 };
+          const look = () => {
+            const rows = [...document.querySelectorAll('main tr.rowlink')].map(r => r.getBoundingClientRect()).filter(r => r.bottom > 0 && r.top < innerHeight).length;
+            if (rows || seen.frames) { seen.frames++; seen.without += rows ? 0 : 1; }
+            requestAnimationFrame(look);
+          };
+          requestAnimationFrame(look);
+        })();
+        """;
+
+    /// <summary>The list has drawn its rows, more than stand in for them, and each is there once.</summary>
+    private const string Distinct = """
+        () => {
+          const rows = [...document.querySelectorAll('main tr.rowlink')];
+          return rows.length > 40 && new Set(rows.map(r => r.id)).size === rows.length;
+        }
+        """;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(1440, 900)]
+    [InlineData(400, 800)]
+    public async Task Samples_FromTheFirstResponseOn_AreNeverGone(int width, int height)
+    {
+        await using var app = new AppFactory();
+        var run = await WriteAsync(app);
+        var context = await fixture.NewContextAsync(new() { BaseURL = app.Start().ToString(), ViewportSize = new() { Width = width, Height = height } });
+        context.SetDefaultTimeout((float)Patience.Most.TotalMilliseconds);
+        await context.AddInitScriptAsync(Watch);
+        var page = await context.NewPageAsync();
+
+        await page.GotoAsync($"/runs/{run}");
+        await Expect(page.Locator("html[data-keys]")).ToBeAttachedAsync();
+        await Expect(page.Locator("main tr[aria-hidden]")).Not.ToHaveCountAsync(0);
+        await page.WaitForFunctionAsync(Distinct, null, BrowserFixture.EveryMoment);
+
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => seen.without"));
+        Assert.NotEqual(0, await page.EvaluateAsync<int>("() => seen.frames"));
+    }
+
+    private static async Task<string> WriteAsync(AppFactory app)
+    {
+        var spec = MakeLog.Spec(items: Samples);
+        await using var writer = await EvalLogWriter.StartAsync(Path.Combine(app.Logs, "long.eval"), spec, MakeLog.Plan(), MakeLog.Options, Stop);
+        for (var item = 1; item <= Samples; item++)
+        {
+            await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(item), 1), Stop);
+        }
+
+        await writer.FinishAsync(MakeLog.Header(spec), null, Stop);
+        return spec.EvalId!;
+    }
+}
