@@ -199,7 +199,7 @@ public sealed class BatchEngine : ILocalEngine
         using var breaking = _stop.Token.Register(decoder.Terminate);
         decoder.Fill(0, [(uint)_folder.EndIds[0]], 0, isWanted: true);
         _prefixes = new PrefixStore(decoder.Slots, limits.Rows, limits.Prefixes);
-        _scheduler = new BatchScheduler(_pending, r => Prepare(r, prompts, model.VocabularySize, decoder.Slots.BytesPerToken), decoder, _prefixes, new RowSampler(model.VocabularySize, threads), _folder, limits, _time, _stop.Token);
+        _scheduler = new BatchScheduler(new WaitingRows(_pending, r => Prepare(r, prompts, model.VocabularySize, decoder.Slots.BytesPerToken)), decoder, _prefixes, new RowSampler(model.VocabularySize, threads), _folder, limits, _time, _stop.Token);
         _loaded.SetResult(new LocalModelInfo(_folder.Name, _folder.ContextLength, model.VocabularySize, Math.Round(_time.GetElapsedTime(started).TotalSeconds, 3)));
         try
         {

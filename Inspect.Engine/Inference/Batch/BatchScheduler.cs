@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Inspect.Engine.Inference.Folders;
 using Inspect.Engine.Inference.Sequences;
 using Microsoft.ML.OnnxRuntime;
@@ -11,14 +10,13 @@ namespace Inspect.Engine.Inference.Batch;
 /// them, a piece between two steps. The last slots hold prompts that others may begin with.
 /// </remarks>
 internal sealed class BatchScheduler(
-    BlockingCollection<GenAiRow> pending, Action<GenAiRow> prepare, OrtDecoder decoder, PrefixStore prefixes, RowSampler sampler, ModelFolder folder, BatchLimits limits, TimeProvider time, CancellationToken stop)
+    WaitingRows waiting, OrtDecoder decoder, PrefixStore prefixes, RowSampler sampler, ModelFolder folder, BatchLimits limits, TimeProvider time, CancellationToken stop)
 {
     /// <summary>Tokens of a prompt between two steps of the others.</summary>
     private const int Piece = 128;
 
     private const int Grain = 256;
 
-    private readonly List<GenAiRow> _waiting = [];
     private readonly List<BatchRow> _active = [];
     private readonly uint[] _next = new uint[limits.Rows];
     private readonly int[] _lengths = new int[limits.Rows];
@@ -41,12 +39,9 @@ internal sealed class BatchScheduler(
     /// <summary>Serves until nothing more can come, or the stop.</summary>
     public void Serve()
     {
-        while (!stop.IsCancellationRequested && (!IsIdle || _waiting.Count > 0 || Take(Timeout.InfiniteTimeSpan)))
+        while (!stop.IsCancellationRequested && waiting.TakeAll(waits: IsIdle))
         {
-            while (Take(TimeSpan.Zero))
-            {
-            }
-
+            waiting.DropUnwanted();
             DropUnwanted();
             Admit();
             Fill();
@@ -57,46 +52,13 @@ internal sealed class BatchScheduler(
     /// <summary>Fails what still waits or is being answered.</summary>
     public void Fail(GenerationException error)
     {
-        _waiting.ForEach(r => r.Fail(error));
+        waiting.Fail(error);
         _active.ForEach(r => r.Request.Fail(error));
         _filling?.Request.Fail(error);
     }
 
-    private bool Take(TimeSpan wait)
-    {
-        if (!pending.TryTake(out var row, wait))
-        {
-            return false;
-        }
-
-        try
-        {
-            prepare(row);
-            _waiting.Add(row);
-        }
-        catch (GenerationException error)
-        {
-            row.Fail(error);
-        }
-        catch (OperationCanceledException) when (row.IsCancelled)
-        {
-            row.Cancel();
-        }
-
-        return true;
-    }
-
     private void DropUnwanted()
     {
-        foreach (var row in _waiting)
-        {
-            if (row.IsCancelled)
-            {
-                row.Cancel();
-            }
-        }
-
-        _waiting.RemoveAll(r => r.IsDone);
         foreach (var row in _active)
         {
             if (row.Request.IsCancelled)
@@ -123,7 +85,7 @@ internal sealed class BatchScheduler(
                 (_busySince, _busyTokens) = (time.GetTimestamp(), 0);
             }
 
-            _waiting.Remove(request);
+            waiting.Remove(request);
             request.BeginBatch();
             MakeRoom(Math.Min(folder.ContextLength, request.Prompt.Length + request.MaxTokens));
             var row = new BatchRow(request);
@@ -140,24 +102,9 @@ internal sealed class BatchScheduler(
         }
     }
 
-    /// <summary>The next row: of the run that has the fewest rows being answered, the one that came first. Null where none fits beside the others.</summary>
-    private GenAiRow? Choose()
-    {
-        var used = _active.Sum(r => Reserved(r.Request));
-        var counts = _active.CountBy(r => r.Request.Request.Caller?.Run ?? string.Empty).ToDictionary(StringComparer.Ordinal);
-        GenAiRow? best = null;
-        var fewest = int.MaxValue;
-        foreach (var row in _waiting)
-        {
-            var count = counts.GetValueOrDefault(row.Request.Caller?.Run ?? string.Empty);
-            if (count < fewest)
-            {
-                (best, fewest) = (row, count);
-            }
-        }
-
-        return best is not null && (_active.Count == 0 || used + Reserved(best) <= limits.Bytes) ? best : null;
-    }
+    /// <summary>The next row; null where it has no room beside the others.</summary>
+    private GenAiRow? Choose() =>
+        waiting.Next(_active) is { } next && (_active.Count == 0 || _active.Sum(r => Reserved(r.Request)) + Reserved(next) <= limits.Bytes) ? next : null;
 
     private long Reserved(GenAiRow row) => (row.Prompt.Length + row.MaxTokens) * decoder.Slots.BytesPerToken;
 
