@@ -37,6 +37,7 @@ public sealed class LongListTests(BrowserFixture fixture)
 
     [Theory]
     [InlineData(1440, 900)]
+    [InlineData(1440, 700)]
     [InlineData(400, 800)]
     public async Task Samples_FromTheFirstResponseOn_AreNeverGone(int width, int height)
     {
@@ -51,9 +52,15 @@ public sealed class LongListTests(BrowserFixture fixture)
         await Expect(page.Locator("html[data-keys]")).ToBeAttachedAsync();
         await Expect(page.Locator("main tr[aria-hidden]")).Not.ToHaveCountAsync(0);
         await page.WaitForFunctionAsync(Distinct, null, BrowserFixture.EveryMoment);
-
+        await Expect(page.Locator("#row-1-1")).ToBeVisibleAsync();
         Assert.Equal(0, await page.EvaluateAsync<int>("() => seen.without"));
         Assert.NotEqual(0, await page.EvaluateAsync<int>("() => seen.frames"));
+
+        // Also after one has been elsewhere.
+        await page.EvaluateAsync("() => { document.getElementById('main').scrollTop = 3000; }");
+        await Expect(page.Locator("#row-1-1")).ToHaveCountAsync(0);
+        await page.EvaluateAsync("() => { document.getElementById('main').scrollTop = 0; }");
+        await Expect(page.Locator("#row-1-1")).ToBeVisibleAsync();
     }
 
     private static async Task<string> WriteAsync(AppFactory app)
