@@ -96,7 +96,6 @@ public sealed class LogJourneyTests(BrowserFixture fixture)
         await Expect(page.Locator("#runs-filter")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("cybench gpt-4o");
         await Expect(page.Locator("tr.rowlink")).ToHaveCountAsync(1);
-        await page.Keyboard.PressAsync("Escape");
         await TabToAsync(page, "Table");
         await page.Keyboard.PressAsync("j");
         await Expect(page.Locator("tr.cur")).ToHaveCountAsync(1);
@@ -230,12 +229,6 @@ public sealed class LogJourneyTests(BrowserFixture fixture)
         for (var i = 0; i < 200; i++)
         {
             await page.Keyboard.PressAsync("Tab");
-            if (await page.Locator("#runs-filter:focus").CountAsync() > 0)
-            {
-                // A suggestion that came late takes the Tab.
-                await page.Keyboard.PressAsync("Escape");
-            }
-
             if ((await page.EvaluateAsync<string>(Focused)).Contains(name, StringComparison.Ordinal))
             {
                 return;
