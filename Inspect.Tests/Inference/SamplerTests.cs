@@ -1,6 +1,7 @@
 using Inspect.Engine.Inference;
 using Inspect.Engine.Inference.Sampling;
 using Inspect.Engine.Inference.Sequences;
+using Inspect.Tests.Support;
 
 namespace Inspect.Tests.Inference;
 
@@ -89,7 +90,7 @@ public sealed class SamplerTests
         var settings = new SamplingSettings { Temperature = temperature, TopK = topK, TopP = topP, MinP = minP };
         var sampler = new Sampler(Vocabulary);
         var random = new Random(1);
-        for (var i = 0; i < 50; i++)
+        for (var i = 0; i < LongRun.Times(10, 200); i++)
         {
             var u = i == 0 ? 0.9999999 : random.NextDouble();
 

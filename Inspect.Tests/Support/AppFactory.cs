@@ -106,12 +106,26 @@ public sealed class AppFactory : WebApplicationFactory<Program>
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
 
-        if (!_keepsLogs)
+        for (var isLeft = !_keepsLogs; isLeft;)
         {
-            Directory.Delete(Logs, recursive: true);
+            isLeft = !TryDelete(Logs);
         }
 
         Heap.Trim();
+    }
+
+    /// <summary>Deletes the folder; false when a last reader of the index put a file of SQLite's into it meanwhile.</summary>
+    private static bool TryDelete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+            return true;
+        }
+        catch (IOException) when (Directory.Exists(folder))
+        {
+            return false;
+        }
     }
 
     private static bool IsFree(string path)

@@ -9,8 +9,8 @@ internal static class ApiCatalog
     /// <summary>Maps them.</summary>
     public static void MapCatalog(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/tasks", (TaskCatalog tasks) => new { items = tasks.List().Select(ApiTask.Of) }).WithSummary("All tasks, those with errors too.");
-        api.MapGet("/parts", (string? kind, PartRegistry parts) => new { items = Parts(kind, parts) }).WithSummary("Solvers, scorers, metrics and reducers with their parameters.");
+        api.MapGet("/tasks", (TaskCatalog tasks) => new ApiItems<ApiTask>([.. tasks.List().Select(ApiTask.Of)])).WithSummary("All tasks, those with errors too.");
+        api.MapGet("/parts", (string? kind, PartRegistry parts) => new ApiItems<ApiPart>([.. Parts(kind, parts)])).WithSummary("Solvers, scorers, metrics and reducers with their parameters.");
     }
 
     private static IEnumerable<ApiPart> Parts(string? kind, PartRegistry parts)

@@ -15,7 +15,7 @@ internal static class ApiModels
     /// <summary>Maps them.</summary>
     public static void MapModels(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/models", (LocalModels models, ModelMeasures measures) => new { items = models.List().Select(m => ApiModel.Of(m, measures)) }).WithSummary("Local models and how they stand.");
+        api.MapGet("/models", (LocalModels models, ModelMeasures measures) => new ApiItems<ApiModel>([.. models.List().Select(m => ApiModel.Of(m, measures))])).WithSummary("Local models and how they stand.");
         api.MapGet("/models/{model}", (string model, LocalModels models, ModelMeasures measures) => ApiModel.Of(Known(models, model), measures)).WithSummary("One local model.");
 
         // The bound is that of a model's folder, and is kept while the body is read.

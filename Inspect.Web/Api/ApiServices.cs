@@ -19,7 +19,7 @@ internal static class ApiServices
             // What a log holds may go deeper than what the app itself says.
             o.SerializerOptions.MaxDepth = LogJson.MaxDepth + 8;
         });
-        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = false);
         services.AddExceptionHandler<ApiProblems>();
         services.AddOpenApi("v1", o => o.ShouldInclude = description => description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true);
         return services.AddProblemDetails(o => o.CustomizeProblemDetails = context =>
@@ -61,6 +61,7 @@ internal static class ApiServices
     /// <summary>What to do about an answer that no code of ours gave.</summary>
     private static string? DetailOf(HttpContext context) => context.Response.StatusCode switch
     {
+        StatusCodes.Status400BadRequest => ApiValues.Wrong(context),
         StatusCodes.Status404NotFound => $"There is nothing at {Format.Line(context.Request.Path, 200)}. /openapi.json describes what there is.",
         StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not what can be done with {Format.Line(context.Request.Path, 200)}. /openapi.json describes what can.",
         StatusCodes.Status415UnsupportedMediaType => "The body must be JSON. Send it with Content-Type: application/json.",

@@ -1,5 +1,6 @@
 using System.Text;
 using Inspect.Engine.Inference.Templates;
+using Inspect.Tests.Support;
 
 namespace Inspect.Tests.Inference.Templates;
 
@@ -14,7 +15,7 @@ public sealed class TemplateFuzzTests
         "selectattr('role')", ".split('')", ".strip()", ".format(", "'%s' % ", "* 99999", "** 99", "none", "true", "1.5e300", "9223372036854775807", "0x", "\u00e9", "\U0001F600", "\ud800", "\n", "\t", "\0",
     ];
 
-    private static int Mutations => Environment.GetEnvironmentVariable("INSPECT_LONG") == "1" ? 20_000 : 2_000;
+    private static int Mutations => LongRun.Times(2_000, 20_000);
 
     [Fact]
     public void Render_DamagedTemplates_EndsAndThrowsNothingElse()

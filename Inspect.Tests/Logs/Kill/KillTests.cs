@@ -3,6 +3,7 @@ using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Values;
+using Inspect.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Inspect.Tests.Logs.Kill;
@@ -14,7 +15,7 @@ public sealed class KillTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static int Kills => Environment.GetEnvironmentVariable("INSPECT_LONG") == "1" ? 1000 : 50;
+    private static int Kills => LongRun.Times(20, 1000);
 
     [Fact]
     public async Task Write_KilledAgainAndAgain_NothingFinishedIsLostOrDoneTwice()

@@ -32,13 +32,13 @@ public sealed class PageTests(BrowserFixture fixture)
     /// <summary>Contrast depends on the theme alone, the order and size of things on the width alone: two of the four pairs show all.</summary>
     private static async Task CheckAsync(IPage page, string path)
     {
+        await page.GotoAsync(path);
+        await Expect(page.Locator("h1")).ToBeVisibleAsync();
+        await Expect(page.Locator("main .skel")).ToHaveCountAsync(0);
         foreach (var (theme, width) in new[] { (ColorScheme.Light, 1280), (ColorScheme.Dark, 320) })
         {
             await page.EmulateMediaAsync(new() { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
             await page.SetViewportSizeAsync(width, 900);
-            await page.GotoAsync(path);
-            await Expect(page.Locator("h1")).ToBeVisibleAsync();
-            await Expect(page.Locator("main .skel")).ToHaveCountAsync(0);
 
             var found = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
 
