@@ -25,6 +25,9 @@ internal sealed class CodeCompiler
 
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest, DocumentationMode.None);
 
+    /// <summary>What was read of the framework for the last compilations. It lies outside of the managed heap, where the collector does not see how much it is: read for each compilation, it piled up by hundreds of megabytes.</summary>
+    private static readonly WeakReference<IReadOnlyList<MetadataReference>> KnownReferences = new([]);
+
     private readonly Dictionary<CodeFile, ImmutableArray<TaskProblem>> _problems = [];
     private readonly Dictionary<CodeFile, ImmutableArray<string>> _names = [];
 
@@ -40,7 +43,7 @@ internal sealed class CodeCompiler
     private CompiledCode CompileAll(string name, IEnumerable<CodeFile> files)
     {
         var trees = files.Select(f => (File: f, Tree: Parse(f))).Where(t => t.Tree is not null).ToDictionary(t => t.Tree!, t => t.File);
-        var references = References();
+        var references = SharedReferences();
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
         while (trees.Count > 0)
@@ -115,6 +118,20 @@ internal sealed class CodeCompiler
         .Where(l => l.IsKind(SyntaxKind.StringLiteralExpression))
         .Select(l => l.Token.ValueText)
         .Distinct();
+
+    private static IReadOnlyList<MetadataReference> SharedReferences()
+    {
+        lock (KnownReferences)
+        {
+            if (!KnownReferences.TryGetTarget(out var references) || references.Count == 0)
+            {
+                references = References();
+                KnownReferences.SetTarget(references);
+            }
+
+            return references;
+        }
+    }
 
     /// <summary>The framework, this library, and what its types are made of; not the web app, though it runs in the same process.</summary>
     private static ImmutableArray<MetadataReference> References()
