@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Inspect.Engine.Models.Calls;
 using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Models.Tools;
 using Microsoft.Extensions.AI;
 using ChatMessage = Inspect.Engine.Messages.ChatMessage;
 
@@ -37,8 +38,20 @@ public sealed class Model
     /// <param name="onText">Gets each piece of the answer as it comes, in order, one at a time.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="InspectException">The model cannot take a message or a setting, or the call failed.</exception>
+    public Task<ModelOutput> GenerateAsync(
+        IReadOnlyList<ChatMessage> messages, GenerateConfig config, ModelCall call, Action<string>? onText, CancellationToken cancellationToken) =>
+        GenerateAsync(messages, ToolOffer.None, config, call, onText, cancellationToken);
+
+    /// <summary>Asks the model, which may call tools. Nothing is run: the calls stand in the answer.</summary>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="tools">Tools on offer.</param>
+    /// <param name="config">Settings, merged.</param>
+    /// <param name="call">Which call of which sample it is.</param>
+    /// <param name="onText">Gets each piece of the answer as it comes, in order, one at a time.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="InspectException">The model cannot take a message, a tool or a setting, or the call failed.</exception>
     public async Task<ModelOutput> GenerateAsync(
-        IReadOnlyList<ChatMessage> messages, GenerateConfig config, ModelCall call, Action<string>? onText, CancellationToken cancellationToken)
+        IReadOnlyList<ChatMessage> messages, ToolOffer tools, GenerateConfig config, ModelCall call, Action<string>? onText, CancellationToken cancellationToken)
     {
         if (ChatConversion.Refusal(_open.Provider, config) is { } refusal)
         {
@@ -50,8 +63,9 @@ public sealed class Model
         ChatResponseUpdate? last = null;
         ModelUsage? usage = null;
         ChatFinishReason? reason = null;
-        var options = (Limits(config) with { Waited = call.Waited }).Into(_open.Provider.ToOptions(config, call));
-        await foreach (var update in _open.Client.GetStreamingResponseAsync(_open.Provider.ToMessages(messages), options, cancellationToken).ConfigureAwait(false))
+        var options = (Limits(config) with { Waited = call.Waited }).Into(Options(messages, tools, config, call, onText is not null));
+        var sent = _open.Provider.IsHosted ? [] : _open.Provider.ToMessages(messages);
+        await foreach (var update in _open.Client.GetStreamingResponseAsync(sent, options, cancellationToken).ConfigureAwait(false))
         {
             last = update;
             reason = update.FinishReason ?? reason;
@@ -63,10 +77,15 @@ public sealed class Model
             }
         }
 
+        if (last?.RawRepresentation is ModelOutput output)
+        {
+            return output with { Time = Math.Round(_time.GetElapsedTime(started).TotalSeconds, 3) };
+        }
+
         var message = ChatMessage.Assistant(text.ToString()) with { Source = "generate", Model = Name };
         return new ModelOutput
         {
-            Model = Name[(Name.IndexOf('/', StringComparison.Ordinal) + 1)..],
+            Model = ShortName,
             Choices = [new ChatChoice { Message = message, StopReason = ChatConversion.ToStopReason(reason) }],
             Completion = message.Text,
             Usage = usage,
@@ -74,6 +93,29 @@ public sealed class Model
             Time = Math.Round(_time.GetElapsedTime(started).TotalSeconds, 3),
             Metadata = Facts(last),
         };
+    }
+
+    private string ShortName => Name[(Name.IndexOf('/', StringComparison.Ordinal) + 1)..];
+
+    private ChatOptions Options(IReadOnlyList<ChatMessage> messages, ToolOffer tools, GenerateConfig config, ModelCall call, bool isWatched)
+    {
+        if (_open.Provider.IsHosted)
+        {
+            var isBare = tools.Choice == ToolChoice.None || tools.Tools.IsEmpty;
+            return new HostedRequest
+            {
+                Model = ShortName,
+                Messages = messages,
+                Tools = isBare ? [] : tools.Tools,
+                ToolChoice = isBare ? ToolChoice.Auto : tools.Choice,
+                Config = config,
+                Arguments = _open.Arguments,
+                IsWatched = isWatched,
+                Exchanged = call.Exchanged,
+            }.ToOptions();
+        }
+
+        return tools.Tools.IsEmpty ? _open.Provider.ToOptions(config, call) : throw new InspectException($"Models of {_open.Provider.Name} take no tools. Use a task without tools, or another model.");
     }
 
     private CallLimits Limits(GenerateConfig config) => new(

@@ -98,7 +98,7 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
     }
 
     private async Task<OpenModel> OpenAsync(string name, IModelProvider provider, string model, ModelArguments arguments) =>
-        new(name, provider, await (arguments.IsEmpty ? provider.OpenAsync(model, CancellationToken.None) : provider.OpenAsync(model, arguments, CancellationToken.None)).ConfigureAwait(false), time, logger);
+        new(name, provider, arguments, await (arguments.IsEmpty ? provider.OpenAsync(model, CancellationToken.None) : provider.OpenAsync(model, arguments, CancellationToken.None)).ConfigureAwait(false), time, logger);
 
     private bool TrySplit(string name, out IModelProvider? provider, out string model, out string problem)
     {

@@ -69,7 +69,7 @@ internal static class ChatConversion
         : null;
 
     /// <summary>No connection, too many requests, a server at fault or an attempt that took too long (semantics 5.4).</summary>
-    public static bool IsTransient(Exception error) => error is HttpRequestException { StatusCode: null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError };
+    public static bool IsTransient(Exception error) => error is Hosted.ProviderException { IsTransient: true } or HttpRequestException { StatusCode: null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError };
 
     private static string TextOf(string provider, ChatMessage message)
     {

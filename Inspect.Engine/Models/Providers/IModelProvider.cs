@@ -23,6 +23,19 @@ public interface IModelProvider
     /// <summary>Names of the arguments that its models take (<c>-M name=value</c>).</summary>
     IReadOnlyList<string> Arguments => [];
 
+    /// <summary>Its clients get each request whole (<see cref="HostedRequest"/>) and answer with a finished <see cref="ModelOutput"/> in their last update.</summary>
+    bool IsHosted => false;
+
+    /// <summary>Whether the key of a model is there; null where it needs none.</summary>
+    /// <param name="model">What stands after the slash.</param>
+    /// <param name="arguments">What it is opened with.</param>
+    KeyState? KeyOf(string model, ModelArguments arguments) => null;
+
+    /// <summary>What is asked of a model leaves this machine.</summary>
+    /// <param name="model">What stands after the slash.</param>
+    /// <param name="arguments">What it is opened with.</param>
+    bool LeavesMachine(string model, ModelArguments arguments) => false;
+
     /// <summary>Its models have a server whose address can be given.</summary>
     bool HasAddress => false;
 
