@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Format.Json;
-using Inspect.Engine.Models;
 using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Reading;
