@@ -164,6 +164,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         var input = InputOf(messages, config);
         var waited = TimeSpan.Zero;
         var isKept = models.Calls.Next(model.Name);
+        RawCall? raw = null;
         var pending = Transcript.Add(new ModelEvent
         {
             Model = model.Name,
@@ -176,12 +177,12 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         });
         try
         {
-            var output = await AnswerAsync(model, input, config, isShown ? pending.Uuid : null, wait => waited += wait, cancellationToken).ConfigureAwait(false);
+            var output = await AnswerAsync(model, input, config, isShown ? pending.Uuid : null, wait => waited += wait, told => raw = told, cancellationToken).ConfigureAwait(false);
             output = Priced(model.Name, output);
             run.Count(model.Name, role, output.Usage);
             Transcript.Replace(pending with
             {
-                Pending = null, Output = output with { Metadata = null }, Metadata = output.Metadata, Call = isKept ? KeptCalls.Of(model.Name, input, config, output) : null,
+                Pending = null, Output = output with { Metadata = null }, Metadata = output.Metadata, Call = !isKept ? null : raw is not null ? KeptCalls.Of(raw) : KeptCalls.Of(model.Name, input, config, output),
                 Completed = time.GetUtcNow(), WorkingTime = output.Time is { } took ? Math.Max(0, Math.Round(took - waited.TotalSeconds, 3)) : null,
             });
             CheckUse();
@@ -194,20 +195,20 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         }
         catch (InspectException error) when (error is not SampleLimitException)
         {
-            Transcript.Replace(pending with { Pending = null, Error = error.Message, Call = KeptCalls.Of(model.Name, input, config, error), Completed = time.GetUtcNow() });
+            Transcript.Replace(pending with { Pending = null, Error = error.Message, Call = raw is not null ? KeptCalls.Of(raw) : KeptCalls.Of(model.Name, input, config, error), Completed = time.GetUtcNow() });
             throw;
         }
     }
 
     /// <summary>The answer; with the id of its event, pages see it grow.</summary>
     private async Task<ModelOutput> AnswerAsync(
-        Model model, IReadOnlyList<ChatMessage> input, GenerateConfig config, string? shown, Action<TimeSpan> onWait, CancellationToken cancellationToken)
+        Model model, IReadOnlyList<ChatMessage> input, GenerateConfig config, string? shown, Action<TimeSpan> onWait, Action<RawCall> onRaw, CancellationToken cancellationToken)
     {
         var call = run.NextCall(wait =>
         {
             Transcript.AddWaiting(wait);
             onWait(wait);
-        });
+        }) with { Exchanged = onRaw };
         run.IsAsking = true;
         try
         {
