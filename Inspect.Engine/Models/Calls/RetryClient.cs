@@ -46,6 +46,7 @@ internal sealed partial class RetryClient(IChatClient inner, string name, Func<E
                     attempt = Make();
                     if (isBegun)
                     {
+                        isBegun = false;
                         yield return new ChatResponseUpdate(ChatRole.Assistant, "\n"); // the answer begins anew, on a line of its own
                     }
 

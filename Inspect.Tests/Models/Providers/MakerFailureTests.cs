@@ -1,4 +1,3 @@
-using Inspect.Engine;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Models;
 using Inspect.Engine.Models.Providers;

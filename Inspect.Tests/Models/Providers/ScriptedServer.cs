@@ -77,8 +77,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
         if (answer.IsStuck)
         {
-            var gone = new TaskCompletionSource();
-            await using var leaving = context.RequestAborted.Register(gone.SetResult);
+            var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var leaving = context.RequestAborted.Register(() => gone.TrySetResult());
             await gone.Task;
         }
 
