@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Inspect.Engine.Models.Providers;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -7,10 +8,10 @@ namespace Inspect.Engine.Models.Calls;
 /// <summary>Tries a call again that failed for a passing reason (semantics 5.4), as long as nothing of its answer was given on: a reader cannot take text back.</summary>
 /// <param name="inner">The client.</param>
 /// <param name="name">Full name of the model, for messages.</param>
-/// <param name="isTransient">A failure may pass by itself.</param>
+/// <param name="provider">Says which failures may pass by themselves.</param>
 /// <param name="time">Measures waits and timeouts.</param>
 /// <param name="logger">Is told of each further attempt.</param>
-internal sealed partial class RetryClient(IChatClient inner, string name, Func<Exception, bool> isTransient, TimeProvider time, ILogger logger)
+internal sealed partial class RetryClient(IChatClient inner, string name, IModelProvider provider, TimeProvider time, ILogger logger)
     : DelegatingChatClient(inner)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(30);
@@ -48,9 +49,16 @@ internal sealed partial class RetryClient(IChatClient inner, string name, Func<E
                 isBegun = true;
                 return attempt;
             }
-            catch (Exception error) when ((error is AttemptTimeoutException || isTransient(error)) && (limits.MaxRetries is not { } most || number <= most))
+            catch (Exception error) when (error is AttemptTimeoutException || provider.IsTransient(error))
             {
+                limits.Failed?.Invoke(provider.IsRefusal(error));
+                if (number > limits.MaxRetries)
+                {
+                    throw;
+                }
+
                 LogRetry(logger, error, name, number);
+                limits.Retried?.Invoke();
             }
             finally
             {
