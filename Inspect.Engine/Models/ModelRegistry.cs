@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Inspect.Engine.Models.Calls;
 using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Parts;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,8 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
 {
     private readonly IReadOnlyList<IModelProvider> _providers = [.. providers];
     private readonly ConcurrentDictionary<string, Lazy<Task<OpenModel>>> _open = new(StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<string, ConnectionGate> _gates = new(StringComparer.Ordinal);
 
     /// <summary>Models so far that one run has for itself.</summary>
     private int _own;
@@ -36,6 +39,10 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
 
     /// <summary>Settings that a model brings, under those of the task.</summary>
     public GenerateConfig ConfigOf(string name) => TrySplit(name, out var provider, out var model, out _) ? provider!.ConfigOf(model) : GenerateConfig.Empty;
+
+    /// <summary>How many calls of a model may go on at the same time with some settings, or how that adapts; neither where as many as samples run.</summary>
+    internal (int? Connections, AdaptiveLimits? Adaptive) ConnectionsOf(string name, GenerateConfig config) =>
+        TrySplit(name, out var provider, out _, out _) ? ConnectionRule.Of(provider!, config) : (null, null);
 
     /// <summary>Opens a model for a run, loading it first when that is needed. One that could not be opened is tried again.</summary>
     /// <param name="name">Provider, slash, name.</param>
@@ -98,7 +105,8 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
     }
 
     private async Task<OpenModel> OpenAsync(string name, IModelProvider provider, string model, ModelArguments arguments) =>
-        new(name, provider, arguments, await (arguments.IsEmpty ? provider.OpenAsync(model, CancellationToken.None) : provider.OpenAsync(model, arguments, CancellationToken.None)).ConfigureAwait(false), time, logger);
+        new(name, provider, arguments, await (arguments.IsEmpty ? provider.OpenAsync(model, CancellationToken.None) : provider.OpenAsync(model, arguments, CancellationToken.None)).ConfigureAwait(false),
+            _gates.GetOrAdd(provider.ConnectionKey(model, arguments), _ => new ConnectionGate(time)), time, logger);
 
     private bool TrySplit(string name, out IModelProvider? provider, out string model, out string problem)
     {

@@ -27,6 +27,10 @@ internal static class GenerateRows
         Row("presence_penalty", "Presence penalty", new NumberType(-2, 2), "Subtracted once from a token that occurs.", c => c.PresencePenalty, (c, v) => c with { PresencePenalty = v }),
         Row("max_connections", "Parallel calls", new WholeType(1, 10_000), "Model calls at the same time.", c => c.MaxConnections, (c, v) => c with { MaxConnections = v })
             with { Absent = "as many as samples" },
+        Row("adaptive_connections", "Adaptive calls", new AdaptiveType(), "Parallel calls as many as the server takes: true, false, a maximum, min-max or min-start-max.", c => c.AdaptiveConnections, (c, v) => c with { AdaptiveConnections = v })
+            with { Absent = "for models with a server 10-20-100" },
+        Row("cache", "Cache answers", new CacheType(), "Answers are kept, and given again to the same request: true for a week, days, 12h, 1W, 1M, 1Y.", c => c.Cache, (c, v) => c with { Cache = v })
+            with { Place = SettingPlace.Generation, Absent = "no" },
         Row("max_retries", "Retries", new WholeType(0, 1_000), "Further attempts of a call that failed for a passing reason.", c => c.MaxRetries, (c, v) => c with { MaxRetries = v })
             with { Absent = "unlimited" },
         Row("timeout", "Timeout", new WholeType(1, 1_000_000), "Seconds for a call with its retries.", c => c.Timeout, (c, v) => c with { Timeout = v }) with { Absent = "none" },

@@ -25,6 +25,8 @@ public sealed class SettingTableTests
         { "frequency_penalty", "-0.5", "-0.5", "3", "frequency_penalty is 3, but must be −2 to 2." },
         { "presence_penalty", "2", "2", "-2.5", "presence_penalty is -2.5, but must be −2 to 2." },
         { "max_connections", "4", "4", "0", "max_connections is 0, but must be 1 to 10,000." },
+        { "adaptive_connections", "50", "50", "\"10-5\"", "adaptive_connections is \"10-5\", but must be a range whose end is not below its begin: min is 10, max is 5." },
+        { "cache", "12h", "{\"expiry\":\"12h\",\"per_epoch\":true,\"scopes\":{}}", "\"1d\"", "cache is \"1d\", but must be true, false, a time such as 30s, 12h, 7D, 1W, 1M or 1Y, or a map of expiry, per_epoch and scopes." },
         { "max_retries", "0", "0", "-1", "max_retries is -1, but must be 0 to 1,000." },
         { "timeout", "60", "60", "0", "timeout is 0, but must be 1 to 1,000,000." },
         { "attempt_timeout", "60", "60", "0", "attempt_timeout is 0, but must be 1 to 1,000,000." },
