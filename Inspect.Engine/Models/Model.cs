@@ -12,6 +12,9 @@ namespace Inspect.Engine.Models;
 /// <summary>A model as one run uses it: the calls of the run count together, the client is that of all runs. Thread-safe.</summary>
 public sealed class Model
 {
+    /// <summary>Longest refusal that an error shows, in characters.</summary>
+    private const int MaxRefusal = 500;
+
     private readonly OpenModel _open;
     private readonly TimeProvider _time;
 
@@ -88,6 +91,11 @@ public sealed class Model
 
         if (last?.RawRepresentation is ModelOutput output)
         {
+            if (config.FailOnRefusal == true && output.StopReason == "content_filter")
+            {
+                throw new InspectException($"{Name} refused to answer, and fail_on_refusal is set: {(output.Completion.Length > MaxRefusal ? output.Completion[..MaxRefusal] + "…" : output.Completion)}");
+            }
+
             return output with { Time = Math.Round(_time.GetElapsedTime(started).TotalSeconds, 3) };
         }
 

@@ -1,3 +1,4 @@
+using Inspect.Engine;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Models;
@@ -106,10 +107,39 @@ public sealed class OpenAiClientTests : IAsyncLifetime
     {
         var answer = new ServerAnswer { Status = status, Pieces = [$$$"""{"error":{"message":"bad {{{ProviderCases.Key}}}."}}"""] };
 
-        var error = await Assert.ThrowsAsync<ProviderException>(() => AskAsync([answer]));
+        var calls = new List<RawCall>();
+        var error = await Assert.ThrowsAsync<ProviderException>(() => AskAsync([answer], call: Call with { Exchanged = calls.Add }));
 
         Assert.EndsWith(said, error.Message, StringComparison.Ordinal);
         Assert.Equal(status, error.Status);
+        Assert.Equal(("bad <key>.", true), (Assert.Single(calls).Response!.Value.GetProperty("error").GetProperty("message").GetString(), calls[0].IsError));
+    }
+
+    [Fact]
+    public async Task Generate_ARefusal_FailsWhereThatIsAsked()
+    {
+        var answer = new ServerAnswer { Status = 400, Pieces = ["""{"error":{"message":"Not this.","code":"content_policy_violation"}}"""] };
+
+        var (output, _) = await AskAsync([answer]);
+        var error = await Assert.ThrowsAsync<InspectException>(() => AskAsync([answer], config: new GenerateConfig { FailOnRefusal = true }));
+
+        Assert.Equal(("content_filter", "Not this."), (output.StopReason, output.Completion));
+        Assert.Equal("openai/gpt-4o refused to answer, and fail_on_refusal is set: Not this.", error.Message);
+    }
+
+    [Fact]
+    public async Task Generate_LogProbabilitiesOfThePrompt_AreKeptAsLogsHaveThem()
+    {
+        var answer = new ServerAnswer
+        {
+            Pieces = ["""{"choices":[{"message":{"content":"A"},"finish_reason":"stop"}],"prompt_logprobs":[null,{"7":{"logprob":-1.5,"rank":2,"decoded_token":"x"},"8":{"logprob":-0.5,"decoded_token":"y"}}]}"""],
+        };
+
+        var (output, _) = await AskAsync([answer]);
+
+        Assert.Equal(
+            """{"content":[{"token":"x","logprob":-1.5,"top_logprobs":[{"token":"x","logprob":-1.5},{"token":"y","logprob":-0.5}]}]}""",
+            output.Choices[0].Unknown!["prompt_logprobs"].GetRawText());
     }
 
     [Fact]
