@@ -198,7 +198,7 @@ public sealed class EvalPlanner(
     private void Check(EvalRequest request, EvalTask task, string model)
     {
         var problems = ImmutableArray.CreateBuilder<RequestProblem>();
-        if (models.Check(model) is { } unusable)
+        if ((request.ModelArguments.IsEmpty ? models.CheckAlone(model) : models.Check(model)) is { } unusable)
         {
             problems.Add(new("model", unusable));
         }

@@ -28,6 +28,9 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
     /// <summary>Why a model cannot be used; null when nothing speaks against it.</summary>
     public string? Check(string name) => TrySplit(name, out var provider, out var model, out var problem) ? provider!.Check(model) : problem;
 
+    /// <summary>Why a model cannot be used as it is, with no arguments: there is none, or its key or address is missing. Null when nothing speaks against it.</summary>
+    public string? CheckAlone(string name) => Check(name) ?? Check(name, ModelArguments.None);
+
     /// <summary>Why a model cannot be opened with some arguments; null when nothing speaks against it.</summary>
     public string? Check(string name, ModelArguments arguments) => TrySplit(name, out var provider, out var model, out _) ? provider!.Check(model, arguments) : null;
 

@@ -39,7 +39,7 @@ internal static class Logprobs
             {
                 // The token of the prompt comes first.
                 var token = all[0].DeepClone().AsObject();
-                token["top_logprobs"] = new JsonArray([.. all]);
+                token["top_logprobs"] = new JsonArray([.. all.Select(t => (JsonNode)t)]);
                 tokens.Add(token);
             }
         }
@@ -47,7 +47,7 @@ internal static class Logprobs
         return JsonSerializer.SerializeToElement(new JsonObject { ["content"] = tokens });
     }
 
-    private static JsonNode PromptToken(JsonElement token) => new JsonObject
+    private static JsonObject PromptToken(JsonElement token) => new()
     {
         ["token"] = AnswerJson.Text(token, "decoded_token"),
         ["logprob"] = AnswerJson.Get(token, "logprob") is { } value ? RequestJson.Node(value) : null,
