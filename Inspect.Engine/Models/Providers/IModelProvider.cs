@@ -85,4 +85,12 @@ public interface IModelProvider
 
     /// <summary>A failure of a call may pass by itself, so that it is worth another attempt.</summary>
     bool IsTransient(Exception error) => ChatConversion.IsTransient(error);
+
+    /// <summary>A failure of a call means that the server takes no more calls for now.</summary>
+    bool IsRefusal(Exception error) => ChatConversion.IsRefusal(error);
+
+    /// <summary>Calls with equal texts share connections, whichever run makes them: those of a model with the same key at the same server.</summary>
+    /// <param name="model">What stands after the slash.</param>
+    /// <param name="arguments">What it is opened with.</param>
+    string ConnectionKey(string model, ModelArguments arguments) => $"{Name}/{model}\n{arguments.BaseUrl}\n{arguments.SecretKey}";
 }

@@ -27,6 +27,10 @@ internal static class GenerateRows
         Row("presence_penalty", "Presence penalty", new NumberType(-2, 2), "Subtracted once from a token that occurs.", c => c.PresencePenalty, (c, v) => c with { PresencePenalty = v }),
         Row("max_connections", "Parallel calls", new WholeType(1, 10_000), "Model calls at the same time.", c => c.MaxConnections, (c, v) => c with { MaxConnections = v })
             with { Absent = "as many as samples" },
+        Row("adaptive_connections", "Adaptive calls", new AdaptiveType(), "Parallel calls as many as the server takes: true, false, a maximum, min-max or min-start-max.", c => c.AdaptiveConnections, (c, v) => c with { AdaptiveConnections = v })
+            with { Absent = "for models with a server 10-20-100" },
+        Row("cache", "Cache answers", new CacheType(), "Answers are kept, and given again to the same request: true for a week, days, 12h, 1W, 1M, 1Y.", c => c.Cache, (c, v) => c with { Cache = v })
+            with { Place = SettingPlace.Generation, Absent = "no" },
         Row("max_retries", "Retries", new WholeType(0, 1_000), "Further attempts of a call that failed for a passing reason.", c => c.MaxRetries, (c, v) => c with { MaxRetries = v })
             with { Absent = "unlimited" },
         Row("timeout", "Timeout", new WholeType(1, 1_000_000), "Seconds for a call with its retries.", c => c.Timeout, (c, v) => c with { Timeout = v }) with { Absent = "none" },
@@ -35,7 +39,6 @@ internal static class GenerateRows
         Row("stream_idle_timeout", "Stream timeout", new WholeType(1, 1_000_000), "Seconds of silence in a streamed answer, after which the attempt is repeated.", c => c.StreamIdleTimeout, (c, v) => c with { StreamIdleTimeout = v })
             with { Absent = "none" },
         Row("fail_on_refusal", "Fail on refusal", new SwitchType(), "An answer that a filter held back fails the sample.", c => c.FailOnRefusal, (c, v) => c with { FailOnRefusal = v }),
-        Row("best_of", "Best of", new WholeType(1, 1_000), "Answers that the server makes to return the best.", c => c.BestOf, (c, v) => c with { BestOf = v }),
         Row("logit_bias", "Logit bias", new MapType("42=10,43=-10") { IsNumbers = true }, "−100 to 100 by token id, such as 42=10,43=-10.", c => c.LogitBias, (c, v) => c with { LogitBias = v }),
         Row("num_choices", "Choices", new WholeType(1, 128), "Answers to one prompt.", c => c.NumChoices, (c, v) => c with { NumChoices = v }),
         Row("logprobs", "Log-probabilities", new SwitchType(), "Log-probabilities of the tokens of an answer.", c => c.Logprobs, (c, v) => c with { Logprobs = v }),
@@ -43,8 +46,6 @@ internal static class GenerateRows
         Row("prompt_logprobs", "Prompt log-probabilities", new WholeType(1, 20), "Alternatives of each token of the prompt.", c => c.PromptLogprobs, (c, v) => c with { PromptLogprobs = v }),
         Row("parallel_tool_calls", "Parallel tool calls", new SwitchType(), "The model may call several tools at once.", c => c.ParallelToolCalls, (c, v) => c with { ParallelToolCalls = v }),
         Row("internal_tools", "Provider's tools", new SwitchType(), "Tools that the provider has itself are used in place of ours.", c => c.InternalTools, (c, v) => c with { InternalTools = v }),
-        Row("max_tool_output", "Tool output", new WholeType(0, int.MaxValue), "Most bytes of a tool's output that the model sees; 0 shows all.", c => c.MaxToolOutput, (c, v) => c with { MaxToolOutput = v })
-            with { Absent = "16,384" },
         Row("cache_prompt", "Prompt cache", new WordType("auto", "true", "false"), "Prompts are cached by the provider.", c => c.CachePrompt, (c, v) => c with { CachePrompt = v }),
         Row("fallback_models", "Fallback models", new TextListType(16, isMultiline: false), "Models that are asked after a refusal.", c => c.FallbackModels, (c, v) => c with { FallbackModels = v }),
         Row("verbosity", "Verbosity", new WordType("low", "medium", "high"), "How much the answer says.", c => c.Verbosity, (c, v) => c with { Verbosity = v }),

@@ -28,6 +28,11 @@ internal static class ChatAnswer
 
         var served = AnswerJson.Text(answer, "model") ?? model;
         ImmutableArray<ChatChoice> choices = [.. list.Value.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.Object).Select(c => Choice(c, isPlain ? model : served, request, dialect))];
+        if (choices is [var first, ..] && Logprobs.OfPrompt(answer) is { } prompt)
+        {
+            choices = choices.SetItem(0, AnswerJson.With(first, ("prompt_logprobs", prompt)));
+        }
+
         var usage = Usage(answer, isPlain);
         var output = new ModelOutput
         {

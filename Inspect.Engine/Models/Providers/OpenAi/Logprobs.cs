@@ -23,6 +23,36 @@ internal static class Logprobs
         })]),
     });
 
+    /// <summary>Those of a prompt, as vLLM gives them: for each place the token that stands there and others, by their ids; null where there are none.</summary>
+    public static JsonElement? OfPrompt(JsonElement answer)
+    {
+        if (AnswerJson.Get(answer, "prompt_logprobs") is not { ValueKind: JsonValueKind.Array } places)
+        {
+            return null;
+        }
+
+        var tokens = new JsonArray();
+        foreach (var place in places.EnumerateArray().Where(p => p.ValueKind == JsonValueKind.Object))
+        {
+            var all = place.EnumerateObject().Where(t => t.Value.ValueKind == JsonValueKind.Object).Select(t => PromptToken(t.Value)).ToList();
+            if (all.Count > 0)
+            {
+                // The token of the prompt comes first.
+                var token = all[0].DeepClone().AsObject();
+                token["top_logprobs"] = new JsonArray([.. all.Select(t => (JsonNode)t)]);
+                tokens.Add(token);
+            }
+        }
+
+        return JsonSerializer.SerializeToElement(new JsonObject { ["content"] = tokens });
+    }
+
+    private static JsonObject PromptToken(JsonElement token) => new()
+    {
+        ["token"] = AnswerJson.Text(token, "decoded_token"),
+        ["logprob"] = AnswerJson.Get(token, "logprob") is { } value ? RequestJson.Node(value) : null,
+    };
+
     private static JsonObject Token(JsonElement token) => new()
     {
         ["token"] = AnswerJson.Text(token, "token"),

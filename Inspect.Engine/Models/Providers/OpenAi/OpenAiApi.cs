@@ -23,7 +23,7 @@ internal sealed class OpenAiApi(ChatDialect dialect, string model, bool isRespon
     public JsonObject Body(HostedRequest request, string? summary)
     {
         var body = isResponses ? ResponsesRequest.Body(request, model, summary, dialect) : ChatRequest.Body(request, model, dialect);
-        if ((RequestJson.Switch(request.Arguments, "stream") ?? RequestJson.Switch(request.Arguments, "streaming") ?? request.IsWatched) is false)
+        if ((RequestJson.Switch(request.Arguments, "stream") ?? RequestJson.Switch(request.Arguments, "streaming") ?? (request.IsWatched && request.Config.PromptLogprobs is null)) is false)
         {
             return body;
         }

@@ -77,10 +77,10 @@ internal sealed class OpenAiErrors(OpenAiServer server, ChatDialect dialect, str
         };
     }
 
-    /// <summary>A server may say again what it was sent: the key is taken out, and the length is bounded.</summary>
+    /// <summary>One line of bounded length.</summary>
     private string Shown(string message)
     {
-        var line = string.Join(' ', message.Replace(server.Key, "<key>", StringComparison.Ordinal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+        var line = string.Join(' ', server.Redact(message).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
         return line.Length == 0 ? "it gives no reason" : line.Length > MaxShown ? line[..MaxShown] + "…" : line;
     }
 

@@ -68,7 +68,7 @@ internal sealed class OpenAiExchange(OpenAiApi api, OpenAiErrors errors, OpenAiS
     {
         if (!_answer!.IsSuccess)
         {
-            var text = await BoundedBody.ReadErrorAsync(server.Provider, _answer.Body, cancellationToken).ConfigureAwait(false);
+            var text = server.Redact(await BoundedBody.ReadErrorAsync(server.Provider, _answer.Body, cancellationToken).ConfigureAwait(false));
             Tell(BoundedBody.TryParse(Encoding.UTF8.GetBytes(text)) is { ValueKind: JsonValueKind.Object } error ? error : JsonSerializer.SerializeToElement(new { error = text }), isError: true);
             return errors.OfStatus(_answer.Status, text);
         }
@@ -76,8 +76,8 @@ internal sealed class OpenAiExchange(OpenAiApi api, OpenAiErrors errors, OpenAiS
         var answer = _answer.IsEvents ? _stream.ToAnswer() ?? throw Lost("an empty stream", dialect.IsRepeated) : await ReadWholeAsync(cancellationToken).ConfigureAwait(false);
         if (api.FailureIn(answer) is { } failure)
         {
-            Tell(answer, isError: true);
-            return errors.OfEvent(failure);
+            Tell(Redacted(answer), isError: true);
+            return errors.OfEvent(Redacted(failure));
         }
 
         Tell(answer, isError: false);
@@ -137,12 +137,15 @@ internal sealed class OpenAiExchange(OpenAiApi api, OpenAiErrors errors, OpenAiS
 
         if ((AnswerJson.Text(item, "type") == "error" ? item : AnswerJson.Get(item, "error")) is { } failure)
         {
-            Tell(item, isError: true);
-            throw errors.OfStream(failure);
+            Tell(Redacted(item), isError: true);
+            throw errors.OfStream(Redacted(failure));
         }
 
         return _stream.Add(item);
     }
+
+    /// <summary>What a server says of a failure may hold the key that it got.</summary>
+    private JsonElement Redacted(JsonElement value) => JsonElement.Parse(server.Redact(value.GetRawText()));
 
     private ProviderException Lost(string what, bool isTransient)
     {
