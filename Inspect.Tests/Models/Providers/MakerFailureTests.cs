@@ -131,10 +131,10 @@ public sealed class MakerFailureTests
         await using var server = await ScriptedServer.StartAsync();
         var script = server.Add([Events(Begun) with { IsHeld = true }]);
 
-        var error = await Assert.ThrowsAsync<ProviderException>(() => AskAsync("anthropic/claude-sonnet-4-5", script.Address, new GenerateConfig { MaxRetries = 0, StreamIdleTimeout = 7 }, null));
+        var error = await Assert.ThrowsAsync<ProviderException>(() => AskAsync("anthropic/claude-sonnet-4-5", script.Address, new GenerateConfig { MaxRetries = 0, StreamIdleTimeout = 1 }, null));
 
         Assert.True(error.IsTransient);
-        Assert.Contains("silent for 7 s", error.Message, StringComparison.Ordinal);
+        Assert.Contains("silent for 1 s", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
