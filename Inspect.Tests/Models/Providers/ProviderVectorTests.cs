@@ -1,4 +1,3 @@
-using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Models.Providers.Hosted;
 using Inspect.Engine.Models.Providers.OpenAi;
 
@@ -28,7 +27,7 @@ public sealed class ProviderVectorTests
         Assert.True(failures.Count == 0, string.Join('\n', failures));
     }
 
-    private static IModelProvider Make(string family, ProviderEnvironment environment, TimeProvider time)
+    private static OpenAiFamilyProvider Make(string family, ProviderEnvironment environment, TimeProvider time)
     {
         var name = family.StartsWith("openai-", StringComparison.Ordinal) && family != "openai-api" ? "openai" : family;
         return new OpenAiFamilyProvider(OpenAiDialects.All.Single(d => d.Name == name), environment, time);
