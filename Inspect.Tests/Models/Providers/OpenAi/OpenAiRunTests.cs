@@ -20,7 +20,7 @@ public sealed class OpenAiRunTests
     {
         await using var server = await ScriptedServer.StartAsync();
         await using var host = new EngineHost(FakeProvider.Saying("no"), ("capital", Task));
-        var seen = new TaskCompletionSource();
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var script = server.Add([ServerAnswer.Stream(
             """{"id":"c","model":"gpt-4o-2025","choices":[{"index":0,"delta":{"content":"The capital "}}]}""",
             """{"id":"c","model":"gpt-4o-2025","choices":[{"index":0,"delta":{"content":"is Paris."},"finish_reason":"stop"}]}""",
