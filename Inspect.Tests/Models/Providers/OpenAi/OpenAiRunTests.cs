@@ -20,7 +20,7 @@ public sealed class OpenAiRunTests
     {
         await using var server = await ScriptedServer.StartAsync();
         await using var host = new EngineHost(FakeProvider.Saying("no"), ("capital", Task));
-        var seen = new TaskCompletionSource();
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var script = server.Add([ServerAnswer.Stream(
             """{"id":"c","model":"gpt-4o-2025","choices":[{"index":0,"delta":{"content":"The capital "}}]}""",
             """{"id":"c","model":"gpt-4o-2025","choices":[{"index":0,"delta":{"content":"is Paris."},"finish_reason":"stop"}]}""",
@@ -36,7 +36,7 @@ public sealed class OpenAiRunTests
         using var stop = new EvalStop();
         var running = host.Runner.RunAsync(plan, host.Logs, null, null, stop);
         await script.Asked.WaitAsync(Patience.Most, TestContext.Current.CancellationToken);
-        var text = await host.Feed.WatchAsync(plan.Spec.EvalId, 0, TestContext.Current.CancellationToken).OfType<TextUpdate>().FirstAsync(TestContext.Current.CancellationToken);
+        var text = await host.Feed.WatchAsync(plan.Spec.EvalId!, 0, TestContext.Current.CancellationToken).OfType<TextUpdate>().FirstAsync(TestContext.Current.CancellationToken);
         seen.SetResult();
         var outcome = await running;
 
