@@ -71,6 +71,15 @@ public static class Format
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0} GB"),
     };
 
+    /// <summary>Money: <c>$0.0042</c>, <c>$1.26</c>, <c>$1,260</c>.</summary>
+    public static string Dollars(double dollars) => dollars switch
+    {
+        0 => "$0",
+        < 0.01 => string.Create(CultureInfo.InvariantCulture, $"${dollars:0.0000}"),
+        < 1_000 => string.Create(CultureInfo.InvariantCulture, $"${dollars:0.00}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"${dollars:N0}"),
+    };
+
     /// <summary>A position in per cent for SVG attributes.</summary>
     public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp(share, 0, 1) * 100:0.##}%");
 

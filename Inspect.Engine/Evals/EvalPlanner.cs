@@ -14,7 +14,7 @@ namespace Inspect.Engine.Evals;
 
 /// <summary>Turns a request into a plan, or says everything that is wrong with it.</summary>
 public sealed class EvalPlanner(
-    TaskCatalog catalog, ModelRegistry models, PartRegistry parts, SettingTable settings, IOptions<EvalDefaults> defaults, TimeProvider time)
+    TaskCatalog catalog, ModelRegistry models, PartRegistry parts, SettingTable settings, IOptions<EvalDefaults> defaults, PriceTable prices, TimeProvider time)
 {
     private readonly PartPlanner _parts = new(parts);
 
@@ -48,6 +48,7 @@ public sealed class EvalPlanner(
     {
         task = WithSolver(WithRoles(task, request), request);
         var model = request.Model ?? task.Model ?? defaults.Value.Model!;
+        request = request with { Prices = prices.Of(ModelsOf(task, model), request.Prices) };
         Check(request, task, model);
         var levels = Levels(request, task, model);
         var values = levels.Skip(1).Aggregate(SettingValues.Empty, (all, level) => all.Merge(level.Values));
@@ -74,7 +75,7 @@ public sealed class EvalPlanner(
             Request = request,
             Task = task,
             Samples = samples,
-            Warnings = [.. dataset.Warnings, .. missing, .. SandboxWarning(samples)],
+            Warnings = [.. dataset.Warnings, .. missing, .. SandboxWarning(samples), .. prices.Problem is { } problem ? [problem] : Array.Empty<string>()],
             Epochs = epochs,
             Reducers = reducers,
             Solvers = _parts.Solvers(task),
@@ -84,7 +85,8 @@ public sealed class EvalPlanner(
             Config = merged,
             Seed = seed,
             Settings = resolved,
-            MaxSamples = values.Run.MaxSamples ?? values.Generate.MaxConnections ?? defaults.Value.MaxSamples,
+            MaxSamples = values.Run.MaxSamples ?? values.Generate.MaxConnections ?? SamplesOf(model, merged, out _),
+            AdaptsSamples = values.Run.MaxSamples is null && SamplesOf(model, merged, out var adapts) > 0 && adapts,
             Spec = spec,
             Plan = builder.Plan(merged),
         };
@@ -99,7 +101,8 @@ public sealed class EvalPlanner(
         {
             var file = await catalog.WithAsync(catalog.Find(request.Task, null), request.TaskArgs, cancellationToken).ConfigureAwait(false);
             var task = WithSolver(WithRoles(file.Require(), request), request);
-            Check(request, task, request.Model ?? task.Model ?? defaults.Value.Model!);
+            var model = request.Model ?? task.Model ?? defaults.Value.Model!;
+            Check(request with { Prices = prices.Of(ModelsOf(task, model), request.Prices) }, task, model);
             return null;
         }
         catch (RequestException error)
@@ -122,16 +125,29 @@ public sealed class EvalPlanner(
     private (SettingOrigin Origin, SettingValues Values)[] Levels(EvalRequest request, EvalTask? task, string model)
     {
         var given = request.Settings;
+        var ofModel = models.ConfigOf(model);
+        var samples = SamplesOf(model, ofModel.Merge(task?.Config).Merge(given.Generate), out var adapts);
         var isCloned = request.Parent is not null;
         var cloned = isCloned ? Without(given, request.Changed ?? []) : SettingValues.Empty;
         return
         [
-            (SettingOrigin.Default, new SettingValues(models.DefaultsOf(model), new RunSettings { MaxSamples = defaults.Value.MaxSamples })),
-            (SettingOrigin.Model, new SettingValues(models.ConfigOf(model), RunSettings.Empty)),
+            (SettingOrigin.Default, new SettingValues(models.DefaultsOf(model), new RunSettings { MaxSamples = adapts ? null : samples })),
+            (SettingOrigin.Model, new SettingValues(ofModel, RunSettings.Empty)),
             (SettingOrigin.Task, task?.Settings ?? SettingValues.Empty),
             (SettingOrigin.Clone, cloned),
             (SettingOrigin.Option, isCloned ? Without(given, settings.All.Select(s => s.Name).Except(request.Changed ?? [])) : given),
         ];
+    }
+
+    /// <summary>How many samples run at the same time where nobody says it (semantics 5.5).</summary>
+    /// <param name="model">Full name of the model.</param>
+    /// <param name="config">Settings of its calls.</param>
+    /// <param name="adapts">They follow the connections, and this is how they begin.</param>
+    private int SamplesOf(string model, GenerateConfig config, out bool adapts)
+    {
+        var (connections, adaptive) = models.ConnectionsOf(model, config);
+        adapts = adaptive is not null && !defaults.Value.HasOwnSamples;
+        return defaults.Value.HasOwnSamples ? defaults.Value.MaxSamples : connections ?? (adaptive is null ? defaults.Value.MaxSamples : adaptive.Start + PlannedEval.SpareSamples);
     }
 
     private SettingValues Without(SettingValues values, IEnumerable<string> names) =>
@@ -170,6 +186,8 @@ public sealed class EvalPlanner(
 
     private static EvalTask WithSolver(EvalTask task, EvalRequest request) => request.Solver is { } solver ? task with { Solver = [.. task.Solver.Take(task.SetupCount), solver] } : task;
 
+    private static IEnumerable<string> ModelsOf(EvalTask task, string model) => task.ModelRoles.Values.SelectMany(r => r.Names).Prepend(model);
+
     private static RequestException Problem(string path, string message) => new([new RequestProblem(path, message)]);
 
     /// <summary>Why a model cannot play a role; null when nothing speaks against it.</summary>
@@ -180,7 +198,7 @@ public sealed class EvalPlanner(
     private void Check(EvalRequest request, EvalTask task, string model)
     {
         var problems = ImmutableArray.CreateBuilder<RequestProblem>();
-        if (models.Check(model) is { } unusable)
+        if ((request.ModelArguments.IsEmpty ? models.CheckAlone(model) : models.Check(model)) is { } unusable)
         {
             problems.Add(new("model", unusable));
         }
@@ -206,9 +224,9 @@ public sealed class EvalPlanner(
             let problem = ProblemOf(played)
             where problem is not null
             select new RequestProblem("model_roles", $"The role {role.Key}: {problem}"));
-        if ((request.EvalConfig.CostLimit ?? task.Settings.Run.CostLimit) is not null && task.ModelRoles.Values.SelectMany(r => r.Names).Prepend(model).FirstOrDefault(m => !request.Prices.ContainsKey(m)) is { } unpriced)
+        if ((request.EvalConfig.CostLimit ?? task.Settings.Run.CostLimit) is not null && ModelsOf(task, model).FirstOrDefault(m => !request.Prices.ContainsKey(m)) is { } unpriced)
         {
-            problems.Add(new("eval_config.cost_limit", $"There are no prices for {unpriced}, so that a cost limit cannot be kept. Give them with --model-cost-config, leave cost_limit out, or set a token_limit."));
+            problems.Add(new("eval_config.cost_limit", $"There are no prices for {unpriced}, so that a cost limit cannot be kept. Give them in {prices.Path} or with --model-cost-config, leave cost_limit out, or set a token_limit."));
         }
 
         if (problems.Count > 0)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Inspect.Engine.Evals.Caching;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Journal;
@@ -12,7 +13,13 @@ using Microsoft.Extensions.Logging;
 namespace Inspect.Engine.Evals;
 
 /// <summary>Runs a planned eval: opens the model, runs samples × epochs with bounded concurrency, writes the log, tells the feed.</summary>
-public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunMetrics metrics, TimeProvider time, ILogger<EvalRunner> logger)
+/// <param name="models">Opens models.</param>
+/// <param name="feed">Is told of all that happens.</param>
+/// <param name="metrics">Computes metrics.</param>
+/// <param name="time">Clock.</param>
+/// <param name="logger">Is told of starts, ends and failures.</param>
+/// <param name="cache">Kept answers; null where none are used.</param>
+public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunMetrics metrics, TimeProvider time, ILogger<EvalRunner> logger, AnswerCache? cache)
 {
     /// <summary>Runs to the end. The log on disk and the feed say what came of it; nothing that finished is lost.</summary>
     /// <param name="plan">What to run.</param>
@@ -56,7 +63,8 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
     {
         using var progress = new EvalProgress(plan, live, metrics, time);
         // The parts of a resumed run add up, without the time in which nothing ran: every reader takes end less start.
-        var startedAt = time.GetUtcNow() - (resumed?.Worked ?? TimeSpan.Zero);
+        var begun = time.GetUtcNow();
+        var startedAt = begun - (resumed?.Worked ?? TimeSpan.Zero);
         var writer = await OpenLogAsync(plan, logDir, resumed, live, stop.Token).ConfigureAwait(false);
         await using var closing = writer.ConfigureAwait(false);
         onLog?.Invoke(writer.Path);
@@ -76,14 +84,15 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
             using var steered = stop.Steering.Follow(() => ShowState(live, progress, stop.Steering));
             live.SetProblem(writer.Problem);
             JsonElement? early;
-            (error, early) = await RunSamplesAsync(plan, resumed, model, live, tuning, progress, writer, stop).ConfigureAwait(false);
+            using var opened = new RunModels(models, model, plan, cache, live, time);
+            (error, early) = await RunSamplesAsync(plan, resumed, opened, live, tuning, progress, writer, stop).ConfigureAwait(false);
             if (stop.IsInterruption)
             {
                 return new EvalOutcome(RunState.Interrupted, null, writer.Path, null);
             }
 
             steered.Dispose();
-            header = header with { ConfigUpdates = tuning.Updates };
+            header = header with { ConfigUpdates = tuning.Updates, Stats = header.Stats with { ConnectionLimitHistory = opened.ConnectionHistory(begun) } };
             live.SetState(RunState.Finishing);
             var log = Finish(plan, header, progress, error, early, stop);
             return await LogEnding.FinishAsync(writer, log.Header, log.Reductions, live, time, stop).ConfigureAwait(false)
@@ -130,13 +139,13 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
     }
 
     private async Task<(EvalError? Error, JsonElement? Early)> RunSamplesAsync(
-        PlannedEval plan, ResumedEval? resumed, Model model, LiveRun live, RunTuning tuning, EvalProgress progress, EvalLogWriter writer, EvalStop stop)
+        PlannedEval plan, ResumedEval? resumed, RunModels opened, LiveRun live, RunTuning tuning, EvalProgress progress, EvalLogWriter writer, EvalStop stop)
     {
-        using var opened = new RunModels(models, model, plan);
         var runner = new SampleRunner(plan, opened, tuning, stop.Steering, live, time, logger);
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         var queue = new SampleQueue(plan.Work(progress.Has));
-        var pool = new SamplePool(stop.Steering, () => model.MaxConnections = tuning.MaxSamples);
+        var pool = new SamplePool(stop.Steering, () => opened.SamplesAtOnce(tuning));
+        opened.UnderTest.LimitChanged = pool.Signal;
         try
         {
             using var early = await EarlyStops.StartAsync(plan, resumed?.Finished ?? [], abort.Token).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using Inspect.Engine.Evals.Caching;
 using Inspect.Engine.Evals.Sets;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Models.Providers;
@@ -15,6 +16,9 @@ public static class EvalServices
         services.AddOptions<EvalDefaults>().BindConfiguration(EvalDefaults.Section)
             .Configure<IOptions<ModelsOptions>>((defaults, local) => defaults.Model ??= OnnxProvider.NameOf(local.Value.Default))
             .ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<CacheOptions>().BindConfiguration(CacheOptions.Section);
+        services.AddSingleton<AnswerCache>();
+        services.AddSingleton<PriceTable>();
         services.AddSingleton<RunMetrics>();
         services.AddSingleton<ScoreExplainer>();
         services.AddSingleton<LogScorer>();

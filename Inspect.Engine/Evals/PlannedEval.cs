@@ -56,8 +56,14 @@ public sealed record PlannedEval
     /// <summary>For each setting the value in force and where it comes from.</summary>
     public required ImmutableArray<ResolvedSetting> Settings { get; init; }
 
-    /// <summary>Samples at the same time.</summary>
+    /// <summary>Samples that run beyond the connections that adapt: what they do besides asking keeps no connection idle.</summary>
+    internal const int SpareSamples = 5;
+
+    /// <summary>Samples at the same time; where <see cref="AdaptsSamples"/>, at the beginning.</summary>
     public required int MaxSamples { get; init; }
+
+    /// <summary>Nobody says how many samples run at the same time, and the connections adapt: the samples follow them.</summary>
+    public bool AdaptsSamples { get; init; }
 
     /// <summary>What the log says of the run.</summary>
     public required EvalSpec Spec { get; init; }

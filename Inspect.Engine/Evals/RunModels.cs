@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using Inspect.Engine.Evals.Caching;
+using Inspect.Engine.Live;
 using Inspect.Engine.Models;
 
 namespace Inspect.Engine.Evals;
@@ -7,13 +10,22 @@ namespace Inspect.Engine.Evals;
 /// <param name="registry">Opens models.</param>
 /// <param name="underTest">The model under test, which stays the caller's.</param>
 /// <param name="plan">Binds roles to names and bounds the connections.</param>
-internal sealed class RunModels(ModelRegistry registry, Model underTest, PlannedEval plan) : IDisposable
+/// <param name="cache">Kept answers; null where none are used.</param>
+/// <param name="live">Is told how the calls go on.</param>
+/// <param name="time">Clock.</param>
+internal sealed class RunModels(ModelRegistry registry, Model underTest, PlannedEval plan, AnswerCache? cache, LiveRun live, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<string, Model> _others = new(StringComparer.Ordinal);
 
     /// <summary>Which raw calls the log keeps.</summary>
     public KeptCalls Calls { get; } = new(plan.Spec.Config.LogModelApi);
+
+    /// <summary>Counts the calls.</summary>
+    public CallMeter Meter { get; } = new(underTest.HasServer ? () => underTest.Connections(plan.Config) : null, live, time);
+
+    /// <summary>Kept answers; null where none are used.</summary>
+    public AnswerCache? Cache => cache;
 
     /// <summary>The model under test.</summary>
     public Model UnderTest => underTest;
@@ -37,6 +49,25 @@ internal sealed class RunModels(ModelRegistry registry, Model underTest, Planned
         var name = roleOrName.Contains('/', StringComparison.Ordinal) ? roleOrName : underTest.Name;
         return [(await OpenAsync(name, ModelArguments.None, ModelArguments.None, cancellationToken).ConfigureAwait(false), null)];
     }
+
+    /// <summary>How many samples may run at the same time now: where nobody says it, a few more than the connections that adapt, so that none is idle.</summary>
+    public int SamplesAtOnce(RunTuning tuning)
+    {
+        underTest.MaxConnections = tuning.MaxSamples;
+        return plan.AdaptsSamples && !tuning.HasSamples ? underTest.Connections(plan.Config).Limit + PlannedEval.SpareSamples : tuning.MaxSamples;
+    }
+
+    /// <summary>How the connections of the run's models changed since it began (log format 5.6).</summary>
+    public ImmutableArray<JsonElement> ConnectionHistory(DateTimeOffset since) =>
+    [
+        .. from model in (Model[])[underTest, .. _others.Values]
+           from change in model.ConnectionHistory(plan.Config, since)
+           orderby change.At
+           select JsonSerializer.SerializeToElement(new
+           {
+               timestamp = change.At.ToUnixTimeMilliseconds() / 1000.0, model = model.Name, old_limit = change.OldLimit, new_limit = change.NewLimit, reason = change.Reason,
+           }),
+    ];
 
     /// <summary>Opens a model, unless it is the one under test.</summary>
     /// <param name="name">Full name.</param>
@@ -67,6 +98,7 @@ internal sealed class RunModels(ModelRegistry registry, Model underTest, Planned
     /// <inheritdoc />
     public void Dispose()
     {
+        Meter.Dispose();
         _turn.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using Inspect.Engine.Evals.Caching;
 using Inspect.Engine.Live;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Metrics;
@@ -10,6 +11,8 @@ namespace Inspect.Engine.Evals;
 /// <summary>The scope of a sample of a run: models answer, their calls are recorded, counted against the limits and shown while they go on.</summary>
 internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models, LiveRun live, TimeProvider time) : SampleScope(run.Transcript, run.Limits[0].Limits)
 {
+    private const string BegunAnew = "\n\n[the connection broke, and the answer begins anew]\n\n";
+
     private readonly MessageList? _messages = run.State.Messages as MessageList;
 
     /// <inheritdoc />
@@ -155,7 +158,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         }
 
         var run = plan.Request.GenerateConfig;
-        return (played?.Config ?? GenerateConfig.Empty).Merge(new GenerateConfig { MaxConnections = run.MaxConnections, MaxRetries = run.MaxRetries, Timeout = run.Timeout });
+        return (played?.Config ?? GenerateConfig.Empty).Merge(new GenerateConfig { MaxConnections = run.MaxConnections, AdaptiveConnections = run.AdaptiveConnections, MaxRetries = run.MaxRetries, Timeout = run.Timeout, Cache = run.Cache });
     }
 
     private async Task<ModelOutput> CallAsync(Model model, string? role, IEnumerable<ChatMessage> messages, GenerateConfig config, bool isShown, CancellationToken cancellationToken)
@@ -163,7 +166,8 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         CheckUse();
         var input = InputOf(messages, config);
         var waited = TimeSpan.Zero;
-        var isKept = models.Calls.Next(model.Name);
+        var retries = 0;
+        RawCall? raw = null;
         var pending = Transcript.Add(new ModelEvent
         {
             Model = model.Name,
@@ -176,13 +180,26 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         });
         try
         {
-            var output = await AnswerAsync(model, input, config, isShown ? pending.Uuid : null, wait => waited += wait, cancellationToken).ConfigureAwait(false);
-            output = Priced(model.Name, output);
-            run.Count(model.Name, role, output.Usage);
+            var kept = new CachedCall(models.Cache, model, input, config, run.Epoch);
+            var output = await kept.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var isKept = false;
+            if (output is null)
+            {
+                isKept = models.Calls.Next(model.Name);
+                output = Priced(model.Name, await AnswerAsync(model, input, config, isShown ? pending.Uuid : null, wait => waited += wait, () => retries++, told => raw = told, cancellationToken).ConfigureAwait(false));
+                models.Meter.Count(output.Usage);
+                run.Count(model.Name, role, output.Usage);
+                await kept.WriteAsync(output, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                run.CountCachedTurn();
+            }
+
             Transcript.Replace(pending with
             {
-                Pending = null, Output = output with { Metadata = null }, Metadata = output.Metadata, Call = isKept ? KeptCalls.Of(model.Name, input, config, output) : null,
-                Completed = time.GetUtcNow(), WorkingTime = output.Time is { } took ? Math.Max(0, Math.Round(took - waited.TotalSeconds, 3)) : null,
+                Pending = null, Output = output with { Metadata = null }, Metadata = output.Metadata, Call = !isKept ? null : raw is not null ? KeptCalls.Of(raw) : KeptCalls.Of(model.Name, input, config, output),
+                Cache = kept.Mark, Retries = retries > 0 ? retries : null, Completed = time.GetUtcNow(), WorkingTime = output.Time is { } took ? Math.Max(0, Math.Round(took - waited.TotalSeconds, 3)) : null,
             });
             CheckUse();
             return output with { Metadata = null };
@@ -194,20 +211,33 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         }
         catch (InspectException error) when (error is not SampleLimitException)
         {
-            Transcript.Replace(pending with { Pending = null, Error = error.Message, Call = KeptCalls.Of(model.Name, input, config, error), Completed = time.GetUtcNow() });
+            Transcript.Replace(pending with { Pending = null, Error = error.Message, Call = raw is not null ? KeptCalls.Of(raw) : KeptCalls.Of(model.Name, input, config, error), Completed = time.GetUtcNow() });
             throw;
         }
     }
 
     /// <summary>The answer; with the id of its event, pages see it grow.</summary>
     private async Task<ModelOutput> AnswerAsync(
-        Model model, IReadOnlyList<ChatMessage> input, GenerateConfig config, string? shown, Action<TimeSpan> onWait, CancellationToken cancellationToken)
+        Model model, IReadOnlyList<ChatMessage> input, GenerateConfig config, string? shown, Action<TimeSpan> onWait, Action onRetry, Action<RawCall> onRaw, CancellationToken cancellationToken)
     {
+        var isBacking = false;
         var call = run.NextCall(wait =>
         {
             Transcript.AddWaiting(wait);
+            models.Meter.Wait(wait, isBacking);
+            isBacking = false;
             onWait(wait);
-        });
+        }) with
+        {
+            Retried = () =>
+            {
+                models.Meter.Retry();
+                isBacking = true;
+                onRetry();
+            },
+            Exchanged = onRaw,
+            Restarted = () => live.AppendText(run.Id, run.Epoch, BegunAnew),
+        };
         run.IsAsking = true;
         try
         {
@@ -222,6 +252,11 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         finally
         {
             run.IsAsking = false;
+            if (isBacking)
+            {
+                models.Meter.GiveUp();
+            }
+
             if (shown is not null)
             {
                 live.EndText(run.Id, run.Epoch);

@@ -39,6 +39,12 @@ internal sealed class RunTuning : IDisposable
     /// <summary>Samples at the same time.</summary>
     public int MaxSamples => _now.Config.MaxSamples!.Value;
 
+    /// <summary>Somebody has changed the number of samples.</summary>
+    public bool HasSamples
+    {
+        get { lock (_updates) { return _updates.SelectMany(ChangesOf).Any(c => c.Name == Parallel); } }
+    }
+
     /// <summary>What a sample may use.</summary>
     public SampleLimits Limits => _now.Limits;
 

@@ -104,7 +104,8 @@ internal sealed class SamplePool(EvalSteering steering, Func<int> mostAtOnce)
 
     private Task Changed() => (_changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    private void Signal()
+    /// <summary>Looks again at how many may run.</summary>
+    public void Signal()
     {
         TaskCompletionSource? changed;
         lock (_lock)

@@ -94,6 +94,9 @@ internal sealed class SampleRun
         return new ModelCall(Id, Epoch, ++_calls) { Waited = waited };
     }
 
+    /// <summary>A call that was answered from the cache: it is a turn and nothing else (semantics 5.6).</summary>
+    public void CountCachedTurn() => NextCall(static _ => { });
+
     /// <summary>Counts what a call used, for the model and for the role that it played.</summary>
     public void Count(string model, string? role, ModelUsage? usage)
     {

@@ -33,6 +33,7 @@ public sealed partial class LiveRun
                 Tokens = _tokens + _running.Values.Sum(a => (long)a.Sample.Tokens),
                 TokensPerSecond = _pace?.TokensPerSecond,
                 Eta = _pace?.Eta,
+                Calls = _calls,
             };
         }
     }

@@ -15,6 +15,7 @@ public sealed partial class LiveRun
     private TaskCompletionSource? _changed;
     private bool _hasNewProgress;
     private bool _hasNewMetrics;
+    private bool _hasNewCalls;
     private bool _isArmed;
     private long _flushedAt;
 
@@ -147,7 +148,7 @@ public sealed partial class LiveRun
 
     private void FlushSums(DateTimeOffset now)
     {
-        if (!_hasNewMetrics && !_hasNewProgress)
+        if (!_hasNewMetrics && !_hasNewProgress && !_hasNewCalls)
         {
             return;
         }
@@ -163,7 +164,12 @@ public sealed partial class LiveRun
             _updates.Add(new ProgressUpdate(standing.Done, standing.Total, standing.Errored, standing.Tokens, standing.TokensPerSecond, standing.Eta), now);
         }
 
-        (_hasNewMetrics, _hasNewProgress) = (false, false);
+        if (_hasNewCalls)
+        {
+            _updates.Add(new CallsUpdate(standing.Calls!), now);
+        }
+
+        (_hasNewMetrics, _hasNewProgress, _hasNewCalls) = (false, false, false);
     }
 
     private static SampleUpdate UpdateOf(LiveAnswer answer) =>

@@ -16,6 +16,7 @@ public sealed partial class LiveRun
     private EvalLog? _header;
     private string? _log;
     private LivePace? _pace;
+    private LiveCalls? _calls;
     private ImmutableArray<LiveMetric> _metrics = [];
     private int _readers;
 
@@ -117,6 +118,22 @@ public sealed partial class LiveRun
         {
             _pace = pace;
             _hasNewProgress = true;
+            Arm();
+        }
+    }
+
+    /// <summary>Says how the calls of the run go on.</summary>
+    public void SetCalls(LiveCalls calls)
+    {
+        lock (_lock)
+        {
+            if (_calls == calls || EndedAt != 0)
+            {
+                return;
+            }
+
+            _calls = calls;
+            _hasNewCalls = true;
             Arm();
         }
     }

@@ -40,6 +40,9 @@ public sealed record LiveStanding
     /// <summary>Seconds that are left; null until somebody can tell.</summary>
     public LiveEstimate? Eta { get; init; }
 
+    /// <summary>Calls to the server of the model; null before the first second, and for models without a server.</summary>
+    public LiveCalls? Calls { get; init; }
+
     /// <summary>All samples of the plan.</summary>
     public int Total => Counts.Values.Sum();
 

@@ -77,6 +77,10 @@ public sealed record MetricsUpdate(ImmutableArray<LiveMetric> Metrics) : LiveUpd
 /// <param name="EtaSeconds">Seconds that are left, about; null when nobody can tell.</param>
 public sealed record ProgressUpdate(int Done, int Total, int Errored, long Tokens, double? TokensPerSecond, LiveEstimate? EtaSeconds) : LiveUpdate("progress");
 
+/// <summary>How the calls to the server of the model go on; at most one a second.</summary>
+/// <param name="Calls">Where they stand.</param>
+public sealed record CallsUpdate(LiveCalls Calls) : LiveUpdate("calls");
+
 /// <summary>A setting was changed while the run goes on.</summary>
 /// <param name="Name">Name of the setting.</param>
 /// <param name="Value">The new value.</param>

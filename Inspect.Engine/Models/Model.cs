@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Inspect.Engine.Models.Calls;
 using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Models.Tools;
 using Microsoft.Extensions.AI;
 using ChatMessage = Inspect.Engine.Messages.ChatMessage;
 
@@ -11,6 +12,9 @@ namespace Inspect.Engine.Models;
 /// <summary>A model as one run uses it: the calls of the run count together, the client is that of all runs. Thread-safe.</summary>
 public sealed class Model
 {
+    /// <summary>Longest refusal that an error shows, in characters.</summary>
+    private const int MaxRefusal = 500;
+
     private readonly OpenModel _open;
     private readonly TimeProvider _time;
 
@@ -24,8 +28,17 @@ public sealed class Model
     /// <summary>Provider, slash, name.</summary>
     public string Name => _open.Name;
 
-    /// <summary>Calls at the same time where the settings of a call name no number; counts for calls that begin later.</summary>
+    /// <summary>It is asked over connections to a server.</summary>
+    internal bool HasServer => _open.Provider.IsHosted;
+
+    /// <summary>Address of its server, where one was given.</summary>
+    internal string? BaseUrl => _open.Arguments.BaseUrl;
+
+    /// <summary>Calls at the same time where neither the settings of a call nor its provider name a number; counts for calls that begin later.</summary>
     internal int MaxConnections { get; set; }
+
+    /// <summary>Is told that other numbers of calls are allowed at the same time. It must not wait.</summary>
+    internal Action? LimitChanged { get; set; }
 
     /// <summary>Tokens that all runs of this process used.</summary>
     public ModelUsage TotalUsage => _open.Usage;
@@ -37,8 +50,20 @@ public sealed class Model
     /// <param name="onText">Gets each piece of the answer as it comes, in order, one at a time.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="InspectException">The model cannot take a message or a setting, or the call failed.</exception>
+    public Task<ModelOutput> GenerateAsync(
+        IReadOnlyList<ChatMessage> messages, GenerateConfig config, ModelCall call, Action<string>? onText, CancellationToken cancellationToken) =>
+        GenerateAsync(messages, ToolOffer.None, config, call, onText, cancellationToken);
+
+    /// <summary>Asks the model, which may call tools. Nothing is run: the calls stand in the answer.</summary>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="tools">Tools on offer.</param>
+    /// <param name="config">Settings, merged.</param>
+    /// <param name="call">Which call of which sample it is.</param>
+    /// <param name="onText">Gets each piece of the answer as it comes, in order, one at a time.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="InspectException">The model cannot take a message, a tool or a setting, or the call failed.</exception>
     public async Task<ModelOutput> GenerateAsync(
-        IReadOnlyList<ChatMessage> messages, GenerateConfig config, ModelCall call, Action<string>? onText, CancellationToken cancellationToken)
+        IReadOnlyList<ChatMessage> messages, ToolOffer tools, GenerateConfig config, ModelCall call, Action<string>? onText, CancellationToken cancellationToken)
     {
         if (ChatConversion.Refusal(_open.Provider, config) is { } refusal)
         {
@@ -50,8 +75,9 @@ public sealed class Model
         ChatResponseUpdate? last = null;
         ModelUsage? usage = null;
         ChatFinishReason? reason = null;
-        var options = (Limits(config) with { Waited = call.Waited }).Into(_open.Provider.ToOptions(config, call));
-        await foreach (var update in _open.Client.GetStreamingResponseAsync(_open.Provider.ToMessages(messages), options, cancellationToken).ConfigureAwait(false))
+        var options = (Limits(config) with { Waited = call.Waited, Retried = call.Retried, Restarted = _open.Provider.IsHosted ? call.Restarted : null, LimitChanged = LimitChanged }).Into(Options(messages, tools, config, call, onText is not null));
+        var sent = _open.Provider.IsHosted ? [] : _open.Provider.ToMessages(messages);
+        await foreach (var update in _open.Client.GetStreamingResponseAsync(sent, options, cancellationToken).ConfigureAwait(false))
         {
             last = update;
             reason = update.FinishReason ?? reason;
@@ -63,10 +89,20 @@ public sealed class Model
             }
         }
 
+        if (last?.RawRepresentation is ModelOutput output)
+        {
+            if (config.FailOnRefusal == true && output.StopReason == "content_filter")
+            {
+                throw new InspectException($"{Name} refused to answer, and fail_on_refusal is set: {(output.Completion.Length > MaxRefusal ? output.Completion[..MaxRefusal] + "…" : output.Completion)}");
+            }
+
+            return output with { Time = Math.Round(_time.GetElapsedTime(started).TotalSeconds, 3) };
+        }
+
         var message = ChatMessage.Assistant(text.ToString()) with { Source = "generate", Model = Name };
         return new ModelOutput
         {
-            Model = Name[(Name.IndexOf('/', StringComparison.Ordinal) + 1)..],
+            Model = ShortName,
             Choices = [new ChatChoice { Message = message, StopReason = ChatConversion.ToStopReason(reason) }],
             Completion = message.Text,
             Usage = usage,
@@ -76,8 +112,44 @@ public sealed class Model
         };
     }
 
-    private CallLimits Limits(GenerateConfig config) => new(
-        this, config.MaxConnections ?? MaxConnections, config.MaxRetries, Seconds(config.Timeout), Seconds(config.AttemptTimeout));
+    private string ShortName => Name[(Name.IndexOf('/', StringComparison.Ordinal) + 1)..];
+
+    private ChatOptions Options(IReadOnlyList<ChatMessage> messages, ToolOffer tools, GenerateConfig config, ModelCall call, bool isWatched)
+    {
+        if (_open.Provider.IsHosted)
+        {
+            var isBare = tools.Tools.IsEmpty || (tools.Choice == ToolChoice.None && !_open.Provider.IsToldOfForbiddenTools);
+            return new HostedRequest
+            {
+                Model = ShortName,
+                Messages = messages,
+                Tools = isBare ? [] : tools.Tools,
+                ToolChoice = isBare ? ToolChoice.Auto : tools.Choice,
+                Config = config,
+                Arguments = _open.Arguments,
+                IsWatched = isWatched,
+                Exchanged = call.Exchanged,
+            }.ToOptions();
+        }
+
+        return tools.Tools.IsEmpty ? _open.Provider.ToOptions(config, call) : throw new InspectException($"Models of {_open.Provider.Name} take no tools. Use a task without tools, or another model.");
+    }
+
+    /// <summary>The connections of the run as they stand.</summary>
+    /// <param name="config">Settings of its calls.</param>
+    internal ConnectionStanding Connections(GenerateConfig config) => _open.Gate.StandingOf(Limits(config));
+
+    /// <summary>How the limit of connections changed from some time on; nothing where it does not adapt.</summary>
+    /// <param name="config">Settings of the run's calls.</param>
+    /// <param name="from">The begin.</param>
+    internal IReadOnlyList<ConnectionChange> ConnectionHistory(GenerateConfig config, DateTimeOffset from) =>
+        Limits(config).Adaptive is { } adaptive ? _open.Gate.HistoryOf(adaptive, from) : [];
+
+    private CallLimits Limits(GenerateConfig config)
+    {
+        var (connections, adaptive) = ConnectionRule.Of(_open.Provider, config);
+        return new(this, connections ?? MaxConnections, config.MaxRetries, Seconds(config.Timeout), Seconds(config.AttemptTimeout)) { Adaptive = adaptive };
+    }
 
     private static TimeSpan? Seconds(int? seconds) => seconds is { } count ? TimeSpan.FromSeconds(count) : null;
 

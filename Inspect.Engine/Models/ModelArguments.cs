@@ -22,10 +22,15 @@ public sealed record ModelArguments
     public bool IsEmpty => BaseUrl is null && Values.Count == 0;
 
     /// <summary>The arguments that logs may hold: those whose name speaks of a key or a password are left out.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Public => Values.Where(v => !Secrets.Any(s => v.Key.Contains(s, StringComparison.OrdinalIgnoreCase))).ToImmutableDictionary();
+    public IReadOnlyDictionary<string, JsonElement> Public => Values.Where(v => !IsSecret(v.Key)).ToImmutableDictionary();
+
+    /// <summary>Equal texts, equal keys and passwords.</summary>
+    internal string SecretKey => string.Join('\n', Values.Where(v => IsSecret(v.Key)).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={v.Value.GetRawText()}"));
 
     /// <summary>Equal texts, equal arguments.</summary>
     internal string Key => IsEmpty
         ? string.Empty
         : $"{BaseUrl}\n{string.Join('\n', Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={v.Value.GetRawText()}"))}";
+
+    private static bool IsSecret(string name) => Secrets.Any(s => name.Contains(s, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Inspect.Engine.Models.Calls;
 using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Parts;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,8 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
     private readonly IReadOnlyList<IModelProvider> _providers = [.. providers];
     private readonly ConcurrentDictionary<string, Lazy<Task<OpenModel>>> _open = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, ConnectionGate> _gates = new(StringComparer.Ordinal);
+
     /// <summary>Models so far that one run has for itself.</summary>
     private int _own;
 
@@ -24,6 +27,9 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
 
     /// <summary>Why a model cannot be used; null when nothing speaks against it.</summary>
     public string? Check(string name) => TrySplit(name, out var provider, out var model, out var problem) ? provider!.Check(model) : problem;
+
+    /// <summary>Why a model cannot be used as it is, with no arguments: there is none, or its key or address is missing. Null when nothing speaks against it.</summary>
+    public string? CheckAlone(string name) => Check(name) ?? Check(name, ModelArguments.None);
 
     /// <summary>Why a model cannot be opened with some arguments; null when nothing speaks against it.</summary>
     public string? Check(string name, ModelArguments arguments) => TrySplit(name, out var provider, out var model, out _) ? provider!.Check(model, arguments) : null;
@@ -36,6 +42,10 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
 
     /// <summary>Settings that a model brings, under those of the task.</summary>
     public GenerateConfig ConfigOf(string name) => TrySplit(name, out var provider, out var model, out _) ? provider!.ConfigOf(model) : GenerateConfig.Empty;
+
+    /// <summary>How many calls of a model may go on at the same time with some settings, or how that adapts; neither where as many as samples run.</summary>
+    internal (int? Connections, AdaptiveLimits? Adaptive) ConnectionsOf(string name, GenerateConfig config) =>
+        TrySplit(name, out var provider, out _, out _) ? ConnectionRule.Of(provider!, config) : (null, null);
 
     /// <summary>Opens a model for a run, loading it first when that is needed. One that could not be opened is tried again.</summary>
     /// <param name="name">Provider, slash, name.</param>
@@ -98,7 +108,8 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
     }
 
     private async Task<OpenModel> OpenAsync(string name, IModelProvider provider, string model, ModelArguments arguments) =>
-        new(name, provider, await (arguments.IsEmpty ? provider.OpenAsync(model, CancellationToken.None) : provider.OpenAsync(model, arguments, CancellationToken.None)).ConfigureAwait(false), time, logger);
+        new(name, provider, arguments, await (arguments.IsEmpty ? provider.OpenAsync(model, CancellationToken.None) : provider.OpenAsync(model, arguments, CancellationToken.None)).ConfigureAwait(false),
+            _gates.GetOrAdd(provider.ConnectionKey(model, arguments), _ => new ConnectionGate(time)), time, logger);
 
     private bool TrySplit(string name, out IModelProvider? provider, out string model, out string problem)
     {

@@ -1,4 +1,9 @@
 using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Models.Providers.Anthropic;
+using Inspect.Engine.Models.Providers.Google;
+using Inspect.Engine.Models.Providers.Hosted;
+using Inspect.Engine.Models.Providers.Mistral;
+using Inspect.Engine.Models.Providers.OpenAi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -13,6 +18,15 @@ public static class ModelServices
         services.AddSingleton<IModelProvider, OnnxProvider>();
         services.AddSingleton<IModelProvider, MockProvider>();
         services.AddSingleton<IModelProvider, NoneProvider>();
+        services.AddSingleton<IModelProvider, AnthropicProvider>();
+        services.AddSingleton<IModelProvider, GoogleProvider>();
+        services.AddSingleton<IModelProvider, MistralProvider>();
+        services.TryAddSingleton(ProviderEnvironment.Process);
+        foreach (var dialect in OpenAiDialects.All)
+        {
+            services.AddSingleton<IModelProvider>(s => new OpenAiFamilyProvider(dialect, s.GetRequiredService<ProviderEnvironment>(), s.GetRequiredService<TimeProvider>()));
+        }
+
         services.AddOptions<ModelAccess>().BindConfiguration(ModelAccess.Section).ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ModelRegistry>();

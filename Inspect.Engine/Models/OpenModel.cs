@@ -13,17 +13,21 @@ internal sealed class OpenModel : IDisposable
     /// <summary>Builds the pipeline: count tokens, wait for a connection, try again, call.</summary>
     /// <param name="name">Provider, slash, name.</param>
     /// <param name="provider">The provider.</param>
+    /// <param name="arguments">What it was opened with.</param>
     /// <param name="client">The client, which is disposed with this.</param>
+    /// <param name="gate">Bounds its calls and those of others with the same key.</param>
     /// <param name="time">Measures waits and timeouts.</param>
     /// <param name="logger">Is told of further attempts.</param>
-    public OpenModel(string name, IModelProvider provider, IChatClient client, TimeProvider time, ILogger logger)
+    public OpenModel(string name, IModelProvider provider, ModelArguments arguments, IChatClient client, ConnectionGate gate, TimeProvider time, ILogger logger)
     {
+        Gate = gate;
         Name = name;
         Provider = provider;
+        Arguments = arguments;
         Client = new ChatClientBuilder(client)
             .Use(inner => new UsageClient(inner))
-            .Use(inner => new ConnectionClient(inner, time))
-            .Use(inner => new RetryClient(inner, name, provider.IsTransient, time, logger))
+            .Use(inner => new ConnectionClient(inner, gate, time))
+            .Use(inner => new RetryClient(inner, name, provider, time, logger))
             .Build();
         _usage = Client.GetService<UsageClient>()!;
     }
@@ -33,6 +37,12 @@ internal sealed class OpenModel : IDisposable
 
     /// <summary>The provider.</summary>
     public IModelProvider Provider { get; }
+
+    /// <summary>What it was opened with.</summary>
+    public ModelArguments Arguments { get; }
+
+    /// <summary>Bounds its calls.</summary>
+    public ConnectionGate Gate { get; }
 
     /// <summary>The pipeline.</summary>
     public IChatClient Client { get; }

@@ -43,6 +43,8 @@ public sealed class GenerateSolver(GenerateConfig? config) : ISolver
         NumberType => PartParameterType.Number,
         WholeType => PartParameterType.Whole,
         TextListType => PartParameterType.TextList,
+        SwitchType => PartParameterType.Boolean,
+        WordType or MapType => PartParameterType.Any,
         _ => PartParameterType.Text,
     };
 }

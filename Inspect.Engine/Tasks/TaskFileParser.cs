@@ -4,6 +4,7 @@ using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Engine.Values;
+using Inspect.Engine.Values.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -52,7 +53,7 @@ public sealed partial class TaskFileParser
     {
         var parser = new TaskFileParser(path, displayPath, root, parts, settings ?? SettingTable.BuiltIn);
         var name = Path.GetFileNameWithoutExtension(path);
-        var task = YamlDocument.Read(text, parser.Fail) is { } map ? parser.ReadTask(map, arguments, ref name) : null;
+        var task = YamlReader.Read(text, parser.Fail) is { } map ? parser.ReadTask(map, arguments, ref name) : null;
         return new TaskFile
         {
             Path = path,

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Inspect.Engine.Python;
+using Inspect.Engine.Values.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -51,13 +52,13 @@ internal sealed class TaskSize(IReadOnlyDictionary<string, JsonElement> paramete
                 return false;
             }
 
-            if (_bytes > YamlDocument.MaxSizeBytes)
+            if (_bytes > YamlReader.MaxSizeBytes)
             {
                 break;
             }
         }
 
-        if (_bytes <= YamlDocument.MaxSizeBytes)
+        if (_bytes <= YamlReader.MaxSizeBytes)
         {
             return true;
         }
@@ -68,12 +69,12 @@ internal sealed class TaskSize(IReadOnlyDictionary<string, JsonElement> paramete
 
     private bool IsNotTooDeep(YamlNode node, int depth)
     {
-        if (depth <= YamlDocument.MaxDepth)
+        if (depth <= YamlReader.MaxDepth)
         {
             return true;
         }
 
-        fail(node.Start, $"anchors and parameters make this more than {YamlDocument.MaxDepth} levels deep");
+        fail(node.Start, $"anchors and parameters make this more than {YamlReader.MaxDepth} levels deep");
         return false;
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using Inspect.Engine.Files;
+using Inspect.Engine.Values.Yaml;
 
 namespace Inspect.Engine.Tasks;
 
@@ -50,7 +51,7 @@ internal static class TaskText
         var file = new FileInfo(path);
         return !file.Exists ? "the file is gone. Put it back, or choose another."
             : !RegularFile.Is(path) ? "this is a pipe, a device or the like, which may never end. Put a file in its place."
-            : file.Length > YamlDocument.MaxSizeBytes
+            : file.Length > YamlReader.MaxSizeBytes
                 ? string.Create(CultureInfo.InvariantCulture, $"the file has {file.Length:N0} bytes; it may have 1 MB. Move the items into a dataset file.")
             : null;
     }

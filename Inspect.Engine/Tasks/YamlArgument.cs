@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Inspect.Engine.Files;
 using Inspect.Engine.Values;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using Inspect.Engine.Values.Yaml;
 
 namespace Inspect.Engine.Tasks;
 
@@ -14,10 +13,8 @@ public static class YamlArgument
     public static JsonElement Parse(string text)
     {
         var problem = string.Empty;
-        var node = YamlDocument.ReadValue(text, (_, message) => problem = message);
-        return problem.Length == 0
-            ? node is null ? JsonSerializer.SerializeToElement<object?>(null) : ToValue(node)
-            : throw new InspectException($"{text} cannot be read: {problem.TrimEnd('.')}. Quote it to give it as text.");
+        return YamlText.Parse(text, (_, message) => problem = message)
+            ?? throw new InspectException($"{text} cannot be read: {problem.TrimEnd('.')}. Quote it to give it as text.");
     }
 
     /// <summary>The map of a file, JSON or YAML by its ending.</summary>
@@ -31,9 +28,9 @@ public static class YamlArgument
             throw new InspectException($"There is no file {shown}. Check the path; it counts from the working directory.");
         }
 
-        if (new FileInfo(path).Length > YamlDocument.MaxSizeBytes)
+        if (new FileInfo(path).Length > YamlReader.MaxSizeBytes)
         {
-            throw new InspectException($"{shown} is larger than {YamlDocument.MaxSizeBytes:N0} bytes. Keep the settings in it that are needed.");
+            throw new InspectException($"{shown} is larger than {YamlReader.MaxSizeBytes:N0} bytes. Keep the settings in it that are needed.");
         }
 
         var value = ReadFile(path, shown);
@@ -53,8 +50,8 @@ public static class YamlArgument
             }
 
             var problem = string.Empty;
-            var node = YamlDocument.ReadValue(text, (mark, message) => problem = $"{shown}:{Math.Max(1, mark.Line)}:{Math.Max(1, mark.Column)}: {message}");
-            return problem.Length > 0 ? throw new InspectException(problem) : node is null ? JsonSerializer.SerializeToElement(new { }) : ToValue(node);
+            var node = YamlReader.ReadValue(text, (mark, message) => problem = $"{shown}:{Math.Max(1, mark.Line)}:{Math.Max(1, mark.Column)}: {message}");
+            return problem.Length > 0 ? throw new InspectException(problem) : node is null ? JsonSerializer.SerializeToElement(new { }) : YamlText.ToValue(node);
         }
         catch (JsonException error)
         {
@@ -65,12 +62,4 @@ public static class YamlArgument
             throw new InspectException($"{shown} cannot be read. Check its permissions.", error);
         }
     }
-
-    private static JsonElement ToValue(YamlNode node) => node switch
-    {
-        YamlScalarNode scalar => Yaml11Scalars.ToValue(scalar),
-        YamlSequenceNode list => JsonSerializer.SerializeToElement(list.Children.Select(ToValue)),
-        YamlMappingNode map => JsonSerializer.SerializeToElement(map.Children.ToDictionary(p => (p.Key as YamlScalarNode)?.Value ?? p.Key.ToString(), p => ToValue(p.Value))),
-        _ => throw new YamlException(node.Start, node.End, "the value is none that is known"),
-    };
 }

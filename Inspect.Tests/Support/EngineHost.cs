@@ -34,7 +34,7 @@ public sealed class EngineHost : IAsyncDisposable
             File.WriteAllText(Path.Combine(Tasks, name + ".yaml"), yaml);
         }
 
-        var configuration = new Dictionary<string, string?> { ["Tasks:Dir"] = Tasks, ["Logs:Dir"] = Logs, ["Models:Dir"] = Path.Combine(_folder, "models"), ["Evals:Model"] = "fake/model" };
+        var configuration = new Dictionary<string, string?> { ["Tasks:Dir"] = Tasks, ["Logs:Dir"] = Logs, ["Models:Dir"] = Path.Combine(_folder, "models"), ["Evals:Model"] = "fake/model", ["Cache:Dir"] = Path.Combine(_folder, "cache") };
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(configuration).Build());
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));

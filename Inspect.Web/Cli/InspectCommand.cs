@@ -23,6 +23,7 @@ public static class InspectCommand
         root.Add(ScoreCommand.Create(streams));
         root.Add(LogCommand.Create(streams));
         root.Add(ModelsCommand.Create(streams));
+        root.Add(CacheCommand.Create(streams));
         root.Add(ListCommand.Create(streams));
         root.Add(InfoCommand.Create(streams));
         return root;

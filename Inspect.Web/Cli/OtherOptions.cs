@@ -13,12 +13,7 @@ internal static class OtherOptions
 
     private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
     {
-        ["--best-of"] = NoModel, ["--logit-bias"] = NoModel, ["--num-choices"] = NoModel, ["--logprobs"] = NoModel, ["--top-logprobs"] = NoModel,
-        ["--prompt-logprobs"] = NoModel, ["--parallel-tool-calls"] = NoModel, ["--no-parallel-tool-calls"] = NoModel, ["--internal-tools"] = NoModel,
-        ["--no-internal-tools"] = NoModel, ["--max-tool-output"] = NoModel, ["--cache-prompt"] = NoModel, ["--fallback-models"] = NoModel,
-        ["--verbosity"] = NoModel, ["--effort"] = NoModel, ["--reasoning-effort"] = NoModel, ["--reasoning-mode"] = NoModel, ["--reasoning-tokens"] = NoModel,
-        ["--reasoning-summary"] = NoModel, ["--reasoning-history"] = NoModel, ["--response-schema"] = NoModel, ["--cache"] = NoModel, ["--batch"] = NoModel,
-        ["--modalities"] = NoModel, ["--model-spec"] = "Name the model with --model and its settings with their own options.",
+        ["--best-of"] = NoModel, ["--max-tool-output"] = NoModel, ["--cache"] = NoModel, ["--batch"] = NoModel, ["--model-spec"] = "Name the model with --model and its settings with their own options.",
         ["--adaptive-connections"] = "Bound the calls with --max-connections.",
         ["--approval"] = "There are no tool calls to approve here; leave it out.",
         ["--sandbox"] = NoSandbox, ["--no-sandbox-cleanup"] = NoSandbox, ["--sandbox-prebuilt"] = NoSandbox, ["--max-sandboxes"] = NoSandbox,

@@ -1,5 +1,6 @@
 using Inspect.Engine;
 using Inspect.Engine.Evals;
+using Inspect.Engine.Evals.Caching;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Inference.Checks;
 using Inspect.Engine.Logs.Journal;
@@ -24,6 +25,7 @@ public static class AppSettings
         ("INSPECT_EVAL_MODEL", $"{EvalDefaults.Section}:Model"),
         ("INSPECT_EVAL_MAX_SAMPLES", $"{EvalDefaults.Section}:MaxSamples"),
         ("INSPECT_EVAL_LOG_FILE_PATTERN", $"{EvalDefaults.Section}:{nameof(EvalDefaults.LogFilePattern)}"),
+        ("INSPECT_CACHE_DIR", $"{CacheOptions.Section}:{nameof(CacheOptions.Dir)}"),
         (DisableApi, $"{ModelAccess.Section}:{nameof(ModelAccess.DisableApi)}"),
     ];
 

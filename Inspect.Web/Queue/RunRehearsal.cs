@@ -47,7 +47,7 @@ public sealed partial class RunRehearsal(EvalPlanner planner, ModelRegistry mode
             await using var registration = stoppingToken.Register(stop.Cancel);
             var plan = await planner.PlanAsync(new EvalRequest { Task = file, Model = "mockllm/model" }, LogId.New(), folder.FullName, stoppingToken);
             using var feed = new LiveFeed(time);
-            var runner = new EvalRunner(models, feed, metrics, time, NullLogger<EvalRunner>.Instance);
+            var runner = new EvalRunner(models, feed, metrics, time, NullLogger<EvalRunner>.Instance, null);
             Outcome = await runner.RunAsync(plan, folder.FullName, null, null, stop);
         }
         finally

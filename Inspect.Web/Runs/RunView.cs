@@ -85,6 +85,9 @@ public sealed record RunView
     /// <summary>Seconds that are left.</summary>
     public LiveEstimate? Eta { get; init; }
 
+    /// <summary>Calls to the server of its model while it goes on; null otherwise.</summary>
+    public LiveCalls? Calls { get; init; }
+
     /// <summary>Header of the log, for the run that is open; null in lists, and before it runs.</summary>
     public EvalLog? Header { get; init; }
 

@@ -102,6 +102,7 @@ internal static class RunViews
             OutputTokens = hasBegun ? live.Tokens : view.OutputTokens,
             TokensPerSecond = live.TokensPerSecond,
             Eta = live.Eta,
+            Calls = live.Calls,
             LogPath = live.Log ?? view.LogPath,
         };
     }

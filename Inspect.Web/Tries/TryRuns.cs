@@ -151,7 +151,7 @@ public sealed class TryRuns(
             using var stop = new EvalStop();
             await using var registration = cancellationToken.Register(stop.Cancel);
             using var feed = new LiveFeed(time);
-            var runner = new EvalRunner(models, feed, metrics, time, logger);
+            var runner = new EvalRunner(models, feed, metrics, time, logger, null);
             var started = time.GetTimestamp();
             var outcome = await runner.RunAsync(plan, folder, null, null, stop);
             cancellationToken.ThrowIfCancellationRequested();

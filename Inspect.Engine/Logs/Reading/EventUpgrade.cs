@@ -73,10 +73,7 @@ internal static class EventUpgrade
         RequiredFields.Check(model.Output);
         var input = Messages(model.Input);
         var output = Output(model.Output);
-        var config = HeaderUpgrade.Config(model.Config);
-        return input == model.Input && ReferenceEquals(output, model.Output) && ReferenceEquals(config, model.Config)
-            ? model
-            : model with { Input = input, Output = output, Config = config };
+        return input == model.Input && ReferenceEquals(output, model.Output) ? model : model with { Input = input, Output = output };
     }
 
     private static JsonElement Init(JsonElement sample) =>

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Format.Json;
-using Inspect.Engine.Models;
 using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Reading;
@@ -38,7 +37,6 @@ internal static class HeaderUpgrade
             TaskArgsPassed = ReferenceEquals(spec.TaskArgsPassed, Absent) ? spec.TaskArgs : spec.TaskArgsPassed,
             SolverArgsPassed = spec.SolverArgsPassed ?? spec.SolverArgs ?? Absent,
             Sandbox = Sandbox(spec.Sandbox),
-            ModelGenerateConfig = Config(spec.ModelGenerateConfig),
             Config = spec.Config with { MessageLimit = spec.Config.MessageLimit ?? maxMessages, Approval = ApprovalUpgrade.Apply(spec.Config.Approval) },
         };
     }
@@ -47,7 +45,6 @@ internal static class HeaderUpgrade
     {
         Steps = [.. plan.Steps.Select(Step)],
         Finish = plan.Finish is null ? null : Step(plan.Finish),
-        Config = Config(plan.Config),
     };
 
     /// <summary>An array of type and configuration as an object.</summary>
@@ -65,22 +62,6 @@ internal static class HeaderUpgrade
         }
 
         return LogJson.ToElement(fields);
-    }
-
-    /// <summary>Words for what once was a switch.</summary>
-    public static GenerateConfig Config(GenerateConfig config)
-    {
-        if (config.Unknown is null || !config.Unknown.TryGetValue("reasoning_history", out var history)
-            || history.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-        {
-            return config;
-        }
-
-        var fields = new Dictionary<string, JsonElement>(config.Unknown)
-        {
-            ["reasoning_history"] = LogJson.ToElement(history.ValueKind == JsonValueKind.True ? "all" : "none"),
-        };
-        return config with { Unknown = fields };
     }
 
     private static EvalPlanStep Step(EvalPlanStep step) => step.ParamsPassed is null ? step with { ParamsPassed = step.Params } : step;

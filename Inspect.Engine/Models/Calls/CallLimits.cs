@@ -10,8 +10,23 @@ namespace Inspect.Engine.Models.Calls;
 /// <param name="AttemptTimeout">Most time of one attempt.</param>
 internal sealed record CallLimits(object Owner, int Connections, int? MaxRetries, TimeSpan? Timeout, TimeSpan? AttemptTimeout)
 {
+    /// <summary>How the connections adapt to what the server takes; null where <see cref="Connections"/> counts.</summary>
+    public AdaptiveLimits? Adaptive { get; init; }
+
     /// <summary>Is told of each wait.</summary>
     public Action<TimeSpan>? Waited { get; init; }
+
+    /// <summary>Is told of each further attempt.</summary>
+    public Action? Retried { get; init; }
+
+    /// <summary>Is told that an answer begins anew of which a part was given on; null where such an answer fails.</summary>
+    public Action? Restarted { get; init; }
+
+    /// <summary>Is told of each attempt that failed for a passing reason, and whether the server refused it because there were too many.</summary>
+    public Action<bool>? Failed { get; init; }
+
+    /// <summary>Is told that other numbers of calls are allowed at the same time. It must not wait.</summary>
+    public Action? LimitChanged { get; init; }
 
     private const string Key = "inspect.limits";
 

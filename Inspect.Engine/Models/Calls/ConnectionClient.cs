@@ -3,13 +3,12 @@ using Microsoft.Extensions.AI;
 
 namespace Inspect.Engine.Models.Calls;
 
-/// <summary>Lets as many calls of a model go on at the same time as their runs allow.</summary>
+/// <summary>Lets as many calls of a model go on at the same time as their runs and its server allow.</summary>
 /// <param name="inner">The client.</param>
+/// <param name="gate">Bounds the calls of all clients that share a model and a key.</param>
 /// <param name="time">Measures waits.</param>
-internal sealed class ConnectionClient(IChatClient inner, TimeProvider time) : DelegatingChatClient(inner)
+internal sealed class ConnectionClient(IChatClient inner, ConnectionGate gate, TimeProvider time) : DelegatingChatClient(inner)
 {
-    private readonly ConnectionGate _gate = new();
-
     /// <inheritdoc />
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -21,18 +20,35 @@ internal sealed class ConnectionClient(IChatClient inner, TimeProvider time) : D
     {
         var limits = CallLimits.Of(options);
         var started = time.GetTimestamp();
-        await _gate.EnterAsync(limits, cancellationToken).ConfigureAwait(false);
+        await gate.EnterAsync(limits, cancellationToken).ConfigureAwait(false);
         limits.Waited?.Invoke(time.GetElapsedTime(started));
+        var isClean = true;
+        var isAnswered = false;
+
+        // The retries lie behind this client, and only they see each failure.
+        (limits with
+        {
+            Failed = isRefusal =>
+            {
+                isClean = false;
+                if (isRefusal)
+                {
+                    gate.Refuse(limits);
+                }
+            },
+        }).Into(options!);
         try
         {
             await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken).ConfigureAwait(false))
             {
                 yield return update;
             }
+
+            isAnswered = true;
         }
         finally
         {
-            _gate.Exit(limits);
+            gate.Exit(limits, isClean && isAnswered);
         }
     }
 }

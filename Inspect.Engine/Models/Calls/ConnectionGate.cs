@@ -1,12 +1,17 @@
 namespace Inspect.Engine.Models.Calls;
 
-/// <summary>Bounds the calls of a model at the same time: those of one run by its own limit, those of all runs by the largest limit among them. Runs take turns. Thread-safe.</summary>
-internal sealed class ConnectionGate
+/// <summary>
+/// Bounds the calls at the same time that share a model and a key: those of one run by its own limit, those of all runs by the largest limit
+/// among them. A limit is a number, or one that adapts to what the server takes and is the same for all runs that ask for it. Runs take turns. Thread-safe.
+/// </summary>
+/// <param name="time">Clock of what adapts.</param>
+internal sealed class ConnectionGate(TimeProvider time)
 {
     private readonly Lock _lock = new(); // guards all below
 
     // The run that got a slot last stands at the end.
     private readonly List<Owner> _owners = [];
+    private readonly Dictionary<AdaptiveLimits, AdaptiveLimit> _adaptive = [];
     private int _active;
 
     /// <summary>Waits for a slot.</summary>
@@ -19,8 +24,7 @@ internal sealed class ConnectionGate
             var owner = OwnerOf(limits);
             if (_active < Total() && owner.Active < owner.Limit && owner.Waiting.Count == 0)
             {
-                owner.Active++;
-                _active++;
+                Begin(owner);
                 return;
             }
 
@@ -34,19 +38,47 @@ internal sealed class ConnectionGate
         // A slot that a cancelled call gave back wakes the next one before its own token does.
         if (cancellationToken.IsCancellationRequested)
         {
-            Exit(limits);
+            Exit(limits, isClean: false);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
     /// <summary>Gives a slot back.</summary>
-    public void Exit(CallLimits limits)
+    /// <param name="limits">What the call came in with.</param>
+    /// <param name="isClean">The call was answered at its first attempt.</param>
+    public void Exit(CallLimits limits, bool isClean) => Change(() =>
+    {
+        var owner = OwnerOf(limits);
+        owner.Active--;
+        _active--;
+        if (isClean)
+        {
+            owner.Adaptive?.Succeed(_active);
+        }
+
+        Admit();
+    });
+
+    /// <summary>The server refused a call because there were too many.</summary>
+    public void Refuse(CallLimits limits) => Change(() => OwnerOf(limits).Adaptive?.Refuse());
+
+    /// <summary>How many connections a run has and wants.</summary>
+    /// <param name="limits">What its calls come in with.</param>
+    public ConnectionStanding StandingOf(CallLimits limits)
     {
         lock (_lock)
         {
-            OwnerOf(limits).Active--;
-            _active--;
-            Admit();
+            var owner = Find(limits);
+            return new ConnectionStanding(owner?.Active ?? 0, owner?.Waiting.Count ?? 0, limits.Adaptive is { } adaptive ? LimitOf(adaptive).Limit : limits.Connections);
+        }
+    }
+
+    /// <summary>The changes of a limit that adapts, from some time on.</summary>
+    public IReadOnlyList<ConnectionChange> HistoryOf(AdaptiveLimits settings, DateTimeOffset from)
+    {
+        lock (_lock)
+        {
+            return [.. LimitOf(settings).History.Where(c => c.At >= from)];
         }
     }
 
@@ -63,19 +95,51 @@ internal sealed class ConnectionGate
         }
     }
 
+    /// <summary>Changes something, and tells the runs where that changed a limit.</summary>
+    private void Change(Action change)
+    {
+        Action[] told = [];
+        lock (_lock)
+        {
+            var before = _owners.Sum(o => (long)o.Limit);
+            var owners = _owners.ToArray();
+            change();
+            if (owners.Sum(o => (long)o.Limit) != before)
+            {
+                told = [.. owners.Select(o => o.Changed).OfType<Action>()];
+            }
+        }
+
+        Array.ForEach(told, t => t());
+    }
+
     private int Total() => _owners.Max(o => o.Limit);
+
+    private AdaptiveLimit LimitOf(AdaptiveLimits settings) =>
+        _adaptive.TryGetValue(settings, out var known) ? known : _adaptive[settings] = new AdaptiveLimit(settings, time);
+
+    private Owner? Find(CallLimits limits) => _owners.Find(o => ReferenceEquals(o.Key, limits.Owner));
 
     private Owner OwnerOf(CallLimits limits)
     {
-        var owner = _owners.Find(o => ReferenceEquals(o.Key, limits.Owner));
+        var owner = Find(limits);
         if (owner is null)
         {
             owner = new Owner { Key = limits.Owner };
             _owners.Add(owner);
         }
 
-        owner.Limit = limits.Connections;
+        owner.Static = limits.Connections;
+        owner.Adaptive = limits.Adaptive is { } settings ? LimitOf(settings) : null;
+        owner.Changed = limits.LimitChanged;
         return owner;
+    }
+
+    private void Begin(Owner owner)
+    {
+        owner.Active++;
+        _active++;
+        owner.Adaptive?.Begin(_active);
     }
 
     private void Admit()
@@ -85,8 +149,7 @@ internal sealed class ConnectionGate
         {
             var waiter = next.Waiting.First!.Value;
             next.Waiting.RemoveFirst();
-            next.Active++;
-            _active++;
+            Begin(next);
             _owners.Remove(next);
             _owners.Add(next);
             waiter.Slot.SetResult();
@@ -97,7 +160,13 @@ internal sealed class ConnectionGate
     {
         public required object Key { get; init; }
 
-        public int Limit { get; set; }
+        public int Static { get; set; }
+
+        public AdaptiveLimit? Adaptive { get; set; }
+
+        public Action? Changed { get; set; }
+
+        public int Limit => Adaptive?.Limit ?? Static;
 
         public int Active { get; set; }
 

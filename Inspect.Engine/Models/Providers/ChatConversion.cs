@@ -12,7 +12,7 @@ internal static class ChatConversion
     /// <summary>Settings that a chat client takes, and those that are settled before it.</summary>
     public static FrozenSet<string> Settings { get; } = FrozenSet.Create(
         StringComparer.Ordinal,
-        "system_message", "max_connections", "max_retries", "timeout", "attempt_timeout",
+        "system_message", "max_connections", "adaptive_connections", "cache", "max_retries", "timeout", "attempt_timeout",
         "temperature", "top_p", "top_k", "seed", "max_tokens", "stop_seqs", "frequency_penalty", "presence_penalty");
 
     /// <summary>The conversation for the client.</summary>
@@ -69,7 +69,10 @@ internal static class ChatConversion
         : null;
 
     /// <summary>No connection, too many requests, a server at fault or an attempt that took too long (semantics 5.4).</summary>
-    public static bool IsTransient(Exception error) => error is HttpRequestException { StatusCode: null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError };
+    public static bool IsTransient(Exception error) => error is Hosted.ProviderException { IsTransient: true } or HttpRequestException { StatusCode: null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError };
+
+    /// <summary>The server takes no more calls for now.</summary>
+    public static bool IsRefusal(Exception error) => error is Hosted.ProviderException { IsRateLimit: true } or HttpRequestException { StatusCode: HttpStatusCode.TooManyRequests };
 
     private static string TextOf(string provider, ChatMessage message)
     {

@@ -23,6 +23,22 @@ public interface IModelProvider
     /// <summary>Names of the arguments that its models take (<c>-M name=value</c>).</summary>
     IReadOnlyList<string> Arguments => [];
 
+    /// <summary>Its clients get each request whole (<see cref="HostedRequest"/>) and answer with a finished <see cref="ModelOutput"/> in their last update.</summary>
+    bool IsHosted => false;
+
+    /// <summary>Its clients are told of tools also where the choice is that none may be called; else they are not.</summary>
+    bool IsToldOfForbiddenTools => false;
+
+    /// <summary>Whether the key of a model is there; null where it needs none.</summary>
+    /// <param name="model">What stands after the slash.</param>
+    /// <param name="arguments">What it is opened with.</param>
+    KeyState? KeyOf(string model, ModelArguments arguments) => null;
+
+    /// <summary>What is asked of a model leaves this machine.</summary>
+    /// <param name="model">What stands after the slash.</param>
+    /// <param name="arguments">What it is opened with.</param>
+    bool LeavesMachine(string model, ModelArguments arguments) => false;
+
     /// <summary>Its models have a server whose address can be given.</summary>
     bool HasAddress => false;
 
@@ -69,4 +85,12 @@ public interface IModelProvider
 
     /// <summary>A failure of a call may pass by itself, so that it is worth another attempt.</summary>
     bool IsTransient(Exception error) => ChatConversion.IsTransient(error);
+
+    /// <summary>A failure of a call means that the server takes no more calls for now.</summary>
+    bool IsRefusal(Exception error) => ChatConversion.IsRefusal(error);
+
+    /// <summary>Calls with equal texts share connections, whichever run makes them: those of a model with the same key at the same server.</summary>
+    /// <param name="model">What stands after the slash.</param>
+    /// <param name="arguments">What it is opened with.</param>
+    string ConnectionKey(string model, ModelArguments arguments) => $"{Name}/{model}\n{arguments.BaseUrl}\n{arguments.SecretKey}";
 }

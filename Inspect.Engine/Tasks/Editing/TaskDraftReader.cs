@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks.Settings;
+using Inspect.Engine.Values.Yaml;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
@@ -18,7 +19,7 @@ internal sealed class TaskDraftReader(PartRegistry parts, SettingTable settings)
     /// <summary>What a form holds of a text.</summary>
     public TaskDraft Read(string text)
     {
-        if (YamlDocument.Read(text, static (_, _) => { }) is not { } root)
+        if (YamlReader.Read(text, static (_, _) => { }) is not { } root)
         {
             return new TaskDraft { Text = text, Misfit = "The file cannot be read as YAML. Correct it with a text editor; the page shows it again when it is saved." };
         }

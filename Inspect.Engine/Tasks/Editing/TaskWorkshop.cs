@@ -3,6 +3,7 @@ using System.Text;
 using Inspect.Engine.Datasets.Library;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks.Settings;
+using Inspect.Engine.Values.Yaml;
 
 namespace Inspect.Engine.Tasks.Editing;
 
@@ -71,7 +72,7 @@ public sealed class TaskWorkshop
     {
         path ??= PathOf(name);
         var shown = $"{Path.GetFileName(_catalog.Dir)}/{Path.GetRelativePath(_catalog.Dir, path).Replace('\\', '/')}";
-        return Encoding.UTF8.GetByteCount(text) > YamlDocument.MaxSizeBytes
+        return Encoding.UTF8.GetByteCount(text) > YamlReader.MaxSizeBytes
             ? new TaskFile { Path = path, DisplayPath = shown, Name = name, Problems = [new TaskProblem(shown, 0, 0, "the file has more than 1 MB. Move the items into a dataset file.")] }
             : TaskFileParser.Parse(text, path, shown, _catalog.Dir, ImmutableDictionary<string, System.Text.Json.JsonElement>.Empty, _parts, _settings);
     }

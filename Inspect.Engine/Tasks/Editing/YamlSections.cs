@@ -1,4 +1,5 @@
 using System.Text;
+using Inspect.Engine.Values.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Tokens;
 using YamlDotNet.RepresentationModel;
@@ -14,7 +15,7 @@ internal static class YamlSections
     /// <param name="value">The value as it stands behind the colon, with the blank or line end before it; null takes the key away.</param>
     public static string Set(string text, string key, string? value)
     {
-        var root = YamlDocument.Read(text.Length == 0 ? "{}" : text, static (_, _) => { });
+        var root = YamlReader.Read(text.Length == 0 ? "{}" : text, static (_, _) => { });
         var (name, node) = root?.Children.FirstOrDefault(c => c.Key is YamlScalarNode scalar && scalar.Value == key) ?? default;
         if (name is null)
         {
@@ -32,7 +33,7 @@ internal static class YamlSections
     /// <summary>The text of a key's value as the file has it, key included.</summary>
     public static string? Of(string text, string key)
     {
-        var root = YamlDocument.Read(text, static (_, _) => { });
+        var root = YamlReader.Read(text, static (_, _) => { });
         var (name, node) = root?.Children.FirstOrDefault(c => c.Key is YamlScalarNode scalar && scalar.Value == key) ?? default;
         if (name is null)
         {
@@ -46,7 +47,7 @@ internal static class YamlSections
     /// <summary>Where the value of a key ends; 0 where there is none.</summary>
     public static int EndOf(string text, string key)
     {
-        var root = YamlDocument.Read(text, static (_, _) => { });
+        var root = YamlReader.Read(text, static (_, _) => { });
         var (name, node) = root?.Children.FirstOrDefault(c => c.Key is YamlScalarNode scalar && scalar.Value == key) ?? default;
         return name is null ? 0 : Span(text, root!, name, node!).End;
     }

@@ -28,7 +28,7 @@ internal static class RunRows
     public static ImmutableArray<Setting> Course { get; } =
     [
         Row("max_samples", "Parallel samples", new WholeType(1, 10_000), "Samples at the same time.", s => s.MaxSamples, (s, v) => s with { MaxSamples = v })
-            with { Place = SettingPlace.Limits, Word = "Parallel samples", IsOfTask = false },
+            with { Place = SettingPlace.Limits, Word = "Parallel samples", Absent = "as the connections allow", IsOfTask = false },
         Row("fail_on_error", "Fail on error", new ErrorPolicyType(), "Failed samples that fail the run: true (any), false, a share such as 0.1 or a count.", s => s.FailOnError, (s, v) => s with { FailOnError = v })
             with { Place = SettingPlace.Limits, Default = JsonSerializer.SerializeToElement(true) },
         Row("continue_on_fail", "Continue on fail", new SwitchType(), "All samples run before the run fails.", s => s.ContinueOnFail, (s, v) => s with { ContinueOnFail = v })

@@ -16,9 +16,6 @@ internal static class CliVectorDifferences
         ["sandbox-flags"] = NoOption,
         ["approval-file"] = NoOption,
         ["approval-name"] = NoOption,
-        ["adaptive-false"] = NoOption,
-        ["adaptive-max"] = NoOption,
-        ["adaptive-one"] = NoOption,
         ["gen-penalties"] = NoOption,
         ["gen-logprobs"] = NoOption,
         ["gen-flags-on"] = NoOption,
@@ -64,6 +61,5 @@ internal static class CliVectorDifferences
         ["gen-config-override"] = "logprobs and tool calls are in no model here, and a setting that does nothing is refused.",
         ["gen-config-json"] = "reasoning_effort and cache are in no model here, and a setting that does nothing is refused.",
         ["env-bool"] = "Variables of options that are not here are not read.",
-        ["env-adaptive"] = "Variables of options that are not here are not read.",
     };
 }

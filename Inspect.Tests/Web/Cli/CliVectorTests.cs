@@ -258,6 +258,10 @@ public sealed partial class CliVectorTests : IDisposable
                 case "token_limit" when value is JsonObject limit:
                     expected[name] = $"{limit["type"]}:{limit["tokens"]}";
                     break;
+                case "adaptive_connections" when value is JsonObject map:
+                    map.Remove("$type");
+                    expected[name] = map.DeepClone();
+                    break;
                 default:
                     expected[name] = value;
                     break;

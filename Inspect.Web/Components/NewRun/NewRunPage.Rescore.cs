@@ -33,7 +33,7 @@ public sealed partial class NewRunPage
         _isStarting = true;
         _problem = null;
         _scoring = Rescoring.Start(
-            new ScoringRequest { Log = _parent!.LogPath!, Scorers = NewScorers, Model = Registry.Check(_parent.Model) is null ? _parent.Model : null, Appends = true }, _parent.Total);
+            new ScoringRequest { Log = _parent!.LogPath!, Scorers = NewScorers, Model = Registry.CheckAlone(_parent.Model) is null ? _parent.Model : null, Appends = true }, _parent.Total);
         try
         {
             using var timer = new PeriodicTimer(LookEvery, Time);

@@ -30,7 +30,7 @@ public sealed partial class NewRunPage
     private RunForm WithModelAtHand(RunForm original)
     {
         string?[] others = [_tasks.FirstOrDefault(t => t.Name == original.Task)?.Task?.Model, Defaults.Value.Model, .. _models.Select(m => m.FullName)];
-        if (original.Model is not { } model || Registry.Check(model) is null || others.FirstOrDefault(m => m is not null && Registry.Check(m) is null) is not { } other)
+        if (original.Model is not { } model || Registry.CheckAlone(model) is null || others.FirstOrDefault(m => m is not null && Registry.CheckAlone(m) is null) is not { } other)
         {
             return original;
         }

@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Inspect.Engine;
 using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
 
-namespace Inspect.Web.Cli;
+namespace Inspect.Engine.Evals;
 
 /// <summary>A file with the prices of models: by full name a map of dollars for a million tokens.</summary>
-internal static class PriceFile
+public static class PriceFile
 {
     private static readonly string[] Keys = ["input", "output", "input_cache_write", "input_cache_read"];
 

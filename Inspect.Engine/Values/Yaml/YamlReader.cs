@@ -2,10 +2,10 @@ using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
-namespace Inspect.Engine.Tasks;
+namespace Inspect.Engine.Values.Yaml;
 
 /// <summary>Reads the text of a task file into nodes that know their line, within limits a stranger's file cannot pass.</summary>
-internal static class YamlDocument
+internal static class YamlReader
 {
     /// <summary>Largest file, in bytes.</summary>
     public const int MaxSizeBytes = 1 << 20;

@@ -1,6 +1,6 @@
 using YamlDotNet.Core;
 
-namespace Inspect.Engine.Tasks;
+namespace Inspect.Engine.Values.Yaml;
 
 /// <summary>YAML that may be valid but is not taken in a task file; the message is for the user as it is.</summary>
 internal sealed class YamlRuleException : YamlException

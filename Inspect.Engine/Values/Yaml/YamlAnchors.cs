@@ -1,7 +1,7 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Inspect.Engine.Tasks;
+namespace Inspect.Engine.Values.Yaml;
 
 /// <summary>Follows the anchors of a document through its events: what each holds, and how far all of them expand.</summary>
 internal sealed class YamlAnchors

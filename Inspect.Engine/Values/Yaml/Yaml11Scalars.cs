@@ -3,11 +3,10 @@ using System.Numerics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Inspect.Engine.Python;
-using Inspect.Engine.Values;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Inspect.Engine.Tasks;
+namespace Inspect.Engine.Values.Yaml;
 
 /// <summary>Values of YAML scalars by version 1.1, as arguments of a command line are read (semantics 8.2): <c>yes</c>, <c>012</c>, <c>12:30</c>.</summary>
 internal static partial class Yaml11Scalars

@@ -1,0 +1,23 @@
+namespace Inspect.Engine.Models.Providers.Hosted;
+
+/// <summary>Where providers find keys and addresses: the variables of the environment (semantics 9.1).</summary>
+/// <param name="variable">Value of a variable; null where it is not set.</param>
+public sealed class ProviderEnvironment(Func<string, string?> variable)
+{
+    /// <summary>The variables of this process.</summary>
+    public static ProviderEnvironment Process { get; } = new(Environment.GetEnvironmentVariable);
+
+    /// <summary>Value of the first of some variables that is set and not empty; null where none is.</summary>
+    public string? Get(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (variable(name) is { } value && !string.IsNullOrWhiteSpace(value))
+            {
+                return value.Trim();
+            }
+        }
+
+        return null;
+    }
+}

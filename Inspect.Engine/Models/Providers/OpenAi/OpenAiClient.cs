@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Inspect.Engine.Models.Providers.Hosted;
+using Microsoft.Extensions.AI;
+
+namespace Inspect.Engine.Models.Providers.OpenAi;
+
+/// <summary>A model behind a server that speaks OpenAI's protocol. Thread-safe.</summary>
+internal sealed class OpenAiClient : IChatClient
+{
+    private readonly OpenAiServer _server;
+    private readonly ChatDialect _dialect;
+    private readonly string _model;
+    private readonly TimeProvider _time;
+    private readonly OpenAiApi _api;
+    private readonly OpenAiErrors _errors;
+    private readonly OpenAiTransport _transport;
+    private readonly SdkRetries _retries;
+    private readonly SemaphoreSlim _turn = new(1); // guards _isGreeted and _hasSummaries
+    private bool _isGreeted;
+    private bool? _hasSummaries;
+
+    /// <summary>Makes the client.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="dialect">How the service speaks.</param>
+    /// <param name="model">Name of the model as the service knows it.</param>
+    /// <param name="isResponses">It is asked by the responses API.</param>
+    /// <param name="time">Measures waits.</param>
+    public OpenAiClient(OpenAiServer server, ChatDialect dialect, string model, bool isResponses, TimeProvider time)
+    {
+        _server = server;
+        _dialect = dialect;
+        _model = model;
+        _time = time;
+        _api = new OpenAiApi(dialect, model, isResponses);
+        _errors = new OpenAiErrors(server, dialect, model);
+        _transport = new OpenAiTransport(server);
+        _retries = new SdkRetries(time);
+    }
+
+    /// <inheritdoc />
+    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var request = HostedRequest.Of(options);
+        var body = _api.Body(request, await PrepareAsync(request, cancellationToken).ConfigureAwait(false));
+        using var exchange = new OpenAiExchange(_api, _errors, _server, _dialect, request, _time);
+        await exchange.SendAsync(b => SendAsync(_api.Path, b, RequestJson.Headers(request.Config), cancellationToken), body).ConfigureAwait(false);
+        await foreach (var text in exchange.ReadTextAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // Who does not watch gets the answer alone, so that one that breaks off can be asked for again.
+            if (request.IsWatched)
+            {
+                yield return new ChatResponseUpdate(ChatRole.Assistant, text);
+            }
+        }
+
+        yield return HostedRequest.Finish(await exchange.FinishAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc />
+    public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+    /// <inheritdoc />
+    public void Dispose() => _turn.Dispose();
+
+    private Task<HttpAnswer> SendAsync(string path, JsonObject? body, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken) =>
+        _retries.SendAsync(token => _transport.SendAsync(path, body, headers, token), cancellationToken);
+
+    /// <summary>What must be known before a call; of calls at the same time one finds it out.</summary>
+    /// <returns>Kind of the summary of reasoning; null for none.</returns>
+    private async Task<string?> PrepareAsync(HostedRequest request, CancellationToken cancellationToken)
+    {
+        var needsSummaries = _api.IsResponses && ResponsesRequest.NeedsProbe(request, _model);
+        if (needsSummaries || _dialect.HasModelList)
+        {
+            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await GreetAsync(cancellationToken).ConfigureAwait(false);
+                if (needsSummaries)
+                {
+                    _hasSummaries ??= await HasSummariesAsync(cancellationToken).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+
+        return request.Config.ReasoningSummary switch
+        {
+            null => needsSummaries && _hasSummaries == true ? "auto" : null,
+            "none" => null,
+            var kind => kind,
+        };
+    }
+
+    /// <summary>A server of one's own is asked for its models first: one that is not there is found before anything is sent to it.</summary>
+    private async Task GreetAsync(CancellationToken cancellationToken)
+    {
+        if (_dialect.HasModelList && !_isGreeted)
+        {
+            using var answer = await SendAsync("models", null, [], cancellationToken).ConfigureAwait(false);
+            _isGreeted = true;
+        }
+    }
+
+    /// <summary>Only keys of organizations that are verified see summaries; a call tells whether this is one.</summary>
+    private async Task<bool> HasSummariesAsync(CancellationToken cancellationToken)
+    {
+        using var answer = await SendAsync(_api.Path, ResponsesRequest.Probe(_model), [], cancellationToken).ConfigureAwait(false);
+        return answer.IsSuccess;
+    }
+}

@@ -1,0 +1,26 @@
+namespace Inspect.Engine.Models.Providers.OpenAi;
+
+/// <summary>A server that a model is asked at.</summary>
+/// <param name="Provider">Whose it is.</param>
+/// <param name="Address">What paths stand below.</param>
+/// <param name="Key">The key.</param>
+internal sealed record OpenAiServer(string Provider, Uri Address, string Key)
+{
+    /// <summary>What is shorter is a placeholder, and a word that texts may hold.</summary>
+    private const int ShortestSecret = 8;
+
+    /// <summary>The header that holds the key; null where it is a bearer's.</summary>
+    public string? KeyHeader { get; init; }
+
+    /// <summary>Where the key comes from, for messages.</summary>
+    public required string KeySetting { get; init; }
+
+    /// <summary>What sets the address, for messages.</summary>
+    public required string AddressSetting { get; init; }
+
+    /// <summary>A text of the server without the key, which it may say again.</summary>
+    public string Redact(string text) => Key.Length < ShortestSecret ? text : text.Replace(Key, "<key>", StringComparison.Ordinal);
+
+    /// <summary>The record's own text would hold the key.</summary>
+    public override string ToString() => $"{Provider} at {Address}";
+}

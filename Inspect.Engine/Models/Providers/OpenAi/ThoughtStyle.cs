@@ -1,0 +1,14 @@
+namespace Inspect.Engine.Models.Providers.OpenAi;
+
+/// <summary>How reasoning stands in the messages of a service.</summary>
+internal enum ThoughtStyle
+{
+    /// <summary>In tags, on lines of its own between the texts, with its signature.</summary>
+    Tagged,
+
+    /// <summary>The same without signatures.</summary>
+    Unsigned,
+
+    /// <summary>As Groq has it: tags close by the text, and in answers in a field alone.</summary>
+    Plain,
+}
