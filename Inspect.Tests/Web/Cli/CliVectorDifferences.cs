@@ -20,7 +20,6 @@ internal static class CliVectorDifferences
         ["gen-logprobs"] = NoOption,
         ["gen-flags-on"] = NoOption,
         ["gen-reasoning"] = NoOption,
-        ["batch-bare"] = NoOption,
         ["log-shared-n"] = NoOption,
         ["log-level-upper"] = NoOption,
         ["trace"] = NoOption,
