@@ -20,6 +20,24 @@ internal sealed class KeptCalls(bool? keepsAll)
     /// <summary>Counts a call that begins; it is kept even if it does not fail.</summary>
     public bool Next(string model) => _begun.AddOrUpdate(model, 1, (_, n) => n + 1) <= First ? keepsAll ?? true : keepsAll ?? false;
 
+    /// <summary>A call whose traffic its provider told of.</summary>
+    public static JsonElement Of(RawCall raw)
+    {
+        var call = new Dictionary<string, object> { ["request"] = raw.Request };
+        if (raw.Response is { } response)
+        {
+            call["response"] = response;
+        }
+
+        if (raw.IsError)
+        {
+            call["error"] = true;
+        }
+
+        call["time"] = raw.Seconds;
+        return JsonSerializer.SerializeToElement(call);
+    }
+
     /// <summary>A call that was answered.</summary>
     public static JsonElement Of(string model, IReadOnlyList<ChatMessage> input, GenerateConfig config, ModelOutput output) => Call(
         Request(model, input, config),

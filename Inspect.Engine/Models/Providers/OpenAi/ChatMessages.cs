@@ -45,10 +45,9 @@ internal static class ChatMessages
     private static string SystemRole(string model, ChatDialect dialect) =>
         !dialect.IsOpenAi ? "system" : OpenAiModels.IsEarly(model) ? "user" : OpenAiModels.IsReasoning(model) ? "developer" : "system";
 
-    /// <summary>A service that passes requests on to Anthropic keeps a system message if it is marked.</summary>
     private static JsonNode SystemContent(ChatMessage message, HostedRequest request, string model, ChatDialect dialect) =>
-        dialect.Name == OpenAiDialects.OpenRouter && model.StartsWith("anthropic/", StringComparison.Ordinal) && request.Config.CachePrompt is { ValueKind: System.Text.Json.JsonValueKind.True }
-            ? new JsonArray(new JsonObject { ["type"] = "text", ["text"] = message.Text, ["cache_control"] = new JsonObject { ["type"] = "ephemeral" } })
+        PromptMark.Has(request, model, dialect)
+            ? new JsonArray(new JsonObject { ["type"] = "text", ["text"] = message.Text, [PromptMark.Name] = PromptMark.New() })
             : message.Text;
 
     private static JsonNode Content(MessageContent content, ChatDialect dialect) =>

@@ -24,6 +24,11 @@ internal static class ChatRequest
         AddSampling(body, config, dialect, isReasoning);
         AddLogprobs(body, config, dialect);
         AddTools(body, request, dialect);
+        if (PromptMark.Has(request, model, dialect) && body["tools"] is JsonArray { Count: > 0 } tools)
+        {
+            tools[^1]![PromptMark.Name] = PromptMark.New();
+        }
+
         if (!dialect.IsOpenAi || isReasoning)
         {
             dialect.Reasoning(body, config);
