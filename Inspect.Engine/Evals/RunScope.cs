@@ -207,7 +207,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         }
         catch (InspectException error) when (error is not SampleLimitException)
         {
-            Transcript.Replace(pending with { Pending = null, Error = error.Message, Call = raw is not null ? KeptCalls.Of(raw) : KeptCalls.Of(model.Name, input, config, error), Completed = time.GetUtcNow() });
+            Transcript.Replace(pending with { Pending = null, Error = error.Message, Call = watch.Raw is { } raw ? KeptCalls.Of(raw) : KeptCalls.Of(model.Name, input, config, error), Completed = time.GetUtcNow() });
             throw;
         }
     }

@@ -16,7 +16,7 @@ public sealed record HostedRequest
     /// <summary>The conversation, the system message of the settings in front.</summary>
     public required IReadOnlyList<ChatMessage> Messages { get; init; }
 
-    /// <summary>Tools on offer; none where the choice is none.</summary>
+    /// <summary>Tools on offer; none where the choice is none, unless the provider is told of them all the same.</summary>
     public ImmutableArray<ToolInfo> Tools { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Which of them may or must be called.</summary>
@@ -38,6 +38,9 @@ public sealed record HostedRequest
     /// <exception cref="ArgumentException">They carry none: the call did not come from a <see cref="Models.Model"/>.</exception>
     internal static HostedRequest Of(ChatOptions? options) =>
         options?.AdditionalProperties?.GetValueOrDefault(Key) as HostedRequest ?? throw new ArgumentException("The options carry no request.", nameof(options));
+
+    /// <summary>Options carry a request.</summary>
+    internal static bool IsIn(ChatOptions options) => options.AdditionalProperties?.ContainsKey(Key) == true;
 
     /// <summary>Options that carry the request.</summary>
     internal ChatOptions ToOptions() => new() { AdditionalProperties = new AdditionalPropertiesDictionary { [Key] = this } };

@@ -111,7 +111,7 @@ public sealed class Model
     {
         if (_open.Provider.IsHosted)
         {
-            var isBare = tools.Choice == ToolChoice.None || tools.Tools.IsEmpty;
+            var isBare = tools.Tools.IsEmpty || (tools.Choice == ToolChoice.None && !_open.Provider.IsToldOfForbiddenTools);
             return new HostedRequest
             {
                 Model = ShortName,

@@ -1,5 +1,8 @@
 using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Models.Providers.Anthropic;
+using Inspect.Engine.Models.Providers.Google;
 using Inspect.Engine.Models.Providers.Hosted;
+using Inspect.Engine.Models.Providers.Mistral;
 using Inspect.Engine.Models.Providers.OpenAi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,6 +18,9 @@ public static class ModelServices
         services.AddSingleton<IModelProvider, OnnxProvider>();
         services.AddSingleton<IModelProvider, MockProvider>();
         services.AddSingleton<IModelProvider, NoneProvider>();
+        services.AddSingleton<IModelProvider, AnthropicProvider>();
+        services.AddSingleton<IModelProvider, GoogleProvider>();
+        services.AddSingleton<IModelProvider, MistralProvider>();
         services.TryAddSingleton(ProviderEnvironment.Process);
         foreach (var dialect in OpenAiDialects.All)
         {

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Inspect.Engine.Models.Calls;
 
-/// <summary>Tries a call again that failed for a passing reason (semantics 5.4), as long as nothing of its answer was given on: a reader cannot take text back.</summary>
+/// <summary>
+/// Tries a call again that failed for a passing reason (semantics 5.4): one of a local model as long as nothing of its answer was given on,
+/// for a reader cannot take text back; one of a hosted model also in the middle, for its last update holds the whole output.
+/// </summary>
 /// <param name="inner">The client.</param>
 /// <param name="name">Full name of the model, for messages.</param>
 /// <param name="provider">Says which failures may pass by themselves.</param>
@@ -28,50 +31,70 @@ internal sealed partial class RetryClient(IChatClient inner, string name, IModel
         var limits = CallLimits.Of(options);
         var bare = CallLimits.Strip(options!);
         using var deadline = new Deadline(limits.Timeout, time, cancellationToken);
-        var attempt = await BeginAsync(messages, bare, limits, deadline).ConfigureAwait(false);
-        await using var closing = attempt.ConfigureAwait(false);
-        while (attempt.HasCurrent)
+        Attempt Make() => new(token => base.GetStreamingResponseAsync(messages, bare, token), name, limits.AttemptTimeout, time, deadline);
+
+        var isWhole = HostedRequest.IsIn(bare);
+        var number = 1;
+        var attempt = Make();
+        try
         {
-            yield return attempt.Current;
-            await attempt.MoveNextAsync().ConfigureAwait(false);
+            for (var isBegun = false; ;)
+            {
+                if (await MovedAsync(attempt, number, limits, isRepeatable: isWhole || !isBegun).ConfigureAwait(false) is not { } hasCurrent)
+                {
+                    await attempt.DisposeAsync().ConfigureAwait(false);
+                    await WaitAsync(number++, limits, deadline).ConfigureAwait(false);
+                    attempt = Make();
+                    if (isBegun)
+                    {
+                        yield return new ChatResponseUpdate(ChatRole.Assistant, "\n"); // the answer begins anew, on a line of its own
+                    }
+
+                    continue;
+                }
+
+                if (!hasCurrent)
+                {
+                    yield break;
+                }
+
+                isBegun = true;
+                yield return attempt.Current;
+            }
+        }
+        finally
+        {
+            await attempt.DisposeAsync().ConfigureAwait(false);
         }
     }
 
-    private async Task<Attempt> BeginAsync(IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions options, CallLimits limits, Deadline deadline)
+    /// <summary>Whether there is a next update; null where the attempt failed and another one is worth it.</summary>
+    private async Task<bool?> MovedAsync(Attempt attempt, int number, CallLimits limits, bool isRepeatable)
     {
-        for (var number = 1; ; number++)
+        try
         {
-            var attempt = new Attempt(token => base.GetStreamingResponseAsync(messages, options, token), name, limits.AttemptTimeout, time, deadline);
-            var isBegun = false;
-            try
-            {
-                await attempt.MoveNextAsync().ConfigureAwait(false);
-                isBegun = true;
-                return attempt;
-            }
-            catch (Exception error) when (error is AttemptTimeoutException || provider.IsTransient(error))
-            {
-                limits.Failed?.Invoke(provider.IsRefusal(error));
-                if (number > limits.MaxRetries)
-                {
-                    throw;
-                }
-
-                LogRetry(logger, error, name, number);
-                limits.Retried?.Invoke();
-            }
-            finally
-            {
-                if (!isBegun)
-                {
-                    await attempt.DisposeAsync().ConfigureAwait(false);
-                }
-            }
-
-            var started = time.GetTimestamp();
-            await deadline.DelayAsync(Wait(number), name).ConfigureAwait(false);
-            limits.Waited?.Invoke(time.GetElapsedTime(started));
+            await attempt.MoveNextAsync().ConfigureAwait(false);
+            return attempt.HasCurrent;
         }
+        catch (Exception error) when (error is AttemptTimeoutException || provider.IsTransient(error))
+        {
+            limits.Failed?.Invoke(provider.IsRefusal(error));
+            if (!isRepeatable || number > limits.MaxRetries)
+            {
+                throw;
+            }
+
+            LogRetry(logger, error, name, number);
+            limits.Retried?.Invoke();
+            return null;
+        }
+    }
+
+    private async Task WaitAsync(int number, CallLimits limits, Deadline deadline)
+    {
+        var started = time.GetTimestamp();
+        await deadline.DelayAsync(Wait(number), name).ConfigureAwait(false);
+        limits.Waited?.Invoke(time.GetElapsedTime(started));
     }
 
     /// <summary>Three seconds, doubled each time, and up to three more so that calls that failed together do not come back together.</summary>

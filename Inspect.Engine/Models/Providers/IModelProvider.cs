@@ -26,6 +26,9 @@ public interface IModelProvider
     /// <summary>Its clients get each request whole (<see cref="HostedRequest"/>) and answer with a finished <see cref="ModelOutput"/> in their last update.</summary>
     bool IsHosted => false;
 
+    /// <summary>Its clients are told of tools also where the choice is that none may be called; else they are not.</summary>
+    bool IsToldOfForbiddenTools => false;
+
     /// <summary>Whether the key of a model is there; null where it needs none.</summary>
     /// <param name="model">What stands after the slash.</param>
     /// <param name="arguments">What it is opened with.</param>

@@ -1,5 +1,8 @@
 using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Models.Providers.Anthropic;
+using Inspect.Engine.Models.Providers.Google;
 using Inspect.Engine.Models.Providers.Hosted;
+using Inspect.Engine.Models.Providers.Mistral;
 using Inspect.Engine.Models.Providers.OpenAi;
 
 namespace Inspect.Tests.Models.Providers;
@@ -17,6 +20,10 @@ public sealed class ProviderVectorTests
         { "together", "v1" },
         { "openrouter", "v1" },
         { "vllm", "v1" },
+        { "ollama", "v1" },
+        { "anthropic", "" },
+        { "google", "v1" },
+        { "mistral", "" },
     };
 
     [Theory]
@@ -30,6 +37,13 @@ public sealed class ProviderVectorTests
 
     private static IModelProvider Make(string family, ProviderEnvironment environment, TimeProvider time)
     {
+        switch (family)
+        {
+            case "anthropic": return new AnthropicProvider(environment, time);
+            case "google": return new GoogleProvider(environment, time);
+            case "mistral": return new MistralProvider(environment, time);
+        }
+
         var name = family.StartsWith("openai-", StringComparison.Ordinal) && family != "openai-api" ? "openai" : family;
         return new OpenAiFamilyProvider(OpenAiDialects.All.Single(d => d.Name == name), environment, time);
     }

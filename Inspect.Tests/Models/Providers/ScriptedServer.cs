@@ -55,7 +55,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var headers = context.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString());
         var isPost = context.Request.Method == HttpMethods.Post;
-        var answer = script.Take(new ServerRequest(context.Request.Method, path[end..], headers, body.Length == 0 ? null : JsonElement.Parse(body.ToArray())), isPost);
+        var answer = script.Take(new ServerRequest(context.Request.Method, path[end..] + context.Request.QueryString, headers, body.Length == 0 ? null : JsonElement.Parse(body.ToArray())), isPost);
         if (answer.IsDrop)
         {
             context.Abort();
@@ -73,6 +73,13 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(piece), context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
+
+        if (answer.IsStuck)
+        {
+            var gone = new TaskCompletionSource();
+            await using var leaving = context.RequestAborted.Register(gone.SetResult);
+            await gone.Task;
         }
 
         if (answer.IsCut)

@@ -6,8 +6,7 @@ namespace Inspect.Engine.Models.Providers.Batching;
 
 /// <summary>Batches of Google's Gemini API, with the requests in their bodies.</summary>
 /// <param name="http">Sends.</param>
-/// <param name="version">Version of the API, the first part of its paths.</param>
-internal sealed class GoogleBatches(BatchHttp http, string version) : IBatchServer
+internal sealed class GoogleBatches(BatchHttp http) : IBatchServer
 {
     /// <inheritdoc />
     public int MaxItems => 10_000;
@@ -23,7 +22,7 @@ internal sealed class GoogleBatches(BatchHttp http, string version) : IBatchServ
         {
             ["batch"] = new JsonObject { ["display_name"] = $"inspect-{items[0].Id}", ["input_config"] = new JsonObject { ["requests"] = new JsonObject { ["requests"] = requests } } },
         };
-        var answer = await http.PostAsync($"{version}/models/{kind.Model}:batchGenerateContent", body, kind.HeaderPairs, cancellationToken).ConfigureAwait(false);
+        var answer = await http.PostAsync($"models/{kind.Model}:batchGenerateContent", body, kind.HeaderPairs, cancellationToken).ConfigureAwait(false);
         return Field(answer, "name") is { ValueKind: JsonValueKind.String } name && name.GetString()!.StartsWith("batches/", StringComparison.Ordinal)
             ? name.GetString()!
             : throw http.Error("took a batch and gave it no name", null);
@@ -55,7 +54,7 @@ internal sealed class GoogleBatches(BatchHttp http, string version) : IBatchServ
     }
 
     private async Task<JsonElement?> StateAsync(string batch, CancellationToken cancellationToken) =>
-        await http.GetAsync($"{version}/{batch}", BatchHttp.MaxResultBytes, cancellationToken).ConfigureAwait(false);
+        await http.GetAsync(batch, BatchHttp.MaxResultBytes, cancellationToken).ConfigureAwait(false);
 
     private static BatchResult ResultOf(JsonElement one) =>
         Field(one, "response") is { ValueKind: JsonValueKind.Object } response ? new BatchResult(200, response)

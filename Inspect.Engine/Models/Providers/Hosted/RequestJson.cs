@@ -47,11 +47,13 @@ internal static class RequestJson
         arguments.Values.TryGetValue(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? value.ToString() : null;
 
     /// <summary>An argument that is a switch; null where it is absent or <c>auto</c>.</summary>
+    /// <exception cref="InspectException">It is something else.</exception>
     public static bool? Switch(ModelArguments arguments, string name) => Text(arguments, name)?.ToUpperInvariant() switch
     {
         "TRUE" => true,
         "FALSE" => false,
-        _ => null,
+        null or "AUTO" => null,
+        _ => throw new InspectException($"The argument {name} is true, false or auto, not \"{Text(arguments, name)}\". Correct -M {name}."),
     };
 
     /// <summary>An argument that is a list, or a text with commas.</summary>

@@ -60,6 +60,7 @@ internal static class OpenAiDialects
         Service("azureai", null, "AZUREAI_API_KEY", "AZURE_API_KEY") with { KeyHeader = "api-key", MaxTokens = DefaultMaxTokens, IsStrict = null },
         OwnServer("vllm", null),
         OwnServer("sglang", null),
+        OwnServer("ollama", "http://localhost:11434/v1") with { HasModelList = false, JoinsMessages = false, HasFilterErrors = true, Reasoning = OllamaReasoning },
         OwnServer("llama-cpp-python", "http://localhost:8000/v1") with { JoinsMessages = false, HasModelList = false },
     ];
 
@@ -100,6 +101,14 @@ internal static class OpenAiDialects
         if (config is { NumChoices: > 1, Temperature: null })
         {
             body["temperature"] = 1;
+        }
+    }
+
+    private static void OllamaReasoning(JsonObject body, GenerateConfig config)
+    {
+        if (config.ReasoningEffort is { } effort and not "none")
+        {
+            body["reasoning"] = new JsonObject { ["effort"] = effort switch { "minimal" => "low", "xhigh" or "max" => "high", _ => effort } };
         }
     }
 

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Inspect.Engine.Models.Providers.Hosted;
+using Microsoft.Extensions.AI;
+
+namespace Inspect.Engine.Models.Providers.Anthropic;
+
+/// <summary>Models of Anthropic.</summary>
+/// <param name="environment">Where key and address come from.</param>
+/// <param name="time">Measures times.</param>
+internal sealed class AnthropicProvider(ProviderEnvironment environment, TimeProvider time) : HostedProvider(environment)
+{
+    /// <inheritdoc />
+    public override string Name => "anthropic";
+
+    /// <summary>The server wants to know the tools of earlier calls also where none may be called.</summary>
+    public override bool IsToldOfForbiddenTools => true;
+
+    /// <inheritdoc />
+    public override bool HasBatches => true;
+
+    /// <inheritdoc />
+    protected override ImmutableArray<string> OwnArguments => ["streaming", "betas", "cache_ttl"];
+
+    /// <inheritdoc />
+    protected override ImmutableArray<string> KeyVariables => ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"];
+
+    /// <inheritdoc />
+    protected override string DefaultAddress => "https://api.anthropic.com";
+
+    /// <inheritdoc />
+    protected override ImmutableArray<string> OtherServers => ["bedrock", "vertex", "azure"];
+
+    /// <inheritdoc />
+    protected override IChatClient Client(HostedServer server) => new AnthropicChatClient(server, time);
+}

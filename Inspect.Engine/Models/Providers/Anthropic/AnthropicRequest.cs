@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Inspect.Engine.Models.Providers.Hosted;
+using Inspect.Engine.Models.Tools;
+
+namespace Inspect.Engine.Models.Providers.Anthropic;
+
+/// <summary>A request of Anthropic's messages API, made of ours.</summary>
+/// <param name="Body">Body of the request.</param>
+/// <param name="Betas">Previews that it makes use of.</param>
+/// <param name="IsStream">The answer comes in pieces.</param>
+internal sealed record AnthropicRequest(JsonObject Body, ImmutableArray<string> Betas, bool IsStream)
+{
+    /// <summary>The server breaks off long answers that do not come in pieces.</summary>
+    private const int LongAnswer = 8_192;
+
+    /// <summary>Headers of the request beyond those of each, those of the settings last.</summary>
+    /// <param name="config">Settings of the call.</param>
+    public IEnumerable<KeyValuePair<string, string>> Headers(GenerateConfig config) =>
+        Betas.IsEmpty ? RequestJson.Headers(config) : [new("anthropic-beta", string.Join(',', Betas)), .. RequestJson.Headers(config)];
+
+    /// <summary>The same request, answered in one: in a batch nobody watches.</summary>
+    public AnthropicRequest Whole()
+    {
+        Body.Remove("stream");
+        return this with { IsStream = false };
+    }
+
+    /// <summary>The request that goes on with a turn that the server broke off.</summary>
+    /// <param name="said">Blocks of the answer so far.</param>
+    public AnthropicRequest After(JsonArray said)
+    {
+        var body = (JsonObject)Body.DeepClone();
+        ((JsonArray)body["messages"]!).Add(new JsonObject { ["role"] = "assistant", ["content"] = said });
+        return this with { Body = body };
+    }
+
+    /// <summary>Makes the request.</summary>
+    /// <exception cref="InspectException">The model cannot take a message or a setting.</exception>
+    public static AnthropicRequest Of(HostedRequest request)
+    {
+        var config = request.Config;
+        var able = AnthropicModels.Of(request.Model);
+        var reasoning = Reasoning(request.Model, config, able);
+        var maxTokens = config.MaxTokens ?? (able.DefaultMaxTokens + reasoning.Tokens);
+        var cache = Cache(request);
+        var isStream = RequestJson.Switch(request.Arguments, "streaming") ?? (reasoning.IsOn || maxTokens >= LongAnswer || request.IsWatched);
+        var (system, messages) = AnthropicMessages.Of(request.Messages, cache);
+
+        var body = new JsonObject { ["model"] = request.Model, ["max_tokens"] = maxTokens, ["messages"] = messages };
+        RequestJson.Set(body, "system", system.Count == 0 ? null : system);
+        RequestJson.Set(body, "cache_control", cache?.DeepClone());
+        RequestJson.Set(body, "stop_sequences", config.StopSeqs is { IsDefaultOrEmpty: false } stops ? RequestJson.Texts(stops) : null);
+        RequestJson.Set(body, "thinking", reasoning.Thinking);
+        RequestJson.Set(body, "output_config", (config.Effort ?? reasoning.Effort) is { } effort ? new JsonObject { ["effort"] = effort } : null);
+        RequestJson.Set(body, "fallbacks", config.FallbackModels is { IsDefaultOrEmpty: false } others ? new JsonArray([.. others.Select(Fallback)]) : null);
+        AddTools(body, request, cache, canChoose: reasoning.Thinking?["budget_tokens"] is null);
+        if (config.ResponseSchema is { } form)
+        {
+            body["output_format"] = new JsonObject { ["type"] = "json_schema", ["schema"] = Closed(form.GetProperty("json_schema")) };
+        }
+
+        body["stream"] = isStream;
+        return new AnthropicRequest(body, Previews(request, able, reasoning.IsOn, maxTokens), isStream);
+    }
+
+    private static ImmutableArray<string> Previews(HostedRequest request, AnthropicModels able, bool isReasoning, int maxTokens) =>
+    [
+        .. RequestJson.List(request.Arguments, "betas"),
+        .. isReasoning && maxTokens > LongAnswer ? ["output-128k-2025-02-19"] : (string[])[],
+        .. isReasoning && able.CanInterleave ? ["interleaved-thinking-2025-05-14"] : (string[])[],
+        .. request.Config.Effort is not null ? ["effort-2025-11-24"] : (string[])[],
+        .. request.Config.FallbackModels is { IsDefaultOrEmpty: false } ? ["server-side-fallback-2026-07-01"] : (string[])[],
+        .. request.Config.ResponseSchema is not null ? ["structured-outputs-2025-11-13"] : (string[])[],
+    ];
+
+    /// <summary>Names of models may begin with that of the provider, as everywhere else.</summary>
+    private static JsonNode Fallback(string name) => new JsonObject { ["model"] = name[(name.LastIndexOf('/') + 1)..] };
+
+    private static (bool IsOn, int Tokens, JsonObject? Thinking, string? Effort) Reasoning(string model, GenerateConfig config, AnthropicModels able)
+    {
+        if (!able.CanThink)
+        {
+            return (false, 0, null, null);
+        }
+
+        if (config.ReasoningTokens is { } tokens)
+        {
+            return able.IsOnlyAdaptive
+                ? throw new InspectException($"{model} takes no number of tokens for its reasoning (Claude 4.7 and later do not). Set reasoning_effort in place of reasoning_tokens.")
+                : (true, tokens, new JsonObject { ["type"] = "enabled", ["budget_tokens"] = tokens, ["display"] = "summarized" }, null);
+        }
+
+        return config.ReasoningEffort switch
+        {
+            null => (false, 0, null, null),
+            "none" => (false, 0, able.IsOnlyAdaptive ? new JsonObject { ["type"] = "disabled" } : null, null),
+            var effort when able.IsAdaptive =>
+                (true, AnthropicModels.TokensOf(effort), new JsonObject { ["type"] = "adaptive", ["display"] = "summarized" }, effort == "minimal" ? "low" : effort),
+            var effort => (
+                true, AnthropicModels.TokensOf(effort),
+                new JsonObject { ["type"] = "enabled", ["budget_tokens"] = AnthropicModels.TokensOf(effort), ["display"] = "summarized" }, null),
+        };
+    }
+
+    /// <summary>What marks the places up to which the server keeps a prompt; null where it shall keep none.</summary>
+    private static JsonObject? Cache(HostedRequest request)
+    {
+        if (request.Config.CachePrompt is { ValueKind: JsonValueKind.False })
+        {
+            return null;
+        }
+
+        var mark = new JsonObject { ["type"] = "ephemeral" };
+        RequestJson.Set(mark, "ttl", RequestJson.Text(request.Arguments, "cache_ttl"));
+        return mark;
+    }
+
+    /// <summary>Reasoning with a number of tokens leaves the choice of tools to the model.</summary>
+    private static void AddTools(JsonObject body, HostedRequest request, JsonObject? cache, bool canChoose)
+    {
+        var tools = RequestJson.Offered(request);
+        if (tools.IsEmpty)
+        {
+            return;
+        }
+
+        var items = new JsonArray([.. tools.Select(t => (JsonNode)new JsonObject
+        {
+            ["name"] = t.Name,
+            ["description"] = t.Description,
+            ["input_schema"] = RequestJson.Node(t.Parameters),
+        })]);
+        RequestJson.Set((JsonObject)items[^1]!, "cache_control", cache?.DeepClone());
+        body["tools"] = items;
+        if (!canChoose)
+        {
+            return;
+        }
+
+        var choice = request.ToolChoice is { Function: { } function }
+            ? new JsonObject { ["type"] = "tool", ["name"] = function }
+            : new JsonObject { ["type"] = request.ToolChoice.Word };
+        RequestJson.Set(choice, "disable_parallel_tool_use", request.Config.ParallelToolCalls == false && request.ToolChoice != ToolChoice.None ? JsonValue.Create(true) : null);
+        body["tool_choice"] = choice;
+    }
+
+    /// <summary>The schema with no further properties allowed, at any depth, as the server asks.</summary>
+    private static JsonObject Closed(JsonElement schema)
+    {
+        var closed = new JsonObject();
+        foreach (var property in schema.EnumerateObject())
+        {
+            closed[property.Name] = property switch
+            {
+                { Name: "properties" or "$defs" or "definitions", Value.ValueKind: JsonValueKind.Object } =>
+                    new JsonObject(property.Value.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, ClosedNode(p.Value)))),
+                { Name: "items", Value.ValueKind: JsonValueKind.Object } => Closed(property.Value),
+                { Name: "anyOf" or "oneOf" or "allOf", Value.ValueKind: JsonValueKind.Array } => new JsonArray([.. property.Value.EnumerateArray().Select(ClosedNode)]),
+                _ => RequestJson.Node(property.Value),
+            };
+        }
+
+        closed["additionalProperties"] = false;
+        return closed;
+    }
+
+    private static JsonNode? ClosedNode(JsonElement schema) => schema.ValueKind == JsonValueKind.Object ? Closed(schema) : RequestJson.Node(schema);
+}
