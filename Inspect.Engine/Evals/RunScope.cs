@@ -11,6 +11,8 @@ namespace Inspect.Engine.Evals;
 /// <summary>The scope of a sample of a run: models answer, their calls are recorded, counted against the limits and shown while they go on.</summary>
 internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models, LiveRun live, TimeProvider time) : SampleScope(run.Transcript, run.Limits[0].Limits)
 {
+    private const string BegunAnew = "\n\n[the connection broke, and the answer begins anew]\n\n";
+
     private readonly MessageList? _messages = run.State.Messages as MessageList;
 
     /// <inheritdoc />
@@ -216,7 +218,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
     private async Task<ModelOutput> AnswerAsync(
         Model model, IReadOnlyList<ChatMessage> input, GenerateConfig config, string? shown, CallWatch watch, CancellationToken cancellationToken)
     {
-        var call = watch.Over(run.NextCall());
+        var call = watch.Over(run.NextCall()) with { Restarted = () => live.AppendText(run.Id, run.Epoch, BegunAnew) };
         run.IsAsking = true;
         try
         {

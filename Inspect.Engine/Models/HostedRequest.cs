@@ -39,9 +39,6 @@ public sealed record HostedRequest
     internal static HostedRequest Of(ChatOptions? options) =>
         options?.AdditionalProperties?.GetValueOrDefault(Key) as HostedRequest ?? throw new ArgumentException("The options carry no request.", nameof(options));
 
-    /// <summary>Options carry a request.</summary>
-    internal static bool IsIn(ChatOptions options) => options.AdditionalProperties?.ContainsKey(Key) == true;
-
     /// <summary>Options that carry the request.</summary>
     internal ChatOptions ToOptions() => new() { AdditionalProperties = new AdditionalPropertiesDictionary { [Key] = this } };
 

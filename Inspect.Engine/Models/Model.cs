@@ -73,7 +73,7 @@ public sealed class Model
         ChatResponseUpdate? last = null;
         ModelUsage? usage = null;
         ChatFinishReason? reason = null;
-        var options = (Limits(config) with { Waited = call.Waited, Retried = call.Retried, LimitChanged = LimitChanged }).Into(Options(messages, tools, config, call, onText is not null));
+        var options = (Limits(config) with { Waited = call.Waited, Retried = call.Retried, Restarted = _open.Provider.IsHosted ? call.Restarted : null, LimitChanged = LimitChanged }).Into(Options(messages, tools, config, call, onText is not null));
         var sent = _open.Provider.IsHosted ? [] : _open.Provider.ToMessages(messages);
         await foreach (var update in _open.Client.GetStreamingResponseAsync(sent, options, cancellationToken).ConfigureAwait(false))
         {

@@ -20,6 +20,9 @@ public sealed record ModelCall(SampleId SampleId, int Epoch, int Number)
     /// <summary>Is told of each further attempt; null where nobody counts them.</summary>
     public Action? Retried { get; init; }
 
+    /// <summary>Is told that an answer begins anew whose text was given on in part; null where that cannot be taken back, and such an answer fails.</summary>
+    public Action? Restarted { get; init; }
+
     /// <summary>Seed of the run, drawn where nobody gave one. Only local models draw from it: no other is sent a seed that nobody asked for.</summary>
     public long? Seed { get; init; }
 }

@@ -19,6 +19,9 @@ internal sealed record CallLimits(object Owner, int Connections, int? MaxRetries
     /// <summary>Is told of each further attempt.</summary>
     public Action? Retried { get; init; }
 
+    /// <summary>Is told that an answer begins anew of which a part was given on; null where such an answer fails.</summary>
+    public Action? Restarted { get; init; }
+
     /// <summary>Is told of each attempt that failed for a passing reason, and whether the server refused it because there were too many.</summary>
     public Action<bool>? Failed { get; init; }
 

@@ -5,10 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Inspect.Engine.Models.Calls;
 
-/// <summary>
-/// Tries a call again that failed for a passing reason (semantics 5.4): one of a local model as long as nothing of its answer was given on,
-/// for a reader cannot take text back; one of a hosted model also in the middle, for its last update holds the whole output.
-/// </summary>
+/// <summary>Tries a call again that failed for a passing reason (semantics 5.4), as long as nothing of its answer was given on, or who reads it is told that it begins anew.</summary>
 /// <param name="inner">The client.</param>
 /// <param name="name">Full name of the model, for messages.</param>
 /// <param name="provider">Says which failures may pass by themselves.</param>
@@ -31,69 +28,85 @@ internal sealed partial class RetryClient(IChatClient inner, string name, IModel
         var limits = CallLimits.Of(options);
         var bare = CallLimits.Strip(options!);
         using var deadline = new Deadline(limits.Timeout, time, cancellationToken);
-        Attempt Make() => new(token => base.GetStreamingResponseAsync(messages, bare, token), name, limits.AttemptTimeout, time, deadline);
-
-        var isWhole = HostedRequest.IsIn(bare);
-        var number = 1;
-        var attempt = Make();
-        try
+        var tries = new Tries();
+        for (var isWhole = false; !isWhole;)
         {
-            for (var isBegun = false; ;)
+            var attempt = await BeginAsync(messages, bare, limits, deadline, tries).ConfigureAwait(false);
+            await using var closing = attempt.ConfigureAwait(false);
+            isWhole = true;
+            while (isWhole && attempt.HasCurrent)
             {
-                if (await MovedAsync(attempt, number, limits, isRepeatable: isWhole || !isBegun).ConfigureAwait(false) is not { } hasCurrent)
-                {
-                    await attempt.DisposeAsync().ConfigureAwait(false);
-                    await WaitAsync(number++, limits, deadline).ConfigureAwait(false);
-                    attempt = Make();
-                    if (isBegun)
-                    {
-                        yield return new ChatResponseUpdate(ChatRole.Assistant, "\n"); // the answer begins anew, on a line of its own
-                    }
-
-                    continue;
-                }
-
-                if (!hasCurrent)
-                {
-                    yield break;
-                }
-
-                isBegun = true;
                 yield return attempt.Current;
+                isWhole = await MoveAsync(attempt, limits, deadline, tries).ConfigureAwait(false);
             }
-        }
-        finally
-        {
-            await attempt.DisposeAsync().ConfigureAwait(false);
         }
     }
 
-    /// <summary>Whether there is a next update; null where the attempt failed and another one is worth it.</summary>
-    private async Task<bool?> MovedAsync(Attempt attempt, int number, CallLimits limits, bool isRepeatable)
+    /// <summary>The first attempt that gives an update.</summary>
+    private async Task<Attempt> BeginAsync(IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions options, CallLimits limits, Deadline deadline, Tries tries)
+    {
+        while (true)
+        {
+            var attempt = new Attempt(token => base.GetStreamingResponseAsync(messages, options, token), name, limits.AttemptTimeout, time, deadline);
+            var isBegun = false;
+            try
+            {
+                await attempt.MoveNextAsync().ConfigureAwait(false);
+                isBegun = true;
+                return attempt;
+            }
+            catch (Exception error) when ((error is AttemptTimeoutException || provider.IsTransient(error)) && IsWorthwhile(error, limits, tries))
+            {
+                LogRetry(logger, error, name, tries.Count);
+            }
+            finally
+            {
+                if (!isBegun)
+                {
+                    await attempt.DisposeAsync().ConfigureAwait(false);
+                }
+            }
+
+            await WaitAsync(limits, deadline, tries).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The next update of an answer that has begun; false where it broke off and is to begin anew.</summary>
+    private async Task<bool> MoveAsync(Attempt attempt, CallLimits limits, Deadline deadline, Tries tries)
     {
         try
         {
             await attempt.MoveNextAsync().ConfigureAwait(false);
-            return attempt.HasCurrent;
+            return true;
         }
-        catch (Exception error) when (error is AttemptTimeoutException || provider.IsTransient(error))
+        catch (Exception error) when (limits.Restarted is not null && (error is AttemptTimeoutException || provider.IsTransient(error)) && IsWorthwhile(error, limits, tries))
         {
-            limits.Failed?.Invoke(provider.IsRefusal(error));
-            if (!isRepeatable || number > limits.MaxRetries)
-            {
-                throw;
-            }
-
-            LogRetry(logger, error, name, number);
-            limits.Retried?.Invoke();
-            return null;
+            LogRetry(logger, error, name, tries.Count);
         }
+
+        await WaitAsync(limits, deadline, tries).ConfigureAwait(false);
+        limits.Restarted();
+        return false;
     }
 
-    private async Task WaitAsync(int number, CallLimits limits, Deadline deadline)
+    /// <summary>Counts an attempt that failed for a passing reason.</summary>
+    /// <returns>Another one is allowed.</returns>
+    private bool IsWorthwhile(Exception error, CallLimits limits, Tries tries)
+    {
+        limits.Failed?.Invoke(provider.IsRefusal(error));
+        if (++tries.Count > limits.MaxRetries)
+        {
+            return false;
+        }
+
+        limits.Retried?.Invoke();
+        return true;
+    }
+
+    private async Task WaitAsync(CallLimits limits, Deadline deadline, Tries tries)
     {
         var started = time.GetTimestamp();
-        await deadline.DelayAsync(Wait(number), name).ConfigureAwait(false);
+        await deadline.DelayAsync(Wait(tries.Count), name).ConfigureAwait(false);
         limits.Waited?.Invoke(time.GetElapsedTime(started));
     }
 
@@ -102,6 +115,12 @@ internal sealed partial class RetryClient(IChatClient inner, string name, IModel
     {
         var seconds = (3 * Math.Pow(2, Math.Min(attempt - 1, 20))) + (Random.Shared.NextDouble() * 3);
         return seconds < LongestWait.TotalSeconds ? TimeSpan.FromSeconds(seconds) : LongestWait;
+    }
+
+    /// <summary>Attempts of a call that failed so far.</summary>
+    private sealed class Tries
+    {
+        public int Count { get; set; }
     }
 
     [LoggerMessage(LogLevel.Warning, "A call of {Model} failed in attempt {Attempt} and is tried again")]

@@ -128,7 +128,7 @@ public sealed class MakerFailureTests
     public async Task Stream_IsSilentTooLong_IsAPassingFailure()
     {
         await using var server = await ScriptedServer.StartAsync();
-        var script = server.Add([Events(Begun) with { IsStuck = true }]);
+        var script = server.Add([Events(Begun) with { IsHeld = true }]);
 
         var error = await Assert.ThrowsAsync<ProviderException>(() => AskAsync("anthropic/claude-sonnet-4-5", script.Address, new GenerateConfig { MaxRetries = 0, StreamIdleTimeout = 7 }, null));
 
@@ -215,7 +215,7 @@ public sealed class MakerFailureTests
         await using var registry = new ModelRegistry(providers, time, NullLogger<ModelRegistry>.Instance);
         var model = await registry.OpenAsync(name, new ModelArguments { BaseUrl = address.ToString() }, 10, TestContext.Current.CancellationToken);
         RawCall? call = null;
-        var output = await model.GenerateAsync([ChatMessage.User("Capital?")], config, new ModelCall(SampleId.Of(1), 1, 1) { Exchanged = c => call = c }, onText, TestContext.Current.CancellationToken);
+        var output = await model.GenerateAsync([ChatMessage.User("Capital?")], config, new ModelCall(SampleId.Of(1), 1, 1) { Exchanged = c => call = c, Restarted = () => onText?.Invoke("\n") }, onText, TestContext.Current.CancellationToken);
         return (output, call);
     }
 }

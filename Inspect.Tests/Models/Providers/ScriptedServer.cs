@@ -69,22 +69,21 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
 
         context.Response.ContentType = answer.ContentType;
-        foreach (var piece in answer.Pieces)
+        context.Response.ContentLength = answer.IsCut ? answer.Pieces.Sum(Encoding.UTF8.GetByteCount) + 1 : null;
+        foreach (var (i, piece) in answer.Pieces.Index())
         {
+            if (answer.Gate is not null && i == answer.Pieces.Length - 1)
+            {
+                await answer.Gate.WaitAsync(context.RequestAborted);
+            }
+
             await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(piece), context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
         }
 
-        if (answer.IsStuck)
+        if (answer.IsHeld)
         {
-            var gone = new TaskCompletionSource();
-            await using var leaving = context.RequestAborted.Register(gone.SetResult);
-            await gone.Task;
-        }
-
-        if (answer.IsCut)
-        {
-            context.Abort();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }
 }

@@ -21,11 +21,17 @@ internal sealed record ServerAnswer
     /// <summary>The connection is closed in place of an answer.</summary>
     public bool IsDrop { get; init; }
 
-    /// <summary>The connection is closed after the last piece.</summary>
+    /// <summary>The connection is closed after the last piece, although more was promised.</summary>
     public bool IsCut { get; init; }
 
-    /// <summary>Nothing comes after the last piece, and the connection stays open.</summary>
-    public bool IsStuck { get; init; }
+    /// <summary>What the last piece waits for.</summary>
+    public Task? Gate { get; init; }
+
+    /// <summary>The connection stays open after the last piece, and nothing comes.</summary>
+    public bool IsHeld { get; init; }
+
+    /// <summary>An answer in events.</summary>
+    public static ServerAnswer Stream(params ImmutableArray<string> events) => new() { ContentType = "text/event-stream", Pieces = [.. events.Select(e => $"data: {e}\n\n")] };
 
     /// <summary>An answer of a script: <c>status</c>, <c>headers</c>, <c>body</c>, <c>raw</c> or <c>sse</c>, or <c>drop</c>.</summary>
     public static ServerAnswer Of(JsonElement script)
@@ -63,7 +69,11 @@ internal sealed class ServerScript(Uri address, ImmutableArray<ServerAnswer> ans
 
     private readonly Lock _lock = new(); // guards below
     private readonly List<ServerRequest> _requests = [];
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _taken;
+
+    /// <summary>There was a request.</summary>
+    public Task Asked => _asked.Task;
 
     /// <summary>The address, with a slash at the end.</summary>
     public Uri Address => address;
@@ -83,6 +93,7 @@ internal sealed class ServerScript(Uri address, ImmutableArray<ServerAnswer> ans
     /// <summary>The answer to a request.</summary>
     public ServerAnswer Take(ServerRequest request, bool isPost)
     {
+        _asked.TrySetResult();
         lock (_lock)
         {
             _requests.Add(request);

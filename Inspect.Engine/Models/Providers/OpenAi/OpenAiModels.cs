@@ -19,6 +19,6 @@ internal static partial class OpenAiModels
 
     private static bool IsCodex(string model) => model.Contains("codex", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"(^|[^a-z])o[1-9](-|$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(^|[/_-])o[1-9](-|$)", RegexOptions.CultureInvariant)]
     private static partial Regex Series();
 }
