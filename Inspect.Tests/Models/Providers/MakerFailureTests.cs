@@ -1,4 +1,3 @@
-using Inspect.Engine;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Models;
 using Inspect.Engine.Models.Providers;
@@ -31,11 +30,13 @@ public sealed class MakerFailureTests
     [MemberData(nameof(Providers))]
     public async Task Key_IsRefused_SaysWhatToSetAndNotTheKey(string model)
     {
-        var error = await FailAsync(model, new ServerAnswer { Status = 401, Pieces = [$$"""{"error":{"message":"no such key: {{ProviderCases.Key}}"},"message":"no such key: {{ProviderCases.Key}}"}"""] });
+        var calls = new List<RawCall>();
+        var error = await FailAsync(model, calls.Add, new ServerAnswer { Status = 401, Pieces = [$$"""{"error":{"message":"no such key: {{ProviderCases.Key}}"},"message":"no such key: {{ProviderCases.Key}}"}"""] });
 
         Assert.Equal(401, error.Status);
         Assert.Contains("_API_KEY", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(ProviderCases.Key, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(ProviderCases.Key, Assert.Single(calls).Response!.Value.GetRawText(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -136,12 +137,24 @@ public sealed class MakerFailureTests
         Assert.Contains("silent for 7 s", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Stream_ComesInOnePiece_IsTaken(string model)
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        var script = server.Add([Whole(model)]);
+
+        var (output, _) = await AskAsync(model, script.Address, GenerateConfig.Empty, _ => { });
+
+        Assert.Equal("Paris", output.Completion);
+    }
+
     [Fact]
     public async Task Stream_IsAPage_Fails()
     {
         var error = await FailAsync("anthropic/claude-sonnet-4-5", new ServerAnswer { ContentType = "text/html", Pieces = ["<html></html>"] });
 
-        Assert.Contains("text/html in place of a stream of events", error.Message, StringComparison.Ordinal);
+        Assert.Contains("text/html in place of JSON", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -201,21 +214,23 @@ public sealed class MakerFailureTests
         ],
     };
 
-    private static async Task<ProviderException> FailAsync(string model, ServerAnswer answer)
+    private static Task<ProviderException> FailAsync(string model, ServerAnswer answer) => FailAsync(model, _ => { }, answer);
+
+    private static async Task<ProviderException> FailAsync(string model, Action<RawCall> exchanged, ServerAnswer answer)
     {
         await using var server = await ScriptedServer.StartAsync();
         var script = server.Add([answer]);
-        return await Assert.ThrowsAsync<ProviderException>(() => AskAsync(model, script.Address, new GenerateConfig { MaxRetries = 0 }, null));
+        return await Assert.ThrowsAsync<ProviderException>(() => AskAsync(model, script.Address, new GenerateConfig { MaxRetries = 0 }, null, exchanged));
     }
 
-    private static async Task<(ModelOutput Output, RawCall? Call)> AskAsync(string name, Uri address, GenerateConfig config, Action<string>? onText)
+    private static async Task<(ModelOutput Output, RawCall? Call)> AskAsync(string name, Uri address, GenerateConfig config, Action<string>? onText, Action<RawCall>? exchanged = null)
     {
         var time = new InstantTime();
         IModelProvider[] providers = [new AnthropicProvider(ProviderCases.Keys, time), new GoogleProvider(ProviderCases.Keys, time), new MistralProvider(ProviderCases.Keys, time)];
         await using var registry = new ModelRegistry(providers, time, NullLogger<ModelRegistry>.Instance);
         var model = await registry.OpenAsync(name, new ModelArguments { BaseUrl = address.ToString() }, 10, TestContext.Current.CancellationToken);
         RawCall? call = null;
-        var output = await model.GenerateAsync([ChatMessage.User("Capital?")], config, new ModelCall(SampleId.Of(1), 1, 1) { Exchanged = c => call = c, Restarted = () => onText?.Invoke("\n") }, onText, TestContext.Current.CancellationToken);
+        var output = await model.GenerateAsync([ChatMessage.User("Capital?")], config, new ModelCall(SampleId.Of(1), 1, 1) { Exchanged = exchanged ?? (c => call = c), Restarted = () => onText?.Invoke("\n") }, onText, TestContext.Current.CancellationToken);
         return (output, call);
     }
 }

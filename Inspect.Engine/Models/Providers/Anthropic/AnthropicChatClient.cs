@@ -38,23 +38,23 @@ internal sealed class AnthropicChatClient(HostedServer server, TimeProvider time
             }
 
             JsonElement answer;
-            if (made.IsStream)
+            if (response.IsEvents)
             {
                 var stream = new AnthropicStream();
                 await foreach (var data in exchange.EventsAsync(response, cancellationToken).ConfigureAwait(false))
                 {
-                    yield return HostedPiece.Of(stream.Add(data));
+                    yield return HostedPiece.Of(exchange.Judged(() => stream.Add(data)));
                 }
 
-                answer = stream.Finish();
+                answer = exchange.Judged(stream.Finish);
             }
             else
             {
                 answer = await exchange.ReadAsync(response, cancellationToken).ConfigureAwait(false);
             }
 
-            var output = AnthropicAnswer.Of(answer);
             exchange.Tell(answer, isError: false);
+            var output = AnthropicAnswer.Of(answer);
             output = await CountedAsync(request.Model, answer, output, cancellationToken).ConfigureAwait(false);
             before = before is null ? output : AnthropicAnswer.Joined(before, output);
             if (!AnthropicAnswer.IsPaused(answer) || part == MostParts)

@@ -9,8 +9,7 @@ namespace Inspect.Engine.Models.Providers.Anthropic;
 /// <summary>A request of Anthropic's messages API, made of ours.</summary>
 /// <param name="Body">Body of the request.</param>
 /// <param name="Betas">Previews that it makes use of.</param>
-/// <param name="IsStream">The answer comes in pieces.</param>
-internal sealed record AnthropicRequest(JsonObject Body, ImmutableArray<string> Betas, bool IsStream)
+internal sealed record AnthropicRequest(JsonObject Body, ImmutableArray<string> Betas)
 {
     /// <summary>The server breaks off long answers that do not come in pieces.</summary>
     private const int LongAnswer = 8_192;
@@ -24,7 +23,7 @@ internal sealed record AnthropicRequest(JsonObject Body, ImmutableArray<string> 
     public AnthropicRequest Whole()
     {
         Body.Remove("stream");
-        return this with { IsStream = false };
+        return this;
     }
 
     /// <summary>The request that goes on with a turn that the server broke off.</summary>
@@ -62,7 +61,7 @@ internal sealed record AnthropicRequest(JsonObject Body, ImmutableArray<string> 
         }
 
         body["stream"] = isStream;
-        return new AnthropicRequest(body, Previews(request, able, reasoning.IsOn, maxTokens), isStream);
+        return new AnthropicRequest(body, Previews(request, able, reasoning.IsOn, maxTokens));
     }
 
     private static ImmutableArray<string> Previews(HostedRequest request, AnthropicModels able, bool isReasoning, int maxTokens) =>

@@ -37,15 +37,15 @@ internal sealed class GoogleClient(HostedServer server, TimeProvider time) : Hos
             }
 
             JsonElement answer;
-            if (made.IsStream)
+            if (response.IsEvents)
             {
                 var stream = new GoogleStream();
                 await foreach (var piece in exchange.EventsAsync(response, cancellationToken).ConfigureAwait(false))
                 {
-                    yield return HostedPiece.Of(stream.Add(piece));
+                    yield return HostedPiece.Of(exchange.Judged(() => stream.Add(piece)));
                 }
 
-                answer = stream.Finish();
+                answer = exchange.Judged(stream.Finish);
             }
             else
             {

@@ -90,13 +90,24 @@ internal static class GoogleMessages
             var made = Part(part, isThinking);
             if (pending is not null && part.Type != "reasoning")
             {
-                RequestJson.Set(made, "thoughtSignature", isThinking ? JsonValue.Create(pending) : null);
+                if (isThinking)
+                {
+                    made = part is { Type: "text", Text: "" } ? Text(string.Empty) : made; // an answer may end in a signature alone
+                    made["thoughtSignature"] = pending;
+                }
+
                 pending = null;
             }
 
             parts.Add(made);
         }
 
+        parts.AddRange(Calls(message, isThinking ? signatures : []));
+        return parts.Count == 0 ? [Text(NoContent)] : parts;
+    }
+
+    private static IEnumerable<JsonNode> Calls(ChatMessage message, Dictionary<string, string?> signatures)
+    {
         foreach (var call in message.ToolCalls is { IsDefaultOrEmpty: false } calls ? calls : [])
         {
             var made = new JsonObject
@@ -108,11 +119,9 @@ internal static class GoogleMessages
                     ["name"] = call.Function,
                 },
             };
-            RequestJson.Set(made, "thoughtSignature", isThinking && signatures.GetValueOrDefault(call.Id) is { } signature ? JsonValue.Create(signature) : null);
-            parts.Add(made);
+            RequestJson.Set(made, "thoughtSignature", signatures.GetValueOrDefault(call.Id) is { } signature ? JsonValue.Create(signature) : null);
+            yield return made;
         }
-
-        return parts.Count == 0 ? [Text(NoContent)] : parts;
     }
 
     private static string? CallOf(ContentPart part) =>

@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -30,14 +31,14 @@ internal sealed class HostedExchange(HostedServer server, HostedRequest request,
         }
     }
 
-    /// <summary>The whole answer as JSON.</summary>
+    /// <summary>The whole answer as JSON. Servers may give one also to who asked for pieces.</summary>
     /// <exception cref="ProviderException">It is no JSON, too long, or the connection was closed.</exception>
     public async Task<JsonElement> ReadAsync(HttpAnswer answer, CancellationToken cancellationToken)
     {
         try
         {
             var bytes = await BoundedBody.ReadAsync(server.Provider, answer.Body, cancellationToken).ConfigureAwait(false);
-            return BoundedBody.TryParse(bytes) is { ValueKind: JsonValueKind.Object } value
+            return BoundedBody.TryParse(server.WithoutKey(bytes)) is { ValueKind: JsonValueKind.Object } value
                 ? value
                 : throw AnswerJson.Unreadable(server.Provider, answer.IsJson ? "no JSON object" : $"{answer.Header("content-type")} in place of JSON");
         }
@@ -51,20 +52,17 @@ internal sealed class HostedExchange(HostedServer server, HostedRequest request,
     /// <summary>What the server says in place of an answer.</summary>
     public async Task<string> ReadRefusalAsync(HttpAnswer answer, CancellationToken cancellationToken)
     {
-        var text = await BoundedBody.ReadErrorAsync(server.Provider, answer.Body, cancellationToken).ConfigureAwait(false);
-        Tell(JsonSerializer.SerializeToElement(new JsonObject { ["status"] = answer.Status, ["body"] = Json(text) }), isError: true);
+        var text = server.WithoutKey(await BoundedBody.ReadErrorAsync(server.Provider, answer.Body, cancellationToken).ConfigureAwait(false));
+        Tell(
+            BoundedBody.TryParse(Encoding.UTF8.GetBytes(text)) is { ValueKind: JsonValueKind.Object } value ? value : JsonSerializer.SerializeToElement(new JsonObject { ["error"] = text }),
+            isError: true);
         return text;
     }
 
     /// <summary>The events of an answer that comes in pieces.</summary>
-    /// <exception cref="ProviderException">It is no stream of events, too long, silent for too long, or the connection was closed.</exception>
+    /// <exception cref="ProviderException">One is no JSON, or the answer is too long, silent for too long, or the connection was closed.</exception>
     public async IAsyncEnumerable<JsonElement> EventsAsync(HttpAnswer answer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (!answer.IsEvents)
-        {
-            throw AnswerJson.Unreadable(server.Provider, $"{answer.Header("content-type") ?? "of no kind"} in place of a stream of events");
-        }
-
         using var silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         using var stream = new BoundedStream(server.Provider, answer.Body);
@@ -74,26 +72,29 @@ internal sealed class HostedExchange(HostedServer server, HostedRequest request,
         {
             if (events.Current.Data is { Length: > 0 } data && data != "[DONE]")
             {
-                yield return AnswerJson.Parse(server.Provider, data);
+                yield return Judged(() => AnswerJson.Parse(server.Provider, server.WithoutKey(data)));
             }
+        }
+    }
+
+    /// <summary>What is made of an answer, or a piece of one; a failure of it is told of.</summary>
+    /// <exception cref="ProviderException">It is none.</exception>
+    public T Judged<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (ProviderException)
+        {
+            Tell(null, isError: true);
+            throw;
         }
     }
 
     /// <summary>Tells of the answer: what the log keeps of the call.</summary>
     public void Tell(JsonElement? answer, bool isError) =>
-        request.Exchanged?.Invoke(new RawCall(JsonSerializer.SerializeToElement(body), answer, isError, time.GetElapsedTime(_started).TotalSeconds));
-
-    private static JsonNode? Json(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return JsonValue.Create(text);
-        }
-    }
+        request.Exchanged?.Invoke(new RawCall(JsonSerializer.SerializeToElement(body), answer, isError, Math.Round(time.GetElapsedTime(_started).TotalSeconds, 3)));
 
     private async Task<bool> MoveNextAsync(IAsyncEnumerator<SseItem<string>> events, CancellationTokenSource silence, CancellationToken cancellationToken)
     {

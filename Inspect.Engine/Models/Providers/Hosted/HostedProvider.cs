@@ -96,7 +96,7 @@ internal abstract class HostedProvider(ProviderEnvironment environment) : IModel
     protected abstract IChatClient Client(HostedServer server);
 
     private string? Key(ModelArguments arguments) =>
-        arguments.Values.TryGetValue(KeyArgument, out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : environment.Get(KeyVariables.AsSpan());
+        arguments.Values.TryGetValue(KeyArgument, out var given) && given is { ValueKind: JsonValueKind.String } && given.GetString() is { Length: > 0 } key ? key : environment.Get(KeyVariables.AsSpan());
 
     private Uri? Address(ModelArguments arguments) =>
         Uri.TryCreate(arguments.BaseUrl ?? environment.Get(AddressVariable, AnyAddress) ?? DefaultAddress, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Inspect.Engine.Models.Providers.Hosted;
 
@@ -38,6 +39,13 @@ internal sealed record HostedServer
         return EndsInVersion(text) ? text[..text.LastIndexOf('/')] : text;
     }
 
+    /// <summary>What a server says, without the key: some say again what they were sent, and it goes into logs.</summary>
+    public string WithoutKey(string text) => text.Replace(Key, "…", StringComparison.Ordinal);
+
+    /// <summary>What a server says, without the key.</summary>
+    public ReadOnlyMemory<byte> WithoutKey(ReadOnlyMemory<byte> text) =>
+        text.Span.IndexOf(Encoding.UTF8.GetBytes(Key)) < 0 ? text : Encoding.UTF8.GetBytes(WithoutKey(Encoding.UTF8.GetString(text.Span)));
+
     /// <summary>No connection, or one that was closed.</summary>
     public ProviderException Unreachable(Exception cause) => new(
         $"The server of {Provider} at {Address.Host} could not be reached or closed the connection ({Clean(cause.Message)}). Check the network and the address ({AddressVariable} or --model-base-url).",
@@ -72,8 +80,7 @@ internal sealed record HostedServer
     /// <summary>What others say, on one line, cut, and without the key.</summary>
     private string Clean(string text)
     {
-        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
-        var safe = line.Replace(Key, "…", StringComparison.Ordinal);
-        return safe.Length <= ShownLength ? safe : $"{safe[..ShownLength]}…";
+        var line = string.Join(' ', WithoutKey(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+        return line.Length <= ShownLength ? line : $"{line[..ShownLength]}…";
     }
 }

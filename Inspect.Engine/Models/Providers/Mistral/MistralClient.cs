@@ -25,7 +25,7 @@ internal sealed class MistralClient(HostedServer server, TimeProvider time) : Ho
         }
 
         JsonElement answer;
-        if (!made.IsStream)
+        if (!response.IsEvents)
         {
             answer = await exchange.ReadAsync(response, cancellationToken).ConfigureAwait(false);
         }
@@ -34,20 +34,20 @@ internal sealed class MistralClient(HostedServer server, TimeProvider time) : Ho
             var entries = new MistralEntries();
             await foreach (var data in exchange.EventsAsync(response, cancellationToken).ConfigureAwait(false))
             {
-                yield return HostedPiece.Of(entries.Add(data));
+                yield return HostedPiece.Of(exchange.Judged(() => entries.Add(data)));
             }
 
-            answer = entries.Finish();
+            answer = exchange.Judged(entries.Finish);
         }
         else
         {
             var stream = new MistralStream();
             await foreach (var piece in exchange.EventsAsync(response, cancellationToken).ConfigureAwait(false))
             {
-                yield return HostedPiece.Of(stream.Add(piece));
+                yield return HostedPiece.Of(exchange.Judged(() => stream.Add(piece)));
             }
 
-            answer = stream.Finish();
+            answer = exchange.Judged(stream.Finish);
         }
 
         exchange.Tell(answer, isError: false);
