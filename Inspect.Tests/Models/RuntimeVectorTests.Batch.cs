@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Inspect.Engine;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Models;
@@ -41,10 +42,18 @@ public sealed partial class RuntimeVectorTests
         await using var registry = new ModelRegistry([provider], TimeProvider.System, NullLogger<ModelRegistry>.Instance);
         var arguments = new ModelArguments { BaseUrl = server.Address + (provider.Name == "openai" ? "/v1" : string.Empty) };
         var model = await registry.OpenAsync(name, arguments, 10, Stop);
-        var config = LogJson.FromElement<GenerateConfig>(test.GetProperty("config")) with { Batch = test.GetProperty("batch") };
+        var config = LogJson.FromElement<GenerateConfig>(test.GetProperty("config")) with { Batch = test.GetProperty("batch"), MaxRetries = 0 };
         var asked = test.GetProperty("requests").EnumerateArray().Select(q => q.GetString()!).ToList();
 
-        var answers = await Task.WhenAll(asked.Select((q, i) => model.GenerateAsync([ChatMessage.User(q)], config, new ModelCall(SampleId.Of(i + 1), 1, 1), null, Stop))).WaitAsync(Patience.Most, Stop);
+        ModelOutput[] answers;
+        try
+        {
+            answers = await Task.WhenAll(asked.Select((q, i) => model.GenerateAsync([ChatMessage.User(q)], config, new ModelCall(SampleId.Of(i + 1), 1, 1), null, Stop))).WaitAsync(Patience.Most, Stop);
+        }
+        catch (InspectException error)
+        {
+            return [$"{error.Message} Asked were {string.Join("; ", server.Asked.Select(a => $"{a.Method} {a.Path} {a.Body?.ToJsonString()}"))}."];
+        }
 
         foreach (var (answer, expected) in answers.Zip(test.GetProperty("results").EnumerateArray()))
         {

@@ -105,7 +105,7 @@ internal sealed class BatchScript : IAsyncDisposable
 
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(answer.TryGetProperty("responseLines", out var lines)
-            ? string.Concat(lines.EnumerateArray().Select(l => Original(l.GetRawText()) + "\n"))
+            ? string.Concat(lines.EnumerateArray().Select(l => Original(JsonSerializer.Serialize(l)) + "\n"))
             : answer.GetProperty("response").GetRawText());
     }
 }
