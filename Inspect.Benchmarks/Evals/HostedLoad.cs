@@ -12,7 +12,6 @@ using Inspect.Engine.Values;
 using Inspect.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Inspect.Benchmarks.Evals;
