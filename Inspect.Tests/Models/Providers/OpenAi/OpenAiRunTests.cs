@@ -36,7 +36,7 @@ public sealed class OpenAiRunTests
         using var stop = new EvalStop();
         var running = host.Runner.RunAsync(plan, host.Logs, null, null, stop);
         await script.Asked.WaitAsync(Patience.Most, TestContext.Current.CancellationToken);
-        var text = await host.Feed.WatchAsync(plan.Spec.EvalId, 0, TestContext.Current.CancellationToken).OfType<TextUpdate>().FirstAsync(TestContext.Current.CancellationToken);
+        var text = await host.Feed.WatchAsync(plan.Spec.EvalId!, 0, TestContext.Current.CancellationToken).OfType<TextUpdate>().FirstAsync(TestContext.Current.CancellationToken);
         seen.SetResult();
         var outcome = await running;
 
