@@ -7,6 +7,7 @@ internal static class CliVectorDifferences
     public const string NoOption = "An option that is not here is refused by a sentence with its name.";
     private const string Retry = "Taken or refused as by the reference; what it does is tested with real logs, by SampleRetryTests and EvalCommandTests.";
     private const string Scores = "Taken or refused as by the reference; what it does is tested with real logs, by ScoreCommandTests.";
+    private const string Rows = "Taken here too; what each of its settings reads is tested row by row, by SettingTableTests.";
     private const string Whole = "It runs nothing, and ends as with the reference.";
 
     /// <summary>Reasons by the name of the case.</summary>
@@ -16,10 +17,10 @@ internal static class CliVectorDifferences
         ["sandbox-flags"] = NoOption,
         ["approval-file"] = NoOption,
         ["approval-name"] = NoOption,
-        ["gen-penalties"] = NoOption,
-        ["gen-logprobs"] = NoOption,
-        ["gen-flags-on"] = NoOption,
-        ["gen-reasoning"] = NoOption,
+        ["gen-penalties"] = Rows,
+        ["gen-logprobs"] = Rows,
+        ["gen-flags-on"] = Rows,
+        ["gen-reasoning"] = Rows,
         ["log-shared-n"] = NoOption,
         ["log-level-upper"] = NoOption,
         ["trace"] = NoOption,
