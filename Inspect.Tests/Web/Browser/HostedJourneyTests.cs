@@ -71,7 +71,7 @@ public sealed class HostedJourneyTests(BrowserFixture fixture)
                 }
             }
 
-            foreach (var file in Directory.EnumerateFiles(app.Logs, "*", SearchOption.AllDirectories))
+            foreach (var file in Directory.EnumerateFiles(app.Logs, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
             {
                 Directory.CreateDirectory(logs);
                 File.Copy(file, Path.Combine(logs, $"{Guid.NewGuid():N}-{Path.GetFileName(file)}"));
