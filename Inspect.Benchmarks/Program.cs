@@ -13,6 +13,12 @@ switch (args)
     case ["engines", .. var rounds]:
         await EngineLoad.RunAsync(rounds is [var few] ? int.Parse(few, System.Globalization.CultureInfo.InvariantCulture) : 5);
         break;
+    case ["hosted"]:
+        await HostedLoad.RunAsync();
+        break;
+    case ["hosted-server"]:
+        await HostedLoad.ServeAsync();
+        break;
     case ["hub", .. var rest]:
         await HubLoad.RunAsync(rest);
         break;

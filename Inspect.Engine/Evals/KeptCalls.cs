@@ -13,7 +13,7 @@ internal sealed class KeptCalls(bool? keepsAll)
     private const int First = 5;
 
     /// <summary>Settings that stay on this side of a call.</summary>
-    private static readonly string[] OwnSettings = ["system_message", "max_connections", "adaptive_connections", "max_retries", "timeout", "attempt_timeout"];
+    private static readonly string[] OwnSettings = ["system_message", "max_connections", "adaptive_connections", "max_retries", "timeout", "attempt_timeout", "cache", "batch"];
 
     private readonly ConcurrentDictionary<string, int> _begun = new(StringComparer.Ordinal);
 

@@ -165,9 +165,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
     {
         CheckUse();
         var input = InputOf(messages, config);
-        var waited = TimeSpan.Zero;
-        var retries = 0;
-        RawCall? raw = null;
+        using var watch = new CallWatch(models.Meter, Transcript);
         var pending = Transcript.Add(new ModelEvent
         {
             Model = model.Name,
@@ -186,7 +184,7 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
             if (output is null)
             {
                 isKept = models.Calls.Next(model.Name);
-                output = Priced(model.Name, await AnswerAsync(model, input, config, isShown ? pending.Uuid : null, wait => waited += wait, () => retries++, told => raw = told, cancellationToken).ConfigureAwait(false));
+                output = Priced(model.Name, await AnswerAsync(model, input, config, isShown ? pending.Uuid : null, watch, cancellationToken).ConfigureAwait(false));
                 models.Meter.Count(output.Usage);
                 run.Count(model.Name, role, output.Usage);
                 await kept.WriteAsync(output, cancellationToken).ConfigureAwait(false);
@@ -198,8 +196,8 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
 
             Transcript.Replace(pending with
             {
-                Pending = null, Output = output with { Metadata = null }, Metadata = output.Metadata, Call = !isKept ? null : raw is not null ? KeptCalls.Of(raw) : KeptCalls.Of(model.Name, input, config, output),
-                Cache = kept.Mark, Retries = retries > 0 ? retries : null, Completed = time.GetUtcNow(), WorkingTime = output.Time is { } took ? Math.Max(0, Math.Round(took - waited.TotalSeconds, 3)) : null,
+                Pending = null, Output = output with { Metadata = null }, Metadata = output.Metadata, Call = !isKept ? null : watch.Raw is { } raw ? KeptCalls.Of(raw) : KeptCalls.Of(model.Name, input, config, output),
+                Cache = kept.Mark, Retries = watch.Retries, Completed = time.GetUtcNow(), WorkingTime = watch.WorkingOf(output),
             });
             CheckUse();
             return output with { Metadata = null };
@@ -211,33 +209,16 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         }
         catch (InspectException error) when (error is not SampleLimitException)
         {
-            Transcript.Replace(pending with { Pending = null, Error = error.Message, Call = raw is not null ? KeptCalls.Of(raw) : KeptCalls.Of(model.Name, input, config, error), Completed = time.GetUtcNow() });
+            Transcript.Replace(pending with { Pending = null, Error = error.Message, Call = watch.Raw is { } raw ? KeptCalls.Of(raw) : KeptCalls.Of(model.Name, input, config, error), Completed = time.GetUtcNow() });
             throw;
         }
     }
 
     /// <summary>The answer; with the id of its event, pages see it grow.</summary>
     private async Task<ModelOutput> AnswerAsync(
-        Model model, IReadOnlyList<ChatMessage> input, GenerateConfig config, string? shown, Action<TimeSpan> onWait, Action onRetry, Action<RawCall> onRaw, CancellationToken cancellationToken)
+        Model model, IReadOnlyList<ChatMessage> input, GenerateConfig config, string? shown, CallWatch watch, CancellationToken cancellationToken)
     {
-        var isBacking = false;
-        var call = run.NextCall(wait =>
-        {
-            Transcript.AddWaiting(wait);
-            models.Meter.Wait(wait, isBacking);
-            isBacking = false;
-            onWait(wait);
-        }) with
-        {
-            Retried = () =>
-            {
-                models.Meter.Retry();
-                isBacking = true;
-                onRetry();
-            },
-            Exchanged = onRaw,
-            Restarted = () => live.AppendText(run.Id, run.Epoch, BegunAnew),
-        };
+        var call = watch.Over(run.NextCall()) with { Restarted = () => live.AppendText(run.Id, run.Epoch, BegunAnew) };
         run.IsAsking = true;
         try
         {
@@ -252,11 +233,6 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
         finally
         {
             run.IsAsking = false;
-            if (isBacking)
-            {
-                models.Meter.GiveUp();
-            }
-
             if (shown is not null)
             {
                 live.EndText(run.Id, run.Epoch);

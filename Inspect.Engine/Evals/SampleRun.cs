@@ -83,19 +83,18 @@ internal sealed class SampleRun
     }
 
     /// <summary>The next model call.</summary>
-    /// <param name="waited">Is told of each wait of it.</param>
-    public ModelCall NextCall(Action<TimeSpan> waited)
+    public ModelCall NextCall()
     {
         if (!IsScoring)
         {
             Limits.ForEach(l => l.CountTurn());
         }
 
-        return new ModelCall(Id, Epoch, ++_calls) { Waited = waited };
+        return new ModelCall(Id, Epoch, ++_calls);
     }
 
     /// <summary>A call that was answered from the cache: it is a turn and nothing else (semantics 5.6).</summary>
-    public void CountCachedTurn() => NextCall(static _ => { });
+    public void CountCachedTurn() => NextCall();
 
     /// <summary>Counts what a call used, for the model and for the role that it played.</summary>
     public void Count(string model, string? role, ModelUsage? usage)

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Models.Providers.Batching;
 
 namespace Inspect.Engine.Models;
 
@@ -20,7 +20,7 @@ internal static class ConnectionRule
             return (number, null);
         }
 
-        if (config.Batch is { ValueKind: not (JsonValueKind.False or JsonValueKind.Null) })
+        if (provider.HasBatches && Batches.PolicyOf(config) is not null)
         {
             return (OfBatches, null);
         }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Inspect.Engine.Models.Calls;
 using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Models.Providers.Batching;
 using Inspect.Engine.Models.Tools;
 using Microsoft.Extensions.AI;
 using ChatMessage = Inspect.Engine.Messages.ChatMessage;
@@ -127,7 +128,7 @@ public sealed class Model
                 ToolChoice = isBare ? ToolChoice.Auto : tools.Choice,
                 Config = config,
                 Arguments = _open.Arguments,
-                IsWatched = isWatched,
+                IsWatched = isWatched && Batches.PolicyOf(config) is null,
                 Exchanged = call.Exchanged,
             }.ToOptions();
         }

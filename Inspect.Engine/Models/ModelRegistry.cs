@@ -25,6 +25,30 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
     /// <summary>The models that the providers know of now.</summary>
     public IReadOnlyList<ModelListing> List() => [.. _providers.SelectMany(p => p.List())];
 
+    /// <summary>The providers whose models have a server.</summary>
+    public IReadOnlyList<ProviderListing> Providers() => [.. _providers.Where(p => p.IsHosted).Select(p => new ProviderListing(p.Name, p.KeyOf(string.Empty, ModelArguments.None), p.HasList))];
+
+    /// <summary>Asks the server of a provider which models it has.</summary>
+    /// <param name="provider">Name of the provider.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Full names.</returns>
+    /// <exception cref="InspectException">There is no such provider, or its server cannot be asked.</exception>
+    public async Task<IReadOnlyList<string>> ListAsync(string provider, CancellationToken cancellationToken)
+    {
+        if (access?.Value.DisableApi == true || _providers.FirstOrDefault(p => p.Name == provider && p.HasList) is not { } found)
+        {
+            throw new InspectException($"The models of {provider} cannot be listed here. Write the name of a model: {provider}/NAME.");
+        }
+
+        return [.. (await found.ListAsync(ModelArguments.None, cancellationToken).ConfigureAwait(false)).Select(m => $"{provider}/{m}")];
+    }
+
+    /// <summary>Whether the key of a model is there; null where it needs none, or there is no such model.</summary>
+    public KeyState? KeyOf(string name, ModelArguments arguments) => TrySplit(name, out var provider, out var model, out _) ? provider!.KeyOf(model, arguments) : null;
+
+    /// <summary>What is asked of a model leaves this machine.</summary>
+    public bool LeavesMachine(string name, ModelArguments arguments) => TrySplit(name, out var provider, out var model, out _) && provider!.LeavesMachine(model, arguments);
+
     /// <summary>Why a model cannot be used; null when nothing speaks against it.</summary>
     public string? Check(string name) => TrySplit(name, out var provider, out var model, out var problem) ? provider!.Check(model) : problem;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Models.Providers.Hosted;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Web.Queue;
@@ -49,6 +50,9 @@ public sealed class AppFactory : WebApplicationFactory<Program>
     /// <summary>Further settings of the app, by key.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Where providers find keys and addresses; null for the variables of this process.</summary>
+    public ProviderEnvironment? Variables { get; init; }
+
     public string Tasks { get; }
 
     /// <summary>Gets ready for its first user, as it does outside of tests: loads the default model, compiles tasks in C#, rehearses a run. Seconds of two cores, which few tests need.</summary>
@@ -88,6 +92,11 @@ public sealed class AppFactory : WebApplicationFactory<Program>
                     services.Remove(service);
                 }
             });
+        }
+
+        if (Variables is not null)
+        {
+            builder.ConfigureServices(services => services.AddSingleton(Variables));
         }
 
         if (_fake is not null)

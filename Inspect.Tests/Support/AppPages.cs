@@ -71,6 +71,7 @@ public static class AppPages
         Share<LocalModels>();
         Share<ModelRegistry>();
         Share<EvalPlanner>();
+        Share<PriceTable>();
         Share<RunEstimator>();
         Share<QueueForecast>();
         Share<Drafts>();

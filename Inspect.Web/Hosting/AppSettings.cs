@@ -55,6 +55,7 @@ public static class AppSettings
         services.PostConfigure<TasksOptions>(o => o.Dir = home.Resolve(o.Dir));
         services.PostConfigure<ModelsOptions>(o => o.Dir = home.Resolve(o.Dir));
         services.PostConfigure<LogsOptions>(o => o.Dir = home.Resolve(o.Dir));
+        services.PostConfigure<EvalDefaults>(o => o.PriceFile = home.Resolve(o.PriceFile));
         services.AddOptions<FolderCheckOptions>().Configure<IOptions<LogsOptions>>((options, logs) =>
         {
             TrialCommand.Configure(options);

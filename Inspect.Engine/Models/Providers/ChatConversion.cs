@@ -36,6 +36,11 @@ internal static class ChatConversion
     /// <summary>What is said of settings that a provider does not take; null when it takes all.</summary>
     public static string? Refusal(IModelProvider provider, GenerateConfig config)
     {
+        if (provider is { IsHosted: true, HasBatches: false } && Batching.Batches.PolicyOf(config) is not null)
+        {
+            return $"Models of {provider.Name} are not asked in batches. Remove batch, or choose a model of openai, anthropic or google.";
+        }
+
         if (provider.Settings is not { } known)
         {
             return null;

@@ -86,6 +86,19 @@ public interface IModelProvider
     /// <summary>A failure of a call may pass by itself, so that it is worth another attempt.</summary>
     bool IsTransient(Exception error) => ChatConversion.IsTransient(error);
 
+    /// <summary>Its server takes batches, so that the setting <c>batch</c> counts.</summary>
+    bool HasBatches => false;
+
+    /// <summary>Its server can be asked which models it has.</summary>
+    bool HasList => false;
+
+    /// <summary>Asks the server which models it has.</summary>
+    /// <param name="arguments">Address and key, where they are not the provider's own.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Names without that of the provider.</returns>
+    /// <exception cref="InspectException">The server cannot be asked; the message says why, and holds no key.</exception>
+    Task<IReadOnlyList<string>> ListAsync(ModelArguments arguments, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+
     /// <summary>A failure of a call means that the server takes no more calls for now.</summary>
     bool IsRefusal(Exception error) => ChatConversion.IsRefusal(error);
 

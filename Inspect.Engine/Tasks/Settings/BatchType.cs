@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Inspect.Engine.Models.Batching;
+using Inspect.Engine.Models.Providers.Batching;
 
 namespace Inspect.Engine.Tasks.Settings;
 

@@ -31,6 +31,8 @@ internal static class GenerateRows
             with { Absent = "for models with a server 10-20-100" },
         Row("cache", "Cache answers", new CacheType(), "Answers are kept, and given again to the same request: true for a week, days, 12h, 1W, 1M, 1Y.", c => c.Cache, (c, v) => c with { Cache = v })
             with { Place = SettingPlace.Generation, Absent = "no" },
+        Row("batch", "Batches", new BatchType(), "Calls are collected and sent together, which costs less and takes longer: true, or how many.", c => c.Batch, (c, v) => c with { Batch = v })
+            with { Absent = "no" },
         Row("max_retries", "Retries", new WholeType(0, 1_000), "Further attempts of a call that failed for a passing reason.", c => c.MaxRetries, (c, v) => c with { MaxRetries = v })
             with { Absent = "unlimited" },
         Row("timeout", "Timeout", new WholeType(1, 1_000_000), "Seconds for a call with its retries.", c => c.Timeout, (c, v) => c with { Timeout = v }) with { Absent = "none" },

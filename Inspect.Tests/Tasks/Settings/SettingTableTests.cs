@@ -27,6 +27,7 @@ public sealed class SettingTableTests
         { "max_connections", "4", "4", "0", "max_connections is 0, but must be 1 to 10,000." },
         { "adaptive_connections", "50", "50", "\"10-5\"", "adaptive_connections is \"10-5\", but must be a range whose end is not below its begin: min is 10, max is 5." },
         { "cache", "12h", "{\"expiry\":\"12h\",\"per_epoch\":true,\"scopes\":{}}", "\"1d\"", "cache is \"1d\", but must be true, false, a time such as 30s, 12h, 7D, 1W, 1M or 1Y, or a map of expiry, per_epoch and scopes." },
+        { "batch", "50", "50", "0", "batch is 0, but must be true, false, a number of calls, or a map of size, max_size, send_delay, tick, max_batches and max_consecutive_check_failures." },
         { "max_retries", "0", "0", "-1", "max_retries is -1, but must be 0 to 1,000." },
         { "timeout", "60", "60", "0", "timeout is 0, but must be 1 to 1,000,000." },
         { "attempt_timeout", "60", "60", "0", "attempt_timeout is 0, but must be 1 to 1,000,000." },

@@ -18,7 +18,6 @@ internal static class CliVectorDifferences
         ["approval-name"] = NoOption,
         ["gen-penalties"] = NoOption,
         ["gen-flags-on"] = "What is switched on is kept, also where it is so by itself.",
-        ["batch-bare"] = NoOption,
         ["log-shared-n"] = NoOption,
         ["log-level-upper"] = NoOption,
         ["trace"] = NoOption,

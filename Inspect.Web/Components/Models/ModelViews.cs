@@ -25,6 +25,9 @@ internal static class ModelViews
     /// <summary>Address of the page of a local model.</summary>
     public static string Address(string name) => $"/models/{Uri.EscapeDataString(name)}";
 
+    /// <summary>Address of a conversation with a model of a provider.</summary>
+    public static string TryAddress(string model) => $"/models/try?model={Uri.EscapeDataString(model)}";
+
     /// <summary>Address of the form of a run with a model.</summary>
     public static string RunAddress(string model) => $"/new?model={Uri.EscapeDataString(model)}";
 

@@ -56,6 +56,7 @@ public sealed partial class NewRunPage
         if (LimitedItems is not { } items || _task?.Task is not { } task)
         {
             _estimate = null;
+            Reach(0, 0, null);
             return;
         }
 
@@ -68,6 +69,7 @@ public sealed partial class NewRunPage
         }
 
         _estimate = RunEstimate.Sum(estimates);
+        Reach((long)items * EpochsValue * runs, ModelCalls.Of(task), _estimate.Tokens);
     }
 
     private JsonElement? ValueOf(string setting) => Planner.Resolve(RequestOf(), _task?.Task).FirstOrDefault(s => s.Setting.Name == setting)?.Value;

@@ -115,12 +115,13 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
     private EvalTask? OriginalTask => _tasks.FirstOrDefault(t => t.Name == _original?.Task)?.Task;
 
-    private string ModelStateCss => _model?.State switch { LocalModelState.Failed => "pill failed", LocalModelState.Ready or null => "pill done", _ => "pill" };
+    private string ModelStateCss => _model?.State switch { null when KeyMissing is not null => "pill failed", LocalModelState.Failed => "pill failed", LocalModelState.Ready or null => "pill done", _ => "pill" };
 
-    private string ModelStateIcon => _model?.State switch { LocalModelState.Failed => Lucide.CircleX, LocalModelState.Ready or null => Lucide.CircleCheck, _ => Lucide.Clock };
+    private string ModelStateIcon => _model?.State switch { null when KeyMissing is not null => Lucide.CircleX, LocalModelState.Failed => Lucide.CircleX, LocalModelState.Ready or null => Lucide.CircleCheck, _ => Lucide.Clock };
 
     private string ModelStateText => _model?.State switch
     {
+        null when KeyMissing is { } variable => $"Key missing: {variable}",
         LocalModelState.Ready => "Ready, loaded",
         LocalModelState.Loading => "Loading",
         LocalModelState.Failed => "Cannot be loaded",
@@ -146,6 +147,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
         _form = EpochsQuery is { } epochs ? _form.With("epochs", epochs.ToString(CultureInfo.InvariantCulture)) : _form;
         RestoreDraft();
         await ShowTaskAsync();
+        await ListHostedAsync();
         await EstimateAsync();
         if (RendererInfo.IsInteractive)
         {
@@ -240,6 +242,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
             var task = _task.Require();
             var dataset = await task.ReadDatasetAsync(0, _stop.Token);
             _items = dataset.Samples.Length;
+            _inputLetters = LettersOf(dataset.Samples);
             _isRunnable = true;
             _taskWarnings = dataset.Warnings;
             var first = dataset.Samples[0];

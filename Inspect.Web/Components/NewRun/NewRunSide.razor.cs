@@ -22,6 +22,10 @@ public sealed partial class NewRunSide
     [Parameter]
     public RunEstimate? Estimate { get; set; }
 
+    /// <summary>Where the questions go and what that costs; null where all stays in this process.</summary>
+    [Parameter]
+    public RunReach? Reach { get; set; }
+
     /// <summary>What the values of a batch multiply to; null for one run.</summary>
     [Parameter]
     public string? Batch { get; set; }
@@ -104,6 +108,21 @@ public sealed partial class NewRunSide
         { TokensPerSecond: { } speed } => $"not known: answers may be of any length, at {speed:0} tok/s",
         _ => "not measured yet",
     };
+
+    private string NetworkText => Reach is null ? "none" : Reach.Leaving.IsEmpty ? "this machine" : $"{(Reach.Leaving.Length == 1 ? Reach.Leaving[0] : Format.Count(Reach.Leaving.Length, "model"))}";
+
+    private string CostText => Reach switch
+    {
+        null => "no charge",
+        { Dollars: { } dollars } => $"{(Estimate is { IsMost: true } ? "≤" : "≈")} {Format.Dollars(dollars)}",
+        { Leaving.IsEmpty: true } => "no charge known",
+        _ => "not known: no prices for the model",
+    };
+
+    /// <summary>Said before a run is started, not after.</summary>
+    private string? LeavingText => Reach is { Leaving.IsEmpty: false } reach
+        ? $"Questions and answers leave this machine: they go to {string.Join(" and ", reach.Leaving)}, {(reach.InputTokens is { } tokens ? $"≈ {Format.Count(tokens)} tokens in, {TokensText} out" : $"{TokensText} tokens out")}."
+        : null;
 
     /// <summary>The range of what was measured, in the unit of the time; nothing where there is but one measurement.</summary>
     private string RangeText => Estimate is { IsMost: false, SecondsLow: { } low, SecondsHigh: { } high } && Format.Seconds(low) != Format.Seconds(high)

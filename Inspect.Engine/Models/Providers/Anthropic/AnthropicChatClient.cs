@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Inspect.Engine.Models.Providers.Batching;
 using Inspect.Engine.Models.Providers.Hosted;
 
 namespace Inspect.Engine.Models.Providers.Anthropic;
@@ -14,18 +15,22 @@ internal sealed class AnthropicChatClient(HostedServer server, TimeProvider time
     private const int MostParts = 32;
 
     private readonly AnthropicTransport _transport = new(server);
+    private readonly Batches _batches = new(new AnthropicBatches(new BatchHttp(server.Address, () => [new("x-api-key", server.Key), new("anthropic-version", "2023-06-01")], server.Provider)), time);
     private readonly SdkRetries _retries = new(time);
 
     /// <inheritdoc />
     protected override async IAsyncEnumerable<HostedPiece> AnswerAsync(HostedRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var made = AnthropicRequest.Of(request);
+        var policy = Batches.PolicyOf(request.Config);
+        var made = policy is null ? AnthropicRequest.Of(request) : AnthropicRequest.Of(request).Whole();
         ModelOutput? before = null;
         for (var part = 1; ; part++)
         {
             var (body, headers) = (made.Body, made.Headers(request.Config));
             var exchange = new HostedExchange(server, request, body, time);
-            using var response = await exchange.SendAsync(() => _retries.SendAsync(t => _transport.CreateAsync(body, headers, t), cancellationToken)).ConfigureAwait(false);
+            using var response = await exchange.SendAsync(() => policy is null
+                ? _retries.SendAsync(t => _transport.CreateAsync(body, headers, t), cancellationToken)
+                : _batches.SendAsync(BatchKind.Of(request.Model, "v1/messages", headers), body, policy, cancellationToken)).ConfigureAwait(false);
             if (!response.IsSuccess)
             {
                 yield return HostedPiece.Of(await RefusedAsync(request.Model, response, exchange, cancellationToken).ConfigureAwait(false));

@@ -16,6 +16,9 @@ internal sealed class AnthropicProvider(ProviderEnvironment environment, TimePro
     public override bool IsToldOfForbiddenTools => true;
 
     /// <inheritdoc />
+    public override bool HasBatches => true;
+
+    /// <inheritdoc />
     protected override ImmutableArray<string> OwnArguments => ["streaming", "betas", "cache_ttl"];
 
     /// <inheritdoc />

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Inspect.Engine.Models.Providers.Batching;
 using Inspect.Engine.Models.Providers.Hosted;
 
 namespace Inspect.Engine.Models.Providers.Google;
@@ -13,18 +14,22 @@ internal sealed class GoogleClient(HostedServer server, TimeProvider time) : Hos
     private const int MostAttempts = 3;
 
     private readonly HostedHttp _http = new(server);
+    private readonly Batches _batches = new(new GoogleBatches(new BatchHttp(HostedServer.Versioned(server.Address, "v1"), () => [new("x-goog-api-key", server.Key)], server.Provider)), time);
     private readonly Uri _root = HostedServer.Versioned(server.Address, "v1");
 
     /// <inheritdoc />
     protected override async IAsyncEnumerable<HostedPiece> AnswerAsync(HostedRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var made = GoogleRequest.Of(request);
+        var policy = Batches.PolicyOf(request.Config);
+        var made = policy is null ? GoogleRequest.Of(request) : GoogleRequest.Of(request) with { IsStream = false };
         ModelUsage? before = null;
         for (var attempt = 1; ; attempt++)
         {
             var sent = made;
             var exchange = new HostedExchange(server, request, sent.Body, time);
-            using var response = await exchange.SendAsync(() => _http.PostAsync(new Uri(_root, sent.Path), sent.Body, sent.IsStream, Headers(request), cancellationToken)).ConfigureAwait(false);
+            using var response = await exchange.SendAsync(() => policy is null
+                ? _http.PostAsync(new Uri(_root, sent.Path), sent.Body, sent.IsStream, Headers(request), cancellationToken)
+                : _batches.SendAsync(BatchKind.Of(request.Model, "generateContent", RequestJson.Headers(request.Config)), sent.Body, policy, cancellationToken)).ConfigureAwait(false);
             if (!response.IsSuccess)
             {
                 yield return HostedPiece.Of(await RefusedAsync(request.Model, response, exchange, cancellationToken).ConfigureAwait(false));

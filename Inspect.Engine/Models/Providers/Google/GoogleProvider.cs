@@ -13,6 +13,9 @@ internal sealed class GoogleProvider(ProviderEnvironment environment, TimeProvid
     public override string Name => "google";
 
     /// <inheritdoc />
+    public override bool HasBatches => true;
+
+    /// <inheritdoc />
     protected override ImmutableArray<string> OwnArguments => ["streaming", "safety_settings"];
 
     /// <inheritdoc />

@@ -28,6 +28,9 @@ internal abstract class HostedProvider(ProviderEnvironment environment) : IModel
     public bool HasAddress => true;
 
     /// <inheritdoc />
+    public virtual bool HasBatches => false;
+
+    /// <inheritdoc />
     public virtual bool IsToldOfForbiddenTools => false;
 
     /// <summary>Arguments beside the key.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace Inspect.Engine.Models.Providers.Hosted;
 
@@ -40,11 +39,10 @@ internal sealed record HostedServer
     }
 
     /// <summary>What a server says, without the key: some say again what they were sent, and it goes into logs.</summary>
-    public string WithoutKey(string text) => text.Replace(Key, "…", StringComparison.Ordinal);
+    public string WithoutKey(string text) => Secret.Redact(text, Key);
 
     /// <summary>What a server says, without the key.</summary>
-    public ReadOnlyMemory<byte> WithoutKey(ReadOnlyMemory<byte> text) =>
-        text.Span.IndexOf(Encoding.UTF8.GetBytes(Key)) < 0 ? text : Encoding.UTF8.GetBytes(WithoutKey(Encoding.UTF8.GetString(text.Span)));
+    public ReadOnlyMemory<byte> WithoutKey(ReadOnlyMemory<byte> text) => Secret.Redact(text, Key);
 
     /// <summary>No connection, or one that was closed.</summary>
     public ProviderException Unreachable(Exception cause) => new(
@@ -70,6 +68,9 @@ internal sealed record HostedServer
             : $"The server of {Provider} refused the request ({status}{detail}). Change the task or its settings.";
         return new ProviderException(text, status, isTransient);
     }
+
+    /// <summary>The record's own text would hold the key.</summary>
+    public override string ToString() => $"{Provider} at {Address}";
 
     private static bool EndsInVersion(string address)
     {

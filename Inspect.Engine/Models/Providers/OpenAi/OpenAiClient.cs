@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Inspect.Engine.Models.Providers.Batching;
 using Inspect.Engine.Models.Providers.Hosted;
 using Microsoft.Extensions.AI;
 
@@ -16,6 +17,7 @@ internal sealed class OpenAiClient : IChatClient
     private readonly OpenAiErrors _errors;
     private readonly OpenAiTransport _transport;
     private readonly SdkRetries _retries;
+    private readonly Batches? _batches;
     private readonly SemaphoreSlim _turn = new(1); // guards _isGreeted and _hasSummaries
     private bool _isGreeted;
     private bool? _hasSummaries;
@@ -36,6 +38,7 @@ internal sealed class OpenAiClient : IChatClient
         _errors = new OpenAiErrors(server, dialect, model);
         _transport = new OpenAiTransport(server);
         _retries = new SdkRetries(time);
+        _batches = dialect.IsOpenAi ? new Batches(new OpenAiBatches(new BatchHttp(server.Address, () => [server.KeyHeader is { } header ? new(header, server.Key) : new("Authorization", $"Bearer {server.Key}")], server.Provider)), time) : null;
     }
 
     /// <inheritdoc />
@@ -49,7 +52,7 @@ internal sealed class OpenAiClient : IChatClient
         var request = HostedRequest.Of(options);
         var body = _api.Body(request, await PrepareAsync(request, cancellationToken).ConfigureAwait(false));
         using var exchange = new OpenAiExchange(_api, _errors, _server, _dialect, request, _time);
-        await exchange.SendAsync(b => SendAsync(_api.Path, b, RequestJson.Headers(request.Config), cancellationToken), body).ConfigureAwait(false);
+        await exchange.SendAsync(b => SendAsync(b, request.Config, cancellationToken), body).ConfigureAwait(false);
         await foreach (var text in exchange.ReadTextAsync(cancellationToken).ConfigureAwait(false))
         {
             // Who does not watch gets the answer alone, so that one that breaks off can be asked for again.
@@ -67,6 +70,19 @@ internal sealed class OpenAiClient : IChatClient
 
     /// <inheritdoc />
     public void Dispose() => _turn.Dispose();
+
+    /// <summary>Sends a call by itself, or in a batch.</summary>
+    private Task<HttpAnswer> SendAsync(JsonObject body, GenerateConfig config, CancellationToken cancellationToken)
+    {
+        if (_batches is null || Batches.PolicyOf(config) is not { } policy)
+        {
+            return SendAsync(_api.Path, body, RequestJson.Headers(config), cancellationToken);
+        }
+
+        body.Remove("stream");
+        body.Remove("stream_options");
+        return _batches.SendAsync(BatchKind.Of(_model, _api.Path, RequestJson.Headers(config)), body, policy, cancellationToken);
+    }
 
     private Task<HttpAnswer> SendAsync(string path, JsonObject? body, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken) =>
         _retries.SendAsync(token => _transport.SendAsync(path, body, headers, token), cancellationToken);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Inspect.Engine.Models.Providers.Hosted;
 using Inspect.Engine.Parts;
 using Microsoft.Extensions.AI;
@@ -30,6 +31,12 @@ internal sealed class OpenAiFamilyProvider(ChatDialect dialect, ProviderEnvironm
 
     /// <inheritdoc />
     public bool HasAddress => true;
+
+    /// <inheritdoc />
+    public bool HasBatches => dialect.IsOpenAi;
+
+    /// <summary>Of an address that is that of one of several services nobody knows which is meant.</summary>
+    public bool HasList => !dialect.HasServices;
 
     /// <inheritdoc />
     public IReadOnlyList<string> Arguments =>
@@ -74,17 +81,42 @@ internal sealed class OpenAiFamilyProvider(ChatDialect dialect, ProviderEnvironm
             throw new InspectException(wrong);
         }
 
+        var server = ServerOf(model, arguments);
+        var name = IsAzure(model) ? model[Azure.Length..] : dialect.HasServices ? Split(model).Model : model;
+        var isResponses = dialect.IsOpenAi && (RequestJson.Switch(arguments, "responses_api") ?? OpenAiModels.HasResponses(name));
+        return Task.FromResult<IChatClient>(new OpenAiClient(server, dialect, name, isResponses, time));
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<string>> ListAsync(ModelArguments arguments, CancellationToken cancellationToken)
+    {
+        if (KeyOf(string.Empty, arguments) is { IsSet: false, IsRequired: true } key)
+        {
+            throw new InspectException($"{Name} needs a key: set {string.Join(" or ", key.Variables)} in the environment or in a file .env.");
+        }
+
+        if (!Uri.TryCreate(AddressOf(string.Empty, arguments), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            throw new InspectException($"{Name} needs the address of its server, such as http://localhost:8000/v1: set {AddressVariables(string.Empty)[0]}.");
+        }
+
+        using var answer = await new OpenAiTransport(ServerOf(string.Empty, arguments)).SendAsync("models", null, [], cancellationToken).ConfigureAwait(false);
+        var body = await BoundedBody.ReadAsync(Name, answer.Body, cancellationToken).ConfigureAwait(false);
+        return answer.IsSuccess && BoundedBody.TryParse(body) is { } list && AnswerJson.Get(list, "data") is { ValueKind: JsonValueKind.Array } models
+            ? [.. models.EnumerateArray().Select(m => AnswerJson.Text(m, "id")).OfType<string>()]
+            : throw new ProviderException($"The server of {Name} answered {answer.Status} where a list of its models is expected. Check its address ({AddressVariables(string.Empty)[0]}) and its key ({KeyVariables(string.Empty)[0]}).", answer.Status, isTransient: false);
+    }
+
+    private OpenAiServer ServerOf(string model, ModelArguments arguments)
+    {
         var address = AddressOf(model, arguments)!.TrimEnd('/') + (IsAzure(model) ? "/openai/v1" : dialect.Root is { } root ? $"/{root}" : string.Empty);
         var key = arguments.Values.TryGetValue(KeyArgument, out var given) ? given.ToString() : environment.Get(KeyVariables(model)) ?? NoKey;
-        var server = new OpenAiServer(Name, new Uri(address), key)
+        return new OpenAiServer(Name, new Uri(address), key)
         {
             KeyHeader = IsAzure(model) ? "api-key" : dialect.KeyHeader,
             KeySetting = KeyVariables(model)[0],
             AddressSetting = $"{AddressVariables(model)[0]} or --model-base-url",
         };
-        var name = IsAzure(model) ? model[Azure.Length..] : dialect.HasServices ? Split(model).Model : model;
-        var isResponses = dialect.IsOpenAi && (RequestJson.Switch(arguments, "responses_api") ?? OpenAiModels.HasResponses(name));
-        return Task.FromResult<IChatClient>(new OpenAiClient(server, dialect, name, isResponses, time));
     }
 
     private bool IsAzure(string model) => dialect.IsOpenAi && model.StartsWith(Azure, StringComparison.Ordinal);
@@ -96,7 +128,7 @@ internal sealed class OpenAiFamilyProvider(ChatDialect dialect, ProviderEnvironm
     private string? AddressOf(string model, ModelArguments arguments) =>
         arguments.BaseUrl ?? environment.Get(AddressVariables(model)) ?? environment.Get("INSPECT_EVAL_MODEL_BASE_URL") ?? (IsAzure(model) ? null : dialect.Address);
 
-    private static string Named(string variable, string model) => variable.Replace("{SERVICE}", OpenAiDialects.VariableOf(Split(model).Service), StringComparison.Ordinal);
+    private static string Named(string variable, string model) => variable.Replace("{SERVICE}", OpenAiDialects.VariableOf(Split(model).Service is { Length: > 0 } service ? service : "service"), StringComparison.Ordinal);
 
     private static (string Service, string Model) Split(string model)
     {

@@ -1,3 +1,5 @@
+using Inspect.Engine.Models.Providers.Hosted;
+
 namespace Inspect.Engine.Models.Providers.OpenAi;
 
 /// <summary>A server that a model is asked at.</summary>
@@ -6,9 +8,6 @@ namespace Inspect.Engine.Models.Providers.OpenAi;
 /// <param name="Key">The key.</param>
 internal sealed record OpenAiServer(string Provider, Uri Address, string Key)
 {
-    /// <summary>What is shorter is a placeholder, and a word that texts may hold.</summary>
-    private const int ShortestSecret = 8;
-
     /// <summary>The header that holds the key; null where it is a bearer's.</summary>
     public string? KeyHeader { get; init; }
 
@@ -19,7 +18,7 @@ internal sealed record OpenAiServer(string Provider, Uri Address, string Key)
     public required string AddressSetting { get; init; }
 
     /// <summary>A text of the server without the key, which it may say again.</summary>
-    public string Redact(string text) => Key.Length < ShortestSecret ? text : text.Replace(Key, "<key>", StringComparison.Ordinal);
+    public string Redact(string text) => Secret.Redact(text, Key);
 
     /// <summary>The record's own text would hold the key.</summary>
     public override string ToString() => $"{Provider} at {Address}";

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Inspect.Engine.Models.Batching;
+namespace Inspect.Engine.Models.Providers.Batching;
 
 /// <summary>How calls are collected and sent as batches (semantics 5.7).</summary>
 public sealed record BatchPolicy
