@@ -21,6 +21,7 @@ internal sealed class CallMeter : IDisposable
     private int _retries;
     private double _waited;
     private double? _cost;
+    private string? _failure; // of the last attempt; null since a call was answered
 
     /// <summary>Begins to count.</summary>
     /// <param name="standing">Connections as they stand; null where the model has no server, and nothing is told.</param>
@@ -34,10 +35,12 @@ internal sealed class CallMeter : IDisposable
     }
 
     /// <summary>A call waits after an error.</summary>
-    public void Retry()
+    /// <param name="failure">The error, in a sentence.</param>
+    public void Retry(string failure)
     {
         lock (_lock)
         {
+            _failure = failure;
             _retries++;
             _backing++;
         }
@@ -67,13 +70,14 @@ internal sealed class CallMeter : IDisposable
     /// <summary>A call was answered.</summary>
     public void Count(ModelUsage? usage)
     {
-        if (usage is null)
-        {
-            return;
-        }
-
         lock (_lock)
         {
+            _failure = null;
+            if (usage is null)
+            {
+                return;
+            }
+
             Turn();
             ref var now = ref _seconds[_second % Minute];
             now = (now.Tokens + usage.TotalTokens, now.Cost + (usage.TotalCost ?? 0));
@@ -101,7 +105,7 @@ internal sealed class CallMeter : IDisposable
             Turn();
             var cost = _seconds.Sum(s => s.Cost);
             calls = new LiveCalls(
-                standing.Active, standing.Waiting, standing.Limit, _backing, _retries, Math.Round(_waited, 1), _seconds.Sum(s => s.Tokens), _cost, _cost is null ? null : cost);
+                standing.Active, standing.Waiting, standing.Limit, _backing, _retries, Math.Round(_waited, 1), _seconds.Sum(s => s.Tokens), _cost, _cost is null ? null : cost, _failure);
         }
 
         _live.SetCalls(calls);

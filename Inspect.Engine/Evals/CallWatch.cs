@@ -40,9 +40,9 @@ internal sealed class CallWatch(CallMeter meter, Transcript transcript) : IDispo
         _waited += wait;
     }
 
-    private void Retry()
+    private void Retry(string failure)
     {
-        meter.Retry();
+        meter.Retry(failure);
         _isBacking = true;
         Retries = (Retries ?? 0) + 1;
     }

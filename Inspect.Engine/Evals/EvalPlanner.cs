@@ -226,7 +226,7 @@ public sealed class EvalPlanner(
             select new RequestProblem("model_roles", $"The role {role.Key}: {problem}"));
         if ((request.EvalConfig.CostLimit ?? task.Settings.Run.CostLimit) is not null && ModelsOf(task, model).FirstOrDefault(m => !request.Prices.ContainsKey(m)) is { } unpriced)
         {
-            problems.Add(new("eval_config.cost_limit", $"There are no prices for {unpriced}, so that a cost limit cannot be kept. Give them in {prices.Path} or with --model-cost-config, leave cost_limit out, or set a token_limit."));
+            problems.Add(new("eval_config.cost_limit", $"There are no prices for {unpriced}, so that a cost limit cannot be kept. Give them in {Path.GetFileName(prices.Path)} or with --model-cost-config, leave cost_limit out, or set a token_limit."));
         }
 
         if (problems.Count > 0)

@@ -10,4 +10,5 @@ namespace Inspect.Engine.Live;
 /// <param name="TokensPerMinute">Tokens of prompts and answers in the last minute.</param>
 /// <param name="Cost">Dollars so far; null where no price is known.</param>
 /// <param name="CostPerMinute">Dollars of the last minute; null where no price is known.</param>
-public sealed record LiveCalls(int Active, int Waiting, int Limit, int Backing, int Retries, double WaitedSeconds, long TokensPerMinute, double? Cost, double? CostPerMinute);
+/// <param name="Failure">Why the last attempt failed, in a sentence; null since a call was answered.</param>
+public sealed record LiveCalls(int Active, int Waiting, int Limit, int Backing, int Retries, double WaitedSeconds, long TokensPerMinute, double? Cost, double? CostPerMinute, string? Failure);

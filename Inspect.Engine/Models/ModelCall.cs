@@ -17,8 +17,8 @@ public sealed record ModelCall(SampleId SampleId, int Epoch, int Number)
     /// <summary>Is told what went to a hosted model and what came back, once for each attempt; null where nobody keeps it.</summary>
     public Action<RawCall>? Exchanged { get; init; }
 
-    /// <summary>Is told of each further attempt; null where nobody counts them.</summary>
-    public Action? Retried { get; init; }
+    /// <summary>Is told of each further attempt, and in a sentence why the one before failed; null where nobody counts them.</summary>
+    public Action<string>? Retried { get; init; }
 
     /// <summary>Is told that an answer begins anew whose text was given on in part; null where that cannot be taken back, and such an answer fails.</summary>
     public Action? Restarted { get; init; }

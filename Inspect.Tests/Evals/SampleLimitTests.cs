@@ -100,7 +100,7 @@ public sealed class SampleLimitTests
         var error = await Assert.ThrowsAsync<RequestException>(() => RunAsync("cost_limit: 0.5", "generate"));
 
         Assert.Equal(
-            new RequestProblem("eval_config.cost_limit", "There are no prices for fake/model, so that a cost limit cannot be kept. Give them with --model-cost-config, leave cost_limit out, or set a token_limit."), Assert.Single(error.Problems));
+            new RequestProblem("eval_config.cost_limit", "There are no prices for fake/model, so that a cost limit cannot be kept. Give them in prices.yaml or with --model-cost-config, leave cost_limit out, or set a token_limit."), Assert.Single(error.Problems));
     }
 
     [Fact]

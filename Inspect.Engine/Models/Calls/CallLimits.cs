@@ -16,8 +16,8 @@ internal sealed record CallLimits(object Owner, int Connections, int? MaxRetries
     /// <summary>Is told of each wait.</summary>
     public Action<TimeSpan>? Waited { get; init; }
 
-    /// <summary>Is told of each further attempt.</summary>
-    public Action? Retried { get; init; }
+    /// <summary>Is told of each further attempt, and why the one before failed.</summary>
+    public Action<string>? Retried { get; init; }
 
     /// <summary>Is told that an answer begins anew of which a part was given on; null where such an answer fails.</summary>
     public Action? Restarted { get; init; }

@@ -99,7 +99,7 @@ internal sealed partial class RetryClient(IChatClient inner, string name, IModel
             return false;
         }
 
-        limits.Retried?.Invoke();
+        limits.Retried?.Invoke(error.Message);
         return true;
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Deque.AxeCore.Playwright;
 using Inspect.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -69,13 +68,6 @@ public sealed class AllLogsTests(BrowserFixture fixture, ITestOutputHelper outpu
         () => { window.beyond = () => Math.max(0, ...[...document.querySelectorAll('html, main, .page, .sample, .scroll')].map(e => e.scrollWidth - e.clientWidth)); }
         """;
 
-    /// <summary>What axe finds of serious or worse, as lines.</summary>
-    private const string Judge = """
-        async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
-          .filter(v => v.impact === 'serious' || v.impact === 'critical')
-          .map(v => v.id + ' ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html).join(' '))
-        """;
-
     [Fact]
     public async Task EveryLog_OnEveryTabOfRunAndSamples_OpensCleanAndAccessible()
     {
@@ -96,7 +88,6 @@ public sealed class AllLogsTests(BrowserFixture fixture, ITestOutputHelper outpu
         };
         page.PageError += (_, error) => faults.Add($"{at}: script: {error}");
         await Expect(page.Locator(".runcount")).ToHaveTextAsync(all.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        await page.RunAxe(); // It stays on the page from now on.
         await page.EvaluateAsync(Beyond);
         var (pages, judged) = (0, 0);
 
@@ -148,7 +139,7 @@ public sealed class AllLogsTests(BrowserFixture fixture, ITestOutputHelper outpu
                 foreach (var each in Looks.OrderBy(l => l == look ? 0 : 1))
                 {
                     await LookAsync(page, each);
-                    faults.AddRange((await page.EvaluateAsync<string[]>(Judge)).Select(f => $"{address} {each}: {f}"));
+                    faults.AddRange((await Axe.JudgeAsync(page)).Select(f => $"{address} {each}: {f}"));
                 }
 
                 await LookAsync(page, look);

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using System.IO.Compression;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Inspect.Engine.Logs.Zip;
 using Inspect.Engine.Models.Providers.Hosted;
 using Inspect.Tests.Models.Providers;
 using Inspect.Tests.Support;
@@ -80,7 +80,7 @@ public sealed class HostedJourneyTests(BrowserFixture fixture)
 
         Assert.Contains("Bearer " + Secret, script.Requests.Where(r => r.Method == "POST").Select(r => r.Headers["authorization"]));
         Assert.DoesNotContain(Secret, told.ToString(), StringComparison.Ordinal);
-        Assert.Contains("401", told.ToString(), StringComparison.Ordinal);
+        Assert.Contains("openai refuses the key", told.ToString(), StringComparison.Ordinal);
         var files = Directory.GetFiles(logs);
         Assert.Contains(files, f => f.EndsWith(".eval", StringComparison.Ordinal));
         Assert.All(files, f => Assert.DoesNotContain(Secret, TextOf(f), StringComparison.Ordinal));
@@ -110,12 +110,8 @@ public sealed class HostedJourneyTests(BrowserFixture fixture)
             return Encoding.Latin1.GetString(File.ReadAllBytes(path));
         }
 
-        using var archive = ZipFile.OpenRead(path);
-        return string.Concat(archive.Entries.Select(e =>
-        {
-            using var reader = new StreamReader(e.Open(), Encoding.Latin1);
-            return reader.ReadToEnd();
-        }));
+        using var archive = ZipFile.Open(path);
+        return string.Concat(archive.Directory.Members.Values.Select(m => Encoding.Latin1.GetString(archive.ReadAll(m))));
     }
 
     private AppFactory AppWith(ServerScript script)

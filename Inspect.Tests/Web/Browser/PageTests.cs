@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Inspect.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -10,8 +8,14 @@ namespace Inspect.Tests.Web.Browser;
 [Collection(BuiltInModelCollection.Name)]
 public sealed class PageTests(BrowserFixture fixture)
 {
-    /// <summary>Pixels that can only be reached by scrolling sideways, or not at all because the page cuts them off.</summary>
-    private const string BeyondTheWindow = "() => Math.max(0, ...[...document.querySelectorAll('html, main, .page, .sample, .scroll')].map(e => e.scrollWidth - e.clientWidth))";
+    /// <summary>Pixels that can only be reached by scrolling sideways, or not at all because the page cuts them off, once it has got used to its width.</summary>
+    private const string BeyondTheWindow = """
+        async most => {
+          const beyond = () => Math.max(0, ...[...document.querySelectorAll('html, main, .page, .sample, .scroll')].map(e => e.scrollWidth - e.clientWidth));
+          for (const since = performance.now(); beyond() > 0 && performance.now() - since < most;) await new Promise(requestAnimationFrame);
+          return beyond();
+        }
+        """;
 
     [Fact]
     public async Task Pages_WideLightAndNarrowDark_AreAccessibleAndFit()
@@ -40,11 +44,8 @@ public sealed class PageTests(BrowserFixture fixture)
             await page.EmulateMediaAsync(new() { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
             await page.SetViewportSizeAsync(width, 900);
 
-            var found = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
-
-            Assert.Empty(found.Violations.Where(v => v.Impact is "serious" or "critical")
-                .Select(v => $"{path} {theme} {width}: {v.Id} {v.Help} {string.Join(" ", v.Nodes.Take(3).Select(n => n.Html))}"));
-            Assert.Equal((path, width, 0), (path, width, await page.EvaluateAsync<int>(BeyondTheWindow)));
+            Assert.Empty((await Axe.JudgeAsync(page)).Select(f => $"{path} {theme} {width}: {f}"));
+            Assert.Equal((path, width, 0), (path, width, await page.EvaluateAsync<int>(BeyondTheWindow, Patience.Most.TotalMilliseconds)));
         }
     }
 }

@@ -7,7 +7,7 @@ public sealed class ParseProblemTests
 {
     [Theory]
     [InlineData("evl two", "There is no command evl. Did you mean eval?")]
-    [InlineData("frobnicate", "There is no command frobnicate. There are eval, eval-set, eval-retry, view, score, log, models, list, info.")]
+    [InlineData("frobnicate", "There is no command frobnicate. There are eval, eval-set, eval-retry, view, score, log, models, cache, list, info.")]
     [InlineData("log lst", "There is no command log lst. Did you mean log list?")]
     [InlineData("log", "log needs a command: ")]
     [InlineData("eval one --tags", "--tags needs a value: Tags of the log (comma list).")]

@@ -81,7 +81,7 @@ public sealed partial class RunHead
     private double? Seconds => ((Run.CompletedAt ?? (Run.IsActive ? Time.GetUtcNow() : null)) - Run.StartedAt)?.TotalSeconds;
 
     /// <summary>Its numbers change once a second, as they come.</summary>
-    private string? CallsText => Run is { IsActive: true, Calls: { } calls } ? CallTexts.Of(calls) : null;
+    private LiveCalls? Calls => Run.IsActive ? Run.Calls : null;
 
     private string Announcement => _announcement;
 

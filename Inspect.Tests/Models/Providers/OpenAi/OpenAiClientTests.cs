@@ -147,7 +147,7 @@ public sealed class OpenAiClientTests : IAsyncLifetime
     {
         var (answer, retries) = (new ServerAnswer { Status = 429, Pieces = ["""{"error":{"message":"You have no credit.","code":"insufficient_quota"}}"""] }, 0);
 
-        await Assert.ThrowsAsync<ProviderException>(() => AskAsync([answer], call: Call with { Retried = () => retries++ }, config: GenerateConfig.Empty));
+        await Assert.ThrowsAsync<ProviderException>(() => AskAsync([answer], call: Call with { Retried = _ => retries++ }, config: GenerateConfig.Empty));
 
         Assert.Equal(0, retries);
     }

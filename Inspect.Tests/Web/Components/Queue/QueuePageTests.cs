@@ -20,7 +20,7 @@ public sealed class QueuePageTests : BunitContext
 
         var page = Render<QueuePage>();
 
-        Assert.Contains("Nothing runs or waits", page.Markup, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("Nothing runs or waits", page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
