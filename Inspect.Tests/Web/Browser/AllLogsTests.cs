@@ -12,7 +12,6 @@ namespace Inspect.Tests.Web.Browser;
 /// contrast depends on the theme alone and the order and size of things on the width alone, so these two of the four pairs show all,
 /// and what consists of the same elements need not be judged a thousand times. A short run takes every third log, a long one all.
 /// </summary>
-[Collection(BuiltInModelCollection.Name)]
 public sealed class AllLogsTests(BrowserFixture fixture, ITestOutputHelper output)
 {
     private static readonly (ColorScheme Theme, int Width)[] Looks = [(ColorScheme.Light, 1280), (ColorScheme.Dark, 320)];

@@ -10,7 +10,6 @@ using Regex = System.Text.RegularExpressions.Regex;
 namespace Inspect.Tests.Web.Browser;
 
 /// <summary>The journeys of a reader of logs, step for step, in a real browser.</summary>
-[Collection(BuiltInModelCollection.Name)]
 public sealed class LogJourneyTests(BrowserFixture fixture)
 {
     private const int Failures = 21;

@@ -7,7 +7,6 @@ using static Microsoft.Playwright.Assertions;
 namespace Inspect.Tests.Web.Browser;
 
 /// <summary>Long lists in a real browser: from the first response on there is no frame without rows.</summary>
-[Collection(BuiltInModelCollection.Name)]
 public sealed class LongListTests(BrowserFixture fixture)
 {
     private const int Samples = 600;

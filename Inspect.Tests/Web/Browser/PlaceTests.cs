@@ -9,7 +9,6 @@ using Regex = System.Text.RegularExpressions.Regex;
 namespace Inspect.Tests.Web.Browser;
 
 /// <summary>Whoever comes back to a list finds it as it was left.</summary>
-[Collection(BuiltInModelCollection.Name)]
 public sealed class PlaceTests(BrowserFixture fixture)
 {
     private const int Many = 130;

@@ -13,7 +13,6 @@ using static Microsoft.Playwright.Assertions;
 namespace Inspect.Tests.Web.Browser;
 
 /// <summary>What one render sends over the socket, before compression, stays below 64 kB, however long the page is that it draws.</summary>
-[Collection(BuiltInModelCollection.Name)]
 public sealed class RenderSizeTests(BrowserFixture fixture, ITestOutputHelper output)
 {
     private const int Most = 64 * 1024;

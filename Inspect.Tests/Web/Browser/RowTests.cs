@@ -6,7 +6,6 @@ using static Microsoft.Playwright.Assertions;
 namespace Inspect.Tests.Web.Browser;
 
 /// <summary>Rows behave as links do.</summary>
-[Collection(BuiltInModelCollection.Name)]
 public sealed class RowTests(BrowserFixture fixture)
 {
     [Fact]

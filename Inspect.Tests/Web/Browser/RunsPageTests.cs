@@ -5,7 +5,6 @@ using Regex = System.Text.RegularExpressions.Regex;
 namespace Inspect.Tests.Web.Browser;
 
 /// <summary>The list of runs in a real browser: boxes, completion, selection, and a link that shows the same elsewhere.</summary>
-[Collection(BuiltInModelCollection.Name)]
 public sealed class RunsPageTests(BrowserFixture fixture)
 {
     [Fact]
