@@ -15,7 +15,7 @@ public sealed class SeedRepeatTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 12)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, LongRun.Times(4, 40))];
 
     [Theory]
     [MemberData(nameof(Seeds))]

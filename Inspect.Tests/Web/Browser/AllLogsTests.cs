@@ -10,13 +10,13 @@ namespace Inspect.Tests.Web.Browser;
 /// no serious finding of axe. One page of the browser goes from place to place as a reader does. Logs take turns in being read wide
 /// in the light theme and narrow in the dark one; what a page has of elements that no page before it had is judged by axe in both:
 /// contrast depends on the theme alone and the order and size of things on the width alone, so these two of the four pairs show all,
-/// and what consists of the same elements need not be judged a thousand times. A short run takes every third log, a long one all.
+/// and what consists of the same elements need not be judged a thousand times. A short run takes every fourth log, a long one all.
 /// </summary>
 public sealed class AllLogsTests(BrowserFixture fixture, ITestOutputHelper output)
 {
     private static readonly (ColorScheme Theme, int Width)[] Looks = [(ColorScheme.Light, 1280), (ColorScheme.Dark, 320)];
 
-    private const int Share = 3;
+    private const int Share = 4;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
