@@ -61,7 +61,7 @@ public sealed partial class NewRunPage
     /// <summary>Letters of an item's input, on average of the first ones.</summary>
     private static double? LettersOf(SampleList samples) => samples.Length == 0
         ? null
-        : Enumerable.Range(0, Math.Min(Counted, samples.Length)).Average(i => (double)samples[i].Input.Messages.Sum(m => m.Text.Length));
+        : Enumerable.Range(0, Math.Min(Counted, samples.Length)).Average(i => (double)(samples[i].Input.Plain?.Length ?? samples[i].Input.Messages.Sum(m => m.Text.Length)));
 
     private void Reach(long samples, int calls, long? outputTokens)
     {
