@@ -27,6 +27,9 @@ public sealed record LocalRequest
     /// <summary>Texts that end the answer; they are no part of it.</summary>
     public IReadOnlyList<string> Stops { get; init; } = [];
 
+    /// <summary>Log-probabilities of the answer's tokens are wanted, with so many of the likeliest in the place of each; null: none.</summary>
+    public int? TopLogProbabilities { get; init; }
+
     /// <summary>Random numbers of the answer.</summary>
     public RandomStream Random { get; init; }
 

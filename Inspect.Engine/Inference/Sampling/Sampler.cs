@@ -4,7 +4,7 @@ namespace Inspect.Engine.Inference.Sampling;
 
 /// <summary>Picks tokens from logits, without allocating. Holds its scratch memory: one object a thread.</summary>
 /// <remarks>
-/// Order as in transformers: repetition, frequency and presence penalties, temperature, top-k, top-p, min-p, then one draw over the
+/// Order as in transformers: the form that an answer must have, bias, repetition, frequency and presence penalties, temperature, top-k, top-p, min-p, then one draw over the
 /// candidates by probability, equal ones by id. All in doubles: rounding to floats would move probabilities in the ninth digit. The
 /// vocabulary is never sorted: candidates are the tokens above a cut below the maximum, which is lowered only while it does not hold
 /// what the draw needs.

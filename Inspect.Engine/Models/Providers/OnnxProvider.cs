@@ -1,4 +1,7 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Inference.Sampling;
 using Microsoft.Extensions.AI;
@@ -19,6 +22,9 @@ public sealed class OnnxProvider(LocalModels models) : IModelProvider
 
     /// <inheritdoc />
     public string Name => Prefix[..^1];
+
+    /// <inheritdoc />
+    public IReadOnlySet<string>? Settings { get; } = ChatConversion.Settings.Union(["logit_bias", "logprobs", "top_logprobs", "prompt_logprobs", "num_choices"]).ToFrozenSet(StringComparer.Ordinal);
 
     /// <inheritdoc />
     public IReadOnlyList<ModelListing> List() => [.. models.List().Select(m => new ModelListing(NameOf(m.Name), m.Name, m.SizeBytes is { } size ? Size(size) : "damaged"))];
@@ -52,6 +58,13 @@ public sealed class OnnxProvider(LocalModels models) : IModelProvider
         options.AdditionalProperties = new AdditionalPropertiesDictionary
         {
             [LocalChatProperties.Caller] = new LocalCaller(call.EvalId, call.SampleId.Text, call.Epoch, call.Number),
+            [LocalChatProperties.Extras] = new LocalChatExtras
+            {
+                LogitBias = BiasOf(config),
+                TopLogProbabilities = config.Logprobs == true ? config.TopLogprobs ?? 0 : null,
+                PromptLogProbabilities = config.PromptLogprobs,
+                Choices = Math.Max(1, config.NumChoices ?? 1),
+            },
         };
         if ((config.Seed ?? call.Seed) is { } seed)
         {
@@ -60,6 +73,17 @@ public sealed class OnnxProvider(LocalModels models) : IModelProvider
 
         return options;
     }
+
+    /// <inheritdoc />
+    public ImmutableArray<ChatChoice> ToChoices(ChatChoice first, ChatResponseUpdate? last) =>
+        last?.AdditionalProperties?.GetValueOrDefault(LocalChatProperties.Answers) is LocalAnswers answers ? LocalChoices.Of(first, answers) : [first];
+
+    /// <summary>Token ids are texts in the map.</summary>
+    private static List<KeyValuePair<int, double>> BiasOf(GenerateConfig config) => config.LogitBias is { ValueKind: JsonValueKind.Object } map
+        ? [.. map.EnumerateObject().Select(b => int.TryParse(b.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && b.Value.ValueKind == JsonValueKind.Number
+            ? KeyValuePair.Create(id, b.Value.GetDouble())
+            : throw new InspectException($"logit_bias has \"{b.Name}\": {b.Value.GetRawText()}, but takes numbers by token id, such as 42=10."))]
+        : [];
 
     private static string Size(long bytes) => bytes < 1_000_000_000
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB")
