@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using Inspect.Engine.Inference.Constraints;
 using Inspect.Engine.Inference.Sampling;
 using Microsoft.Extensions.AI;
 
@@ -98,9 +100,9 @@ public sealed class LocalChatClient(ILocalEngine engine) : IChatClient
 
     private static LocalRequest ToRequest(IEnumerable<ChatMessage> messages, ChatOptions options)
     {
-        if (options.Tools is { Count: > 0 } || options.ResponseFormat is ChatResponseFormatJson)
+        if (options.Tools is { Count: > 0 })
         {
-            throw new GenerationException("A local model takes neither tools nor a response format yet. Use a task without them, or another provider.");
+            throw new GenerationException("A local model takes no tools yet. Use a task without them, or another provider.");
         }
 
         var extras = LocalChatExtras.Of(options);
@@ -120,6 +122,7 @@ public sealed class LocalChatClient(ILocalEngine engine) : IChatClient
             },
             MaxTokens = options.MaxOutputTokens,
             Stops = options.StopSequences is { } stops ? [.. stops] : [],
+            Form = extras.Form ?? (options.ResponseFormat is ChatResponseFormatJson json ? AnswerForm.OfSchema(json.Schema ?? JsonElement.Parse("{}")) : null),
             TopLogProbabilities = extras.TopLogProbabilities,
             Caller = options.AdditionalProperties?.GetValueOrDefault(LocalChatProperties.Caller) as LocalCaller,
             Random = options.AdditionalProperties?.GetValueOrDefault(LocalChatProperties.Random) is RandomStream stream

@@ -1,3 +1,5 @@
+using Inspect.Engine.Inference.Constraints;
+
 namespace Inspect.Engine.Inference;
 
 /// <summary>What a local model can be asked beyond the options of a chat client. It travels in them.</summary>
@@ -11,6 +13,9 @@ public sealed record LocalChatExtras
 
     /// <summary>Log-probabilities of the prompt's tokens, with so many of the likeliest in the place of each; null: none.</summary>
     public int? PromptLogProbabilities { get; init; }
+
+    /// <summary>The form that the answer must have; null for any.</summary>
+    public AnswerForm? Form { get; init; }
 
     /// <summary>Answers to the same conversation, at least 1. The text of the first alone comes piece by piece.</summary>
     public int Choices { get; init; } = 1;

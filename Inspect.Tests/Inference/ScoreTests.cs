@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Inference.Batch;
+using Inspect.Engine.Inference.Constraints;
 using Inspect.Engine.Inference.Folders;
 using Inspect.Engine.Inference.GenAi;
 using Inspect.Engine.Inference.Sampling;
@@ -112,6 +113,24 @@ public sealed class ScoreTests
         Assert.Empty(plain.Ids.Intersect(forbidden.Ids));
         var error = await Assert.ThrowsAsync<GenerationException>(() => EndOfAsync(engine, asked with { Sampling = new SamplingSettings { LogitBias = [KeyValuePair.Create(512, 1.0)] } }));
         Assert.StartsWith("logit_bias names the token 512, but the model has the tokens 0 to 511.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Generate_AForm_IsKeptToAndTheSameInBothEngines()
+    {
+        using var model = Open("llama");
+        await using var batch = await LoadAsync("batch", model);
+        await using var genai = await LoadAsync("genai", model);
+        var form = AnswerForm.OfSchema(JsonElement.Parse("""{"type":"object","properties":{"a":{"type":"string","maxLength":8},"b":{"type":"integer"}},"required":["a","b"]}"""));
+        var asked = Enumerable.Range(0, 6).Select(i => new LocalRequest { Messages = [new LocalMessage("user", "abc")], Form = form, MaxTokens = 200, Random = RandomStream.Of(i, "s", 1, 1) }).ToList();
+
+        var answers = await Task.WhenAll(asked.Select(r => AnswerAsync(batch, r)));
+        var others = await Task.WhenAll(asked.Select(r => AnswerAsync(genai, r)));
+
+        Assert.Equal(answers.Select(a => a.Text), others.Select(a => a.Text));
+        Assert.All(answers, a => Assert.Equal(("stop", 2), (a.End.StopReason, JsonElement.Parse(a.Text).EnumerateObject().Count())));
+        var error = await Assert.ThrowsAsync<GenerationException>(() => AnswerAsync(batch, asked[0] with { Form = AnswerForm.OfPattern("(a)\\1") }));
+        Assert.StartsWith("The pattern (a)\\1 cannot be kept to", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

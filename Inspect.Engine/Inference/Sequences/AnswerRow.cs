@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
+using Inspect.Engine.Inference.Constraints;
 using Inspect.Engine.Inference.Sampling;
 using Inspect.Engine.Inference.Templates;
 using Inspect.Engine.Inference.Tokenization;
@@ -18,12 +19,13 @@ internal sealed class AnswerRow : EngineRow
     private readonly Channel<LocalDelta> _channel = Channel.CreateUnbounded<LocalDelta>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     private readonly List<uint> _answer = [];
     private readonly List<TokenLikelihood> _likelihoods = [];
+    private readonly FormState? _form;
     private long _firstToken;
 
-    public AnswerRow(LocalRequest request, HfTokenizer tokenizer, TimeProvider time, CancellationToken cancellation)
+    public AnswerRow(LocalRequest request, HfTokenizer tokenizer, TimeProvider time, CancellationToken cancellation, FormState? form = null)
         : base(tokenizer, time, cancellation)
     {
-        _time = time;
+        (_time, _form) = (time, form);
         Request = request;
         _stream = new TokenStream(tokenizer, skipSpecialTokens: true);
         _stops = new StopMatcher(request.Stops);
@@ -66,7 +68,8 @@ internal sealed class AnswerRow : EngineRow
     /// <exception cref="GenerationException">No token can be picked.</exception>
     public int Pick(Sampler sampler, ReadOnlySpan<float> logits)
     {
-        var id = sampler.Pick(logits, Request.Sampling, Prompt, Answer, Request.Random.At(AnswerLength));
+        var id = sampler.Pick(logits, Request.Sampling, Prompt, Answer, Request.Random.At(AnswerLength), _form is null ? default : _form.Allowed);
+        _form?.Take(id);
         if (Request.TopLogProbabilities is { } top)
         {
             _likelihoods.Add(TokenLikelihood.Of(logits, id, top));

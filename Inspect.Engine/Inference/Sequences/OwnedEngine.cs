@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Inspect.Engine.Inference.Constraints;
 using Inspect.Engine.Inference.Folders;
 using Inspect.Engine.Inference.Templates;
 using Inspect.Engine.Inference.Tokenization;
@@ -16,6 +17,7 @@ public abstract class OwnedEngine : ILocalEngine
     private readonly Thread _owner;
     private HfTokenizer? _tokenizer;
     private LocalModelInfo? _info;
+    private FormLibrary? _forms;
     private string _stage = ModelFolder.ConfigName;
     private long _started;
     private int _isDisposed;
@@ -63,7 +65,7 @@ public abstract class OwnedEngine : ILocalEngine
             throw new GenerationException($"max_tokens is {request.MaxTokens}, but must be 1 or more.");
         }
 
-        var row = new AnswerRow(request, _tokenizer!, Time, cancellationToken);
+        var row = new AnswerRow(request, _tokenizer!, Time, cancellationToken, request.Form is { } form ? _forms!.Begin(form) : null);
         try
         {
             Submit(row, cancellationToken);
@@ -113,6 +115,7 @@ public abstract class OwnedEngine : ILocalEngine
     {
         _owner.Start();
         _info = await _loaded.Task.ConfigureAwait(false);
+        _forms = new FormLibrary(Folder.Name, _tokenizer!, _info.VocabularySize, Folder.EndIds);
     }
 
     /// <summary>Loads the model and serves until the stop; tells <see cref="SetLoaded"/> in between. On the thread that owns it.</summary>
