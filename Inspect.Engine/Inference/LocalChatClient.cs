@@ -1,11 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Inspect.Engine.Inference.Constraints;
 using Inspect.Engine.Inference.Sampling;
 using Microsoft.Extensions.AI;
 
 namespace Inspect.Engine.Inference;
 
-/// <summary>A local model as an <see cref="IChatClient"/>: the only user of <see cref="ILocalEngine"/>. Thread-safe.</summary>
+/// <summary>A local model as an <see cref="IChatClient"/>. Thread-safe.</summary>
 public sealed class LocalChatClient(ILocalEngine engine) : IChatClient
 {
     /// <inheritdoc />
@@ -16,16 +19,35 @@ public sealed class LocalChatClient(ILocalEngine engine) : IChatClient
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var id = Guid.NewGuid().ToString("N");
-        await foreach (var delta in engine.GenerateAsync(ToRequest(messages, options ?? new ChatOptions()), cancellationToken).ConfigureAwait(false))
-        {
-            var update = new ChatResponseUpdate(ChatRole.Assistant, delta.Text) { ResponseId = id, MessageId = id, ModelId = engine.Info.Name };
-            if (delta.End is { } end)
-            {
-                Complete(update, end);
-            }
+        options ??= new ChatOptions();
+        var (request, extras) = (ToRequest(messages, options), LocalChatExtras.Of(options));
+        var prompt = extras.PromptLogProbabilities is { } top
+            ? (await engine.ScoreAsync(new LocalScoreRequest { Prompt = request, Top = top }, cancellationToken).ConfigureAwait(false))[0]
+            : null;
 
-            yield return update;
+        // Whatever ends the first ends the others.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var others = Enumerable.Range(1, extras.Choices - 1).Select(n => ReadAsync(request with { Random = request.Random.Other(n) }, ending.Token)).ToList();
+        try
+        {
+            var id = Guid.NewGuid().ToString("N");
+            var text = new StringBuilder();
+            await foreach (var delta in engine.GenerateAsync(request, cancellationToken).ConfigureAwait(false))
+            {
+                text.Append(delta.Text);
+                var update = new ChatResponseUpdate(ChatRole.Assistant, delta.Text) { ResponseId = id, MessageId = id, ModelId = engine.Info.Name };
+                if (delta.End is { } end)
+                {
+                    Complete(update, new LocalAnswers([(text.ToString(), end), .. await Task.WhenAll(others).ConfigureAwait(false)], prompt));
+                }
+
+                yield return update;
+            }
+        }
+        finally
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(others).ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
         }
     }
 
@@ -38,17 +60,32 @@ public sealed class LocalChatClient(ILocalEngine engine) : IChatClient
     {
     }
 
-    private static void Complete(ChatResponseUpdate update, LocalEnd end)
+    private async Task<(string Text, LocalEnd End)> ReadAsync(LocalRequest request, CancellationToken cancellationToken)
     {
+        var text = new StringBuilder();
+        LocalEnd? end = null;
+        await foreach (var delta in engine.GenerateAsync(request, cancellationToken).ConfigureAwait(false))
+        {
+            text.Append(delta.Text);
+            end = delta.End ?? end;
+        }
+
+        return (text.ToString(), end!);
+    }
+
+    private static void Complete(ChatResponseUpdate update, LocalAnswers answers)
+    {
+        var end = answers.Choices[0].End;
         update.FinishReason = end.StopReason switch
         {
             "stop" => ChatFinishReason.Stop,
             "max_tokens" => ChatFinishReason.Length,
             _ => new ChatFinishReason(end.StopReason),
         };
+        var tokens = answers.Choices.Sum(c => c.End.OutputTokens);
         update.Contents.Add(new UsageContent(new UsageDetails
         {
-            InputTokenCount = end.InputTokens, OutputTokenCount = end.OutputTokens, TotalTokenCount = end.InputTokens + end.OutputTokens,
+            InputTokenCount = end.InputTokens, OutputTokenCount = tokens, TotalTokenCount = end.InputTokens + tokens,
         }));
         update.AdditionalProperties = new AdditionalPropertiesDictionary
         {
@@ -57,16 +94,18 @@ public sealed class LocalChatClient(ILocalEngine engine) : IChatClient
             [LocalChatProperties.FirstTokenSeconds] = end.FirstTokenSeconds,
             [LocalChatProperties.QueueSeconds] = end.QueueSeconds,
             [LocalChatProperties.BatchSize] = end.BatchSize,
+            [LocalChatProperties.Answers] = answers,
         };
     }
 
     private static LocalRequest ToRequest(IEnumerable<ChatMessage> messages, ChatOptions options)
     {
-        if (options.Tools is { Count: > 0 } || options.ResponseFormat is ChatResponseFormatJson)
+        if (options.Tools is { Count: > 0 })
         {
-            throw new GenerationException("A local model takes neither tools nor a response format yet. Use a task without them, or another provider.");
+            throw new GenerationException("A local model takes no tools yet. Use a task without them, or another provider.");
         }
 
+        var extras = LocalChatExtras.Of(options);
         return new LocalRequest
         {
             Messages = LocalMessages.Of(messages),
@@ -79,9 +118,12 @@ public sealed class LocalChatClient(ILocalEngine engine) : IChatClient
                 TopK = options.TopK ?? 0,
                 FrequencyPenalty = options.FrequencyPenalty ?? 0,
                 PresencePenalty = options.PresencePenalty ?? 0,
+                LogitBias = extras.LogitBias,
             },
             MaxTokens = options.MaxOutputTokens,
             Stops = options.StopSequences is { } stops ? [.. stops] : [],
+            Form = extras.Form ?? (options.ResponseFormat is ChatResponseFormatJson json ? AnswerForm.OfSchema(json.Schema ?? JsonElement.Parse("{}")) : null),
+            TopLogProbabilities = extras.TopLogProbabilities,
             Caller = options.AdditionalProperties?.GetValueOrDefault(LocalChatProperties.Caller) as LocalCaller,
             Random = options.AdditionalProperties?.GetValueOrDefault(LocalChatProperties.Random) is RandomStream stream
                 ? stream

@@ -14,6 +14,12 @@ public static class LocalChatProperties
     /// <summary>On options: true where the answer goes on with the last message, which is the assistant's.</summary>
     public const string ContinueLast = "inspect.continue_last";
 
+    /// <summary>On options: the <see cref="LocalChatExtras"/> of the call.</summary>
+    public const string Extras = "inspect.extras";
+
+    /// <summary>On the last update: the <see cref="LocalAnswers"/>.</summary>
+    public const string Answers = "inspect.answers";
+
     /// <summary>On the last update: why the answer ended, in words.</summary>
     public const string StopDetail = "stop_detail";
 

@@ -18,6 +18,9 @@ public sealed record LocalEnd
     /// <summary>Ids of the answer's tokens, the end token included.</summary>
     public IReadOnlyList<int> Ids { get; init; } = [];
 
+    /// <summary>The answer's tokens with their log-probabilities, the end token included; empty where nobody asked for them.</summary>
+    public IReadOnlyList<LocalToken> Tokens { get; init; } = [];
+
     /// <summary>Seconds that it waited for a batch.</summary>
     public required double QueueSeconds { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Inspect.Engine.Inference.Constraints;
 using Inspect.Engine.Inference.Sampling;
 
 namespace Inspect.Engine.Inference;
@@ -26,6 +27,12 @@ public sealed record LocalRequest
 
     /// <summary>Texts that end the answer; they are no part of it.</summary>
     public IReadOnlyList<string> Stops { get; init; } = [];
+
+    /// <summary>The form that the answer must have; null for any. It can only be cut off by the limit of new tokens.</summary>
+    public AnswerForm? Form { get; init; }
+
+    /// <summary>Log-probabilities of the answer's tokens are wanted, with so many of the likeliest in the place of each; null: none.</summary>
+    public int? TopLogProbabilities { get; init; }
 
     /// <summary>Random numbers of the answer.</summary>
     public RandomStream Random { get; init; }

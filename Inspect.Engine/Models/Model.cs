@@ -101,11 +101,12 @@ public sealed class Model
         }
 
         var message = ChatMessage.Assistant(text.ToString()) with { Source = "generate", Model = Name };
+        var choices = _open.Provider.ToChoices(new ChatChoice { Message = message, StopReason = ChatConversion.ToStopReason(reason) }, last);
         return new ModelOutput
         {
             Model = ShortName,
-            Choices = [new ChatChoice { Message = message, StopReason = ChatConversion.ToStopReason(reason) }],
-            Completion = message.Text,
+            Choices = choices,
+            Completion = choices[0].Message.Text,
             Usage = usage,
             InputContextTokens = usage is null ? null : usage.InputTokens + (usage.InputTokensCacheRead ?? 0) + (usage.InputTokensCacheWrite ?? 0),
             Time = Math.Round(_time.GetElapsedTime(started).TotalSeconds, 3),

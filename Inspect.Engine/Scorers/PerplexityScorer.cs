@@ -12,7 +12,7 @@ namespace Inspect.Engine.Scorers;
 /// <summary>How unlikely the model finds the prompt, or its end, in nats a token: <c>perplexity</c>, <c>target_perplexity</c> (semantics 3.10). It needs log-probabilities of the prompt in the output.</summary>
 public sealed class PerplexityScorer : IScorer
 {
-    private const string NoNumbers = "The model gave no log-probabilities of the prompt, and without them there is no perplexity. Score logs of providers that give them, such as vLLM with prompt_logprobs.";
+    private const string NoNumbers = "The model gave no log-probabilities of the prompt, and without them there is no perplexity. Set prompt_logprobs, with a model whose provider gives them: onnx or vllm.";
 
     private readonly Func<TaskState, int?>? _last;
 

@@ -118,7 +118,7 @@ public sealed class GenAiPromptTests(BuiltInModel builtIn)
 
         public (IReadOnlyList<int> Ids, uint[] Prompt, int Pieces, int Steps, bool IsBrokenOff) Answer(string text, Lazy<bool> takesPieces, CancellationToken cancellationToken)
         {
-            var row = new GenAiRow(
+            var row = new AnswerRow(
                 new LocalRequest { Messages = [], MaxTokens = 6, Sampling = new SamplingSettings { Temperature = 0 } }, _tokenizer, TimeProvider.System, cancellationToken);
             row.SetPrompt(text, _folder.ContextLength, 49_152);
             row.BeginBatch();

@@ -57,6 +57,8 @@ public sealed class LocalMessagesTests
             yield return new LocalDelta("3", null);
         }
 
+        public Task<IReadOnlyList<LocalScore>> ScoreAsync(LocalScoreRequest request, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<LocalScore>>([]);
+
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

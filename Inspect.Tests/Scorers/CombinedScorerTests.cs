@@ -120,7 +120,7 @@ public sealed class CombinedScorerTests
         Assert.Equal([("perplexity_per_token", double.NaN), ("perplexity_per_seq", double.NaN)], entry.Metrics.Select(m => (m.Key, m.Value.Value)));
         var score = (await EvalLogReader.ReadSampleAsync(outcome.Path!, SampleId.Of(1), 1, Stop)).Scores![name];
         Assert.Equal(
-            "The model gave no log-probabilities of the prompt, and without them there is no perplexity. Score logs of providers that give them, such as vLLM with prompt_logprobs.",
+            "The model gave no log-probabilities of the prompt, and without them there is no perplexity. Set prompt_logprobs, with a model whose provider gives them: onnx or vllm.",
             score.Explanation);
     }
 

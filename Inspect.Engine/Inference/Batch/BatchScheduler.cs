@@ -89,24 +89,28 @@ internal sealed class BatchScheduler(
             request.BeginBatch();
             MakeRoom(Math.Min(folder.ContextLength, request.Prompt.Length + request.MaxTokens));
             var row = new BatchRow(request);
-            var (length, logits) = prefixes.CopyInto(request.Prompt, _active.Count);
+            var score = request as ScoreRow;
+            var (length, logits) = prefixes.CopyInto(score is null ? request.Prompt : request.Prompt.AsSpan(0, score.From), _active.Count);
             row.Length = length;
-            if (logits is null)
-            {
-                (_filling, _fillingSlot) = (row, _active.Count);
-            }
-            else
+            if (logits is not null && score is null)
             {
                 Begin(row, logits);
+                continue;
+            }
+
+            (_filling, _fillingSlot) = (row, _active.Count);
+            if (logits is not null)
+            {
+                score?.Take(logits);
             }
         }
     }
 
     /// <summary>The next row; null where it has no room beside the others.</summary>
-    private GenAiRow? Choose() =>
+    private EngineRow? Choose() =>
         waiting.Next(_active) is { } next && (_active.Count == 0 || _active.Sum(r => Reserved(r.Request)) + Reserved(next) <= limits.Bytes) ? next : null;
 
-    private long Reserved(GenAiRow row) => (row.Prompt.Length + row.MaxTokens) * decoder.Slots.BytesPerToken;
+    private long Reserved(EngineRow row) => (row.Prompt.Length + row.MaxTokens) * decoder.Slots.BytesPerToken;
 
     private void MakeRoom(int capacity)
     {
@@ -130,17 +134,16 @@ internal sealed class BatchScheduler(
     {
         while (_filling is { } row && !stop.IsCancellationRequested)
         {
-            var prompt = row.Request.Prompt;
-            var count = Math.Min(prompt.Length - row.Length, _active.Count > 0 ? Math.Min(Piece, decoder.AtOnce) : decoder.AtOnce);
-            var isLast = row.Length + count == prompt.Length;
+            var atOnce = _active.Count > 0 ? Math.Min(Piece, decoder.AtOnce) : decoder.AtOnce;
             try
             {
-                var logits = decoder.Fill(_fillingSlot, prompt.AsSpan(row.Length, count), row.Length, isLast);
-                row.Length += count;
-                if (isLast)
+                if (row.Request is ScoreRow score)
                 {
-                    prefixes.Keep(prompt, _fillingSlot, logits);
-                    Begin(row, logits);
+                    Judge(row, score, atOnce);
+                }
+                else
+                {
+                    Fill(row, atOnce);
                 }
             }
             catch (OnnxRuntimeException error) when (!stop.IsCancellationRequested)
@@ -148,11 +151,70 @@ internal sealed class BatchScheduler(
                 row.Request.Fail(Failure(error));
                 _filling = null;
             }
+            catch (GenerationException error)
+            {
+                row.Request.Fail(error);
+                _filling = null;
+            }
 
             if (_active.Count > 0 || row.Request.IsCancelled)
             {
                 return;
             }
+        }
+    }
+
+    private void Fill(BatchRow row, int atOnce)
+    {
+        var prompt = row.Request.Prompt;
+        var count = Math.Min(prompt.Length - row.Length, atOnce);
+        var isLast = row.Length + count == prompt.Length;
+        var logits = decoder.Fill(_fillingSlot, prompt.AsSpan(row.Length, count), row.Length, isLast ? count - 1 : count);
+        row.Length += count;
+        if (isLast)
+        {
+            prefixes.Keep(prompt, _fillingSlot, logits);
+            Begin(row, logits);
+        }
+    }
+
+    /// <summary>Runs a piece of a text that is judged; logits are computed of those places alone that come before a token of it.</summary>
+    private void Judge(BatchRow row, ScoreRow score, int atOnce)
+    {
+        var count = Math.Min(score.Needed - row.Length, atOnce);
+        if (count > 0)
+        {
+            var firstWanted = Math.Clamp(score.From - 1 - row.Length, 0, count);
+            count = Math.Min(count, firstWanted + decoder.LogitsAtOnce);
+            if (decoder.LogitsAtOnce == 1 && firstWanted > 0)
+            {
+                // The graph gives the last place alone, and that is the last before the text.
+                count = firstWanted;
+            }
+
+            var logits = decoder.Fill(_fillingSlot, score.Prompt.AsSpan(row.Length, count), row.Length, firstWanted);
+            for (var i = 0; i < count - firstWanted; i++)
+            {
+                var behind = logits.Slice(i * sampler.VocabularySize, sampler.VocabularySize);
+                var held = row.Length + firstWanted + i + 1;
+                if (held == score.Kept)
+                {
+                    prefixes.Keep(score.Prompt[..held], _fillingSlot, behind);
+                }
+
+                if (!score.IsComplete)
+                {
+                    score.Take(behind);
+                }
+            }
+
+            row.Length += count;
+        }
+
+        if (row.Length >= score.Needed)
+        {
+            score.Finish();
+            _filling = null;
         }
     }
 
@@ -231,7 +293,7 @@ internal sealed class BatchScheduler(
 
         try
         {
-            row.Request.Take((int)row.Next, folder.EndIds, _active.Count);
+            row.Answer.Take((int)row.Next, folder.EndIds, _active.Count);
             _busyTokens++;
             Made = (Made.Steps, Made.Tokens + 1);
         }

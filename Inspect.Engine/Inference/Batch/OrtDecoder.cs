@@ -26,11 +26,11 @@ internal sealed unsafe class OrtDecoder : IDisposable
     private readonly OrtValue[] _outputs;
     private readonly int _fixedInputs;
     private readonly int _rows;
-    private readonly int _logitRows;
     private readonly long* _ids;
     private readonly long* _positions;
     private readonly long* _chosen;
-    private readonly float* _logits;
+    private float* _logits;
+    private int _logitRows;
     private long* _mask;
     private long _maskLength;
 
@@ -44,6 +44,7 @@ internal sealed unsafe class OrtDecoder : IDisposable
         (_model, _rows) = (model, rows);
         Slots = new KeyValueSlots(model.KeyNames.Count, model.Heads, model.Size, slots, capacity);
         AtOnce = model.Output == LogitsOutput.All ? (int)Math.Clamp(MostLogitBytes / sizeof(float) / model.VocabularySize, 16, MostAtOnce) : MostAtOnce;
+        LogitsAtOnce = model.Output == LogitsOutput.Last ? 1 : (int)Math.Clamp(MostLogitBytes / sizeof(float) / model.VocabularySize, 16, AtOnce);
         _logitRows = Math.Max(rows, model.Output == LogitsOutput.All ? AtOnce : 1);
         _ids = Allocate<long>(Math.Max(rows, AtOnce));
         _positions = Allocate<long>(Math.Max(rows, AtOnce));
@@ -64,6 +65,9 @@ internal sealed unsafe class OrtDecoder : IDisposable
     /// <summary>Tokens of a prompt that can be run at once.</summary>
     public int AtOnce { get; }
 
+    /// <summary>Logits of so many tokens of a prompt can be had at once.</summary>
+    public int LogitsAtOnce { get; }
+
     /// <summary>Breaks off the run that goes on, from another thread, and all that follow.</summary>
     public void Terminate() => _options.Terminate = true;
 
@@ -71,11 +75,12 @@ internal sealed unsafe class OrtDecoder : IDisposable
     /// <param name="slot">The row's slot.</param>
     /// <param name="ids">Tokens, at most <see cref="AtOnce"/>.</param>
     /// <param name="start">Tokens that the slot holds.</param>
-    /// <param name="isWanted">The logits of the last token are wanted.</param>
-    /// <returns>Those logits, shape <c>[vocab]</c>, until the next run; empty where they are not wanted.</returns>
+    /// <param name="firstWanted">The first of them whose logits are wanted, with those of all behind it, at most <see cref="LogitsAtOnce"/>; their number for none.</param>
+    /// <returns>Those logits, shape <c>[wanted, vocab]</c>, until the next run.</returns>
     /// <exception cref="OnnxRuntimeException">The model failed.</exception>
-    public ReadOnlySpan<float> Fill(int slot, ReadOnlySpan<uint> ids, int start, bool isWanted)
+    public ReadOnlySpan<float> Fill(int slot, ReadOnlySpan<uint> ids, int start, int firstWanted)
     {
+        var wanted = ids.Length - firstWanted;
         for (var i = 0; i < ids.Length; i++)
         {
             (_ids[i], _positions[i]) = (ids[i], start + i);
@@ -83,10 +88,15 @@ internal sealed unsafe class OrtDecoder : IDisposable
 
         var width = start + ids.Length;
         MaskRow(0, width, width);
-        _chosen[0] = ids.Length - 1;
-        var positions = _model.Output switch { LogitsOutput.Chosen => isWanted ? 1 : 0, LogitsOutput.Last => 1, _ => ids.Length };
-        Run(slot, 1, ids.Length, width, isWanted ? 1 : 0, positions);
-        return isWanted ? new ReadOnlySpan<float>(_logits + ((long)(positions - 1) * _model.VocabularySize), _model.VocabularySize) : [];
+        for (var i = 0; i < wanted; i++)
+        {
+            _chosen[i] = firstWanted + i;
+        }
+
+        var positions = _model.Output switch { LogitsOutput.Chosen => wanted, LogitsOutput.Last => 1, _ => ids.Length };
+        HaveLogits(positions);
+        Run(slot, 1, ids.Length, width, wanted, positions);
+        return new ReadOnlySpan<float>(_logits + ((long)(positions - wanted) * _model.VocabularySize), wanted * _model.VocabularySize);
     }
 
     /// <summary>Runs one token of each of a run of rows. Logits are there by <see cref="LogitsOf"/> until the next run.</summary>
@@ -126,6 +136,17 @@ internal sealed unsafe class OrtDecoder : IDisposable
         NativeMemory.Free(_logits);
         NativeMemory.Free(_mask);
         _mask = null;
+    }
+
+    /// <summary>Makes room for logits: more than one a row are rarely asked for.</summary>
+    private void HaveLogits(int positions)
+    {
+        if (positions > _logitRows)
+        {
+            NativeMemory.Free(_logits);
+            _logitRows = positions;
+            _logits = Allocate<float>((long)_logitRows * _model.VocabularySize);
+        }
     }
 
     private void Run(int first, int rows, int tokens, int width, int chosen, int positions)

@@ -20,9 +20,13 @@ internal sealed class RowSampler
     /// <param name="threads">Cores to use.</param>
     public RowSampler(int vocabularySize, int threads)
     {
+        VocabularySize = vocabularySize;
         _samplers = [.. Enumerable.Range(0, threads).Select(_ => new Sampler(vocabularySize))];
         _share = Share;
     }
+
+    /// <summary>Number of logits.</summary>
+    public int VocabularySize { get; }
 
     /// <summary>Picks the next token of each of a run of rows, from the logits of the step that they made. One that cannot go on fails.</summary>
     public void PickAll(OrtDecoder decoder, IReadOnlyList<BatchRow> rows, int first, int count)
@@ -54,14 +58,13 @@ internal sealed class RowSampler
 
     private static void Pick(Sampler sampler, ReadOnlySpan<float> logits, BatchRow row)
     {
-        var request = row.Request;
         try
         {
-            row.Next = (uint)sampler.Pick(logits, request.Request.Sampling, request.Prompt, request.Answer, request.Request.Random.At(request.AnswerLength));
+            row.Next = (uint)row.Answer.Pick(sampler, logits);
         }
         catch (GenerationException error)
         {
-            request.Fail(error);
+            row.Request.Fail(error);
         }
     }
 }

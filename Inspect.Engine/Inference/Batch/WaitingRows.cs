@@ -6,10 +6,10 @@ namespace Inspect.Engine.Inference.Batch;
 /// <summary>Requests that wait to be answered. Owned by one thread, but for what is pending.</summary>
 /// <param name="pending">Requests as they come, from any thread.</param>
 /// <param name="prepare">Makes the tokens of a request's prompt; throws where it cannot be answered.</param>
-internal sealed class WaitingRows(BlockingCollection<GenAiRow> pending, Action<GenAiRow> prepare)
+internal sealed class WaitingRows(BlockingCollection<EngineRow> pending, Action<EngineRow> prepare)
 {
     // In the order of arrival.
-    private readonly List<GenAiRow> _rows = [];
+    private readonly List<EngineRow> _rows = [];
 
     /// <summary>Nobody waits.</summary>
     public bool IsEmpty => _rows.Count == 0;
@@ -47,19 +47,19 @@ internal sealed class WaitingRows(BlockingCollection<GenAiRow> pending, Action<G
 
     /// <summary>The next one: of the run that has the fewest rows being answered, the one that came first.</summary>
     /// <param name="active">Rows that are being answered.</param>
-    public GenAiRow? Next(IReadOnlyList<BatchRow> active)
+    public EngineRow? Next(IReadOnlyList<BatchRow> active)
     {
         var counts = active.CountBy(r => RunOf(r.Request)).ToDictionary(StringComparer.Ordinal);
         return _rows.MinBy(r => counts.GetValueOrDefault(RunOf(r)));
     }
 
     /// <summary>Takes one out.</summary>
-    public void Remove(GenAiRow row) => _rows.Remove(row);
+    public void Remove(EngineRow row) => _rows.Remove(row);
 
     /// <summary>Fails all.</summary>
     public void Fail(GenerationException error) => _rows.ForEach(r => r.Fail(error));
 
-    private static string RunOf(GenAiRow row) => row.Request.Caller?.Run ?? string.Empty;
+    private static string RunOf(EngineRow row) => row.Caller?.Run ?? string.Empty;
 
     private bool Take(TimeSpan wait)
     {

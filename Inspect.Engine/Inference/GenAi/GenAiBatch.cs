@@ -27,7 +27,7 @@ internal sealed unsafe class GenAiBatch(Model model, ModelFolder folder, GenAiTr
     public bool IsBrokenOff { get; private set; }
 
     /// <summary>Runs the rows; each ends, fails or is cancelled, unless the stop comes first.</summary>
-    public void Run(GenAiRow[] rows, CancellationToken stop)
+    public void Run(AnswerRow[] rows, CancellationToken stop)
     {
         SamplingSeconds = 0;
         Steps = 0;
@@ -45,7 +45,7 @@ internal sealed unsafe class GenAiBatch(Model model, ModelFolder folder, GenAiTr
 
     /// <summary>Runs the prompts, which is the longest that GenAI is on its own: it is broken off when nobody waits for an answer.</summary>
     /// <returns>False when it was.</returns>
-    private bool RunPrompts(Generator generator, GenAiRow[] rows, CancellationToken stop)
+    private bool RunPrompts(Generator generator, AnswerRow[] rows, CancellationToken stop)
     {
         var endings = rows.Select(r => r.Unwanted).Append(stop).Select(t => t.Register(() => BreakOff(generator, rows, stop))).ToList();
         try
@@ -72,7 +72,7 @@ internal sealed unsafe class GenAiBatch(Model model, ModelFolder folder, GenAiTr
         return IsWanted(rows, stop);
     }
 
-    private static void BreakOff(Generator generator, GenAiRow[] rows, CancellationToken stop)
+    private static void BreakOff(Generator generator, AnswerRow[] rows, CancellationToken stop)
     {
         if (!IsWanted(rows, stop))
         {
@@ -80,9 +80,9 @@ internal sealed unsafe class GenAiBatch(Model model, ModelFolder folder, GenAiTr
         }
     }
 
-    private static bool IsWanted(GenAiRow[] rows, CancellationToken stop) => !stop.IsCancellationRequested && !Array.TrueForAll(rows, r => r.IsCancelled);
+    private static bool IsWanted(AnswerRow[] rows, CancellationToken stop) => !stop.IsCancellationRequested && !Array.TrueForAll(rows, r => r.IsCancelled);
 
-    private void RunPieces(Generator generator, GenAiRow row, CancellationToken stop)
+    private void RunPieces(Generator generator, AnswerRow row, CancellationToken stop)
     {
         Pieces = 0;
         var ids = Array.ConvertAll(row.Prompt, id => (int)id);
@@ -93,7 +93,7 @@ internal sealed unsafe class GenAiBatch(Model model, ModelFolder folder, GenAiTr
         }
     }
 
-    private void RunSteps(Generator generator, GenAiRow[] rows, CancellationToken stop)
+    private void RunSteps(Generator generator, AnswerRow[] rows, CancellationToken stop)
     {
         var picked = (float*)NativeMemory.Alloc((nuint)rows.Length * (nuint)_vocabularySize, sizeof(float));
         var tensor = IntPtr.Zero;
@@ -117,7 +117,7 @@ internal sealed unsafe class GenAiBatch(Model model, ModelFolder folder, GenAiTr
         }
     }
 
-    private void Step(Generator generator, GenAiRow[] rows, float* picked, IntPtr tensor)
+    private void Step(Generator generator, AnswerRow[] rows, float* picked, IntPtr tensor)
     {
         Steps++;
         var logits = GenAiNative.GetLogits(generator);
@@ -157,7 +157,7 @@ internal sealed unsafe class GenAiBatch(Model model, ModelFolder folder, GenAiTr
         }
     }
 
-    private void TakeOrFail(GenAiRow row, int id, int batchSize)
+    private void TakeOrFail(AnswerRow row, int id, int batchSize)
     {
         if (row.IsDone)
         {
@@ -174,7 +174,7 @@ internal sealed unsafe class GenAiBatch(Model model, ModelFolder folder, GenAiTr
         }
     }
 
-    private static bool HasWork(GenAiRow[] rows)
+    private static bool HasWork(AnswerRow[] rows)
     {
         foreach (var row in rows)
         {
@@ -188,7 +188,7 @@ internal sealed unsafe class GenAiBatch(Model model, ModelFolder folder, GenAiTr
     }
 
     /// <summary>A row that is done gets the end token, which costs nothing more than the others' step. A row that cannot go on fails alone.</summary>
-    private int PickOrEnd(GenAiRow row, ReadOnlySpan<float> logits)
+    private int PickOrEnd(AnswerRow row, ReadOnlySpan<float> logits)
     {
         if (!row.IsDone && row.IsCancelled)
         {
@@ -199,7 +199,7 @@ internal sealed unsafe class GenAiBatch(Model model, ModelFolder folder, GenAiTr
         {
             return row.IsDone
                 ? folder.EndIds[0]
-                : sampler.Pick(logits, row.Request.Sampling, row.Prompt, row.Answer, row.Request.Random.At(row.AnswerLength));
+                : row.Pick(sampler, logits);
         }
         catch (GenerationException error)
         {

@@ -18,6 +18,8 @@ internal sealed unsafe class GenAiProbe(Model model, ModelFolder folder)
 
     private readonly int[] _ids = [.. Enumerable.Range(0, int.MaxValue).Where(id => id != folder.PaddingId && !folder.EndIds.Contains(id)).Take(ShortPrompt + LongPrompt)];
 
+    private bool _givesAll;
+
     /// <summary>Runs the model.</summary>
     /// <exception cref="ModelLoadException">The folder names tokens that the model does not have.</exception>
     public GenAiTraits Run()
@@ -32,7 +34,7 @@ internal sealed unsafe class GenAiProbe(Model model, ModelFolder folder)
             { } => RowMixing.EqualLengths,
             null => IsSame(alone, FirstRow([_ids[..ShortPrompt], _ids[ShortPrompt..]])) ? RowMixing.Any : RowMixing.EqualLengths,
         };
-        return new GenAiTraits(alone[0].Length, mixing, new Lazy<bool>(TakesPieces, LazyThreadSafetyMode.None));
+        return new GenAiTraits(alone[0].Length, mixing, _givesAll, new Lazy<bool>(TakesPieces, LazyThreadSafetyMode.None));
     }
 
     /// <summary>A prompt in two pieces gives what it gives at once. Windows slide by the piece; the phi3 family turns positions by the length of the whole prompt.</summary>
@@ -75,6 +77,7 @@ internal sealed unsafe class GenAiProbe(Model model, ModelFolder folder)
 
         using var output = generator.GetOutput("logits");
         var width = (int)output.Shape()[^1];
+        _givesAll = output.Shape() is [_, var given, _] && given == rows[0].Length && output.Type() == ElementType.float32;
         var first = Read(generator, width);
 
         // Both runs must go on with the same token, so it is not left to the logits.

@@ -8,7 +8,7 @@ namespace Inspect.Engine.Inference.GenAi;
 
 /// <summary>Puts what waits into batches, as far as the model, the context and the memory allow, and runs them one after the other. Owned by one thread.</summary>
 internal sealed class GenAiScheduler(
-    BlockingCollection<GenAiRow> pending, GenAiBatch batch, PromptWriter prompts, ModelFolder folder, GenAiTraits traits, int memoryPercent, TimeProvider time, CancellationToken stop)
+    BlockingCollection<EngineRow> pending, GenAiBatch batch, GenAiScoring scoring, PromptWriter prompts, ModelFolder folder, GenAiTraits traits, int memoryPercent, TimeProvider time, CancellationToken stop)
 {
     /// <summary>How long a first request waits for others that come with it: they are submitted one after the other.</summary>
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(4);
@@ -16,7 +16,7 @@ internal sealed class GenAiScheduler(
     private readonly BatchBudget _budget = new(folder, traits, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, memoryPercent);
 
     // In the order of arrival; the first always runs next, so none waits for ever.
-    private readonly List<GenAiRow> _waiting = [];
+    private readonly List<EngineRow> _waiting = [];
     private double _lastTokensPerSecond;
 
     /// <summary>Tokens a second of the last batch; 0 before the first.</summary>
@@ -70,11 +70,11 @@ internal sealed class GenAiScheduler(
         }
     }
 
-    private bool IsPrepared(GenAiRow row)
+    private bool IsPrepared(EngineRow row)
     {
         try
         {
-            row.SetPrompt(prompts.Write(row.Request, row.Unwanted), folder.ContextLength, traits.VocabularySize);
+            row.Prepare(prompts, folder.ContextLength, traits.VocabularySize);
             _budget.CheckAlone(row.Prompt.Length, row.MaxTokens);
             return true;
         }
@@ -91,11 +91,11 @@ internal sealed class GenAiScheduler(
     }
 
     /// <summary>The first that waits, and all that may run with it.</summary>
-    private GenAiRow[] NextBatch()
+    private EngineRow[] NextBatch()
     {
         _waiting.FindAll(r => r.IsCancelled).ForEach(r => r.Cancel());
         _waiting.RemoveAll(r => r.IsDone);
-        var rows = new List<GenAiRow>();
+        var rows = new List<EngineRow>();
         foreach (var row in _waiting)
         {
             if (rows.Count < GenAiEngine.MaxRows && (rows.Count == 0 || Fits(rows, row)))
@@ -109,9 +109,9 @@ internal sealed class GenAiScheduler(
     }
 
     /// <summary>GenAI finds padding by comparing ids, so a prompt that ends with the padding id would lose its end among longer ones. Pieces are for single rows.</summary>
-    private bool MustRunAlone(GenAiRow row) => row.Prompt.Length > GenAiTraits.LongPrompt || traits.Mixing == RowMixing.Alone || row.Prompt.Length == 0 || row.Prompt[^1] == folder.PaddingId;
+    private bool MustRunAlone(EngineRow row) => row is ScoreRow || row.Prompt.Length > GenAiTraits.LongPrompt || traits.Mixing == RowMixing.Alone || row.Prompt.Length == 0 || row.Prompt[^1] == folder.PaddingId;
 
-    private bool Fits(List<GenAiRow> rows, GenAiRow row)
+    private bool Fits(List<EngineRow> rows, EngineRow row)
     {
         if (MustRunAlone(rows[0]) || MustRunAlone(row) || (traits.Mixing == RowMixing.EqualLengths && rows[0].Prompt.Length != row.Prompt.Length))
         {
@@ -122,16 +122,20 @@ internal sealed class GenAiScheduler(
             rows.Count + 1, Math.Max(rows.Max(r => r.Prompt.Length), row.Prompt.Length), Math.Max(rows.Max(r => r.MaxTokens), row.MaxTokens));
     }
 
-    private void Run(GenAiRow[] rows)
+    private void Run(EngineRow[] rows)
     {
         var started = time.GetTimestamp();
         try
         {
             Array.ForEach(rows, r => r.BeginBatch());
-            batch.Run(rows, stop);
-            var seconds = time.GetElapsedTime(started).TotalSeconds;
-            Volatile.Write(ref _lastTokensPerSecond, rows.Sum(r => r.AnswerLength) / seconds);
-            LastStep = (batch.SamplingSeconds / Math.Max(1, batch.Steps), seconds / Math.Max(1, batch.Steps), rows.Length);
+            if (rows is [ScoreRow score])
+            {
+                scoring.Run(score, stop);
+            }
+            else
+            {
+                Answer([.. rows.Cast<AnswerRow>()], started);
+            }
         }
         catch (Exception error) when (error is OnnxRuntimeGenAIException or GenerationException)
         {
@@ -152,12 +156,20 @@ internal sealed class GenAiScheduler(
         }
     }
 
+    private void Answer(AnswerRow[] rows, long started)
+    {
+        batch.Run(rows, stop);
+        var seconds = time.GetElapsedTime(started).TotalSeconds;
+        Volatile.Write(ref _lastTokensPerSecond, rows.Sum(r => r.AnswerLength) / seconds);
+        LastStep = (batch.SamplingSeconds / Math.Max(1, batch.Steps), seconds / Math.Max(1, batch.Steps), rows.Length);
+    }
+
     /// <summary>A batch may fail for one row's sake, or for memory: rows that have said nothing yet are tried alone.</summary>
-    private void Recover(GenAiRow[] rows, GenerationException failure)
+    private void Recover(EngineRow[] rows, GenerationException failure)
     {
         foreach (var row in rows.Where(r => !r.IsDone))
         {
-            if (rows.Length > 1 && row.AnswerLength == 0 && !stop.IsCancellationRequested)
+            if (rows.Length > 1 && row is AnswerRow { AnswerLength: 0 } && !stop.IsCancellationRequested)
             {
                 Run([row]);
             }

@@ -3,8 +3,9 @@ namespace Inspect.Engine.Inference.GenAi;
 /// <summary>What only a run of the model shows.</summary>
 /// <param name="VocabularySize">Number of logits.</param>
 /// <param name="Mixing">Which rows may run together.</param>
+/// <param name="GivesAll">It gives the logits of all tokens that it is given, in float32; else of the last alone.</param>
 /// <param name="TakesPieces">A prompt may be given piece by piece. Is found out by the first that is long, on the thread that owns the model.</param>
-internal sealed record GenAiTraits(int VocabularySize, RowMixing Mixing, Lazy<bool> TakesPieces)
+internal sealed record GenAiTraits(int VocabularySize, RowMixing Mixing, bool GivesAll, Lazy<bool> TakesPieces)
 {
     /// <summary>Tokens from which on a prompt runs alone and in pieces.</summary>
     public const int LongPrompt = 1_024;

@@ -1,18 +1,23 @@
 namespace Inspect.Engine.Inference.Sampling;
 
-/// <summary>Lowers the logits of tokens that were said before. Holds its scratch memory: not thread-safe.</summary>
+/// <summary>Changes the logits of single tokens: by a bias, and where they were said before. Holds its scratch memory: not thread-safe.</summary>
 internal sealed class Penalties(int vocabularySize)
 {
     // Zero between two calls.
     private readonly int[] _counts = new int[vocabularySize];
 
-    /// <summary>Applies all penalties of the settings, in place.</summary>
+    /// <summary>Applies the bias and all penalties of the settings, in place.</summary>
     /// <param name="logits">Shape <c>[vocab]</c>.</param>
     /// <param name="settings">The penalties.</param>
     /// <param name="prompt">Ids of the prompt, all in the vocabulary: for the repetition penalty.</param>
     /// <param name="answer">Ids of the answer so far.</param>
     public void Apply(Span<double> logits, SamplingSettings settings, ReadOnlySpan<uint> prompt, ReadOnlySpan<uint> answer)
     {
+        foreach (var (id, bias) in settings.LogitBias)
+        {
+            logits[id] += bias;
+        }
+
         if (settings.RepetitionPenalty != 1)
         {
             Repeat(logits, settings.RepetitionPenalty, prompt);

@@ -19,6 +19,10 @@ public readonly struct RandomStream(ulong key)
     public static RandomStream Of(long seed, string sample, int epoch, int call) =>
         new(XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{seed}\n{epoch}\n{call}\n{sample}"))));
 
+    /// <summary>The stream of another answer to the same call.</summary>
+    /// <param name="number">Which other, from 1.</param>
+    public RandomStream Other(int number) => new(XxHash3.HashToUInt64(BitConverter.GetBytes(key), number));
+
     /// <summary>The number at a position, at least 0 and below 1.</summary>
     public double At(int position)
     {

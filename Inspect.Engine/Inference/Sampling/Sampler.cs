@@ -4,7 +4,7 @@ namespace Inspect.Engine.Inference.Sampling;
 
 /// <summary>Picks tokens from logits, without allocating. Holds its scratch memory: one object a thread.</summary>
 /// <remarks>
-/// Order as in transformers: repetition, frequency and presence penalties, temperature, top-k, top-p, min-p, then one draw over the
+/// Order as in transformers: the form that an answer must have, bias, repetition, frequency and presence penalties, temperature, top-k, top-p, min-p, then one draw over the
 /// candidates by probability, equal ones by id. All in doubles: rounding to floats would move probabilities in the ninth digit. The
 /// vocabulary is never sorted: candidates are the tokens above a cut below the maximum, which is lowered only while it does not hold
 /// what the draw needs.
@@ -22,6 +22,9 @@ public sealed class Sampler
     private readonly Penalties _penalties;
     private readonly Candidates _candidates;
 
+    // The masses hold the logits as they are after form, bias and penalties.
+    private bool _isChanged;
+
     /// <summary>Makes a sampler.</summary>
     /// <param name="vocabularySize">Number of logits.</param>
     public Sampler(int vocabularySize)
@@ -38,14 +41,15 @@ public sealed class Sampler
     /// <param name="prompt">Ids of the prompt; read only with a repetition penalty.</param>
     /// <param name="answer">Ids of the answer so far; read only with penalties.</param>
     /// <param name="random">At least 0 and below 1.</param>
+    /// <param name="allowed">A bit for each id that may be picked; empty where all may.</param>
     /// <returns>The id.</returns>
     /// <exception cref="GenerationException">A logit is not a number, or no token is possible.</exception>
-    public int Pick(ReadOnlySpan<float> logits, SamplingSettings settings, ReadOnlySpan<uint> prompt, ReadOnlySpan<uint> answer, double random)
+    public int Pick(ReadOnlySpan<float> logits, SamplingSettings settings, ReadOnlySpan<uint> prompt, ReadOnlySpan<uint> answer, double random, ReadOnlySpan<ulong> allowed = default)
     {
-        var max = Prepare(logits, settings, prompt, answer);
+        var max = Prepare(logits, settings, prompt, answer, allowed);
         if (settings.Temperature == 0 || double.IsPositiveInfinity(max))
         {
-            return settings.HasPenalties ? _masses.AsSpan(0, _vocabularySize).IndexOf(max) : logits.IndexOf((float)max);
+            return _isChanged ? _masses.AsSpan(0, _vocabularySize).IndexOf(max) : logits.IndexOf((float)max);
         }
 
         var total = Weigh(logits, settings, max);
@@ -83,13 +87,15 @@ public sealed class Sampler
 
     /// <summary>Puts the logits with penalties into the masses, where there are penalties.</summary>
     /// <returns>The largest logit.</returns>
-    private double Prepare(ReadOnlySpan<float> logits, SamplingSettings settings, ReadOnlySpan<uint> prompt, ReadOnlySpan<uint> answer)
+    private double Prepare(ReadOnlySpan<float> logits, SamplingSettings settings, ReadOnlySpan<uint> prompt, ReadOnlySpan<uint> answer, ReadOnlySpan<ulong> allowed = default)
     {
         double max;
-        if (settings.HasPenalties)
+        _isChanged = settings.HasPenalties || !allowed.IsEmpty;
+        if (_isChanged)
         {
             var scores = _masses.AsSpan(0, _vocabularySize);
             TensorPrimitives.ConvertTruncating(logits, scores);
+            Forbid(scores, allowed);
             _penalties.Apply(scores, settings, prompt, answer);
             max = TensorPrimitives.Max<double>(scores);
         }
@@ -103,6 +109,28 @@ public sealed class Sampler
             : max;
     }
 
+    /// <summary>Takes those out that may not be picked: 64 at once where all or none of them may.</summary>
+    private static void Forbid(Span<double> scores, ReadOnlySpan<ulong> allowed)
+    {
+        for (var word = 0; word < allowed.Length; word++)
+        {
+            var part = scores[(word * 64)..Math.Min((word + 1) * 64, scores.Length)];
+            if (allowed[word] == 0)
+            {
+                part.Fill(double.NegativeInfinity);
+                continue;
+            }
+
+            for (var left = ~allowed[word]; left != 0; left &= left - 1)
+            {
+                if (System.Numerics.BitOperations.TrailingZeroCount(left) is var at && at < part.Length)
+                {
+                    part[at] = double.NegativeInfinity;
+                }
+            }
+        }
+    }
+
     /// <summary>Sets the mass of every token relative to the likeliest, and gathers those above the first cut.</summary>
     /// <returns>The sum of all.</returns>
     private double Weigh(ReadOnlySpan<float> logits, SamplingSettings settings, double max)
@@ -113,7 +141,7 @@ public sealed class Sampler
         for (var start = 0; start < _masses.Length; start += Block)
         {
             var block = _masses.AsSpan(start, Block);
-            if (!settings.HasPenalties)
+            if (!_isChanged)
             {
                 TensorPrimitives.ConvertTruncating(logits[start..Math.Min(start + Block, _vocabularySize)], block);
             }

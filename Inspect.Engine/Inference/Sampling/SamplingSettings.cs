@@ -24,8 +24,11 @@ public sealed record SamplingSettings
     /// <summary>Subtracted once for a token in the answer.</summary>
     public double PresencePenalty { get; init; }
 
-    /// <summary>Some token's logit depends on what was said before.</summary>
-    internal bool HasPenalties => RepetitionPenalty != 1 || FrequencyPenalty != 0 || PresencePenalty != 0;
+    /// <summary>Added to the logits of single tokens before all penalties, by id; -100 as good as forbids one, 100 as good as forces it.</summary>
+    public IReadOnlyList<KeyValuePair<int, double>> LogitBias { get; init; } = [];
+
+    /// <summary>Some logits are changed before the others count.</summary>
+    internal bool HasPenalties => LogitBias.Count > 0 || RepetitionPenalty != 1 || FrequencyPenalty != 0 || PresencePenalty != 0;
 
     /// <summary>Some tokens are left out.</summary>
     internal bool HasFilters => TopK > 0 || TopP < 1 || MinP > 0;
@@ -40,6 +43,18 @@ public sealed record SamplingSettings
         Require(MinP is >= 0 and <= 1, $"min_p is {MinP}, but must be 0 to 1.");
         Require(RepetitionPenalty > 0 && double.IsFinite(RepetitionPenalty), $"The repetition penalty is {RepetitionPenalty}, but must be above 0.");
         Require(double.IsFinite(FrequencyPenalty) && double.IsFinite(PresencePenalty), "The penalties must be finite numbers.");
+        Require(LogitBias.All(b => double.IsFinite(b.Value)), "logit_bias must hold finite numbers.");
+    }
+
+    /// <summary>Checks that the tokens of the settings are those of a model.</summary>
+    /// <param name="vocabularySize">Number of logits of the model.</param>
+    /// <exception cref="GenerationException">The model lacks one.</exception>
+    internal void CheckIds(int vocabularySize)
+    {
+        foreach (var (id, _) in LogitBias)
+        {
+            Require(id >= 0 && id < vocabularySize, System.FormattableString.Invariant($"logit_bias names the token {id}, but the model has the tokens 0 to {vocabularySize - 1}. Remove it, or take the ids from the model's tokenizer.json."));
+        }
     }
 
     private static void Require(bool holds, string message)

@@ -13,11 +13,13 @@ public sealed class HfTokenizer : IDisposable
 
     private readonly Tokenizer _tokenizer;
     private readonly TokenizerFile _file;
+    private readonly Lazy<TokenBytes> _bytes;
 
     private HfTokenizer(Tokenizer tokenizer, TokenizerFile file)
     {
         _tokenizer = tokenizer;
         _file = file;
+        _bytes = new Lazy<TokenBytes>(() => TokenBytes.Read(file.Json, file.SpecialIds));
     }
 
     /// <summary>Loads a <c>tokenizer.json</c>.</summary>
@@ -89,6 +91,9 @@ public sealed class HfTokenizer : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _tokenizer.Dispose();
+
+    /// <summary>What each token adds to a text; read when it is first asked for.</summary>
+    internal TokenBytes Bytes => _bytes.Value;
 
     /// <summary>The id is one byte, which may be part of a character.</summary>
     internal bool IsByte(uint id) => _file.ByteIds.Contains(id);

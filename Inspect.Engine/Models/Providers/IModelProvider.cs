@@ -83,6 +83,11 @@ public interface IModelProvider
     /// <exception cref="InspectException">The client cannot take a setting.</exception>
     ChatOptions ToOptions(GenerateConfig config, ModelCall call) => ChatConversion.ToOptions(config);
 
+    /// <summary>The alternatives of an answer.</summary>
+    /// <param name="first">What the texts of the updates make.</param>
+    /// <param name="last">The last update, which may hold more.</param>
+    System.Collections.Immutable.ImmutableArray<ChatChoice> ToChoices(ChatChoice first, ChatResponseUpdate? last) => [first];
+
     /// <summary>A failure of a call may pass by itself, so that it is worth another attempt.</summary>
     bool IsTransient(Exception error) => ChatConversion.IsTransient(error);
 

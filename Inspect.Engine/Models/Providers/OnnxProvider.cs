@@ -1,5 +1,9 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using Inspect.Engine.Inference;
+using Inspect.Engine.Inference.Constraints;
 using Inspect.Engine.Inference.Sampling;
 using Microsoft.Extensions.AI;
 
@@ -19,6 +23,9 @@ public sealed class OnnxProvider(LocalModels models) : IModelProvider
 
     /// <inheritdoc />
     public string Name => Prefix[..^1];
+
+    /// <inheritdoc />
+    public IReadOnlySet<string>? Settings { get; } = ChatConversion.Settings.Union(["logit_bias", "logprobs", "top_logprobs", "prompt_logprobs", "num_choices", "response_schema", "extra_body"]).ToFrozenSet(StringComparer.Ordinal);
 
     /// <inheritdoc />
     public IReadOnlyList<ModelListing> List() => [.. models.List().Select(m => new ModelListing(NameOf(m.Name), m.Name, m.SizeBytes is { } size ? Size(size) : "damaged"))];
@@ -52,6 +59,14 @@ public sealed class OnnxProvider(LocalModels models) : IModelProvider
         options.AdditionalProperties = new AdditionalPropertiesDictionary
         {
             [LocalChatProperties.Caller] = new LocalCaller(call.EvalId, call.SampleId.Text, call.Epoch, call.Number),
+            [LocalChatProperties.Extras] = new LocalChatExtras
+            {
+                LogitBias = BiasOf(config),
+                TopLogProbabilities = config.Logprobs == true ? config.TopLogprobs ?? 0 : null,
+                PromptLogProbabilities = config.PromptLogprobs,
+                Form = FormOf(config),
+                Choices = Math.Max(1, config.NumChoices ?? 1),
+            },
         };
         if ((config.Seed ?? call.Seed) is { } seed)
         {
@@ -60,6 +75,33 @@ public sealed class OnnxProvider(LocalModels models) : IModelProvider
 
         return options;
     }
+
+    /// <inheritdoc />
+    public ImmutableArray<ChatChoice> ToChoices(ChatChoice first, ChatResponseUpdate? last) =>
+        last?.AdditionalProperties?.GetValueOrDefault(LocalChatProperties.Answers) is LocalAnswers answers ? LocalChoices.Of(first, answers) : [first];
+
+    /// <summary>The schema, or the pattern by the name that vLLM has for it.</summary>
+    private static AnswerForm? FormOf(GenerateConfig config)
+    {
+        var pattern = default(string);
+        foreach (var field in config.ExtraBody is { ValueKind: JsonValueKind.Object } body ? body.EnumerateObject().ToList() : [])
+        {
+            pattern = field is { Name: "guided_regex", Value.ValueKind: JsonValueKind.String }
+                ? field.Value.GetString()
+                : throw new InspectException($"extra_body has {field.Name}, but a local model takes guided_regex alone, a text. Remove it, or choose another model.");
+        }
+
+        return config.ResponseSchema is { ValueKind: JsonValueKind.Object } schema && schema.TryGetProperty("json_schema", out var form)
+            ? pattern is null ? AnswerForm.OfSchema(form) : throw new InspectException("An answer has one form: give either response_schema or guided_regex in extra_body.")
+            : pattern is null ? null : AnswerForm.OfPattern(pattern);
+    }
+
+    /// <summary>Token ids are texts in the map.</summary>
+    private static List<KeyValuePair<int, double>> BiasOf(GenerateConfig config) => config.LogitBias is { ValueKind: JsonValueKind.Object } map
+        ? [.. map.EnumerateObject().Select(b => int.TryParse(b.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && b.Value.ValueKind == JsonValueKind.Number
+            ? KeyValuePair.Create(id, b.Value.GetDouble())
+            : throw new InspectException($"logit_bias has \"{b.Name}\": {b.Value.GetRawText()}, but takes numbers by token id, such as 42=10."))]
+        : [];
 
     private static string Size(long bytes) => bytes < 1_000_000_000
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB")

@@ -32,7 +32,7 @@ public sealed class OrtDecoderTests
         var texts = Enumerable.Range(0, Rows).Select(row => Ids(random, 1 + (row * 5))).ToList();
         for (var row = 0; row < Rows; row++)
         {
-            together.Fill(row, texts[row], 0, isWanted: false);
+            together.Fill(row, texts[row], 0, firstWanted: texts[row].Length);
         }
 
         var said = texts.Select(_ => new List<uint>()).ToList();
@@ -45,7 +45,7 @@ public sealed class OrtDecoderTests
             {
                 var got = together.LogitsOf(row).ToArray();
                 alone.Slots.Poison(0);
-                alone.Fill(0, texts[row], 0, isWanted: false);
+                alone.Fill(0, texts[row], 0, firstWanted: texts[row].Length);
                 for (var at = texts[row].Length; at < lengths[row]; at++)
                 {
                     alone.Step(0, [said[row][at - texts[row].Length]], [at]);
@@ -76,7 +76,7 @@ public sealed class OrtDecoderTests
         foreach (var prompt in Prompts(family))
         {
             uint[] ids = [.. prompt.GetProperty("ids").EnumerateArray().Select(i => i.GetUInt32())];
-            foreach (var (id, probability) in sampler.TopLogProbabilities(decoder.Fill(0, ids, 0, isWanted: true), model.VocabularySize))
+            foreach (var (id, probability) in sampler.TopLogProbabilities(decoder.Fill(0, ids, 0, firstWanted: ids.Length - 1), model.VocabularySize))
             {
                 if (Expected(prompt, id) is { } expected)
                 {
@@ -91,7 +91,7 @@ public sealed class OrtDecoderTests
 
             for (var at = 1; at < ids.Length; at++)
             {
-                var all = sampler.TopLogProbabilities(decoder.Fill(0, ids.AsSpan(at - 1, 1), at - 1, isWanted: true), model.VocabularySize);
+                var all = sampler.TopLogProbabilities(decoder.Fill(0, ids.AsSpan(at - 1, 1), at - 1, firstWanted: 0), model.VocabularySize);
 
                 // One token at a time rounds otherwise than the prompt as a whole, which shows where activations have eight bits.
                 Assert.Equal(each[at - 1].GetDouble(), all.Single(t => t.Id == ids[at]).LogProbability, tolerance > 1e-3 ? 0.2 : tolerance);
@@ -107,18 +107,18 @@ public sealed class OrtDecoderTests
         using var model = DecoderModel.Load(ModelFolder.Read(tiny.Folder), threads: 2);
         using var decoder = new OrtDecoder(model, 1, 1, 64);
         var ids = Ids(new Random(8), 40);
-        var whole = decoder.Fill(0, ids, 0, isWanted: true).ToArray();
+        var whole = decoder.Fill(0, ids, 0, firstWanted: ids.Length - 1).ToArray();
 
         foreach (var piece in new[] { 1, 7, 16, 39 })
         {
             decoder.Slots.Poison(0);
             for (var at = 0; at < ids.Length - piece; at += piece)
             {
-                Assert.True(decoder.Fill(0, ids.AsSpan(at, piece), at, isWanted: false).IsEmpty);
+                Assert.True(decoder.Fill(0, ids.AsSpan(at, piece), at, firstWanted: piece).IsEmpty);
             }
 
             var last = (ids.Length - 1) / piece * piece;
-            var pieces = decoder.Fill(0, ids.AsSpan(last), last, isWanted: true).ToArray();
+            var pieces = decoder.Fill(0, ids.AsSpan(last), last, firstWanted: ids.Length - last - 1).ToArray();
             Assert.All(whole.Zip(pieces), p => Assert.Equal(p.First, p.Second, family.EndsWith("int4", StringComparison.Ordinal) ? 0.1 : 1e-4));
         }
     }

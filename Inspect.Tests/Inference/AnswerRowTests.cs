@@ -7,7 +7,7 @@ using Inspect.Tests.Support;
 namespace Inspect.Tests.Inference;
 
 /// <summary>What a reader gets of the tokens that are picked.</summary>
-public sealed class GenAiRowTests
+public sealed class AnswerRowTests
 {
     private const int EndId = 2;
 
@@ -56,7 +56,7 @@ public sealed class GenAiRowTests
 
     private static List<LocalDelta> Answer(HfTokenizer tokenizer, LocalRequest request, int[] ids)
     {
-        var row = new GenAiRow(request, tokenizer, TimeProvider.System, CancellationToken.None);
+        var row = new AnswerRow(request, tokenizer, TimeProvider.System, CancellationToken.None);
         row.SetPrompt("Hi", 8_192, 49_152);
         row.BeginBatch();
         foreach (var id in ids.TakeWhile(_ => !row.IsDone))

@@ -1,89 +1,82 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
+using Inspect.Engine.Inference.Constraints;
+using Inspect.Engine.Inference.Sampling;
+using Inspect.Engine.Inference.Templates;
 using Inspect.Engine.Inference.Tokenization;
 
 namespace Inspect.Engine.Inference.Sequences;
 
-/// <summary>One request on its way through a batch. Touched by the owner thread alone, but for the channel.</summary>
-internal sealed class GenAiRow
+/// <summary>A request to be answered, on its way through an engine. Touched by the owner thread alone, but for the channel.</summary>
+internal sealed class AnswerRow : EngineRow
 {
-    private readonly HfTokenizer _tokenizer;
     private readonly TokenStream _stream;
     private readonly StopMatcher _stops;
-    private readonly CancellationToken _cancellation;
-    private readonly CancellationTokenSource _unwanted;
     private readonly TimeProvider _time;
-    private readonly long _submitted;
 
     // At most one piece a token, and the number of tokens is bounded: the channel cannot grow beyond an answer.
     private readonly Channel<LocalDelta> _channel = Channel.CreateUnbounded<LocalDelta>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     private readonly List<uint> _answer = [];
-    private long _batchStarted;
+    private readonly List<TokenLikelihood> _likelihoods = [];
+    private readonly FormState? _form;
     private long _firstToken;
 
-    public GenAiRow(LocalRequest request, HfTokenizer tokenizer, TimeProvider time, CancellationToken cancellation)
+    public AnswerRow(LocalRequest request, HfTokenizer tokenizer, TimeProvider time, CancellationToken cancellation, FormState? form = null)
+        : base(tokenizer, time, cancellation)
     {
-        _time = time;
-        _submitted = time.GetTimestamp();
+        (_time, _form) = (time, form);
         Request = request;
-        _tokenizer = tokenizer;
         _stream = new TokenStream(tokenizer, skipSpecialTokens: true);
         _stops = new StopMatcher(request.Stops);
-        _cancellation = cancellation;
-        _unwanted = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Unwanted = _unwanted.Token;
     }
 
     public LocalRequest Request { get; }
 
-    public uint[] Prompt { get; private set; } = [];
+    /// <inheritdoc />
+    public override LocalCaller? Caller => Request.Caller;
 
-    public int MaxTokens { get; private set; }
-
-    public ReadOnlySpan<uint> Answer => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_answer);
+    public ReadOnlySpan<uint> Answer => CollectionsMarshal.AsSpan(_answer);
 
     public int AnswerLength => _answer.Count;
 
-    public bool IsDone { get; private set; }
-
     public ChannelReader<LocalDelta> Reader => _channel.Reader;
 
-    /// <summary>Ends when nobody waits for the answer any more.</summary>
-    public CancellationToken Unwanted { get; }
-
-    public bool IsCancelled => Unwanted.IsCancellationRequested;
+    /// <inheritdoc />
+    public override void Prepare(PromptWriter prompts, int contextLength, int vocabularySize)
+    {
+        Request.Sampling.CheckIds(vocabularySize);
+        SetPrompt(prompts.Write(Request, Unwanted), contextLength, vocabularySize);
+    }
 
     /// <summary>Sets the ids of the prompt and what the context leaves for the answer.</summary>
     public void SetPrompt(string text, int contextLength, int vocabularySize)
     {
-        Prompt = _tokenizer.Encode(text, addSpecialTokens: false);
-        if (Prompt.Length > 0 && Prompt.Max() >= vocabularySize)
-        {
-            throw new GenerationException($"The prompt holds the token {Prompt.Max()}, but the model has {vocabularySize:N0} tokens. The folder's tokenizer.json belongs to another model: copy it again.");
-        }
-
-        var left = contextLength - Prompt.Length;
+        Prompt = Tokenizer.Encode(text, addSpecialTokens: false);
+        var left = CheckPrompt(Prompt, contextLength, vocabularySize);
         if (left < 1)
         {
             throw new GenerationException($"The prompt has {Prompt.Length:N0} tokens, and the model takes {contextLength:N0} with the answer. Shorten the input, or use a model with a longer context.");
         }
 
-        if (Prompt.Length == 0)
-        {
-            throw new GenerationException("The prompt is empty, so there is nothing to go on from. Give the sample an input.");
-        }
-
         MaxTokens = Math.Min(Request.MaxTokens ?? LocalRequest.DefaultMaxTokens, left);
     }
 
-    /// <summary>Nobody reads on, so the row need not either. Called from the reader's thread.</summary>
-    public void Abandon()
+    /// <summary>Picks the next token, on any thread; <see cref="Take"/> follows.</summary>
+    /// <param name="sampler">The sampler.</param>
+    /// <param name="logits">Shape <c>[vocab]</c>.</param>
+    /// <exception cref="GenerationException">No token can be picked.</exception>
+    public int Pick(Sampler sampler, ReadOnlySpan<float> logits)
     {
-        _unwanted.Cancel();
-        _unwanted.Dispose();
-    }
+        var id = sampler.Pick(logits, Request.Sampling, Prompt, Answer, Request.Random.At(AnswerLength), _form is null ? default : _form.Allowed);
+        _form?.Take(id);
+        if (Request.TopLogProbabilities is { } top)
+        {
+            _likelihoods.Add(TokenLikelihood.Of(logits, id, top));
+        }
 
-    public void BeginBatch() => _batchStarted = _time.GetTimestamp();
+        return id;
+    }
 
     /// <summary>Takes the next token: gives out its text, and ends the answer where it ends.</summary>
     public void Take(int id, IReadOnlyList<int> endIds, int batchSize)
@@ -96,7 +89,7 @@ internal sealed class GenAiRow
         _answer.Add((uint)id);
         if (endIds.Contains(id))
         {
-            End("stop", $"end token {_tokenizer.Decode([(uint)id], skipSpecialTokens: false)}", batchSize, _stops.Append(_stream.Flush()) + _stops.Flush());
+            End("stop", $"end token {Tokenizer.Decode([(uint)id], skipSpecialTokens: false)}", batchSize, _stops.Append(_stream.Flush()) + _stops.Flush());
             return;
         }
 
@@ -120,13 +113,12 @@ internal sealed class GenAiRow
         }
     }
 
-    public void Fail(Exception error)
+    /// <inheritdoc />
+    public override void Fail(Exception error)
     {
         IsDone = true;
         _channel.Writer.TryComplete(error);
     }
-
-    public void Cancel() => Fail(new OperationCanceledException(_cancellation));
 
     private void End(string reason, string detail, int batchSize, string text)
     {
@@ -139,8 +131,9 @@ internal sealed class GenAiRow
             InputTokens = Prompt.Length,
             OutputTokens = _answer.Count,
             Ids = [.. _answer.Select(id => (int)id)],
-            QueueSeconds = Math.Round(_time.GetElapsedTime(_submitted, _batchStarted).TotalSeconds, 4),
-            FirstTokenSeconds = Math.Round(_time.GetElapsedTime(_submitted, _firstToken).TotalSeconds, 4),
+            Tokens = [.. _likelihoods.Select(l => LikelihoodTexts.Of(Tokenizer, l))],
+            QueueSeconds = Math.Round(QueueSeconds, 4),
+            FirstTokenSeconds = Math.Round(SecondsUntil(_firstToken), 4),
             TokensPerSecond = _answer.Count > 1 && seconds > 0 ? Math.Round((_answer.Count - 1) / seconds, 1) : 0,
             BatchSize = batchSize,
         }));

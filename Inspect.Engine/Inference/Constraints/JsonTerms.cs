@@ -1,0 +1,112 @@
+namespace Inspect.Engine.Inference.Constraints;
+
+/// <summary>What JSON is made of.</summary>
+internal sealed class JsonTerms
+{
+    private const int MostIndent = 24;
+
+    private readonly TermPool _pool;
+    private int? _value;
+
+    public JsonTerms(TermPool pool)
+    {
+        _pool = pool;
+        Letters = new LetterTerms(pool, isJson: true);
+        Letter = Letters.OfAll();
+        Space = pool.Choice(pool.Empty, pool.Literal(" "), pool.Sequence(pool.Literal("\n"), pool.Repeat(pool.Literal(" "), 0, MostIndent)));
+        Null = pool.Literal("null");
+        Boolean = pool.Choice(pool.Literal("true"), pool.Literal("false"));
+        Comma = pool.Sequence(pool.Literal(","), Space);
+    }
+
+    /// <summary>Letters within strings.</summary>
+    public LetterTerms Letters { get; }
+
+    /// <summary>Any letter within a string.</summary>
+    public Term Letter { get; }
+
+    /// <summary>What may stand between parts: nothing, a space, or a new line and its indent.</summary>
+    public Term Space { get; }
+
+    /// <summary>Null.</summary>
+    public Term Null { get; }
+
+    /// <summary>True or false.</summary>
+    public Term Boolean { get; }
+
+    /// <summary>What stands between items.</summary>
+    private Term Comma { get; }
+
+    /// <summary>Any value.</summary>
+    public Term Value
+    {
+        get
+        {
+            if (_value is null)
+            {
+                _value = _pool.NewRule();
+                var inner = _pool.Rule(_value.Value);
+                var number = new NumberTerms(_pool).Number(null, null);
+                _pool.SetRule(_value.Value, _pool.Choice(String(Letter, 0, -1), number, Boolean, Null, List(inner, 0, -1), Map([], String(Letter, 0, -1), inner)));
+            }
+
+            return _pool.Rule(_value.Value);
+        }
+    }
+
+    /// <summary>A string.</summary>
+    /// <param name="letter">Each of its letters.</param>
+    /// <param name="least">Letters at least.</param>
+    /// <param name="most">Letters at most; -1 for any.</param>
+    public Term String(Term letter, int least, int most) => Quoted(_pool.Repeat(letter, least, most));
+
+    /// <summary>A string of what is given.</summary>
+    public Term Quoted(Term text) => _pool.Sequence(_pool.Literal("\""), text, _pool.Literal("\""));
+
+    /// <summary>A string that is none of some, written without escapes.</summary>
+    public Term OtherThan(IReadOnlyList<string> names) => Quoted(Other(names, 0));
+
+    /// <summary>A list.</summary>
+    /// <param name="item">Each of its items.</param>
+    /// <param name="least">Items at least.</param>
+    /// <param name="most">Items at most; -1 for any.</param>
+    public Term List(Term item, int least, int most)
+    {
+        var (open, close) = (_pool.Sequence(_pool.Literal("["), Space), _pool.Literal("]"));
+        var some = most == 0 ? _pool.Never : _pool.Sequence(item, _pool.Repeat(_pool.Sequence(Comma, item), Math.Max(0, least - 1), most < 0 ? -1 : most - 1), Space, close);
+        return _pool.Sequence(open, least == 0 ? _pool.Choice(close, some) : some);
+    }
+
+    /// <summary>An object.</summary>
+    /// <param name="members">Its members in order.</param>
+    /// <param name="otherName">Names of further members.</param>
+    /// <param name="other">Values of further members; those that never fit leave them out.</param>
+    public Term Map(IReadOnlyList<(string Name, Term Value, bool IsNeeded)> members, Term otherName, Term other)
+    {
+        var close = _pool.Literal("}");
+        var further = Member(otherName, other);
+        var behind = _pool.Sequence(_pool.Repeat(_pool.Sequence(Comma, further), 0, -1), Space, close);
+        var first = _pool.Choice(close, _pool.Sequence(further, behind));
+
+        // From the last on: what may come behind a member, and what may come where none has come yet.
+        for (var i = members.Count - 1; i >= 0; i--)
+        {
+            var member = Member(Quoted(Letters.Text(members[i].Name)), members[i].Value);
+            first = _pool.Choice(_pool.Sequence(member, behind), members[i].IsNeeded ? _pool.Never : first);
+            behind = _pool.Choice(_pool.Sequence(Comma, member, behind), members[i].IsNeeded ? _pool.Never : behind);
+        }
+
+        return _pool.Sequence(_pool.Literal("{"), Space, first);
+    }
+
+    private Term Member(Term name, Term value) => _pool.Sequence(name, _pool.Literal(":"), Space, value);
+
+    private Term Other(IReadOnlyList<string> names, int at)
+    {
+        var following = names.Where(n => n.Length > at).GroupBy(n => char.ConvertToUtf32(n, at) is var letter ? letter : 0).ToList();
+        var rest = LetterTerms.Others([.. following.Select(f => (f.Key, f.Key)), (0, 0x1F), ('"', '"'), ('\\', '\\')]);
+        var parts = following.Select(f => _pool.Sequence(Letters.Of([(f.Key, f.Key)]), Other([.. f], at + (f.Key > char.MaxValue ? 2 : 1))))
+            .Append(_pool.Sequence(Letters.Of(rest), _pool.Repeat(Letters.Of(LetterTerms.Others([(0, 0x1F), ('"', '"'), ('\\', '\\')])), 0, -1)));
+        return _pool.Choice([.. names.Any(n => n.Length == at) ? parts : parts.Append(_pool.Empty)]);
+    }
+}

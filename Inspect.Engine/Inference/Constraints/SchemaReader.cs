@@ -1,0 +1,265 @@
+using System.Text.Json;
+
+namespace Inspect.Engine.Inference.Constraints;
+
+/// <summary>Makes terms of a JSON schema. Keywords that cannot be kept to are refused by name, so that an answer never fits less than was asked.</summary>
+/// <remarks>Objects have their members in the order of the schema, and no others unless <c>additionalProperties</c> says so.</remarks>
+internal sealed class SchemaReader
+{
+    private const int MostDepth = 60;
+    private const int MostSchemas = 2_000;
+    private const int MostCount = 10_000;
+
+    private static readonly HashSet<string> Notes = new(StringComparer.Ordinal)
+    {
+        "title", "description", "default", "examples", "example", "$schema", "$id", "$comment", "$defs", "definitions", "deprecated", "readOnly", "writeOnly", "discriminator", "nullable",
+    };
+
+    private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
+    {
+        "type", "properties", "required", "additionalProperties", "items", "minItems", "maxItems", "minLength", "maxLength", "pattern", "format",
+        "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
+    };
+
+    private static readonly HashSet<string> Whole = new(StringComparer.Ordinal) { "$ref", "enum", "const", "anyOf", "oneOf", "allOf" };
+
+    private readonly TermPool _pool;
+    private readonly JsonElement _root;
+    private readonly JsonTerms _json;
+    private readonly NumberTerms _numbers;
+    private readonly Dictionary<string, int> _rules = new(StringComparer.Ordinal);
+    private readonly Queue<(string Pointer, int Rule)> _named = [];
+    private int _schemas;
+
+    /// <summary>Begins a schema.</summary>
+    public SchemaReader(TermPool pool, JsonElement root)
+    {
+        (_pool, _root) = (pool, root);
+        _json = new JsonTerms(pool);
+        _numbers = new NumberTerms(pool);
+    }
+
+    /// <summary>Reads all of it.</summary>
+    /// <exception cref="GenerationException">It cannot be kept to; the sentence says what is in the way, and where.</exception>
+    public Term Read()
+    {
+        try
+        {
+            var term = Read(_root, "#", 0);
+            while (_named.TryDequeue(out var next))
+            {
+                _pool.SetRule(next.Rule, Read(SchemaAt(next.Pointer), next.Pointer, 0));
+            }
+
+            return term;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new GenerationException($"response_schema holds something of another kind than its keyword takes: {error.Message.TrimEnd('.')}.", error);
+        }
+        catch (FormatException error)
+        {
+            throw new GenerationException($"response_schema holds a number that cannot be used: {error.Message.TrimEnd('.')}.", error);
+        }
+    }
+
+    private Term Read(JsonElement schema, string at, int depth)
+    {
+        if (++_schemas > MostSchemas || depth > MostDepth)
+        {
+            throw Refused(at, depth > MostDepth ? $"lies more than {MostDepth} deep" : $"is one of more than {MostSchemas:N0} parts");
+        }
+
+        if (schema.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return schema.ValueKind == JsonValueKind.True ? _json.Value : _pool.Never;
+        }
+
+        if (schema.ValueKind != JsonValueKind.Object)
+        {
+            throw Refused(at, "is no schema");
+        }
+
+        var keywords = schema.EnumerateObject().Select(p => p.Name).Where(n => !Notes.Contains(n)).ToList();
+        if (keywords.Find(n => !Known.Contains(n) && !Whole.Contains(n) && !IsIdle(schema, n)) is { } unknown)
+        {
+            throw Refused(at, $"has the keyword {unknown}, which a local model cannot be held to");
+        }
+
+        keywords.RemoveAll(n => IsIdle(schema, n));
+        if (keywords.Find(Whole.Contains) is { } whole)
+        {
+            var others = keywords.FindAll(n => n != whole && !(n == "type" && whole is "enum" or "const"));
+            return others.Count == 0 || others is ["type"]
+                ? ReadWhole(schema, whole, at, depth)
+                : throw Refused(at, $"has {whole} beside {others[0]}: put them into one");
+        }
+
+        var types = TypesOf(schema, keywords);
+        return types.Count == 0 ? _json.Value : _pool.Choice([.. types.Select(t => ReadType(schema, t, at, depth))]);
+    }
+
+    /// <summary>Keywords that ask for nothing.</summary>
+    private static bool IsIdle(JsonElement schema, string keyword) =>
+        (keyword is "uniqueItems" && schema.GetProperty(keyword).ValueKind == JsonValueKind.False)
+        || (keyword is "multipleOf" && schema.GetProperty(keyword) is { ValueKind: JsonValueKind.Number } step && step.GetRawText() == "1" && schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("integer"));
+
+    private static List<string> TypesOf(JsonElement schema, List<string> keywords)
+    {
+        if (schema.TryGetProperty("type", out var type))
+        {
+            return type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(t => t.GetString()!)] : [type.GetString()!];
+        }
+
+        // Without a type a keyword speaks of its own type alone, and that is what is meant.
+        var meant = keywords.Select(k => k switch
+        {
+            "properties" or "required" or "additionalProperties" => "object",
+            "items" or "minItems" or "maxItems" => "array",
+            "minLength" or "maxLength" or "pattern" or "format" => "string",
+            _ => "number",
+        }).Distinct();
+        return [.. meant];
+    }
+
+    private Term ReadWhole(JsonElement schema, string keyword, string at, int depth)
+    {
+        var value = schema.GetProperty(keyword);
+        switch (keyword)
+        {
+            case "$ref":
+                return Reference(value.GetString() ?? string.Empty, at);
+            case "const":
+                return _pool.Literal(JsonLiteral.Of(value));
+            case "enum":
+                var fitting = value.EnumerateArray().Where(v => !schema.TryGetProperty("type", out _) || TypesOf(schema, []).Exists(t => JsonLiteral.Is(v, t)));
+                return _pool.Choice([.. fitting.Select(v => _pool.Literal(JsonLiteral.Of(v)))]);
+            case "allOf" when value.GetArrayLength() != 1:
+                throw Refused(at, "has allOf of several parts: put them into one");
+            case "oneOf" when !SchemaKinds.AreApart([.. value.EnumerateArray().Select(Resolved)]):
+                throw Refused(at, "has oneOf whose parts may fit the same value: use anyOf");
+            default:
+                return _pool.Choice([.. value.EnumerateArray().Select((part, i) => Read(part, $"{at}/{keyword}/{i}", depth + 1))]);
+        }
+    }
+
+    private Term Reference(string pointer, string at)
+    {
+        if (!pointer.StartsWith('#'))
+        {
+            throw Refused(at, $"names {Short(pointer)}, which is no part of the schema");
+        }
+
+        if (!_rules.TryGetValue(pointer, out var rule))
+        {
+            SchemaAt(pointer);
+            _rules[pointer] = rule = _pool.NewRule();
+            _named.Enqueue((pointer, rule));
+        }
+
+        return _pool.Rule(rule);
+    }
+
+    private JsonElement Resolved(JsonElement schema)
+    {
+        for (var steps = 0; steps < MostDepth && schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("$ref", out var name) && name.GetString() is { } pointer && pointer.StartsWith('#'); steps++)
+        {
+            schema = SchemaAt(pointer);
+        }
+
+        return schema;
+    }
+
+    private JsonElement SchemaAt(string pointer)
+    {
+        var schema = _root;
+        foreach (var part in pointer.Split('/').Skip(1))
+        {
+            var name = Uri.UnescapeDataString(part).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            if (schema.ValueKind == JsonValueKind.Array && int.TryParse(name, out var index) && index >= 0 && index < schema.GetArrayLength())
+            {
+                schema = schema[index];
+            }
+            else if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty(name, out schema))
+            {
+                throw Refused(Short(pointer), "is named by a $ref, but is not there");
+            }
+        }
+
+        return pointer is "#" || pointer.StartsWith("#/", StringComparison.Ordinal) ? schema : throw Refused(Short(pointer), "is named by a $ref, but is not there");
+    }
+
+    private Term ReadType(JsonElement schema, string type, string at, int depth) => type switch
+    {
+        "object" => ReadObject(schema, at, depth),
+        "array" => _json.List(
+            schema.TryGetProperty("items", out var items) ? Read(items, at + "/items", depth + 1) : _json.Value, Count(schema, "minItems", at) ?? 0, Count(schema, "maxItems", at) ?? -1),
+        "string" => ReadString(schema, at),
+        "integer" => _numbers.Whole(Low(schema), High(schema)),
+        "number" => _numbers.Number(Low(schema), High(schema)),
+        "boolean" => _json.Boolean,
+        "null" => _json.Null,
+        _ => throw Refused(at, $"has the type {Short(type)}, which JSON does not have"),
+    };
+
+    private Term ReadObject(JsonElement schema, string at, int depth)
+    {
+        var needed = schema.TryGetProperty("required", out var required) ? required.EnumerateArray().Select(r => r.GetString()!).ToList() : [];
+        var members = new List<(string Name, Term Value, bool IsNeeded)>();
+        if (schema.TryGetProperty("properties", out var properties))
+        {
+            members.AddRange(properties.EnumerateObject().Select(p => (p.Name, Read(p.Value, $"{at}/properties/{p.Name}", depth + 1), needed.Contains(p.Name))));
+        }
+
+        var hasOthers = schema.TryGetProperty("additionalProperties", out var additional);
+        var other = hasOthers ? Read(additional, at + "/additionalProperties", depth + 1) : members.Count == 0 ? _json.Value : _pool.Never;
+        var names = members.ConvertAll(m => m.Name);
+        members.AddRange(needed.Except(names).Select(n => (n, hasOthers ? other : _json.Value, true)));
+        return _json.Map(members, members.Count == 0 ? _json.String(_json.Letter, 0, -1) : _json.OtherThan(members.ConvertAll(m => m.Name)), other);
+    }
+
+    private Term ReadString(JsonElement schema, string at)
+    {
+        var (least, most) = (Count(schema, "minLength", at), Count(schema, "maxLength", at));
+        var keyword = schema.TryGetProperty("pattern", out _) ? "pattern" : schema.TryGetProperty("format", out _) ? "format" : null;
+        if (keyword is null)
+        {
+            return _json.String(_json.Letter, least ?? 0, most ?? -1);
+        }
+
+        if (least > 0 || most is not null || (keyword == "pattern" && schema.TryGetProperty("format", out _)))
+        {
+            throw Refused(at, $"has {keyword} beside another bound of the text: say all of it in the pattern");
+        }
+
+        var text = schema.GetProperty(keyword).GetString()!;
+        var pattern = keyword == "pattern" ? text : TextFormats.PatternOf(text) ?? throw Refused(at, $"has the format {Short(text)}, which a local model cannot be held to");
+        return _json.Quoted(new PatternReader(_pool, _json.Letters, pattern).Read(isWhole: keyword == "format"));
+    }
+
+    private static NumberTerms.Bound? Low(JsonElement schema) => Tighter(Bound(schema, "minimum", false), Bound(schema, "exclusiveMinimum", true), isLow: true);
+
+    private static NumberTerms.Bound? High(JsonElement schema) => Tighter(Bound(schema, "maximum", false), Bound(schema, "exclusiveMaximum", true), isLow: false);
+
+    private static NumberTerms.Bound? Tighter(NumberTerms.Bound? closed, NumberTerms.Bound? open, bool isLow) =>
+        closed is { } c && open is { } o ? (isLow ? o.Value >= c.Value : o.Value <= c.Value) ? open : closed : closed ?? open;
+
+    private static NumberTerms.Bound? Bound(JsonElement schema, string keyword, bool isOpen) => schema.TryGetProperty(keyword, out var value) && value.ValueKind == JsonValueKind.Number
+        ? new NumberTerms.Bound(value.GetDecimal(), isOpen)
+        : null;
+
+    private static int? Count(JsonElement schema, string keyword, string at)
+    {
+        if (!schema.TryGetProperty(keyword, out var value))
+        {
+            return null;
+        }
+
+        var count = value.GetDouble();
+        return count is >= 0 and <= MostCount && double.IsInteger(count) ? (int)count : throw Refused(at, $"has {keyword} {Short(value.GetRawText())}, but a local model counts to {MostCount:N0}");
+    }
+
+    private static GenerationException Refused(string at, string reason) => new($"response_schema at {Short(at)} {reason}. Change it, or use a model of another provider.");
+
+    private static string Short(string text) => text.Length > 120 ? text[..120] + "…" : text;
+}

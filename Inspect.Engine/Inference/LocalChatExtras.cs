@@ -1,0 +1,26 @@
+using Inspect.Engine.Inference.Constraints;
+
+namespace Inspect.Engine.Inference;
+
+/// <summary>What a local model can be asked beyond the options of a chat client. It travels in them.</summary>
+public sealed record LocalChatExtras
+{
+    /// <summary>Added to the logits of single tokens, by id.</summary>
+    public IReadOnlyList<KeyValuePair<int, double>> LogitBias { get; init; } = [];
+
+    /// <summary>Log-probabilities of the answer's tokens, with so many of the likeliest in the place of each; null: none.</summary>
+    public int? TopLogProbabilities { get; init; }
+
+    /// <summary>Log-probabilities of the prompt's tokens, with so many of the likeliest in the place of each; null: none.</summary>
+    public int? PromptLogProbabilities { get; init; }
+
+    /// <summary>The form that the answer must have; null for any.</summary>
+    public AnswerForm? Form { get; init; }
+
+    /// <summary>Answers to the same conversation, at least 1. The text of the first alone comes piece by piece.</summary>
+    public int Choices { get; init; } = 1;
+
+    /// <summary>The extras of options.</summary>
+    internal static LocalChatExtras Of(Microsoft.Extensions.AI.ChatOptions options) =>
+        options.AdditionalProperties?.GetValueOrDefault(LocalChatProperties.Extras) as LocalChatExtras ?? new LocalChatExtras();
+}

@@ -1,0 +1,139 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Inspect.Engine.Inference;
+using Inspect.Engine.Inference.Constraints;
+using Inspect.Engine.Inference.Tokenization;
+using Inspect.Tests.Support;
+using Json.Schema;
+
+namespace Inspect.Tests.Inference.Constraints;
+
+/// <summary>A model that picks at random among the tokens that may come, and what its answers are then.</summary>
+public sealed class FormTests
+{
+    private const int EndId = 1;
+    private const int Vocabulary = 512;
+
+    private static readonly Lazy<TokenBytes> Bytes = new(() =>
+    {
+        using var model = new TinyModel();
+        return TokenBytes.Read(File.ReadAllBytes(model.Path("tokenizer.json")), [0, 1, 2]);
+    });
+
+    private static readonly Lazy<TokenTrie> Trie = new(() => new TokenTrie(Bytes.Value.Texts, Vocabulary, [EndId]));
+
+    [Theory]
+    [InlineData("""{"type":"object","properties":{"name":{"type":"string","maxLength":12},"age":{"type":"integer","minimum":0,"maximum":120},"ok":{"type":"boolean"}},"required":["name","age"],"additionalProperties":false}""")]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"string","maxLength":5},"b":{"type":"null"},"c":{"enum":["x","y\"",1,null,{"q":[1]}]}}}""")]
+    [InlineData("""{"const":{"x":[1,2,"é"]}}""")]
+    [InlineData("""{"type":"array","items":{"type":"number","minimum":-1.25,"maximum":3.5},"minItems":2,"maxItems":4}""")]
+    [InlineData("""{"type":"array","items":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":0.5},"minItems":3,"maxItems":3}""")]
+    [InlineData("""{"type":"array","items":{"type":"number","minimum":-2.75,"exclusiveMaximum":-2.5},"minItems":3,"maxItems":3}""")]
+    [InlineData("""{"type":"array","items":{"type":"integer","minimum":-105,"exclusiveMaximum":2001},"minItems":3,"maxItems":5}""")]
+    [InlineData("""{"type":"array","items":{"type":"number"},"maxItems":3}""")]
+    [InlineData("""{"type":"string","pattern":"^[A-Z]{2}-\\d{3}$"}""")]
+    [InlineData("""{"type":"string","pattern":"^(foo|ba[rz]\"\\\\)+\\n?$"}""")]
+    [InlineData("""{"type":["string","null"],"minLength":3,"maxLength":6}""")]
+    [InlineData("""{"type":"array","items":{"anyOf":[{"type":"string","format":"email"},{"type":"string","format":"ipv4"},{"type":"string","format":"uuid"},{"type":"string","format":"date-time"}]},"minItems":2,"maxItems":4}""")]
+    [InlineData("""{"anyOf":[{"type":"integer","maximum":5},{"type":"string","maxLength":2},{"type":"null"}]}""")]
+    [InlineData("""{"$defs":{"node":{"type":"object","properties":{"v":{"type":"integer"},"next":{"anyOf":[{"$ref":"#/$defs/node"},{"type":"null"}]}},"required":["v","next"]}},"$ref":"#/$defs/node"}""")]
+    [InlineData("""{"type":"object","properties":{"kids":{"type":"array","items":{"$ref":"#"},"maxItems":2}},"required":["kids"],"additionalProperties":false}""")]
+    [InlineData("""{"type":"object","properties":{"ab":{"type":"integer"},"b":{"type":"null"}},"additionalProperties":{"type":"string","maxLength":3}}""")]
+    [InlineData("""{"oneOf":[{"type":"object","properties":{"k":{"const":"a"},"x":{"type":"integer"}},"required":["k","x"]},{"type":"object","properties":{"k":{"const":"b"},"y":{"type":"boolean"}},"required":["k","y"]}]}""")]
+    [InlineData("{}")]
+    public void Allowed_ASchema_GivesJsonThatFitsIt(string text)
+    {
+        var schema = JsonSchema.FromText(text);
+        var machine = Open(AnswerForm.OfSchema(JsonElement.Parse(text)));
+
+        var answers = Enumerable.Range(0, 8).Select(seed => Answer(machine, seed)).OfType<string>().ToList();
+
+        Assert.True(answers.Count >= 6, $"only {answers.Count} of 8 came to an end");
+        foreach (var answer in answers)
+        {
+            var result = schema.Evaluate(JsonElement.Parse(answer), new EvaluationOptions { RequireFormatValidation = true });
+            Assert.True(result.IsValid, answer);
+        }
+    }
+
+    [Theory]
+    [InlineData("[A-Z]{2}-\\d{3}")]
+    [InlineData("^(yes|no)( because [a-z ,]{1,20})?$")]
+    [InlineData("\\w+@\\w+\\.(com|org)|[^a-z\\s]{1}")]
+    public void Allowed_APattern_GivesATextThatFitsAsAWhole(string pattern)
+    {
+        var machine = Open(AnswerForm.OfPattern(pattern));
+
+        var answers = Enumerable.Range(0, 8).Select(seed => Answer(machine, seed)).OfType<string>().ToList();
+
+        Assert.NotEmpty(answers);
+        Assert.All(answers, a => Assert.Matches(new Regex($"^(?:{pattern})$", RegexOptions.ECMAScript), a));
+    }
+
+    [Theory]
+    [InlineData("""{"not":{"type":"string"}}""", "response_schema at # has the keyword not, which a local model cannot be held to. Change it, or use a model of another provider.")]
+    [InlineData("""{"items":{"type":"array","uniqueItems":true}}""", "response_schema at #/items has the keyword uniqueItems, which a local model cannot be held to. Change it, or use a model of another provider.")]
+    [InlineData("""{"type":"string","pattern":"(a)\\1"}""", "The pattern (a)\\1 cannot be kept to: it names a group again, which cannot be kept to while an answer is written. Change it in response_schema.")]
+    [InlineData("""{"type":"string","pattern":"(?=a)b"}""", "The pattern (?=a)b cannot be kept to: it looks ahead or behind, which cannot be kept to while an answer is written. Change it in response_schema.")]
+    [InlineData("""{"type":"object","properties":{"a":{"$ref":"#"}},"required":["a"]}""", "The form of the answer cannot be met: nothing fits it, or it nests in itself more than 16 times. Change response_schema.")]
+    [InlineData("""{"$ref":"#/nix"}""", "response_schema at #/nix is named by a $ref, but is not there. Change it, or use a model of another provider.")]
+    [InlineData("""{"oneOf":[{"type":"string"},{"type":"string"}]}""", "response_schema at # has oneOf whose parts may fit the same value: use anyOf. Change it, or use a model of another provider.")]
+    public void Open_WhatCannotBeKeptTo_IsRefusedByName(string schema, string message) =>
+        Assert.Equal(message, Assert.Throws<GenerationException>(() => Open(AnswerForm.OfSchema(JsonElement.Parse(schema)))).Message);
+
+    public static TheoryData<string> Hostile() =>
+    [
+        """{"$ref":"#"}""",
+        """{"type":"string","pattern":"^(((a{0,100}){0,100}){0,100}){0,100}$"}""",
+        """{"type":"string","pattern":"(x+x+)+y"}""",
+        """{"type":"string","pattern":"(a|b)*a(a|b){20}$"}""",
+        """{"type":"string","pattern":"(a{9999}){9999}"}""",
+        $$"""{"type":"string","pattern":"{{string.Concat(Enumerable.Repeat("a?", 900))}}"}""",
+        $$"""{"type":"string","pattern":"{{new string('(', 900)}}"}""",
+        """{"properties":{""" + string.Join(',', Enumerable.Range(0, 1_500).Select(i => $"\"p{i}\":true")) + "}}",
+        $$"""{"enum":[{{string.Join(',', Enumerable.Range(0, 10_000))}}]}""",
+        """{"$defs":{"a":{"anyOf":[{"$ref":"#/$defs/a"},{"$ref":"#/$defs/b"}]},"b":{"anyOf":[{"$ref":"#/$defs/a"},{"$ref":"#/$defs/b"},{"type":"array","items":{"$ref":"#/$defs/a"}}]}},"$ref":"#/$defs/a"}""",
+        """{"type":5}""",
+        """{"properties":{"\ud800":{}}}""",
+        """{"type":"integer","minimum":1e300}""",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public void Open_HostileForms_EndByTheirBoundsInASentenceOrAnAnswer(string schema)
+    {
+        var started = Environment.CpuUsage.TotalTime;
+
+        var error = Record.Exception(() => Answer(Open(AnswerForm.OfSchema(JsonElement.Parse(schema))), 1));
+
+        Assert.True(error is null or GenerationException { Message.Length: < 400 }, error?.ToString());
+
+        // Generous: other tests run beside, and their time counts too.
+        Assert.InRange(Environment.CpuUsage.TotalTime - started, TimeSpan.Zero, TimeSpan.FromSeconds(60));
+    }
+
+    private static FormMachine Open(AnswerForm form) => new(form, Trie.Value);
+
+    /// <summary>An answer of random tokens, which towards its end prefers what closes; null where it comes to none.</summary>
+    private static string? Answer(FormMachine machine, int seed)
+    {
+        var (random, state, output) = (new Random(seed), new FormState(machine, Bytes.Value), new List<byte>());
+        for (var step = 0; step < 600; step++)
+        {
+            var allowed = state.Allowed.ToArray();
+            var ids = Enumerable.Range(0, Vocabulary).Where(id => ((allowed[id / 64] >> (id % 64)) & 1) != 0).ToList();
+            var closing = ids.FindAll(id => id == EndId || Bytes.Value.Of((uint)id) is [(byte)'"' or (byte)'}' or (byte)']' or (byte)'.' or (byte)'@']);
+            var id = step > 60 && closing.Count > 0 && random.Next(4) > 0 ? closing[random.Next(closing.Count)] : ids[random.Next(ids.Count)];
+            if (id == EndId)
+            {
+                return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString([.. output]);
+            }
+
+            output.AddRange(Bytes.Value.Of((uint)id));
+            state.Take(id);
+        }
+
+        return null;
+    }
+}
