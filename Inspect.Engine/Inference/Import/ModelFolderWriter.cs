@@ -34,7 +34,7 @@ internal sealed class ModelFolderWriter(ImportSource source, string target)
         using (var weights = new WeightWriter(graph, Path.Combine(target, GraphName + ".data"), precision == WeightPrecision.Fp16, Advance, cancellationToken))
         {
             new DecoderWriter(source.Parts, precision, graph, weights).Write();
-            error = weights.MeanRelativeError;
+            error = precision is WeightPrecision.Int8 or WeightPrecision.Int4 ? weights.MeanRelativeError : null;
         }
 
         var version = ModelImport.Converter.Split(' ');

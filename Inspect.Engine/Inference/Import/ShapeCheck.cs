@@ -8,7 +8,7 @@ internal static class ShapeCheck
     private const int MostLayers = 1_024;
     private const int MostWidth = 1 << 20;
     private const int MostVocabulary = 1 << 22;
-    private const int MostContext = 1 << 24;
+    private const int MostContext = 1 << 20;
 
     // The attention turns eight numbers at a time.
     private const int HeadStep = 8;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Inspect.Engine.Inference.Import;
 using Inspect.Tests.Support;
 
 namespace Inspect.Tests.Inference.Import;
@@ -7,6 +8,7 @@ namespace Inspect.Tests.Inference.Import;
 public sealed class ImportVectorTests
 {
     private const double Tolerance = 2e-4;
+    private const double CloseMargin = 0.05;
 
     private static readonly Lazy<JsonElement> Hf = new(() => JsonDocument.Parse(File.ReadAllText(Path.Combine(Vectors.Folder("import/hf")!, "expected.json"))).RootElement);
     private static readonly Lazy<JsonElement> Gguf = new(() => JsonGz.Read(Path.Combine(Vectors.Folder("import/gguf")!, "expected.json.gz")));
@@ -39,5 +41,35 @@ public sealed class ImportVectorTests
         {
             folder.Check(prompt, Tolerance);
         }
+    }
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Folders))]
+    public void Convert_AFolderInInt8_KeepsTheTokensThatAreNotClose(string name)
+    {
+        using var exact = ImportedFolder.Make(Path.Combine(Vectors.Folder("import/hf")!, name));
+        using var folder = ImportedFolder.Make(Path.Combine(Vectors.Folder("import/hf")!, name), WeightPrecision.Int8);
+        var (all, kept) = (0, 0);
+        foreach (var prompt in Hf.Value.GetProperty(name).EnumerateArray())
+        {
+            foreach (var (before, after) in exact.Forced(prompt).Zip(folder.Forced(prompt)).Where(p => p.First.Margin > CloseMargin))
+            {
+                (all, kept) = (all + 1, kept + (before.Id == after.Id ? 1 : 0));
+            }
+        }
+
+        Assert.Equal(all, kept);
+        Assert.InRange(folder.Model.MeanRelativeError!.Value, 0, 0.01);
+    }
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Folders))]
+    public void Convert_AFolderInInt4_SaysItsError(string name)
+    {
+        using var folder = ImportedFolder.Make(Path.Combine(Vectors.Folder("import/hf")!, name), WeightPrecision.Int4);
+
+        Assert.InRange(folder.Model.MeanRelativeError!.Value, 0.02, 0.1);
+        Assert.Equal("int4", folder.Folder.Precision);
+        folder.Greedy(Hf.Value.GetProperty(name)[0]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text.Json;
 using Inspect.Engine.Inference.Batch;
 using Inspect.Engine.Inference.Folders;
@@ -70,20 +71,33 @@ internal sealed class ImportedFolder : IDisposable
         return worst;
     }
 
-    /// <summary>How many of a prompt's greedy tokens stay the same when each follows the vectors' own tokens; and how many differ at a place that is not close.</summary>
+    /// <summary>Logits behind tokens.</summary>
+    public float[] Logits(uint[] ids) => _decoder.Fill(0, ids, 0, isWanted: true).ToArray();
+
+    /// <summary>The likeliest tokens after a prompt, each following those before it.</summary>
     /// <param name="prompt">A prompt of the vectors.</param>
-    public IReadOnlyList<int> Greedy(JsonElement prompt)
+    public IReadOnlyList<int> Greedy(JsonElement prompt) => [.. Follow(prompt, said: null).Select(f => f.Id)];
+
+    /// <summary>The likeliest token at each place of the vectors' answer, and how much likelier than the next it is, in logits.</summary>
+    /// <param name="prompt">A prompt of the vectors.</param>
+    public IReadOnlyList<(int Id, double Margin)> Forced(JsonElement prompt) => Follow(prompt, [.. prompt.GetProperty("greedy").EnumerateArray().Select(g => g.GetInt32())]);
+
+    private List<(int Id, double Margin)> Follow(JsonElement prompt, int[]? said)
     {
         var ids = prompt.GetProperty("ids").EnumerateArray().Select(i => i.GetUInt32()).ToArray();
-        var said = new List<int>();
-        var next = ArgMax(_decoder.Fill(0, ids, 0, isWanted: true));
+        var all = new List<(int Id, double Margin)>();
+        var next = new uint[1];
+        var logits = _decoder.Fill(0, ids, 0, isWanted: true);
         for (var i = 0; i < prompt.GetProperty("greedy").GetArrayLength(); i++)
         {
-            said.Add(next);
-            next = ArgMax(_decoder.Fill(0, [(uint)next], ids.Length + i, isWanted: true));
+            var best = TensorPrimitives.IndexOfMax(logits);
+            var rest = Math.Max(best == 0 ? float.MinValue : TensorPrimitives.Max(logits[..best]), best == logits.Length - 1 ? float.MinValue : TensorPrimitives.Max(logits[(best + 1)..]));
+            all.Add((best, logits[best] - rest));
+            next[0] = (uint)(said?[i] ?? best);
+            logits = _decoder.Fill(0, next, ids.Length + i, isWanted: true);
         }
 
-        return said;
+        return all;
     }
 
     /// <inheritdoc />
@@ -94,11 +108,9 @@ internal sealed class ImportedFolder : IDisposable
         _dir.Delete(recursive: true);
     }
 
-    private static int ArgMax(ReadOnlySpan<float> logits) => System.Numerics.Tensors.TensorPrimitives.IndexOfMax(logits);
-
     private static double LogProbability(ReadOnlySpan<float> logits, int id)
     {
-        var most = System.Numerics.Tensors.TensorPrimitives.Max(logits);
+        var most = TensorPrimitives.Max(logits);
         var sum = 0.0;
         foreach (var logit in logits)
         {

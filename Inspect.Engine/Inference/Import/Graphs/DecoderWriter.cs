@@ -16,6 +16,9 @@ internal sealed partial class DecoderWriter(DecoderParts parts, WeightPrecision 
     private const string Mask = "attention_mask";
     private const string PositionIds = "position_ids";
 
+    // 1 MB as float32. Models that are small as a whole have most to lose: what they are run for is their exact answers.
+    private const long LeastInEightBits = 256 << 10;
+
     private readonly DecoderShape _shape = parts.Shape;
     private string[] _cosines = [];
     private string[] _sines = [];
@@ -25,6 +28,9 @@ internal sealed partial class DecoderWriter(DecoderParts parts, WeightPrecision 
     private int Type => weights.NumberType;
 
     private int Bits => precision switch { WeightPrecision.Int8 => 8, WeightPrecision.Int4 => 4, _ => 0 };
+
+    /// <summary>Whether a matrix becomes whole numbers: with 8 bits, which are to stay true to the source, only where that saves time or room.</summary>
+    private bool IsQuantised(Matrix matrix) => Bits == 4 || (Bits == 8 && matrix.Count >= LeastInEightBits);
 
     /// <summary>Writes everything.</summary>
     public void Write()
@@ -79,7 +85,7 @@ internal sealed partial class DecoderWriter(DecoderParts parts, WeightPrecision 
         const string At = "/model/embed_tokens/";
         tiedHead = null;
         string state;
-        if (Bits > 0 && _shape.Hidden % BlockQuantiser.BlockSize == 0)
+        if (IsQuantised(parts.Embedding) && _shape.Hidden % BlockQuantiser.BlockSize == 0)
         {
             var isTied = parts.Head is null;
             var (numbers, scales) = weights.Quantised(isTied ? "lm_head.MatMul.weight" : "model.embed_tokens.weight", parts.Embedding, Bits);
@@ -130,7 +136,7 @@ internal sealed partial class DecoderWriter(DecoderParts parts, WeightPrecision 
         return part.Bias is null ? product : graph.Add("Add", at + "/Add", [product, weights.Plain(name + ".Add.bias", part.Bias)]);
     }
 
-    private string Product(string at, string name, string input, Matrix matrix, string? output) => Bits > 0
+    private string Product(string at, string name, string input, Matrix matrix, string? output) => IsQuantised(matrix)
         ? MatMulNBits(at, input, weights.Quantised(name, matrix, Bits), matrix.Rows, matrix.Columns, output)
         : graph.Add("MatMul", at, [input, weights.Turned(name, matrix)], outputs: output is null ? null : [output]);
 

@@ -26,12 +26,13 @@ internal sealed class WeightWriter(OnnxGraphWriter graph, string path, bool isHa
     private readonly string _name = Path.GetFileName(path);
     private double _error;
     private double _size;
+    private long _end;
 
     /// <summary>Type of numbers that are not quantised.</summary>
     public int NumberType => isHalf ? OnnxType.Fp16 : OnnxType.Fp32;
 
-    /// <summary>Mean size of the errors of quantised weights, relative to the weights' mean size; null where none are quantised.</summary>
-    public double? MeanRelativeError => _size > 0 ? _error / _size : null;
+    /// <summary>Mean size of the errors of quantised weights, relative to the weights' mean size; 0 where none are quantised.</summary>
+    public double MeanRelativeError => _size > 0 ? _error / _size : 0;
 
     /// <summary>Writes a matrix as it is.</summary>
     /// <returns>Its name.</returns>
@@ -155,8 +156,6 @@ internal sealed class WeightWriter(OnnxGraphWriter graph, string path, bool isHa
         _end = offset + length;
         return offset;
     }
-
-    private long _end;
 
     private void Write(long offset, ReadOnlySpan<float> numbers)
     {
