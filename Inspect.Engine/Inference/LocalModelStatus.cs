@@ -22,4 +22,7 @@ public sealed record LocalModelStatus(
 
     /// <summary>Bytes by which the process grew while the model was loaded; null before that. Other work at the same time is in it.</summary>
     public long? MemoryBytes { get; init; }
+
+    /// <summary>A model that is in use and has to go before this one can be loaded; null where none is waited for.</summary>
+    public string? WaitsFor { get; init; }
 }

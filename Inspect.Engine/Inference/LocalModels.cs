@@ -8,9 +8,11 @@ namespace Inspect.Engine.Inference;
 
 /// <summary>The models of the models folder: each is loaded once, in the background, and shared. Thread-safe.</summary>
 public sealed partial class LocalModels(
-    IOptions<ModelsOptions> options, IEnumerable<ILocalEngineFactory> factories, FolderCheck check, ILogger<LocalModels> logger) : IAsyncDisposable
+    IOptions<ModelsOptions> options, IEnumerable<ILocalEngineFactory> factories, FolderCheck check, TimeProvider time, ILogger<LocalModels> logger) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<ILocalEngine>>> _engines = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<SharedEngine>>> _engines = new(StringComparer.Ordinal);
+    private readonly ModelRoom _room = new(options.Value.MemoryBudgetBytes ?? ModelsOptions.UsualMemoryBudgetBytes, time);
+    private readonly ConcurrentDictionary<string, string> _waiting = new(StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<string, long> _grown = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _chosen = new(StringComparer.Ordinal);
@@ -45,7 +47,7 @@ public sealed partial class LocalModels(
                 Engine = _chosen.GetValueOrDefault(name),
                 MemoryBytes = _grown.TryGetValue(name, out var bytes) ? bytes : null,
             },
-            { IsCompleted: false } => status with { State = LocalModelState.Loading },
+            { IsCompleted: false } => status with { State = LocalModelState.Loading, WaitsFor = _waiting.GetValueOrDefault(name) },
             _ when problem is not null => status with { State = LocalModelState.Failed, Problem = problem },
             { Exception.InnerException: { } error } => status with { State = LocalModelState.Failed, Problem = error.Message },
             _ => status,
@@ -88,12 +90,18 @@ public sealed partial class LocalModels(
         await engine.Value.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
         if (engine.Value.IsCompletedSuccessfully)
         {
-            await (await engine.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            await EndAsync(await engine.Value.ConfigureAwait(false)).ConfigureAwait(false);
         }
 
         _grown.TryRemove(name, out _);
         Changed?.Invoke();
         return true;
+    }
+
+    private async Task EndAsync(SharedEngine engine)
+    {
+        await engine.DisposeAsync().ConfigureAwait(false);
+        _room.Remove(engine);
     }
 
     /// <summary>Tells who watches that folders came or went.</summary>
@@ -114,6 +122,7 @@ public sealed partial class LocalModels(
         }
 
         _engines.Clear();
+        _room.Dispose();
         _stop.Dispose();
         Array.ForEach(_factories, f => f.Shutdown());
     }
@@ -130,32 +139,35 @@ public sealed partial class LocalModels(
         }
     }
 
-    private Task<ILocalEngine> GetOrLoad(string name)
+    private Task<SharedEngine> GetOrLoad(string name)
     {
         if (_engines.TryGetValue(name, out var known) && known.Value.IsFaulted)
         {
             _engines.TryRemove(KeyValuePair.Create(name, known));
         }
 
-        return _engines.GetOrAdd(name, n => new Lazy<Task<ILocalEngine>>(() => Load(n))).Value;
+        return _engines.GetOrAdd(name, n => new Lazy<Task<SharedEngine>>(() => Load(n))).Value;
     }
 
     /// <summary>Loads elsewhere, since the caller may be a page, and says so before and after.</summary>
-    private Task<ILocalEngine> Load(string name)
+    private Task<SharedEngine> Load(string name)
     {
         var load = Task.Run(() => LoadAsync(name));
         load.ContinueWith(_ => Changed?.Invoke(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return load;
     }
 
-    private async Task<ILocalEngine> LoadAsync(string name)
+    private async Task<SharedEngine> LoadAsync(string name)
     {
         Changed?.Invoke();
         try
         {
-            var before = Environment.WorkingSet;
-            var engine = await LoadAsync(_folders.Read(PathOf(name))).ConfigureAwait(false);
-            _grown[name] = Math.Max(0, Environment.WorkingSet - before);
+            var folder = _folders.Read(PathOf(name));
+            var factory = Choose(_factories, options.Value.Engine, folder);
+            _chosen[name] = string.Join(
+                "; ", _factories.TakeWhile(f => f != factory).Where(f => options.Value.Engine == ModelsOptions.Automatic).Select(f => $"not {f.Name}, as {f.WhyNot(folder)}").Prepend(factory.Name));
+            await check.EnsureAsync(folder, _stop.Token).ConfigureAwait(false);
+            var engine = await _room.LoadAsync(name, folder.SizeBytes, idle => UnloadIdleAsync(idle, name), other => Wait(name, other), () => LoadAsync(factory, folder), _stop.Token).ConfigureAwait(false);
             LogLoaded(logger, name, _chosen[name], engine.Info.LoadSeconds);
             return engine;
         }
@@ -166,13 +178,40 @@ public sealed partial class LocalModels(
         }
     }
 
-    private async Task<ILocalEngine> LoadAsync(ModelFolder folder)
+    private async Task<SharedEngine> LoadAsync(ILocalEngineFactory factory, ModelFolder folder)
     {
-        var factory = Choose(_factories, options.Value.Engine, folder);
-        _chosen[folder.Name] = string.Join(
-            "; ", _factories.TakeWhile(f => f != factory).Where(f => options.Value.Engine == ModelsOptions.Automatic).Select(f => $"not {f.Name}, as {f.WhyNot(folder)}").Prepend(factory.Name));
-        await check.EnsureAsync(folder, _stop.Token).ConfigureAwait(false);
-        return await factory.LoadAsync(folder).ConfigureAwait(false);
+        var before = Environment.WorkingSet;
+        var engine = await factory.LoadAsync(folder).ConfigureAwait(false);
+        _grown[folder.Name] = Math.Max(0, Environment.WorkingSet - before);
+        return new SharedEngine(engine, folder.SizeBytes, time, async stop => await GetAsync(folder.Name, stop).ConfigureAwait(false), _room.Notify);
+    }
+
+    /// <summary>Takes away what nobody uses. Whoever asks for it meanwhile waits for it to be loaded anew.</summary>
+    private async Task UnloadIdleAsync(SharedEngine idle, string wanted)
+    {
+        var name = idle.Info.Name;
+        LogMadeRoom(logger, name, wanted);
+        if (_engines.TryGetValue(name, out var known) && known.Value is { IsCompletedSuccessfully: true } load && load.Result == idle)
+        {
+            _engines.TryRemove(KeyValuePair.Create(name, known));
+            _grown.TryRemove(name, out _);
+        }
+
+        await EndAsync(idle).ConfigureAwait(false);
+        Changed?.Invoke();
+    }
+
+    private void Wait(string name, string? other)
+    {
+        if (other is null ? _waiting.TryRemove(name, out _) : _waiting.GetValueOrDefault(name) != other)
+        {
+            if (other is not null)
+            {
+                _waiting[name] = other;
+            }
+
+            Changed?.Invoke();
+        }
     }
 
     /// <summary>What is to run a folder.</summary>
@@ -195,6 +234,9 @@ public sealed partial class LocalModels(
             ? path
             : throw new ModelLoadException($"\"{name}\" is no name of a model folder in {Dir}.");
     }
+
+    [LoggerMessage(LogLevel.Information, "Model {Name}, which nobody uses, is unloaded to make room for {Wanted} (Models:MemoryBudgetBytes)")]
+    private static partial void LogMadeRoom(ILogger logger, string name, string wanted);
 
     [LoggerMessage(LogLevel.Information, "Model {Name} is loaded by the engine {Engine} after {Seconds} s")]
     private static partial void LogLoaded(ILogger logger, string name, string engine, double seconds);

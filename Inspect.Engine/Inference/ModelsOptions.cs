@@ -34,6 +34,13 @@ public sealed class ModelsOptions
     /// <summary>The usual share of memory for a batch, in percent.</summary>
     public const int UsualBatchMemoryPercent = 25;
 
+    /// <summary>Bytes that the files of all loaded models may have together, at least 1 MB. Null: three quarters of the machine's memory, or the container's. For a model that does not fit beside the others those go that nobody uses.</summary>
+    [Range(1_000_000, long.MaxValue)]
+    public long? MemoryBudgetBytes { get; set; }
+
+    /// <summary>Three quarters of the machine's memory, or the container's, in bytes.</summary>
+    public static long UsualMemoryBudgetBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
+
     /// <summary>The engine that can run a folder best.</summary>
     public const string Automatic = "auto";
 }

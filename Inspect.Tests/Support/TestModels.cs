@@ -31,5 +31,5 @@ public static class TestModels
     private static FolderCheck Untried() => new(Options.Create(new FolderCheckOptions()), TimeProvider.System, NullLogger<FolderCheck>.Instance);
 
     private static LocalModels Open(ModelsOptions options, FolderCheck check, params ILocalEngineFactory[] factories) =>
-        new(Options.Create(options), factories, check, NullLogger<LocalModels>.Instance);
+        new(Options.Create(options), factories, check, TimeProvider.System, NullLogger<LocalModels>.Instance);
 }

@@ -114,6 +114,7 @@ public sealed partial class StatusLine : IAsyncDisposable
     {
         LocalModelState.Ready when model.TokensPerSecond is { } rate => string.Create(CultureInfo.InvariantCulture, $"{model.Name} ready · {rate:0} tok/s"),
         LocalModelState.Ready => $"{model.Name} ready",
+        LocalModelState.Loading when model.WaitsFor is { } other => $"{model.Name} waits until {other} is idle",
         LocalModelState.Loading => $"{model.Name} loading",
         LocalModelState.Failed => $"{model.Name} cannot be loaded",
         _ => $"{model.Name} not loaded",

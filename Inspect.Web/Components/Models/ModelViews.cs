@@ -36,6 +36,7 @@ internal static class ModelViews
     {
         null => ("pill done box", Shared.Lucide.CircleCheck, "Always ready"),
         LocalModelState.Ready => ("pill done box", Shared.Lucide.CircleCheck, "Loaded"),
+        LocalModelState.Loading when status.WaitsFor is { } other => ("pill queued box", Shared.Lucide.Clock, $"Waits until {other} is idle"),
         LocalModelState.Loading => ("pill box", Shared.Lucide.LoaderCircle, "Loading"),
         LocalModelState.Failed => ("pill failed box", Shared.Lucide.CircleX, "Cannot load"),
         _ => ("pill queued box", Shared.Lucide.Clock, "On disk"),

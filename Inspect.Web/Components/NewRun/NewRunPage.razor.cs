@@ -123,7 +123,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     {
         null when KeyMissing is { } variable => $"Key missing: {variable}",
         LocalModelState.Ready => "Ready, loaded",
-        LocalModelState.Loading => "Loading",
+        LocalModelState.Loading => _model.WaitsFor is { } other ? $"Waits until {other} is idle" : "Loading",
         LocalModelState.Failed => "Cannot be loaded",
         LocalModelState.Found => "Loads when the run starts",
         _ => "Ready",
