@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bunit;
 using Inspect.Engine.Evals;
+using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Values;
 using Inspect.Tests.Logs;
@@ -35,6 +36,28 @@ public sealed class SampleDetailPageTests : BunitContext
         gate.SetResult();
 
         page.Eventually(() => Assert.Equal("Item 1", page.Find("h1").TextContent));
+    }
+
+    [Fact]
+    public async Task End_ASampleThatGoesOn_IsScoredAsItStands_WhileTheOtherGoesOn()
+    {
+        var model = new GatedModel();
+        using var tasks = new TaskFolder(("two", "dataset: [{input: hi, target: A}, {input: ho, target: A}]\nscorer: exact\nmodel: fake/model\n"));
+        await using var app = new AppFactory(tasks.Path, fake: model.Provider);
+        this.Use(app);
+        var queue = app.Services.GetRequiredService<EvalQueue>();
+        var run = await queue.AddAsync(new EvalRequest { Task = "two" }, "1", TestContext.Current.CancellationToken);
+        await model.CallsAsync(2);
+        var page = Render<SampleDetailPage>(p => p.Add(s => s.Run, run.EvalId).Add(s => s.Id, "1").Add(s => s.Epoch, 1));
+        page.Eventually(() => Assert.Equal(3, page.FindAll(".ways button").Count));
+
+        await page.InvokeAsync(() => page.FindAll(".ways button")[0].Click());
+
+        page.Eventually(() => Assert.Empty(page.FindAll(".ways")));
+        page.Eventually(() => Assert.Contains("Wrong", page.Find("h1 ~ .chip").TextContent, StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(RunState.Running, queue.Find(run.EvalId)!.State);
+        model.Release(1);
+        page.Eventually(() => Assert.Equal(RunState.Done, queue.Find(run.EvalId)!.State));
     }
 
     [Theory]

@@ -1,15 +1,17 @@
+using Inspect.Engine.Evals;
 using Inspect.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
 namespace Inspect.Web.Components.SamplePage.Menus;
 
-/// <summary>What can be copied of a sample, and what can be taken away as a file or on paper.</summary>
+/// <summary>What can be copied of a sample, what can be taken away as a file or on paper, and how one that goes on can be ended.</summary>
 public sealed partial class SampleMenus : IDisposable
 {
     private IDisposable? _keys;
     private (bool, string?)? _registered;
     private string _copied = "Copy";
+    private string? _ended;
 
     /// <summary>Address of the sample, without a section.</summary>
     [Parameter, EditorRequired]
@@ -26,6 +28,10 @@ public sealed partial class SampleMenus : IDisposable
     /// <summary>File that holds all of the open section, for paper; null where the section is drawn whole.</summary>
     [Parameter]
     public string? PrintFile { get; set; }
+
+    /// <summary>Ends the sample, and says whether it did; null where it cannot be ended here.</summary>
+    [Parameter]
+    public Func<SampleAction, bool>? OnEnd { get; set; }
 
     [Inject]
     public required Keyboard Keyboard { get; init; }
@@ -75,6 +81,8 @@ public sealed partial class SampleMenus : IDisposable
     private async Task CopyFileAsync(string name) => Say(await Keyboard.CopyFromAsync(FileAddress(name)) ? "Copied" : "Not copied: download it");
 
     private async Task PrintAsync() => await Js.InvokeVoidAsync("open", FileAddress(PrintFile!), "_blank");
+
+    private void End(SampleAction action) => _ended = OnEnd!(action) ? "Ending" : "Ended already";
 
     private void Say(string what)
     {

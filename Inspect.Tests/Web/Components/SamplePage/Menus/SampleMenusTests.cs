@@ -1,4 +1,5 @@
 using Bunit;
+using Inspect.Engine.Evals;
 using Inspect.Web.Components.SamplePage.Menus;
 using Inspect.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
@@ -31,11 +32,31 @@ public sealed class SampleMenusTests : BunitContext
         Assert.Equal(["y"], Services.GetRequiredService<Keyboard>().Shortcuts.Select(s => s.Key));
     }
 
-    private IRenderedComponent<SampleMenus> Show(bool hasContent, string? printFile)
+    [Fact]
+    public void Render_ASampleThatGoesOn_OffersItsEndsAndSaysWhetherItEnded()
+    {
+        var asked = new List<SampleAction>();
+        var menus = Show(hasContent: true, null, action =>
+        {
+            asked.Add(action);
+            return action != SampleAction.Cancel;
+        });
+        var ways = menus.FindAll(".ways button");
+
+        ways[0].Click();
+        var first = menus.FindAll("summary")[^1].TextContent;
+        menus.FindAll(".ways button")[1].Click();
+        menus.FindAll(".ways button")[2].Click();
+
+        Assert.Equal([SampleAction.Score, SampleAction.Error, SampleAction.Cancel], asked);
+        Assert.Equal(("Ending", "Ended already"), (first, menus.FindAll("summary")[^1].TextContent));
+    }
+
+    private IRenderedComponent<SampleMenus> Show(bool hasContent, string? printFile, Func<SampleAction, bool>? end = null)
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddScoped<Keyboard>();
         Renderer.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
-        return Render<SampleMenus>(p => p.Add(m => m.Address, "/runs/r/s/1/1").Add(m => m.Uuid, "u").Add(m => m.HasContent, hasContent).Add(m => m.PrintFile, printFile));
+        return Render<SampleMenus>(p => p.Add(m => m.Address, "/runs/r/s/1/1").Add(m => m.Uuid, "u").Add(m => m.HasContent, hasContent).Add(m => m.PrintFile, printFile).Add(m => m.OnEnd, end));
     }
 }
