@@ -134,7 +134,7 @@ public sealed class Model
             }.ToOptions();
         }
 
-        return tools.Tools.IsEmpty ? _open.Provider.ToOptions(config, call) : throw new InspectException($"Models of {_open.Provider.Name} take no tools. Use a task without tools, or another model.");
+        return _open.Provider.ToOptions(config, tools, call);
     }
 
     /// <summary>The connections of the run as they stand.</summary>

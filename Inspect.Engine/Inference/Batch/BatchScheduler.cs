@@ -10,7 +10,7 @@ namespace Inspect.Engine.Inference.Batch;
 /// them, a piece between two steps. The last slots hold prompts that others may begin with.
 /// </remarks>
 internal sealed class BatchScheduler(
-    WaitingRows waiting, OrtDecoder decoder, PrefixStore prefixes, RowSampler sampler, ModelFolder folder, BatchLimits limits, TimeProvider time, CancellationToken stop)
+    WaitingRows waiting, OrtDecoder decoder, PrefixStore prefixes, RowSampler sampler, ModelFolder folder, BatchLimits limits, EngineMeter meter, TimeProvider time, CancellationToken stop)
 {
     /// <summary>Tokens of a prompt between two steps of the others.</summary>
     private const int Piece = 128;
@@ -86,12 +86,12 @@ internal sealed class BatchScheduler(
             }
 
             waiting.Remove(request);
-            request.BeginBatch();
+            request.BeginBatch(meter, Reserved(request));
             MakeRoom(Math.Min(folder.ContextLength, request.Prompt.Length + request.MaxTokens));
             var row = new BatchRow(request);
             var score = request as ScoreRow;
             var (length, logits) = prefixes.CopyInto(score is null ? request.Prompt : request.Prompt.AsSpan(0, score.From), _active.Count);
-            row.Length = length;
+            row.Length = request.SharedTokens = length;
             if (logits is not null && score is null)
             {
                 Begin(row, logits);
