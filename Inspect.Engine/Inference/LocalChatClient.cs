@@ -53,6 +53,15 @@ public sealed class LocalChatClient(ILocalEngine engine, DateTimeOffset? now = n
         }
     }
 
+    /// <summary>Says how likely the model finds texts behind a conversation; nothing is generated.</summary>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="options">Whose call it is, and what its template is told.</param>
+    /// <param name="texts">Texts that may follow it, at least one.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="GenerationException">A text cannot be judged, or the run failed.</exception>
+    public Task<IReadOnlyList<LocalScore>> ScoreAsync(IEnumerable<ChatMessage> messages, ChatOptions options, IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
+        engine.ScoreAsync(new LocalScoreRequest { Prompt = ToRequest(messages, options), Continuations = texts }, cancellationToken);
+
     /// <inheritdoc />
     public object? GetService(Type serviceType, object? serviceKey) =>
         serviceKey is null && serviceType.IsInstanceOfType(engine) ? engine : serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;

@@ -44,6 +44,18 @@ public sealed class SampleScopeTests
         Assert.Equal((1, model), (sample.Messages.Length, Assert.Single(sample.ModelUsage.Keys)));
     }
 
+    [Fact]
+    public async Task Likelihoods_AModelThatCannotSay_IsRefused()
+    {
+        InspectException? error = null;
+        await RunAsync(FakeProvider.Saying("yes"), task => task with
+        {
+            Solver = [Solver(async (_, scope) => error = await Assert.ThrowsAsync<InspectException>(() => scope.LikelihoodsAsync("model", [ChatMessage.User("Right?")], ["yes"], Stop)))],
+        });
+
+        Assert.Equal("Models of fake do not say how likely a given text is. Choose a local model (onnx/…).", error!.Message);
+    }
+
     [Theory]
     [InlineData("nobody", 0.25)] // the model under test, as the run has it
     [InlineData("fake/other", null)]

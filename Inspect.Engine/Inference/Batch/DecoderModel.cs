@@ -65,9 +65,8 @@ internal sealed class DecoderModel : IDisposable
     {
         try
         {
-            return folder.Sliding is not null ? "some of its layers keep the last tokens only"
-                : new FileInfo(GraphPath(folder)).Length > MostGraphBytes ? "its weights lie in the graph's own file"
-                : WhyNot(new DecoderGraph(File.ReadAllBytes(GraphPath(folder))), folder.Layers);
+            return new FileInfo(GraphPath(folder)).Length > MostGraphBytes ? "its weights lie in the graph's own file"
+                : WhyNot(new DecoderGraph(File.ReadAllBytes(GraphPath(folder))), folder);
         }
         catch (Exception error) when (error is IOException or FormatException or UnauthorizedAccessException)
         {
@@ -81,7 +80,7 @@ internal sealed class DecoderModel : IDisposable
     public static DecoderModel Load(ModelFolder folder, int threads)
     {
         var graph = new DecoderGraph(File.ReadAllBytes(GraphPath(folder)));
-        if (WhyNot(graph, folder.Layers) is { } reason)
+        if (WhyNot(graph, folder) is { } reason)
         {
             throw Refused(folder, reason);
         }
@@ -98,12 +97,13 @@ internal sealed class DecoderModel : IDisposable
         options.AddSessionConfigEntry("session.force_spinning_stop", "1");
         options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder.Path);
         var isLast = graph.GivesLastAlone(Logits);
-        var changed = isLast ? null : graph.WithPositions(Logits);
+        var hasPositions = !isLast && graph.HasHead(Logits);
+        var changed = graph.Changed(hasPositions ? Logits : null);
         var session = changed is null ? new InferenceSession(GraphPath(folder), options) : new InferenceSession(changed, options);
         try
         {
             Check(session, folder);
-            return new DecoderModel(session, folder, changed is not null ? LogitsOutput.Chosen : isLast ? LogitsOutput.Last : LogitsOutput.All);
+            return new DecoderModel(session, folder, hasPositions ? LogitsOutput.Chosen : isLast ? LogitsOutput.Last : LogitsOutput.All);
         }
         catch (Exception error) when (error is ModelLoadException)
         {
@@ -117,12 +117,13 @@ internal sealed class DecoderModel : IDisposable
 
     private static string GraphPath(ModelFolder folder) => Path.Combine(folder.Path, folder.GraphName);
 
-    private static string? WhyNot(DecoderGraph graph, int layers)
+    private static string? WhyNot(DecoderGraph graph, ModelFolder folder)
     {
+        var layers = folder.Layers;
         var attentions = graph.Nodes.Where(n => n.Operator == Attention).ToList();
         return attentions.Count == 0 ? "its attention is not of the kind that counts the tokens of each row"
             : attentions.Count != layers ? $"only {attentions.Count} of its {layers} layers have an attention that counts the tokens of each row"
-            : attentions.Any(a => a.Number("sliding_window_cache") != 0) ? "some of its layers keep the last tokens only"
+            : folder.Sliding is { } sliding && (sliding.SlidesInputs || graph.Windows == 0) ? "some of its layers are given the last tokens only"
             : graph.Nodes.Any(n => n.Operator == "If") ? "it turns positions by the length of the longest row"
             : null;
     }
