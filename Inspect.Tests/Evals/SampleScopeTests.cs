@@ -1,3 +1,4 @@
+using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
