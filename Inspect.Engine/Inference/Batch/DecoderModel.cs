@@ -34,6 +34,7 @@ internal sealed class DecoderModel : IDisposable
 
         // Graphs leave the size of a head open, as quantised keys are narrower.
         Size = SizeOf(folder, Heads);
+        CacheType = session.InputMetadata[KeyNames[0]].ElementDataType;
         HasPositions = session.InputMetadata.ContainsKey(Positions);
         var logits = session.OutputMetadata[Logits].Dimensions;
         VocabularySize = logits[^1];
@@ -53,6 +54,9 @@ internal sealed class DecoderModel : IDisposable
 
     /// <summary>Numbers in a head.</summary>
     public int Size { get; }
+
+    /// <summary>What keys and values are: float32, or int8, which the graph scales itself.</summary>
+    public TensorElementType CacheType { get; }
 
     /// <summary>The graph asks for the positions of tokens.</summary>
     public bool HasPositions { get; }
@@ -147,9 +151,11 @@ internal sealed class DecoderModel : IDisposable
         foreach (var name in keys)
         {
             var key = session.InputMetadata[name];
-            if (key.ElementDataType != TensorElementType.Float || key.Dimensions is not [_, > 0, _, _])
+            if (!session.InputMetadata.TryGetValue(name.Replace(".key", ".value", StringComparison.Ordinal), out var value)
+                || key.ElementDataType is not (TensorElementType.Float or TensorElementType.Int8) || key.Dimensions is not [_, > 0, _, _]
+                || key.ElementDataType != value.ElementDataType || key.ElementDataType != session.InputMetadata[keys[0]].ElementDataType)
             {
-                throw Refused(folder, "its keys and values are not of float32");
+                throw Refused(folder, "its keys and values are neither of float32 nor of int8");
             }
 
             if (SizeOf(folder, key.Dimensions[1]) < 1 || (key.Dimensions[3] > 0 && key.Dimensions[3] != SizeOf(folder, key.Dimensions[1])))
