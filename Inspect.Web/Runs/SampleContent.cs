@@ -37,7 +37,12 @@ public sealed class SampleContent(SampleReader reader, bool isLive) : IDisposabl
     public Task<IReadOnlyList<TranscriptEvent>> TurnsAsync(int first, int count, CancellationToken cancellationToken) =>
         Task.Run(() => reader.TurnPage(first, count, NewInput.Cut), cancellationToken);
 
-    /// <summary>Reads the same and looks at them beside the circuit; what was read need not be kept.</summary>
+    /// <summary>Some events without their prompts and attachments, as an outline needs them.</summary>
+    /// <exception cref="EvalLogException">An event is damaged.</exception>
+    public Task<IReadOnlyList<TranscriptEvent>> OutlineAsync(int first, int count, CancellationToken cancellationToken) =>
+        Task.Run(() => reader.EventOutline(first, count), cancellationToken);
+
+    /// <summary>Reads turns and looks at them beside the circuit; what was read need not be kept.</summary>
     /// <param name="first">Number of the first one, from 0.</param>
     /// <param name="count">How many at most.</param>
     /// <param name="look">Looks at them, on another thread.</param>

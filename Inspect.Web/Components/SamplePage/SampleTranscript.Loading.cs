@@ -57,7 +57,13 @@ public sealed partial class SampleTranscript
             await FindAsync();
         }
 
-        await GuardAsync(() => CountAsync(Content.EventCount));
+        if (!IsCounted)
+        {
+            // What is read stands there while the rest is counted.
+            StateHasChanged();
+            await GuardAsync(() => CountAsync(Content.EventCount));
+        }
+
         if (_shownFound != Found)
         {
             _shownFound = Found;
@@ -198,7 +204,7 @@ public sealed partial class SampleTranscript
         _scrollTo = place;
     }
 
-    private Task CountAsync(int end) => OutlineCount.UpToAsync(() => _outline, end, (first, each) => Content.LookThroughAsync(first, each, _stop.Token));
+    private Task CountAsync(int end) => OutlineCount.UpToAsync(() => _outline, end, (first, count) => Content.OutlineAsync(first, count, _stop.Token));
 
     /// <summary>Reads. The page may have gone to another sample meanwhile.</summary>
     private async Task GuardAsync(Func<Task> read)

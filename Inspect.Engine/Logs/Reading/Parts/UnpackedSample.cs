@@ -79,7 +79,8 @@ internal sealed class UnpackedSample : IDisposable
                 case ("events" or "messages", _): break;
                 case (_, JsonSpan.Whole):
                     _rest.Write(Encoding.UTF8.GetBytes(_rest.WrittenCount == 1 ? $"\"{span.Field}\":" : $",\"{span.Field}\":"));
-                    _rest.Write(Bytes(place));
+                    ZipFile.ReadFully(_file, _rest.GetSpan(Checked(place))[..place.Length], place.Start);
+                    _rest.Advance(place.Length);
                     break;
             }
         }
@@ -116,27 +117,34 @@ internal sealed class UnpackedSample : IDisposable
             Events = List<TranscriptEvent>(_events),
             Messages = List<ChatMessage>(_messages),
             Pool = List<ChatMessage>(pool),
-            Calls = new LazyList<JsonElement>(calls.Count, i => LogJson.Element(Bytes(calls[i]))),
-            Attachments = new LazyMap(attachments, place => LogJson.Element(Bytes(place)) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : string.Empty),
+            Calls = new LazyList<JsonElement>(calls.Count, i => Read(calls[i], LogJson.Element)),
+            Attachments = new LazyMap(attachments, place => Read(place, LogJson.Element) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : string.Empty),
             Held = this,
         };
     }
 
-    private LazyList<T> List<T>(List<JsonRange> places) => new(places.Count, i => LogSources.Parse<T>(_log, $"the part at byte {places[i].Start:N0}", Bytes(places[i])));
+    private LazyList<T> List<T>(List<JsonRange> places) => new(places.Count, i => Read(places[i], json => LogSources.Parse<T>(_log, $"the part at byte {places[i].Start:N0}", json)));
 
     private IEnumerable<JsonSpan> Inside(JsonRange? place) => place is { } range && range.Length > 4
         ? new JsonSpans(new ZipSlice(_file, range.Start, range.Length)).Read().Select(s => s with { Start = s.Start + range.Start, End = s.End + range.Start })
         : [];
 
-    private byte[] Bytes(JsonRange place)
+    /// <summary>Reads one part; what comes of it keeps nothing of the bytes.</summary>
+    private T Read<T>(JsonRange place, Func<ReadOnlyMemory<byte>, T> parse)
     {
-        if (place.Length > LargestPart)
+        var bytes = ArrayPool<byte>.Shared.Rent(Checked(place));
+        try
         {
-            throw new EvalLogException($"In the log {Path.GetFileName(_log)} a part of a sample has more than the {LargestPart >> 20} MB that are loaded at once.");
+            ZipFile.ReadFully(_file, bytes.AsSpan(0, place.Length), place.Start);
+            return parse(bytes.AsMemory(0, place.Length));
         }
-
-        var bytes = new byte[place.Length];
-        ZipFile.ReadFully(_file, bytes, place.Start);
-        return bytes;
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
+
+    private int Checked(JsonRange place) => place.Length <= LargestPart
+        ? place.Length
+        : throw new EvalLogException($"In the log {Path.GetFileName(_log)} a part of a sample has more than the {LargestPart >> 20} MB that are loaded at once.");
 }

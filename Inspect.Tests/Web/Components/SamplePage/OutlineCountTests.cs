@@ -57,13 +57,13 @@ public sealed class OutlineCountTests : IDisposable
         Assert.Equal(180, _outline.Marks.Count);
     }
 
-    private Task CountAsync(int end) => _renderer.InvokeAsync(() => OutlineCount.UpToAsync(() => _outline, end, LookThroughAsync));
+    private Task CountAsync(int end) => _renderer.InvokeAsync(() => OutlineCount.UpToAsync(() => _outline, end, ReadAsync));
 
     /// <summary>Reads beside the renderer, as the page does, when it is let.</summary>
-    private async Task LookThroughAsync(int first, Func<int, TranscriptEvent, bool> each)
+    private async Task<IReadOnlyList<TranscriptEvent>> ReadAsync(int first, int count)
     {
         _begun++;
         await _reading.WaitAsync(TestContext.Current.CancellationToken);
-        await Task.Run(() => Events.Index().Skip(first).TakeWhile(e => each(e.Index, e.Item)).Count(), TestContext.Current.CancellationToken);
+        return await Task.Run<IReadOnlyList<TranscriptEvent>>(() => [.. Events.Skip(first).Take(count)], TestContext.Current.CancellationToken);
     }
 }

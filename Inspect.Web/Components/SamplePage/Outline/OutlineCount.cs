@@ -5,7 +5,8 @@ namespace Inspect.Web.Components.SamplePage.Outline;
 /// <summary>Counts groups and turns up to a place of a transcript, of which only a part is read.</summary>
 internal static class OutlineCount
 {
-    private const int CountedAtOnce = 50;
+    private const int FirstAtOnce = 50;
+    private const int MostAtOnce = 200;
 
     /// <summary>
     /// Counts. Several may count at once, the page as a whole and somebody who asks for more: each adds what nobody has added meanwhile, on
@@ -13,21 +14,15 @@ internal static class OutlineCount
     /// </summary>
     /// <param name="current">The outline as it is.</param>
     /// <param name="end">The place, from 0; it is not counted itself.</param>
-    /// <param name="lookThroughAsync">Goes through events from a place on, until it is told to end.</param>
-    public static async Task UpToAsync(Func<TranscriptOutline> current, int end, Func<int, Func<int, TranscriptEvent, bool>, Task> lookThroughAsync)
+    /// <param name="readAsync">Reads so many events from a place on, without their prompts.</param>
+    public static async Task UpToAsync(Func<TranscriptOutline> current, int end, Func<int, int, Task<IReadOnlyList<TranscriptEvent>>> readAsync)
     {
-        while (current().Marks.Count < end)
+        // The more is counted, the less each step adds to what is seen, and each costs a way to the renderer.
+        for (var most = FirstAtOnce; current().Marks.Count < end; most = Math.Min(MostAtOnce, 2 * most))
         {
             var outline = current();
             var first = outline.Marks.Count;
-            var next = new List<TranscriptEvent>();
-            await lookThroughAsync(
-                first,
-                (i, e) =>
-                {
-                    next.Add(e);
-                    return next.Count < CountedAtOnce && i + 1 < end;
-                });
+            var next = await readAsync(first, Math.Min(most, end - first));
             if (next.Count == 0)
             {
                 return;
