@@ -36,6 +36,9 @@ switch (args)
             count is [var text, ..] ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 100_000,
             count is [_, var parallel] ? int.Parse(parallel, System.Globalization.CultureInfo.InvariantCulture) : null);
         break;
+    case ["soak", .. var asked]:
+        await SoakLoad.RunAsync(asked is [var requests] ? int.Parse(requests, System.Globalization.CultureInfo.InvariantCulture) : 24_000);
+        break;
     case ["resume"]:
         await ResumeLoad.RunAsync();
         break;

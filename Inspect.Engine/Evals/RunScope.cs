@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Inspect.Engine.Evals.Caching;
 using Inspect.Engine.Live;
 using Inspect.Engine.Messages;
@@ -38,6 +39,19 @@ internal sealed class RunScope(SampleRun run, PlannedEval plan, RunModels models
     public override Task<IReadOnlyList<(string Model, ModelOutput Output)>> AskEachAsync(
         string model, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken) =>
         AskAsync(model, int.MaxValue, messages, config, cancellationToken);
+
+    /// <inheritdoc />
+    public override async Task<IReadOnlyList<TextLikelihood>> LikelihoodsAsync(string model, IReadOnlyList<ChatMessage> messages, IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        var found = (await models.FindAsync(model, cancellationToken).ConfigureAwait(false))[0].Model;
+        var likelihoods = await found.LikelihoodsAsync(messages, texts, new ModelCall(run.Id, run.Epoch, 1), cancellationToken).ConfigureAwait(false);
+        Transcript.Add(new InfoEvent
+        {
+            Source = found.Name,
+            Data = JsonSerializer.SerializeToElement(likelihoods.Select(l => new { text = l.Text, logprob = double.IsFinite(l.LogProbability) ? l.LogProbability : (double?)null, tokens = l.Tokens, is_greedy = l.IsGreedy })),
+        });
+        return likelihoods;
+    }
 
     /// <inheritdoc />
     public override async Task<SampleLimitException?> LimitAsync(SampleLimits limits, Func<CancellationToken, Task> work, CancellationToken cancellationToken)

@@ -9,7 +9,9 @@ using Microsoft.Extensions.AI;
 namespace Inspect.Engine.Inference;
 
 /// <summary>A local model as an <see cref="IChatClient"/>. Thread-safe.</summary>
-public sealed class LocalChatClient(ILocalEngine engine) : IChatClient
+/// <param name="engine">Runs the model.</param>
+/// <param name="now">Date and time that the chat template may print; null for the clock.</param>
+public sealed class LocalChatClient(ILocalEngine engine, DateTimeOffset? now = null) : IChatClient
 {
     /// <inheritdoc />
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken) =>
@@ -38,7 +40,7 @@ public sealed class LocalChatClient(ILocalEngine engine) : IChatClient
                 var update = new ChatResponseUpdate(ChatRole.Assistant, delta.Text) { ResponseId = id, MessageId = id, ModelId = engine.Info.Name };
                 if (delta.End is { } end)
                 {
-                    Complete(update, new LocalAnswers([(text.ToString(), end), .. await Task.WhenAll(others).ConfigureAwait(false)], prompt));
+                    Complete(update, new LocalAnswers([(text.ToString(), end), .. await Task.WhenAll(others).ConfigureAwait(false)], prompt) { Tools = extras.Tools });
                 }
 
                 yield return update;
@@ -50,6 +52,15 @@ public sealed class LocalChatClient(ILocalEngine engine) : IChatClient
             await Task.WhenAll(others).ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Says how likely the model finds texts behind a conversation; nothing is generated.</summary>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="options">Whose call it is, and what its template is told.</param>
+    /// <param name="texts">Texts that may follow it, at least one.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="GenerationException">A text cannot be judged, or the run failed.</exception>
+    public Task<IReadOnlyList<LocalScore>> ScoreAsync(IEnumerable<ChatMessage> messages, ChatOptions options, IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
+        engine.ScoreAsync(new LocalScoreRequest { Prompt = ToRequest(messages, options), Continuations = texts }, cancellationToken);
 
     /// <inheritdoc />
     public object? GetService(Type serviceType, object? serviceKey) =>
@@ -93,22 +104,29 @@ public sealed class LocalChatClient(ILocalEngine engine) : IChatClient
             [LocalChatProperties.TokensPerSecond] = end.TokensPerSecond,
             [LocalChatProperties.FirstTokenSeconds] = end.FirstTokenSeconds,
             [LocalChatProperties.QueueSeconds] = end.QueueSeconds,
+            [LocalChatProperties.SharedTokens] = end.SharedTokens,
             [LocalChatProperties.BatchSize] = end.BatchSize,
             [LocalChatProperties.Answers] = answers,
         };
+        if (end.PromptDate is { } date)
+        {
+            update.AdditionalProperties[LocalChatProperties.PromptDate] = date;
+        }
     }
 
-    private static LocalRequest ToRequest(IEnumerable<ChatMessage> messages, ChatOptions options)
+    private LocalRequest ToRequest(IEnumerable<ChatMessage> messages, ChatOptions options)
     {
         if (options.Tools is { Count: > 0 })
         {
-            throw new GenerationException("A local model takes no tools yet. Use a task without them, or another provider.");
+            throw new GenerationException("A local model takes its tools as its chat template has them, not as functions of this client. Give them in the extras of the options.");
         }
 
         var extras = LocalChatExtras.Of(options);
         return new LocalRequest
         {
             Messages = LocalMessages.Of(messages),
+            Tools = extras.Tools,
+            Now = now,
             ContinuesLast = options.AdditionalProperties?.GetValueOrDefault(LocalChatProperties.ContinueLast) is true,
             Sampling = new SamplingSettings
             {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Inspect.Engine.Inference.Constraints;
 
 namespace Inspect.Engine.Inference;
@@ -16,6 +17,9 @@ public sealed record LocalChatExtras
 
     /// <summary>The form that the answer must have; null for any.</summary>
     public AnswerForm? Form { get; init; }
+
+    /// <summary>Tools that the model may call, each as templates expect it: <c>{"type": "function", "function": {…}}</c>.</summary>
+    public IReadOnlyList<JsonElement> Tools { get; init; } = [];
 
     /// <summary>Answers to the same conversation, at least 1. The text of the first alone comes piece by piece.</summary>
     public int Choices { get; init; } = 1;

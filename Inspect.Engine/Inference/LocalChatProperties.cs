@@ -32,6 +32,12 @@ public static class LocalChatProperties
     /// <summary>On the last update: seconds that the request waited for a batch.</summary>
     public const string QueueSeconds = "queue_seconds";
 
+    /// <summary>On the last update: tokens of the prompt that were copied from an earlier one instead of being run.</summary>
+    public const string SharedTokens = "prefix_tokens";
+
+    /// <summary>On the last update: date and time that the chat template put into the prompt; absent where it did not ask for them.</summary>
+    public const string PromptDate = "prompt_date";
+
     /// <summary>On the last update: answers in the same batch.</summary>
     public const string BatchSize = "batch_size";
 }

@@ -12,6 +12,9 @@ public sealed record LocalEnd
     /// <summary>Tokens of the prompt.</summary>
     public required int InputTokens { get; init; }
 
+    /// <summary>Those of them that were copied from an earlier prompt instead of being run.</summary>
+    public int SharedTokens { get; init; }
+
     /// <summary>Tokens of the answer, the end token included.</summary>
     public required int OutputTokens { get; init; }
 
@@ -32,4 +35,7 @@ public sealed record LocalEnd
 
     /// <summary>Answers in the same batch.</summary>
     public required int BatchSize { get; init; }
+
+    /// <summary>Date and time that the chat template put into the prompt, without a zone; null where it did not ask for them.</summary>
+    public string? PromptDate { get; init; }
 }

@@ -16,6 +16,9 @@ public sealed record LocalRequest
     /// <summary>Tools that the model may call, each as templates expect it: <c>{"type": "function", "function": {…}}</c>.</summary>
     public IReadOnlyList<JsonElement> Tools { get; init; } = [];
 
+    /// <summary>Date and time that a chat template may print, so that a prompt can be repeated; null for now.</summary>
+    public DateTimeOffset? Now { get; init; }
+
     /// <summary>The answer goes on with the last message, which is the assistant's, instead of beginning one.</summary>
     public bool ContinuesLast { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Inspect.Engine.Inference;
 using Inspect.Engine.Models.Calls;
 using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Models.Providers.Batching;
@@ -114,6 +115,31 @@ public sealed class Model
         };
     }
 
+    /// <summary>Says how likely the model finds texts behind a conversation; nothing is generated. Local models alone can.</summary>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="texts">Texts that may follow it, each by itself.</param>
+    /// <param name="call">Which call of which sample it is.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>One for each text, in their order.</returns>
+    /// <exception cref="InspectException">The model cannot say, or cannot take a message or a text.</exception>
+    public async Task<IReadOnlyList<TextLikelihood>> LikelihoodsAsync(
+        IReadOnlyList<ChatMessage> messages, IReadOnlyList<string> texts, ModelCall call, CancellationToken cancellationToken)
+    {
+        if (_open.Client.GetService<LocalChatClient>() is not { } local)
+        {
+            throw new InspectException($"Models of {_open.Provider.Name} do not say how likely a given text is. Choose a local model (onnx/…).");
+        }
+
+        if (texts.Count == 0)
+        {
+            return [];
+        }
+
+        var options = _open.Provider.ToOptions(GenerateConfig.Empty, call);
+        var scores = await local.ScoreAsync(_open.Provider.ToMessages(messages), options, texts, cancellationToken).ConfigureAwait(false);
+        return [.. scores.Zip(texts, (s, t) => new TextLikelihood(t, s.LogProbability, s.Tokens.Count, s.IsGreedy))];
+    }
+
     private string ShortName => Name[(Name.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
     private ChatOptions Options(IReadOnlyList<ChatMessage> messages, ToolOffer tools, GenerateConfig config, ModelCall call, bool isWatched)
@@ -134,7 +160,7 @@ public sealed class Model
             }.ToOptions();
         }
 
-        return tools.Tools.IsEmpty ? _open.Provider.ToOptions(config, call) : throw new InspectException($"Models of {_open.Provider.Name} take no tools. Use a task without tools, or another model.");
+        return _open.Provider.ToOptions(config, tools, call);
     }
 
     /// <summary>The connections of the run as they stand.</summary>

@@ -47,6 +47,16 @@ public abstract class SampleScope(Transcript transcript, SampleLimits limits)
         string model, IReadOnlyList<ChatMessage> messages, GenerateConfig? config, CancellationToken cancellationToken) =>
         [(model, await AskAsync(model, messages, config, cancellationToken).ConfigureAwait(false))];
 
+    /// <summary>Asks a local model how likely it finds texts behind a conversation: a choice can be taken so, or a text judged, without an answer being generated. In a dry run there are none.</summary>
+    /// <param name="model">As in <see cref="AskAsync"/>.</param>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="texts">Texts that may follow it, each by itself.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>One for each text, in their order.</returns>
+    /// <exception cref="InspectException">The model is none that can say.</exception>
+    public virtual Task<IReadOnlyList<TextLikelihood>> LikelihoodsAsync(string model, IReadOnlyList<ChatMessage> messages, IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<TextLikelihood>>([]);
+
     /// <summary>Does a part of the work within limits of its own, beside those of the sample and of the parts around it. In a dry run nothing is limited.</summary>
     /// <param name="limits">What the part may use, counted from now on; of messages, how long the whole conversation may become.</param>
     /// <param name="work">The part; its token ends it when its time is over.</param>

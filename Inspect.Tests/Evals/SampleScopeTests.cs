@@ -1,3 +1,4 @@
+using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
@@ -42,6 +43,18 @@ public sealed class SampleScopeTests
 
         Assert.Equal(("yes", model, "Right?"), (answer, sample.Events.OfType<ModelEvent>().Single().Model, sample.Events.OfType<ModelEvent>().Single().Input[0].Text));
         Assert.Equal((1, model), (sample.Messages.Length, Assert.Single(sample.ModelUsage.Keys)));
+    }
+
+    [Fact]
+    public async Task Likelihoods_AModelThatCannotSay_IsRefused()
+    {
+        InspectException? error = null;
+        await RunAsync(FakeProvider.Saying("yes"), task => task with
+        {
+            Solver = [Solver(async (_, scope) => error = await Assert.ThrowsAsync<InspectException>(() => scope.LikelihoodsAsync("model", [ChatMessage.User("Right?")], ["yes"], Stop)))],
+        });
+
+        Assert.Equal("Models of fake do not say how likely a given text is. Choose a local model (onnx/…).", error!.Message);
     }
 
     [Theory]

@@ -33,5 +33,5 @@ public sealed class BatchBudgetTests
     }
 
     private static BatchBudget Budget(long memory, bool takesPieces, int percent = 25) => new(
-        ModelFolder.Read(Path.Combine(Repository.Root, "models", BuiltInModel.Name)), new GenAiTraits(49_152, RowMixing.Any, new Lazy<bool>(() => takesPieces)), memory, percent);
+        ModelFolder.Read(Path.Combine(Repository.Root, "models", BuiltInModel.Name)), new GenAiTraits(49_152, RowMixing.Any, GivesAll: true, new Lazy<bool>(() => takesPieces)), memory, percent);
 }

@@ -122,7 +122,7 @@ public sealed class GenAiPromptTests(BuiltInModel builtIn)
                 new LocalRequest { Messages = [], MaxTokens = 6, Sampling = new SamplingSettings { Temperature = 0 } }, _tokenizer, TimeProvider.System, cancellationToken);
             row.SetPrompt(text, _folder.ContextLength, 49_152);
             row.BeginBatch();
-            var batch = new GenAiBatch(_model, _folder, new GenAiTraits(49_152, RowMixing.Any, takesPieces), new Sampler(49_152), TimeProvider.System);
+            var batch = new GenAiBatch(_model, _folder, new GenAiTraits(49_152, RowMixing.Any, GivesAll: true, takesPieces), new Sampler(49_152), TimeProvider.System);
             batch.Run([row], CancellationToken.None);
             return ([.. row.Answer.ToArray().Select(id => (int)id)], row.Prompt, batch.Pieces, batch.Steps, batch.IsBrokenOff);
         }

@@ -23,11 +23,7 @@ public sealed class ModelVectorTests
         foreach (string family in TinyModel.Families())
         {
             all.Add("genai", family);
-            if (family != "gemma2")
-            {
-                // Its sliding layers keep the last tokens only.
-                all.Add("batch", family);
-            }
+            all.Add("batch", family);
         }
 
         return all;

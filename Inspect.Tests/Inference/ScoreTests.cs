@@ -29,10 +29,7 @@ public sealed class ScoreTests
         foreach (string family in TinyModel.Families())
         {
             all.Add("genai", family);
-            if (family != "gemma2")
-            {
-                all.Add("batch", family);
-            }
+            all.Add("batch", family);
         }
 
         return all;
@@ -147,6 +144,8 @@ public sealed class ScoreTests
         Assert.Equal(3, answers.Choices.Select(c => c.Text).Distinct().Count());
         Assert.Equal(answers.Choices.Select(c => c.Text), again.Choices.Select(c => c.Text));
         Assert.NotEmpty(answers.Prompt!.Tokens);
+        var scores = await client.ScoreAsync([new ChatMessage(ChatRole.User, "abc")], new ChatOptions(), ["d", "ef"], Stop);
+        Assert.All(scores, s => Assert.InRange(s.Tokens.Count, 1, 4));
 
         async Task<LocalAnswers> AskAsync() =>
             (LocalAnswers)(await client.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "abc")], options, Stop).ToListAsync(Stop))[^1].AdditionalProperties![LocalChatProperties.Answers]!;

@@ -75,7 +75,7 @@ public sealed class BatchEngine : OwnedEngine
         decoder.Fill(0, [(uint)Folder.EndIds[0]], 0, firstWanted: 0);
         _prefixes = new PrefixStore(decoder.Slots, limits.Rows, limits.Prefixes);
         var waiting = new WaitingRows(Pending, row => Prepare(row, prompts, model.VocabularySize, decoder.Slots.BytesPerToken));
-        _scheduler = new BatchScheduler(waiting, decoder, _prefixes, new RowSampler(model.VocabularySize, threads), Folder, limits, Time, Stopping);
+        _scheduler = new BatchScheduler(waiting, decoder, _prefixes, new RowSampler(model.VocabularySize, threads), Folder, limits, new EngineMeter(Folder.Name, BatchEngineFactory.EngineName), Time, Stopping);
         SetLoaded(model.VocabularySize);
         try
         {

@@ -9,8 +9,11 @@ namespace Inspect.Engine.Inference.Batch;
 /// <param name="options">How much memory keys and values may take; null for the usual share.</param>
 public sealed class BatchEngineFactory(TimeProvider time, IOptions<ModelsOptions>? options = null) : ILocalEngineFactory
 {
+    /// <summary>Name of the engine.</summary>
+    internal const string EngineName = "batch";
+
     /// <inheritdoc />
-    public string Name => "batch";
+    public string Name => EngineName;
 
     /// <inheritdoc />
     public string? WhyNot(ModelFolder folder) => DecoderModel.WhyNot(folder);

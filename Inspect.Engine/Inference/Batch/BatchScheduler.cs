@@ -9,8 +9,8 @@ namespace Inspect.Engine.Inference.Batch;
 /// Rows being answered lie in the first slots, without a gap, so that a step is one tensor. The next one is filled with its prompt behind
 /// them, a piece between two steps. The last slots hold prompts that others may begin with.
 /// </remarks>
-internal sealed class BatchScheduler(
-    WaitingRows waiting, OrtDecoder decoder, PrefixStore prefixes, RowSampler sampler, ModelFolder folder, BatchLimits limits, TimeProvider time, CancellationToken stop)
+internal sealed partial class BatchScheduler(
+    WaitingRows waiting, OrtDecoder decoder, PrefixStore prefixes, RowSampler sampler, ModelFolder folder, BatchLimits limits, EngineMeter meter, TimeProvider time, CancellationToken stop)
 {
     /// <summary>Tokens of a prompt between two steps of the others.</summary>
     private const int Piece = 128;
@@ -86,12 +86,12 @@ internal sealed class BatchScheduler(
             }
 
             waiting.Remove(request);
-            request.BeginBatch();
+            request.BeginBatch(meter, Reserved(request));
             MakeRoom(Math.Min(folder.ContextLength, request.Prompt.Length + request.MaxTokens));
             var row = new BatchRow(request);
             var score = request as ScoreRow;
             var (length, logits) = prefixes.CopyInto(score is null ? request.Prompt : request.Prompt.AsSpan(0, score.From), _active.Count);
-            row.Length = length;
+            row.Length = request.SharedTokens = length;
             if (logits is not null && score is null)
             {
                 Begin(row, logits);
@@ -101,8 +101,21 @@ internal sealed class BatchScheduler(
             (_filling, _fillingSlot) = (row, _active.Count);
             if (logits is not null)
             {
-                score?.Take(logits);
+                TakeFirst(score!, logits);
             }
+        }
+    }
+
+    private void TakeFirst(ScoreRow score, ReadOnlySpan<float> logits)
+    {
+        try
+        {
+            score.Take(logits);
+        }
+        catch (GenerationException error)
+        {
+            score.Fail(error);
+            _filling = null;
         }
     }
 
@@ -127,95 +140,6 @@ internal sealed class BatchScheduler(
 
         prefixes.Lengths(_held);
         decoder.Slots.Grow(Math.Min(folder.ContextLength, (capacity + Grain - 1) / Grain * Grain), _held);
-    }
-
-    /// <summary>Runs a piece of the prompt that is being filled in, or all of it where nobody waits for a step.</summary>
-    private void Fill()
-    {
-        while (_filling is { } row && !stop.IsCancellationRequested)
-        {
-            var atOnce = _active.Count > 0 ? Math.Min(Piece, decoder.AtOnce) : decoder.AtOnce;
-            try
-            {
-                if (row.Request is ScoreRow score)
-                {
-                    Judge(row, score, atOnce);
-                }
-                else
-                {
-                    Fill(row, atOnce);
-                }
-            }
-            catch (OnnxRuntimeException error) when (!stop.IsCancellationRequested)
-            {
-                row.Request.Fail(Failure(error));
-                _filling = null;
-            }
-            catch (GenerationException error)
-            {
-                row.Request.Fail(error);
-                _filling = null;
-            }
-
-            if (_active.Count > 0 || row.Request.IsCancelled)
-            {
-                return;
-            }
-        }
-    }
-
-    private void Fill(BatchRow row, int atOnce)
-    {
-        var prompt = row.Request.Prompt;
-        var count = Math.Min(prompt.Length - row.Length, atOnce);
-        var isLast = row.Length + count == prompt.Length;
-        var logits = decoder.Fill(_fillingSlot, prompt.AsSpan(row.Length, count), row.Length, isLast ? count - 1 : count);
-        row.Length += count;
-        if (isLast)
-        {
-            prefixes.Keep(prompt, _fillingSlot, logits);
-            Begin(row, logits);
-        }
-    }
-
-    /// <summary>Runs a piece of a text that is judged; logits are computed of those places alone that come before a token of it.</summary>
-    private void Judge(BatchRow row, ScoreRow score, int atOnce)
-    {
-        var count = Math.Min(score.Needed - row.Length, atOnce);
-        if (count > 0)
-        {
-            var firstWanted = Math.Clamp(score.From - 1 - row.Length, 0, count);
-            count = Math.Min(count, firstWanted + decoder.LogitsAtOnce);
-            if (decoder.LogitsAtOnce == 1 && firstWanted > 0)
-            {
-                // The graph gives the last place alone, and that is the last before the text.
-                count = firstWanted;
-            }
-
-            var logits = decoder.Fill(_fillingSlot, score.Prompt.AsSpan(row.Length, count), row.Length, firstWanted);
-            for (var i = 0; i < count - firstWanted; i++)
-            {
-                var behind = logits.Slice(i * sampler.VocabularySize, sampler.VocabularySize);
-                var held = row.Length + firstWanted + i + 1;
-                if (held == score.Kept)
-                {
-                    prefixes.Keep(score.Prompt[..held], _fillingSlot, behind);
-                }
-
-                if (!score.IsComplete)
-                {
-                    score.Take(behind);
-                }
-            }
-
-            row.Length += count;
-        }
-
-        if (row.Length >= score.Needed)
-        {
-            score.Finish();
-            _filling = null;
-        }
     }
 
     /// <summary>Takes a row whose prompt is there among those being answered, with its first token.</summary>

@@ -2,10 +2,11 @@ using Inspect.Engine.Inference.Onnx;
 
 namespace Inspect.Engine.Inference.Batch;
 
-/// <summary>The nodes of a decoder's graph, and the graph with one change: it computes the logits of those positions alone that are asked for.</summary>
+/// <summary>The nodes of a decoder's graph, and the graph with two changes: it computes the logits of those positions alone that are asked for, and keeps all keys.</summary>
 /// <remarks>
 /// Fields as in <c>onnx.proto</c>. A graph as it is built computes the logits of all positions of a prompt, of which a sampler needs
-/// the last; with a vocabulary of 150,000 tokens that is half of the work.
+/// the last; with a vocabulary of 150,000 tokens that is half of the work. Layers that look at the last tokens only may be built to throw
+/// the keys of all others away. Without the attribute that says so they still look at the same tokens, and prompts can be shared.
 /// </remarks>
 internal sealed class DecoderGraph
 {
@@ -24,6 +25,9 @@ internal sealed class DecoderGraph
     // What may stand between the head and the logits: types, scales, soft caps.
     private static readonly HashSet<string> BehindHead = ["Cast", "Mul", "Div", "Tanh", "Add", "Identity"];
     private static readonly HashSet<string> Heads = ["MatMul", "MatMulNBits", "Gemm"];
+
+    private const string Attention = "GroupQueryAttention";
+    private const string Window = "sliding_window_cache";
 
     private readonly byte[] _model;
     private readonly Range _graph;
@@ -49,22 +53,37 @@ internal sealed class DecoderGraph
     /// <summary>The nodes, in the order of the file.</summary>
     public IReadOnlyList<GraphNode> Nodes => _nodes;
 
-    /// <summary>The model's bytes with the positions as a further input; null where the head is not found.</summary>
+    /// <summary>Layers that throw the keys of older tokens away.</summary>
+    public int Windows => _nodes.Count(HasWindow);
+
+    /// <summary>The head that gives the logits was found, so that the positions can be asked for.</summary>
     /// <param name="logits">Name of the output with the logits.</param>
-    public byte[]? WithPositions(string logits)
+    public bool HasHead(string logits) => HeadOf(logits) is not null;
+
+    /// <summary>The model's bytes with the positions as a further input, where that is wanted, and with layers that keep all keys.</summary>
+    /// <param name="logits">Name of the output with the logits of whose positions it is; null where it stays as it is.</param>
+    /// <returns>The bytes; null where nothing is changed.</returns>
+    public byte[]? Changed(string? logits)
     {
-        if (HeadOf(logits) is not { } head)
+        var head = logits is null ? null : HeadOf(logits);
+        if (head is null && Windows == 0)
         {
             return null;
         }
 
         var graph = _model.AsSpan(_graph);
-        var changed = new ProtoWriter().Raw(graph[..head.Place.Start.Value])
-            .Bytes(NodeField, Gather(head.Inputs[0]))
-            .Bytes(NodeField, WithInput(graph[head.Place], ChosenStates))
-            .Raw(graph[head.Place.End.Value..])
-            .Bytes(InputField, Positions())
-            .ToArray();
+        var (writer, at) = (new ProtoWriter(), 0);
+        foreach (var node in _nodes.Where(n => n == head || HasWindow(n)))
+        {
+            writer.Raw(graph[at..node.Place.Start.Value]);
+            _ = node == head
+                ? writer.Bytes(NodeField, Gather(node.Inputs[0])).Bytes(NodeField, WithInput(graph[node.Place], ChosenStates))
+                : writer.Bytes(NodeField, Without(graph[node.Place], Window));
+            at = node.Place.End.Value;
+        }
+
+        writer.Raw(graph[at..]);
+        var changed = (head is null ? writer : writer.Bytes(InputField, Positions())).ToArray();
         var model = new ProtoWriter();
         var reader = new ProtoReader(_model);
         while (reader.Read())
@@ -214,6 +233,27 @@ internal sealed class DecoderGraph
         var shape = new ProtoWriter().Bytes(1, new ProtoWriter().Text(2, "inspect_positions").ToArray()).ToArray();
         var tensor = new ProtoWriter().Number(1, Int64).Bytes(2, shape).ToArray();
         return new ProtoWriter().Text(1, PositionsInput).Bytes(2, new ProtoWriter().Bytes(1, tensor).ToArray()).ToArray();
+    }
+
+    private static bool HasWindow(GraphNode node) => node.Operator == Attention && node.Number(Window) != 0;
+
+    /// <summary>A node's message, given as its field, without an attribute.</summary>
+    private static byte[] Without(ReadOnlySpan<byte> field, string attribute)
+    {
+        var outer = new ProtoReader(field);
+        outer.Read();
+        var message = outer.Bytes;
+        var changed = new ProtoWriter();
+        var reader = new ProtoReader(message);
+        while (reader.Read())
+        {
+            if (reader.Field != 5 || TextOf(reader.Bytes, 1) != attribute)
+            {
+                changed.Raw(message[reader.Start..reader.End]);
+            }
+        }
+
+        return changed.ToArray();
     }
 
     /// <summary>A node's message, given as its field, with another first input.</summary>

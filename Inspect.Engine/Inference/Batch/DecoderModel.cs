@@ -34,6 +34,7 @@ internal sealed class DecoderModel : IDisposable
 
         // Graphs leave the size of a head open, as quantised keys are narrower.
         Size = SizeOf(folder, Heads);
+        CacheType = session.InputMetadata[KeyNames[0]].ElementDataType;
         HasPositions = session.InputMetadata.ContainsKey(Positions);
         var logits = session.OutputMetadata[Logits].Dimensions;
         VocabularySize = logits[^1];
@@ -54,6 +55,9 @@ internal sealed class DecoderModel : IDisposable
     /// <summary>Numbers in a head.</summary>
     public int Size { get; }
 
+    /// <summary>What keys and values are: float32, or int8, which the graph scales itself.</summary>
+    public TensorElementType CacheType { get; }
+
     /// <summary>The graph asks for the positions of tokens.</summary>
     public bool HasPositions { get; }
 
@@ -65,9 +69,8 @@ internal sealed class DecoderModel : IDisposable
     {
         try
         {
-            return folder.Sliding is not null ? "some of its layers keep the last tokens only"
-                : new FileInfo(GraphPath(folder)).Length > MostGraphBytes ? "its weights lie in the graph's own file"
-                : WhyNot(new DecoderGraph(File.ReadAllBytes(GraphPath(folder))), folder.Layers);
+            return new FileInfo(GraphPath(folder)).Length > MostGraphBytes ? "its weights lie in the graph's own file"
+                : WhyNot(new DecoderGraph(File.ReadAllBytes(GraphPath(folder))), folder);
         }
         catch (Exception error) when (error is IOException or FormatException or UnauthorizedAccessException)
         {
@@ -81,7 +84,7 @@ internal sealed class DecoderModel : IDisposable
     public static DecoderModel Load(ModelFolder folder, int threads)
     {
         var graph = new DecoderGraph(File.ReadAllBytes(GraphPath(folder)));
-        if (WhyNot(graph, folder.Layers) is { } reason)
+        if (WhyNot(graph, folder) is { } reason)
         {
             throw Refused(folder, reason);
         }
@@ -98,12 +101,13 @@ internal sealed class DecoderModel : IDisposable
         options.AddSessionConfigEntry("session.force_spinning_stop", "1");
         options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder.Path);
         var isLast = graph.GivesLastAlone(Logits);
-        var changed = isLast ? null : graph.WithPositions(Logits);
+        var hasPositions = !isLast && graph.HasHead(Logits);
+        var changed = graph.Changed(hasPositions ? Logits : null);
         var session = changed is null ? new InferenceSession(GraphPath(folder), options) : new InferenceSession(changed, options);
         try
         {
             Check(session, folder);
-            return new DecoderModel(session, folder, changed is not null ? LogitsOutput.Chosen : isLast ? LogitsOutput.Last : LogitsOutput.All);
+            return new DecoderModel(session, folder, hasPositions ? LogitsOutput.Chosen : isLast ? LogitsOutput.Last : LogitsOutput.All);
         }
         catch (Exception error) when (error is ModelLoadException)
         {
@@ -117,12 +121,13 @@ internal sealed class DecoderModel : IDisposable
 
     private static string GraphPath(ModelFolder folder) => Path.Combine(folder.Path, folder.GraphName);
 
-    private static string? WhyNot(DecoderGraph graph, int layers)
+    private static string? WhyNot(DecoderGraph graph, ModelFolder folder)
     {
+        var layers = folder.Layers;
         var attentions = graph.Nodes.Where(n => n.Operator == Attention).ToList();
         return attentions.Count == 0 ? "its attention is not of the kind that counts the tokens of each row"
             : attentions.Count != layers ? $"only {attentions.Count} of its {layers} layers have an attention that counts the tokens of each row"
-            : attentions.Any(a => a.Number("sliding_window_cache") != 0) ? "some of its layers keep the last tokens only"
+            : folder.Sliding is { } sliding && (sliding.SlidesInputs || graph.Windows == 0) ? "some of its layers are given the last tokens only"
             : graph.Nodes.Any(n => n.Operator == "If") ? "it turns positions by the length of the longest row"
             : null;
     }
@@ -146,9 +151,11 @@ internal sealed class DecoderModel : IDisposable
         foreach (var name in keys)
         {
             var key = session.InputMetadata[name];
-            if (key.ElementDataType != TensorElementType.Float || key.Dimensions is not [_, > 0, _, _])
+            if (!session.InputMetadata.TryGetValue(name.Replace(".key", ".value", StringComparison.Ordinal), out var value)
+                || key.ElementDataType is not (TensorElementType.Float or TensorElementType.Int8) || key.Dimensions is not [_, > 0, _, _]
+                || key.ElementDataType != value.ElementDataType || key.ElementDataType != session.InputMetadata[keys[0]].ElementDataType)
             {
-                throw Refused(folder, "its keys and values are not of float32");
+                throw Refused(folder, "its keys and values are neither of float32 nor of int8");
             }
 
             if (SizeOf(folder, key.Dimensions[1]) < 1 || (key.Dimensions[3] > 0 && key.Dimensions[3] != SizeOf(folder, key.Dimensions[1])))

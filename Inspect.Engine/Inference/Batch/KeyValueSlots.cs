@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Inspect.Engine.Inference.Batch;
 
-/// <summary>Keys and values of all rows: for each layer a block of keys and one of values, float32 <c>[slots, heads, capacity, size]</c>. Owned by one thread.</summary>
+/// <summary>Keys and values of all rows: for each layer a block of keys and one of values, <c>[slots, heads, capacity, size]</c>. Owned by one thread.</summary>
 /// <remarks>
 /// One piece of native memory, of which the system gives only the pages that are written: a slot may be much longer than its row.
 /// What lies beyond a row's length is never read. A run of slots is one tensor, given to the model as past and as present, so that it
@@ -15,9 +15,13 @@ internal sealed unsafe class KeyValueSlots : IDisposable
     private readonly Dictionary<(int First, int Count), OrtValue[]> _views = [];
     private readonly int _blocks;
     private readonly int _heads;
+    private readonly int _width;
+
+    // Bytes of a head of one token.
     private readonly int _size;
     private readonly int _slots;
-    private float* _memory;
+    private readonly TensorElementType _type;
+    private byte* _memory;
 
     /// <summary>Reserves the slots.</summary>
     /// <param name="layers">Layers with keys and values.</param>
@@ -25,9 +29,11 @@ internal sealed unsafe class KeyValueSlots : IDisposable
     /// <param name="size">Numbers in a head.</param>
     /// <param name="slots">Number of slots.</param>
     /// <param name="capacity">Tokens of a slot.</param>
-    public KeyValueSlots(int layers, int heads, int size, int slots, int capacity)
+    /// <param name="type">What the numbers are: float32, or int8, which the model itself scales.</param>
+    public KeyValueSlots(int layers, int heads, int size, int slots, int capacity, TensorElementType type = TensorElementType.Float)
     {
-        (_blocks, _heads, _size, _slots) = (2 * layers, heads, size, slots);
+        (_blocks, _heads, _slots, _type) = (2 * layers, heads, slots, type);
+        (_width, _size) = (size, size * (type == TensorElementType.Int8 ? sizeof(sbyte) : sizeof(float)));
         Capacity = capacity;
         _memory = Allocate(capacity);
     }
@@ -39,7 +45,7 @@ internal sealed unsafe class KeyValueSlots : IDisposable
     public int Blocks => _blocks;
 
     /// <summary>Bytes that a token takes in all layers.</summary>
-    public long BytesPerToken => (long)_blocks * _heads * _size * sizeof(float);
+    public long BytesPerToken => (long)_blocks * _heads * _size;
 
     /// <summary>Makes room for longer rows.</summary>
     /// <param name="capacity">Tokens of a slot.</param>
@@ -70,12 +76,12 @@ internal sealed unsafe class KeyValueSlots : IDisposable
         if (!_views.TryGetValue((first, count), out var view))
         {
             _views[(first, count)] = view = new OrtValue[_blocks];
-            long[] shape = [count, _heads, Capacity, _size];
+            long[] shape = [count, _heads, Capacity, _width];
             for (var block = 0; block < _blocks; block++)
             {
                 var start = _memory + SlotAt(Capacity, block, first);
                 view[block] = OrtValue.CreateTensorValueWithData(
-                    OrtMemoryInfo.DefaultInstance, TensorElementType.Float, shape, (IntPtr)start, count * SlotFloats(Capacity) * sizeof(float));
+                    OrtMemoryInfo.DefaultInstance, _type, shape, (IntPtr)start, count * SlotBytes(Capacity));
             }
         }
 
@@ -90,7 +96,8 @@ internal sealed unsafe class KeyValueSlots : IDisposable
     {
         for (var block = 0; block < _blocks; block++)
         {
-            new Span<float>(_memory + SlotAt(Capacity, block, slot), checked((int)SlotFloats(Capacity))).Fill(float.NaN);
+            // Of float32 all ones are no number.
+            new Span<byte>(_memory + SlotAt(Capacity, block, slot), checked((int)SlotBytes(Capacity))).Fill(byte.MaxValue);
         }
     }
 
@@ -102,15 +109,15 @@ internal sealed unsafe class KeyValueSlots : IDisposable
         _memory = null;
     }
 
-    private float* Allocate(int capacity) => (float*)NativeMemory.Alloc((nuint)(_blocks * _slots * SlotFloats(capacity)), sizeof(float));
+    private byte* Allocate(int capacity) => (byte*)NativeMemory.Alloc((nuint)(_blocks * _slots * SlotBytes(capacity)));
 
-    private long SlotFloats(int capacity) => (long)_heads * capacity * _size;
+    private long SlotBytes(int capacity) => (long)_heads * capacity * _size;
 
-    private long SlotAt(int capacity, int block, int slot) => (((long)block * _slots) + slot) * SlotFloats(capacity);
+    private long SlotAt(int capacity, int block, int slot) => (((long)block * _slots) + slot) * SlotBytes(capacity);
 
-    private void CopyBetween(float* from, int fromCapacity, int fromSlot, float* to, int toCapacity, int toSlot, int length)
+    private void CopyBetween(byte* from, int fromCapacity, int fromSlot, byte* to, int toCapacity, int toSlot, int length)
     {
-        var bytes = (long)length * _size * sizeof(float);
+        var bytes = (long)length * _size;
         for (var block = 0; block < _blocks; block++)
         {
             var source = from + SlotAt(fromCapacity, block, fromSlot);

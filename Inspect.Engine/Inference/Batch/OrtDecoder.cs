@@ -42,7 +42,7 @@ internal sealed unsafe class OrtDecoder : IDisposable
     public OrtDecoder(DecoderModel model, int rows, int slots, int capacity)
     {
         (_model, _rows) = (model, rows);
-        Slots = new KeyValueSlots(model.KeyNames.Count, model.Heads, model.Size, slots, capacity);
+        Slots = new KeyValueSlots(model.KeyNames.Count, model.Heads, model.Size, slots, capacity, model.CacheType);
         AtOnce = model.Output == LogitsOutput.All ? (int)Math.Clamp(MostLogitBytes / sizeof(float) / model.VocabularySize, 16, MostAtOnce) : MostAtOnce;
         LogitsAtOnce = model.Output == LogitsOutput.Last ? 1 : (int)Math.Clamp(MostLogitBytes / sizeof(float) / model.VocabularySize, 16, AtOnce);
         _logitRows = Math.Max(rows, model.Output == LogitsOutput.All ? AtOnce : 1);

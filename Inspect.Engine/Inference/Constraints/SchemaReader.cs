@@ -90,7 +90,7 @@ internal sealed class SchemaReader
         if (keywords.Find(Whole.Contains) is { } whole)
         {
             var others = keywords.FindAll(n => n != whole && !(n == "type" && whole is "enum" or "const"));
-            return others.Count == 0 || others is ["type"]
+            return others.Count == 0
                 ? ReadWhole(schema, whole, at, depth)
                 : throw Refused(at, $"has {whole} beside {others[0]}: put them into one");
         }
@@ -129,10 +129,9 @@ internal sealed class SchemaReader
         {
             case "$ref":
                 return Reference(value.GetString() ?? string.Empty, at);
-            case "const":
-                return _pool.Literal(JsonLiteral.Of(value));
-            case "enum":
-                var fitting = value.EnumerateArray().Where(v => !schema.TryGetProperty("type", out _) || TypesOf(schema, []).Exists(t => JsonLiteral.Is(v, t)));
+            case "const" or "enum":
+                var values = keyword == "const" ? [value] : value.EnumerateArray().ToList();
+                var fitting = values.Where(v => !schema.TryGetProperty("type", out _) || TypesOf(schema, []).Exists(t => JsonLiteral.Is(v, t)));
                 return _pool.Choice([.. fitting.Select(v => _pool.Literal(JsonLiteral.Of(v)))]);
             case "allOf" when value.GetArrayLength() != 1:
                 throw Refused(at, "has allOf of several parts: put them into one");

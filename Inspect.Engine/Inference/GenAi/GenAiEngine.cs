@@ -66,7 +66,7 @@ public sealed class GenAiEngine : OwnedEngine
         Begin($"{Folder.GraphName} or its weights");
         var traits = new GenAiProbe(model, Folder).Run();
         var batch = new GenAiBatch(model, Folder, traits, new Sampler(traits.VocabularySize), Time);
-        _scheduler = new GenAiScheduler(Pending, batch, new GenAiScoring(model, Folder, traits), prompts, Folder, traits, _memoryPercent, Time, Stopping);
+        _scheduler = new GenAiScheduler(Pending, batch, new GenAiScoring(model, Folder, traits), prompts, Folder, traits, _memoryPercent, new EngineMeter(Folder.Name, GenAiEngineFactory.EngineName), Time, Stopping);
         SetLoaded(traits.VocabularySize);
         _scheduler.Serve();
     }

@@ -9,8 +9,11 @@ namespace Inspect.Engine.Inference.GenAi;
 /// <param name="options">How much memory batches may take; null for the usual share.</param>
 public sealed class GenAiEngineFactory(TimeProvider time, IOptions<ModelsOptions>? options = null) : ILocalEngineFactory
 {
+    /// <summary>Name of the engine.</summary>
+    internal const string EngineName = "genai";
+
     /// <inheritdoc />
-    public string Name => "genai";
+    public string Name => EngineName;
 
     /// <inheritdoc />
     public string? WhyNot(ModelFolder folder) => null;

@@ -8,7 +8,7 @@ namespace Inspect.Engine.Inference.GenAi;
 
 /// <summary>Puts what waits into batches, as far as the model, the context and the memory allow, and runs them one after the other. Owned by one thread.</summary>
 internal sealed class GenAiScheduler(
-    BlockingCollection<EngineRow> pending, GenAiBatch batch, GenAiScoring scoring, PromptWriter prompts, ModelFolder folder, GenAiTraits traits, int memoryPercent, TimeProvider time, CancellationToken stop)
+    BlockingCollection<EngineRow> pending, GenAiBatch batch, GenAiScoring scoring, PromptWriter prompts, ModelFolder folder, GenAiTraits traits, int memoryPercent, EngineMeter meter, TimeProvider time, CancellationToken stop)
 {
     /// <summary>How long a first request waits for others that come with it: they are submitted one after the other.</summary>
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(4);
@@ -127,7 +127,8 @@ internal sealed class GenAiScheduler(
         var started = time.GetTimestamp();
         try
         {
-            Array.ForEach(rows, r => r.BeginBatch());
+            var length = folder.MaxLength(rows.Max(r => r.Prompt.Length) + rows.Max(r => r.MaxTokens));
+            Array.ForEach(rows, r => r.BeginBatch(meter, folder.CacheBytes(length)));
             if (rows is [ScoreRow score])
             {
                 scoring.Run(score, stop);

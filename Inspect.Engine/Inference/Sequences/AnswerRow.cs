@@ -20,6 +20,7 @@ internal sealed class AnswerRow : EngineRow
     private readonly List<uint> _answer = [];
     private readonly List<TokenLikelihood> _likelihoods = [];
     private readonly FormState? _form;
+    private string? _promptDate;
     private long _firstToken;
 
     public AnswerRow(LocalRequest request, HfTokenizer tokenizer, TimeProvider time, CancellationToken cancellation, FormState? form = null)
@@ -46,7 +47,9 @@ internal sealed class AnswerRow : EngineRow
     public override void Prepare(PromptWriter prompts, int contextLength, int vocabularySize)
     {
         Request.Sampling.CheckIds(vocabularySize);
-        SetPrompt(prompts.Write(Request, Unwanted), contextLength, vocabularySize);
+        var clock = prompts.ClockOf(Request);
+        SetPrompt(prompts.Write(Request, clock, Unwanted), contextLength, vocabularySize);
+        _promptDate = clock.Told;
     }
 
     /// <summary>Sets the ids of the prompt and what the context leaves for the answer.</summary>
@@ -116,19 +119,19 @@ internal sealed class AnswerRow : EngineRow
     /// <inheritdoc />
     public override void Fail(Exception error)
     {
-        IsDone = true;
+        Leave();
         _channel.Writer.TryComplete(error);
     }
 
     private void End(string reason, string detail, int batchSize, string text)
     {
-        IsDone = true;
         var seconds = _time.GetElapsedTime(_firstToken).TotalSeconds;
-        _channel.Writer.TryWrite(new LocalDelta(text, new LocalEnd
+        var end = new LocalEnd
         {
             StopReason = reason,
             Detail = detail,
             InputTokens = Prompt.Length,
+            SharedTokens = SharedTokens,
             OutputTokens = _answer.Count,
             Ids = [.. _answer.Select(id => (int)id)],
             Tokens = [.. _likelihoods.Select(l => LikelihoodTexts.Of(Tokenizer, l))],
@@ -136,7 +139,10 @@ internal sealed class AnswerRow : EngineRow
             FirstTokenSeconds = Math.Round(SecondsUntil(_firstToken), 4),
             TokensPerSecond = _answer.Count > 1 && seconds > 0 ? Math.Round((_answer.Count - 1) / seconds, 1) : 0,
             BatchSize = batchSize,
-        }));
+            PromptDate = _promptDate,
+        };
+        Leave(end);
+        _channel.Writer.TryWrite(new LocalDelta(text, end));
         _channel.Writer.TryComplete();
     }
 }

@@ -11,6 +11,8 @@ internal abstract class EngineRow
     private readonly TimeProvider _time;
     private readonly long _submitted;
     private long _begun;
+    private EngineMeter? _meter;
+    private long _bytes;
 
     protected EngineRow(HfTokenizer tokenizer, TimeProvider time, CancellationToken cancellation)
     {
@@ -29,7 +31,7 @@ internal abstract class EngineRow
     public abstract LocalCaller? Caller { get; }
 
     /// <summary>It was answered, failed or was dropped.</summary>
-    public bool IsDone { get; protected set; }
+    public bool IsDone { get; private set; }
 
     /// <summary>Ends when nobody waits for the answer any more.</summary>
     public CancellationToken Unwanted { get; }
@@ -56,8 +58,38 @@ internal abstract class EngineRow
         _unwanted.Dispose();
     }
 
+    /// <summary>Tokens of the prompt that were copied instead of being run.</summary>
+    public int SharedTokens { get; set; }
+
     /// <summary>Its run begins.</summary>
-    public void BeginBatch() => _begun = _time.GetTimestamp();
+    /// <param name="meter">Is told of it; null where nobody measures.</param>
+    /// <param name="bytes">Bytes of keys and values that it reserves.</param>
+    public void BeginBatch(EngineMeter? meter = null, long bytes = 0)
+    {
+        _begun = _time.GetTimestamp();
+        if (_meter is null && meter is not null)
+        {
+            (_meter, _bytes) = (meter, bytes);
+            meter.Begin(QueueSeconds, bytes);
+        }
+    }
+
+    /// <summary>Nothing more is done for it.</summary>
+    /// <param name="end">How its answer ended; null where it has none.</param>
+    protected void Leave(LocalEnd? end = null)
+    {
+        if (IsDone)
+        {
+            return;
+        }
+
+        IsDone = true;
+        _meter?.Leave(_bytes);
+        if (end is not null)
+        {
+            _meter?.Answer(end);
+        }
+    }
 
     /// <summary>Leaves it, as nobody waits.</summary>
     public void Cancel() => Fail(new OperationCanceledException(_cancellation));

@@ -65,6 +65,12 @@ public abstract class OwnedEngine : ILocalEngine
             throw new GenerationException($"max_tokens is {request.MaxTokens}, but must be 1 or more.");
         }
 
+        if (request.TopLogProbabilities is not null)
+        {
+            // Here, and not on the thread that all answers wait for.
+            _ = _tokenizer!.Bytes;
+        }
+
         var row = new AnswerRow(request, _tokenizer!, Time, cancellationToken, request.Form is { } form ? _forms!.Begin(form) : null);
         try
         {
@@ -83,6 +89,7 @@ public abstract class OwnedEngine : ILocalEngine
     /// <inheritdoc />
     public async Task<IReadOnlyList<LocalScore>> ScoreAsync(LocalScoreRequest request, CancellationToken cancellationToken)
     {
+        _ = _tokenizer!.Bytes;
         var asked = request.Continuations.Select(string? (c) => c).DefaultIfEmpty();
         var rows = asked.Select(c => new ScoreRow(request, c, _tokenizer!, Time, cancellationToken)).ToList();
         try

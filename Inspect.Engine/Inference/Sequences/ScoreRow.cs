@@ -71,7 +71,7 @@ internal sealed class ScoreRow(LocalScoreRequest request, string? continuation, 
     /// <summary>Gives the judgement to who waits.</summary>
     public void Finish()
     {
-        IsDone = true;
+        Leave();
         _result.TrySetResult(new LocalScore
         {
             Tokens = [.. _tokens.Select(t => LikelihoodTexts.Of(Tokenizer, t with { Top = [.. t.Top.Take(request.Top)] }))],
@@ -83,7 +83,7 @@ internal sealed class ScoreRow(LocalScoreRequest request, string? continuation, 
     /// <inheritdoc />
     public override void Fail(Exception error)
     {
-        IsDone = true;
+        Leave();
         _result.TrySetException(error);
     }
 }

@@ -21,6 +21,9 @@ internal sealed class PromptWriter
         _specialTokens = folder.SpecialTokens.ToDictionary(t => t.Key, object? (t) => t.Value, StringComparer.Ordinal);
     }
 
+    /// <summary>The clock of a request's prompt.</summary>
+    public PromptClock ClockOf(LocalRequest request) => new(request.Now, _time);
+
     /// <summary>Reads the templates of a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="time">The clock that templates may print.</param>
@@ -38,7 +41,7 @@ internal sealed class PromptWriter
 
         try
         {
-            if (Render(template, new LocalRequest { Messages = [new LocalMessage("user", "Hi")] }, CancellationToken.None).Length == 0)
+            if (Render(template, new LocalRequest { Messages = [new LocalMessage("user", "Hi")] }, _time, CancellationToken.None).Length == 0)
             {
                 throw Damaged(file, "it makes an empty prompt", null);
             }
@@ -51,7 +54,14 @@ internal sealed class PromptWriter
 
     /// <summary>The prompt: with the begin of the answer, or up to the end of the last message where that is to go on.</summary>
     /// <exception cref="GenerationException">The template refuses the conversation.</exception>
-    public string Write(LocalRequest request, CancellationToken cancellationToken)
+    public string Write(LocalRequest request, CancellationToken cancellationToken) => Write(request, ClockOf(request), cancellationToken);
+
+    /// <summary>The prompt.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="clock">What the template is told of the time.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="GenerationException">The template refuses the conversation.</exception>
+    public string Write(LocalRequest request, PromptClock clock, CancellationToken cancellationToken)
     {
         if (request.ContinuesLast && request.Messages is not [.., { Role: "assistant" }])
         {
@@ -65,7 +75,7 @@ internal sealed class PromptWriter
 
         try
         {
-            return Render(template, request, cancellationToken);
+            return Render(template, request, clock, cancellationToken);
         }
         catch (TemplateException error)
         {
@@ -73,7 +83,7 @@ internal sealed class PromptWriter
         }
     }
 
-    private string Render(ChatTemplate template, LocalRequest request, CancellationToken cancellationToken)
+    private string Render(ChatTemplate template, LocalRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
         var tools = request.Tools.Count == 0 ? null : new ListValue([.. request.Tools.Select(t => JsonValues.Of(t))]);
         var input = new TemplateInput(request.Messages.Select(ChatMessages.Of), tools, _specialTokens)
@@ -81,7 +91,7 @@ internal sealed class PromptWriter
             AddsGenerationPrompt = !request.ContinuesLast,
             ContinuesLast = request.ContinuesLast,
         };
-        return template.Render(input, _time, cancellationToken);
+        return template.Render(input, time, cancellationToken);
     }
 
     private (ChatTemplate Template, string File)? Compile(NamedTemplate? template)

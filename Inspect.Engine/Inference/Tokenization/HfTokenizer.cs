@@ -19,7 +19,7 @@ public sealed class HfTokenizer : IDisposable
     {
         _tokenizer = tokenizer;
         _file = file;
-        _bytes = new Lazy<TokenBytes>(() => TokenBytes.Read(file.Json, file.SpecialIds));
+        _bytes = new Lazy<TokenBytes>(() => ReadBytes(file));
     }
 
     /// <summary>Loads a <c>tokenizer.json</c>.</summary>
@@ -92,11 +92,24 @@ public sealed class HfTokenizer : IDisposable
     /// <inheritdoc />
     public void Dispose() => _tokenizer.Dispose();
 
-    /// <summary>What each token adds to a text; read when it is first asked for.</summary>
+    /// <summary>What each token adds to a text; read when it is first asked for, which takes a while.</summary>
+    /// <exception cref="GenerationException">The file does not say it.</exception>
     internal TokenBytes Bytes => _bytes.Value;
 
     /// <summary>The id is one byte, which may be part of a character.</summary>
     internal bool IsByte(uint id) => _file.ByteIds.Contains(id);
+
+    private static TokenBytes ReadBytes(TokenizerFile file)
+    {
+        try
+        {
+            return TokenBytes.Read(file.Json, file.SpecialIds);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new GenerationException($"The texts of the model's tokens cannot be read from its tokenizer.json: {error.Message.TrimEnd('.')}.", error);
+        }
+    }
 
     private static string ReplaceLoneSurrogates(string text)
     {

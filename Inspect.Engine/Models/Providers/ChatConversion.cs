@@ -86,8 +86,12 @@ internal static class ChatConversion
             throw new InspectException($"Models of {provider} take no calls of tools, and a message of the conversation has some. Use a task without tools, or another model.");
         }
 
-        return message.Content.Parts.FirstOrDefault(p => p.Type != "text") is { } part
-            ? throw new InspectException($"Models of {provider} take text only, and a message of the conversation holds a part of kind \"{part.Type}\". Use a task without it, or another model.")
-            : message.Text;
+        return PlainText(provider, message);
     }
+
+    /// <summary>The text of a message that holds nothing else.</summary>
+    /// <exception cref="InspectException">It holds more.</exception>
+    public static string PlainText(string provider, ChatMessage message) => message.Content.Parts.FirstOrDefault(p => p.Type != "text") is { } part
+        ? throw new InspectException($"Models of {provider} take text only, and a message of the conversation holds a part of kind \"{part.Type}\". Use a task without it, or another model.")
+        : message.Text;
 }

@@ -45,7 +45,11 @@ public interface IModelProvider
     /// <summary>Why a model cannot be opened with some arguments; null when nothing speaks against it.</summary>
     /// <param name="model">What stands after the slash.</param>
     /// <param name="arguments">The arguments.</param>
-    string? Check(string model, ModelArguments arguments) =>
+    string? Check(string model, ModelArguments arguments) => MisfitOf(arguments);
+
+    /// <summary>Why nobody could open a model of this provider with some arguments; null when nothing speaks against it.</summary>
+    /// <param name="arguments">The arguments.</param>
+    sealed string? MisfitOf(ModelArguments arguments) =>
         arguments.BaseUrl is not null && !HasAddress ? $"Models of {Name} have no server: leave --model-base-url out."
         : arguments.Values.Keys.FirstOrDefault(n => !Arguments.Contains(n)) is not { } unknown ? null
         : Suggestion.Find(unknown, Arguments) is { } close ? $"Models of {Name} take no argument \"{unknown}\". Did you mean \"{close}\"?"
@@ -82,6 +86,12 @@ public interface IModelProvider
     /// <summary>The settings of a call as the client takes them.</summary>
     /// <exception cref="InspectException">The client cannot take a setting.</exception>
     ChatOptions ToOptions(GenerateConfig config, ModelCall call) => ChatConversion.ToOptions(config);
+
+    /// <summary>The settings of a call with tools on offer.</summary>
+    /// <exception cref="InspectException">The client cannot take a setting, or takes no tools.</exception>
+    ChatOptions ToOptions(GenerateConfig config, Tools.ToolOffer tools, ModelCall call) => tools.Tools.IsEmpty
+        ? ToOptions(config, call)
+        : throw new InspectException($"Models of {Name} take no tools. Use a task without tools, or another model.");
 
     /// <summary>The alternatives of an answer.</summary>
     /// <param name="first">What the texts of the updates make.</param>

@@ -18,9 +18,14 @@ internal static class LocalChoices
     /// <param name="answers">What came of the call.</param>
     public static ImmutableArray<ChatChoice> Of(ChatChoice first, LocalAnswers answers) =>
         [.. answers.Choices.Select((answer, at) => AnswerJson.With(
-            at == 0 ? first : new ChatChoice { Message = ChatMessage.Assistant(answer.Text) with { Source = first.Message.Source, Model = first.Message.Model }, StopReason = answer.End.StopReason },
+            WithCalls(at == 0 ? first : new ChatChoice { Message = ChatMessage.Assistant(answer.Text) with { Source = first.Message.Source, Model = first.Message.Model }, StopReason = answer.End.StopReason }, answers.Tools),
             ("logprobs", answer.End.Tokens.Count == 0 ? null : Content(answer.End.Tokens)),
             ("prompt_logprobs", at == 0 && answers.Prompt is { } prompt ? Content(prompt.Tokens) : null)))];
+
+    private static ChatChoice WithCalls(ChatChoice choice, IReadOnlyList<JsonElement> tools) =>
+        tools.Count > 0 && LocalTools.Read(choice.Message.Text, tools) is (var text, { Count: > 0 } calls)
+            ? choice with { Message = choice.Message with { Content = text, ToolCalls = [.. calls] }, StopReason = choice.StopReason == "stop" ? "tool_calls" : choice.StopReason }
+            : choice;
 
     private static JsonElement Content(IEnumerable<LocalToken> tokens) => JsonSerializer.SerializeToElement(new JsonObject
     {

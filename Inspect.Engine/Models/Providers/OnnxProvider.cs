@@ -5,6 +5,7 @@ using System.Text.Json;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Inference.Constraints;
 using Inspect.Engine.Inference.Sampling;
+using Inspect.Engine.Models.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Inspect.Engine.Models.Providers;
@@ -12,6 +13,8 @@ namespace Inspect.Engine.Models.Providers;
 /// <summary>Local models: <c>onnx/NAME</c> is the folder <c>models/NAME</c>.</summary>
 public sealed class OnnxProvider(LocalModels models) : IModelProvider
 {
+    private const string Date = "date";
+
     /// <summary>What the names of local models begin with.</summary>
     private const string Prefix = "onnx/";
 
@@ -48,12 +51,29 @@ public sealed class OnnxProvider(LocalModels models) : IModelProvider
         };
     }
 
+    /// <summary>Date, or date and time, that a chat template is told: <c>date</c>.</summary>
+    public IReadOnlyList<string> Arguments => [Date];
+
     /// <inheritdoc />
-    public async Task<IChatClient> OpenAsync(string model, CancellationToken cancellationToken) =>
-        new LocalChatClient(await models.GetAsync(model, cancellationToken).ConfigureAwait(false));
+    public string? Check(string model, ModelArguments arguments) => ((IModelProvider)this).MisfitOf(arguments) ?? (arguments.Values.TryGetValue(Date, out var date) && DateOf(date) is null
+        ? $"The model argument date is {date.GetRawText()}, but must be a date, or a date and time, such as 2026-01-31 or 2026-01-31T12:00:00."
+        : null);
+
+    /// <inheritdoc />
+    public Task<IChatClient> OpenAsync(string model, CancellationToken cancellationToken) => OpenAsync(model, ModelArguments.None, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<IChatClient> OpenAsync(string model, ModelArguments arguments, CancellationToken cancellationToken) => new LocalChatClient(
+        await models.GetAsync(model, cancellationToken).ConfigureAwait(false), arguments.Values.TryGetValue(Date, out var date) ? DateOf(date) : null);
+
+    /// <summary>Calls of tools and what came of them go to the template too.</summary>
+    public IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> ToMessages(IReadOnlyList<Messages.ChatMessage> messages) => LocalConversation.Of(Name, messages);
 
     /// <summary>The common options, and what only a local engine takes: the random stream of this call, and whose it is.</summary>
-    public ChatOptions ToOptions(GenerateConfig config, ModelCall call)
+    public ChatOptions ToOptions(GenerateConfig config, ModelCall call) => ToOptions(config, ToolOffer.None, call);
+
+    /// <inheritdoc />
+    public ChatOptions ToOptions(GenerateConfig config, ToolOffer tools, ModelCall call)
     {
         var options = ChatConversion.ToOptions(config);
         options.AdditionalProperties = new AdditionalPropertiesDictionary
@@ -65,6 +85,7 @@ public sealed class OnnxProvider(LocalModels models) : IModelProvider
                 TopLogProbabilities = config.Logprobs == true ? config.TopLogprobs ?? 0 : null,
                 PromptLogProbabilities = config.PromptLogprobs,
                 Form = FormOf(config),
+                Tools = LocalTools.Of(tools),
                 Choices = Math.Max(1, config.NumChoices ?? 1),
             },
         };
@@ -79,6 +100,9 @@ public sealed class OnnxProvider(LocalModels models) : IModelProvider
     /// <inheritdoc />
     public ImmutableArray<ChatChoice> ToChoices(ChatChoice first, ChatResponseUpdate? last) =>
         last?.AdditionalProperties?.GetValueOrDefault(LocalChatProperties.Answers) is LocalAnswers answers ? LocalChoices.Of(first, answers) : [first];
+
+    private static DateTimeOffset? DateOf(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
 
     /// <summary>The schema, or the pattern by the name that vLLM has for it.</summary>
     private static AnswerForm? FormOf(GenerateConfig config)

@@ -151,13 +151,16 @@ public sealed class BatchEngineTests
     }
 
     [Fact]
-    public void WhyNot_LayersThatKeepTheLastTokens_SaysSo()
+    public void WhyNot_LayersThatAreGivenTheLastTokens_SaysSo()
     {
         using var sliding = new TinyModel("gemma2");
         using var usual = new TinyModel("gemma2-fullkv");
 
-        Assert.Equal("some of its layers keep the last tokens only", DecoderModel.WhyNot(ModelFolder.Read(sliding.Folder)));
+        Assert.Null(DecoderModel.WhyNot(ModelFolder.Read(sliding.Folder)));
         Assert.Null(DecoderModel.WhyNot(ModelFolder.Read(usual.Folder)));
+
+        sliding.Edit("genai_config.json", config => config["model"]!["decoder"]!["sliding_window"]!["slide_inputs"] = true);
+        Assert.Equal("some of its layers are given the last tokens only", DecoderModel.WhyNot(ModelFolder.Read(sliding.Folder)));
     }
 
     [Fact]

@@ -33,9 +33,10 @@ public sealed class DecoderGraphTests
     [Theory]
     [InlineData("llama")]
     [InlineData("llama-int4")]
+    [InlineData("gemma2")]
     [InlineData("gemma2-fullkv")]
     [InlineData("granite")]
-    public void WithPositions_AsksForThem(string family)
+    public void Changed_AsksForPositions(string family)
     {
         using var model = new TinyModel(family);
         var bytes = File.ReadAllBytes(model.Path("model.onnx"));
@@ -44,18 +45,31 @@ public sealed class DecoderGraphTests
         options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", model.Folder);
 
         using var before = new InferenceSession(bytes, options);
-        using var after = new InferenceSession(new DecoderGraph(bytes).WithPositions("logits")!, options);
+        using var after = new InferenceSession(new DecoderGraph(bytes).Changed("logits")!, options);
 
         Assert.Equal([DecoderGraph.PositionsInput], after.InputMetadata.Keys.Except(before.InputMetadata.Keys));
         Assert.Equal(before.OutputMetadata.Keys.Order(), after.OutputMetadata.Keys.Order());
     }
 
     [Fact]
-    public void WithPositions_NoHead_IsNull()
+    public void Changed_LayersThatThrowKeysAway_KeepThem()
+    {
+        using var model = new TinyModel("gemma2");
+        var graph = new DecoderGraph(File.ReadAllBytes(model.Path("model.onnx")));
+
+        var changed = new DecoderGraph(graph.Changed(null)!);
+
+        Assert.Equal((1, 0), (graph.Windows, changed.Windows));
+        Assert.Equal(graph.Nodes.Select(n => n.Operator), changed.Nodes.Select(n => n.Operator));
+        Assert.Equal(graph.Nodes.Sum(n => n.Number("local_window_size")), changed.Nodes.Sum(n => n.Number("local_window_size")));
+    }
+
+    [Fact]
+    public void Changed_NoHead_IsNull()
     {
         using var model = new TinyModel();
 
-        Assert.Null(new DecoderGraph(File.ReadAllBytes(model.Path("model.onnx"))).WithPositions("nothing"));
+        Assert.Null(new DecoderGraph(File.ReadAllBytes(model.Path("model.onnx"))).Changed("nothing"));
     }
 
     [Fact]
@@ -76,7 +90,7 @@ public sealed class DecoderGraphTests
             var cut = changed[..random.Next(changed.Length)];
             try
             {
-                new DecoderGraph(cut).WithPositions("logits");
+                new DecoderGraph(cut).Changed("logits");
             }
             catch (FormatException error)
             {

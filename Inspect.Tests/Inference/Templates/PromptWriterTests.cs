@@ -146,6 +146,19 @@ public sealed class PromptWriterTests
         return model;
     }
 
+    [Fact]
+    public void Write_ATemplateThatPrintsTheDate_TakesTheOneThatIsAskedForAndSaysWhich()
+    {
+        using var model = new TinyModel();
+        File.WriteAllText(model.Path("chat_template.jinja"), "{{ strftime_now('%d %b %Y') if messages }}");
+        var writer = PromptWriter.Read(ModelFolder.Read(model.Folder), TimeProvider.System);
+        var request = new LocalRequest { Messages = [new LocalMessage("user", "Hi")], Now = new DateTimeOffset(2024, 7, 26, 23, 30, 0, TimeSpan.FromHours(-5)) };
+        var (asked, unasked) = (writer.ClockOf(request), writer.ClockOf(request));
+
+        Assert.Equal("26 Jul 2024", writer.Write(request, asked, CancellationToken.None));
+        Assert.Equal(("2024-07-26T23:30:00", null), (asked.Told, unasked.Told));
+    }
+
     private static string Write(TinyModel model, LocalRequest request) =>
         PromptWriter.Read(ModelFolder.Read(model.Folder), new FakeTimeProvider()).Write(request, TestContext.Current.CancellationToken);
 }

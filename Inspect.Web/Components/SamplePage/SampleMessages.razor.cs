@@ -114,6 +114,11 @@ public sealed partial class SampleMessages : IDisposable
                 parts.Add(string.Create(CultureInfo.InvariantCulture, $"{rate:0} tok/s"));
             }
 
+            if (Number("prefix_tokens") is { } shared && shared > 0)
+            {
+                parts.Add(string.Create(CultureInfo.InvariantCulture, $"{shared:N0} prompt tokens reused"));
+            }
+
             return string.Join(" · ", parts.Append(Format.Seconds(sample.TotalTime)));
         }
     }
