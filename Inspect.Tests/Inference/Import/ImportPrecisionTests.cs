@@ -58,9 +58,49 @@ public sealed class ImportPrecisionTests
         Assert.InRange(Math.Sqrt(expected.Zip(actual, (e, a) => (double)(e - a) * (e - a)).Sum()) / size, 1e-6, tolerance);
     }
 
+    [Fact]
+    public async Task Convert_AModel_SaysHowFarItIsAndCanBeBrokenOff()
+    {
+        Assert.SkipWhen(Vectors.Folder("import/hf") is null, "import/hf is not in the vectors of this machine.");
+        var target = Directory.CreateTempSubdirectory("inspect-import-");
+        try
+        {
+            using var stop = new CancellationTokenSource();
+            var progress = new Steps(step =>
+            {
+                if (step.DoneBytes > 0)
+                {
+                    stop.Cancel();
+                }
+            });
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+                ModelImport.ConvertAsync(Path.Combine(Vectors.Folder("import/hf")!, "llama"), target.FullName, WeightPrecision.Int8, progress, stop.Token));
+
+            var last = progress.All[^1];
+            Assert.InRange(last.DoneBytes, 1, last.TotalBytes - 1);
+            Assert.False(File.Exists(Path.Combine(target.FullName, "genai_config.json")));
+        }
+        finally
+        {
+            target.Delete(recursive: true);
+        }
+    }
+
     private static float[] Normal(int count)
     {
         var random = new Random(5);
         return [.. Enumerable.Range(0, count).Select(_ => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
+    }
+
+    private sealed class Steps(Action<ImportProgress> then) : IProgress<ImportProgress>
+    {
+        public List<ImportProgress> All { get; } = [];
+
+        public void Report(ImportProgress value)
+        {
+            All.Add(value);
+            then(value);
+        }
     }
 }
