@@ -23,7 +23,7 @@ switch (args)
         await HubLoad.RunAsync(rest);
         break;
     case ["import", .. var rounds]:
-        await ImportLoad.RunAsync(rounds is [var few] ? int.Parse(few, System.Globalization.CultureInfo.InvariantCulture) : 5);
+        await ImportLoad.RunAsync(rounds is [var some] ? int.Parse(some, System.Globalization.CultureInfo.InvariantCulture) : 5);
         break;
     case ["lists"]:
         await ListLoad.RunAsync();

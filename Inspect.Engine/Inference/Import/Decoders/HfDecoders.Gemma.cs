@@ -63,7 +63,7 @@ internal static partial class HfDecoders
             Architecture = architecture,
             Vocabulary = Positive(config, "vocab_size", isSecond ? 262_208 : 256_000),
             Hidden = hidden,
-            Layers = Positive(config, "num_hidden_layers", isSecond ? 26 : null),
+            Layers = LayersOf(config, "num_hidden_layers", isSecond ? 26 : null),
             Heads = heads,
             KeyHeads = Positive(config, "num_key_value_heads", keyHeads ?? heads),
             HeadSize = size,

@@ -144,7 +144,7 @@ internal static partial class HfDecoders
             Architecture = architecture,
             Vocabulary = Positive(config, "vocab_size", null),
             Hidden = hidden,
-            Layers = Positive(config, "num_hidden_layers", null),
+            Layers = LayersOf(config, "num_hidden_layers", null),
             Heads = heads,
             KeyHeads = Positive(config, "num_key_value_heads", keyHeads ?? heads),
             HeadSize = size,
@@ -159,12 +159,15 @@ internal static partial class HfDecoders
         };
     }
 
+    private static int LayersOf(HfConfig config, string name, int? fallback) =>
+        config.Whole(name, fallback) is > 0 and <= ShapeLimits.Layers and var layers ? layers : throw config.Wrong(name, "a number that cannot be");
+
     private static int Positive(HfConfig config, string name, int? fallback) => config.Whole(name, fallback) is > 0 and var value ? value : throw config.Wrong(name, "0");
 
     /// <summary>Which layers slide: as <c>layer_types</c> says, or by the rule of the architecture.</summary>
     private static List<bool> Kinds(HfConfig config, Func<int, bool> rule, int? fallback = null)
     {
-        var layers = Positive(config, "num_hidden_layers", fallback);
+        var layers = LayersOf(config, "num_hidden_layers", fallback);
         var types = config.Texts("layer_types");
         if (types is not null && types.Count < layers)
         {
