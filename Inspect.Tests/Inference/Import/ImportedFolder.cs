@@ -74,30 +74,20 @@ internal sealed class ImportedFolder : IDisposable
     /// <summary>Logits behind tokens.</summary>
     public float[] Logits(uint[] ids) => _decoder.Fill(0, ids, 0, isWanted: true).ToArray();
 
-    /// <summary>The likeliest tokens after a prompt, each following those before it.</summary>
+    /// <summary>The likeliest tokens after a prompt, each following those before it; as many as the vectors have.</summary>
     /// <param name="prompt">A prompt of the vectors.</param>
-    public IReadOnlyList<int> Greedy(JsonElement prompt) => [.. Follow(prompt, said: null).Select(f => f.Id)];
-
-    /// <summary>The likeliest token at each place of the vectors' answer, and how much likelier than the next it is, in logits.</summary>
-    /// <param name="prompt">A prompt of the vectors.</param>
-    public IReadOnlyList<(int Id, double Margin)> Forced(JsonElement prompt) => Follow(prompt, [.. prompt.GetProperty("greedy").EnumerateArray().Select(g => g.GetInt32())]);
-
-    private List<(int Id, double Margin)> Follow(JsonElement prompt, int[]? said)
+    public IReadOnlyList<int> Greedy(JsonElement prompt)
     {
         var ids = prompt.GetProperty("ids").EnumerateArray().Select(i => i.GetUInt32()).ToArray();
-        var all = new List<(int Id, double Margin)>();
-        var next = new uint[1];
-        var logits = _decoder.Fill(0, ids, 0, isWanted: true);
-        for (var i = 0; i < prompt.GetProperty("greedy").GetArrayLength(); i++)
+        var said = new int[prompt.GetProperty("greedy").GetArrayLength()];
+        var next = ids;
+        for (var (i, at) = (0, 0); i < said.Length; i++)
         {
-            var best = TensorPrimitives.IndexOfMax(logits);
-            var rest = Math.Max(best == 0 ? float.MinValue : TensorPrimitives.Max(logits[..best]), best == logits.Length - 1 ? float.MinValue : TensorPrimitives.Max(logits[(best + 1)..]));
-            all.Add((best, logits[best] - rest));
-            next[0] = (uint)(said?[i] ?? best);
-            logits = _decoder.Fill(0, next, ids.Length + i, isWanted: true);
+            said[i] = TensorPrimitives.IndexOfMax(_decoder.Fill(0, next, at, isWanted: true));
+            (at, next) = (at + next.Length, [(uint)said[i]]);
         }
 
-        return all;
+        return said;
     }
 
     /// <inheritdoc />
