@@ -52,7 +52,7 @@ internal sealed class ImportedFolder : IDisposable
         var worst = 0.0;
         for (var i = 0; i < ids.Length; i++)
         {
-            var logits = _decoder.Fill(0, [ids[i]], i, isWanted: true);
+            var logits = Last([ids[i]], i);
             if (i < expected.Length)
             {
                 worst = Math.Max(worst, Math.Abs(LogProbability(logits, (int)ids[i + 1]) - expected[i]));
@@ -60,7 +60,7 @@ internal sealed class ImportedFolder : IDisposable
         }
 
         // The whole prompt at once takes other ways through the attention.
-        var last = _decoder.Fill(0, ids, 0, isWanted: true);
+        var last = Last(ids, 0);
         foreach (var (id, value) in prompt.GetProperty("first_logprobs").EnumerateObject().Select(p => (int.Parse(p.Name), p.Value.GetDouble())))
         {
             worst = Math.Max(worst, Math.Abs(LogProbability(last, id) - value));
@@ -72,7 +72,7 @@ internal sealed class ImportedFolder : IDisposable
     }
 
     /// <summary>Logits behind tokens.</summary>
-    public float[] Logits(uint[] ids) => _decoder.Fill(0, ids, 0, isWanted: true).ToArray();
+    public float[] Logits(uint[] ids) => Last(ids, 0).ToArray();
 
     /// <summary>The likeliest tokens after a prompt, each following those before it; as many as the vectors have.</summary>
     /// <param name="prompt">A prompt of the vectors.</param>
@@ -83,7 +83,7 @@ internal sealed class ImportedFolder : IDisposable
         var next = ids;
         for (var (i, at) = (0, 0); i < said.Length; i++)
         {
-            said[i] = TensorPrimitives.IndexOfMax(_decoder.Fill(0, next, at, isWanted: true));
+            said[i] = TensorPrimitives.IndexOfMax(Last(next, at));
             (at, next) = (at + next.Length, [(uint)said[i]]);
         }
 
@@ -97,6 +97,9 @@ internal sealed class ImportedFolder : IDisposable
         _model.Dispose();
         _dir.Delete(recursive: true);
     }
+
+    /// <summary>Logits behind the last of some tokens, until the next call.</summary>
+    private ReadOnlySpan<float> Last(uint[] ids, int start) => _decoder.Fill(0, ids, start, isWanted: true);
 
     private static double LogProbability(ReadOnlySpan<float> logits, int id)
     {
