@@ -1,3 +1,5 @@
+using Inspect.Engine.Inference.Onnx;
+
 namespace Inspect.Engine.Inference.Batch;
 
 /// <summary>The nodes of a decoder's graph, and the graph with one change: it computes the logits of those positions alone that are asked for.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Inspect.Engine.Inference.Batch;
+namespace Inspect.Engine.Inference.Onnx;
 
 /// <summary>Goes through the fields of one protobuf message.</summary>
 /// <remarks>Wire format: https://protobuf.dev/programming-guides/encoding. Lengths are checked against what there is.</remarks>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Inspect.Engine.Inference.Batch;
+namespace Inspect.Engine.Inference.Onnx;
 
 /// <summary>Writes the fields of one protobuf message.</summary>
 internal sealed class ProtoWriter
