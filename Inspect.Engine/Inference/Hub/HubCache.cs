@@ -41,6 +41,38 @@ internal sealed class HubCache(HubEnvironment environment)
     public (string Path, string Commit)? FindFile(string repo, string revision, string path) =>
         Snapshot(repo, revision) is { } found && HubNames.IsPath(path) && Path.Combine(found.Folder, path) is var file && IsThere(file) ? (file, found.Commit) : null;
 
+    /// <summary>The files that make a whole model, by the hashes in the names under which the cache keeps them.</summary>
+    /// <param name="repo">Name of the repository.</param>
+    /// <param name="revision">Branch, tag, reference or commit.</param>
+    /// <param name="file">Path of a GGUF file in it; null for configuration, tokenizer and safetensors.</param>
+    /// <exception cref="HubException">The files make no model.</exception>
+    public (string Folder, HubListing Listing, IReadOnlyList<HubFile> Files)? Listing(string repo, string revision, string? file)
+    {
+        if (file is null ? Find(repo, revision) is null : FindFile(repo, revision, file) is null)
+        {
+            return null;
+        }
+
+        var (folder, commit) = Snapshot(repo, revision)!.Value;
+        if (file is not null)
+        {
+            var only = FileOf(folder, file);
+            return (folder, new HubListing(repo, commit, [only]), [only]);
+        }
+
+        var listing = new HubListing(repo, commit, [.. Directory.EnumerateFiles(folder).Where(IsThere).Select(f => FileOf(folder, Path.GetFileName(f)))]);
+        var beside = HubChoice.BesideWeights(listing);
+        var indexed = beside.Any(f => f.Path == HubChoice.IndexName) ? HubIndex.Read(Path.Combine(folder, HubChoice.IndexName)) : null;
+        return (folder, listing, [.. beside, .. HubChoice.WeightFiles(listing, indexed)]);
+    }
+
+    private static HubFile FileOf(string folder, string path)
+    {
+        var file = new FileInfo(Path.Combine(folder, path));
+        var real = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        return new HubFile(path, real.Length, HubNames.IsSha256(real.Name) ? real.Name : null, real.Name.Length == 40 && HubNames.IsCommit(real.Name) ? real.Name : null);
+    }
+
     private (string Folder, string Commit)? Snapshot(string repo, string revision)
     {
         try

@@ -15,7 +15,7 @@ internal static class HubChoice
     private static readonly HashSet<string> Small = new(StringComparer.Ordinal)
     {
         ConfigName, "generation_config.json", "tokenizer.json", "tokenizer_config.json", "tokenizer.model", "special_tokens_map.json", "added_tokens.json",
-        "vocab.json", "vocab.txt", "merges.txt", "spiece.model", "chat_template.jinja", "chat_template.json",
+        "vocab.json", "vocab.txt", "merges.txt", "spiece.model", "chat_template.jinja", "chat_template.json", "LICENSE", "LICENSE.txt",
     };
 
     /// <summary>Weights as programs of Python keep them: reading them runs code that lies in them.</summary>

@@ -12,6 +12,7 @@ internal sealed class HubFetcher : IDisposable
     private readonly HubHttp _http;
     private readonly HubClient _client;
     private readonly HubDownload _download;
+    private readonly HubCache _cache;
 
     /// <summary>Makes it.</summary>
     /// <param name="environment">Where the hub is, and who asks.</param>
@@ -19,6 +20,7 @@ internal sealed class HubFetcher : IDisposable
     public HubFetcher(HubEnvironment environment, TimeProvider time)
     {
         _environment = environment;
+        _cache = new HubCache(environment);
         _http = new HubHttp(environment, time);
         _client = new HubClient(environment, _http);
         _download = new HubDownload(_client, _http, environment, time);
@@ -54,8 +56,48 @@ internal sealed class HubFetcher : IDisposable
         }
     }
 
+    /// <summary>Takes a model from the user's own cache, each file checked by its hash.</summary>
+    /// <inheritdoc cref="FetchAsync(string, string, string?, string, Action{long, long}, IHubWatch, CancellationToken)" />
+    /// <returns>What was taken; null where the model is not there, or not whole.</returns>
+    public async Task<HubSnapshot?> TakeAsync(string repo, string revision, string? file, string folder, Action<long, long> room, IHubWatch watch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _cache.Listing(repo, revision, file) is { } found ? await CopyAsync(found.Folder, found.Listing, found.Files, folder, room, watch, cancellationToken).ConfigureAwait(false) : null;
+        }
+        catch (HubException)
+        {
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelLoadException($"{repo} cannot be copied from {_environment.CacheDir} to {folder} ({error.Message.TrimEnd('.')}). Make room on the disk or check its permissions, and try again.", error);
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose() => _http.Dispose();
+
+    private static async Task<HubSnapshot?> CopyAsync(
+        string from, HubListing listing, IReadOnlyList<HubFile> files, string folder, Action<long, long> room, IHubWatch watch, CancellationToken cancellationToken)
+    {
+        var total = files.Sum(f => f.SizeBytes);
+        Directory.CreateDirectory(folder);
+        RemoveOthers(listing, folder);
+        room(total, 0);
+        watch.Begins(0, total);
+        foreach (var file in files)
+        {
+            using var hash = new HubHash(file);
+            await hash.CopyAsync(Path.Combine(from, file.Path), TargetOf(folder, file), watch.Adds, cancellationToken).ConfigureAwait(false);
+            if (!hash.Fits(file))
+            {
+                return null;
+            }
+        }
+
+        return new HubSnapshot(listing.Commit, DigestOf(files), total);
+    }
 
     private async Task<HubSnapshot> FetchNowAsync(string repo, string revision, string? file, string folder, Action<long, long> room, IHubWatch watch, CancellationToken cancellationToken)
     {

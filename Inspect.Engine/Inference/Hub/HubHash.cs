@@ -42,8 +42,27 @@ internal sealed class HubHash : IDisposable
         }
     }
 
+    /// <summary>Copies a file and adds its bytes on the way.</summary>
+    public async Task CopyAsync(string path, string target, Action<long> onBytes, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[1 << 20];
+        var from = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+        await using var closing = from.ConfigureAwait(false);
+        var to = new FileStream(target, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        await using var ending = to.ConfigureAwait(false);
+        for (int read; (read = await from.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+            Append(buffer.AsSpan(0, read));
+            onBytes(read);
+        }
+    }
+
+    /// <summary>The hash in hexadecimal digits.</summary>
+    public override string ToString() => Convert.ToHexStringLower(_hash.GetCurrentHash());
+
     /// <summary>The hash is the one that the hub says.</summary>
-    public bool Fits(HubFile file) => file.Hash is null || Convert.ToHexStringLower(_hash.GetCurrentHash()).Equals(file.Hash, StringComparison.OrdinalIgnoreCase);
+    public bool Fits(HubFile file) => file.Hash is null || ToString().Equals(file.Hash, StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc />
     public void Dispose() => _hash.Dispose();

@@ -1,12 +1,14 @@
 using System.Globalization;
+using System.Text.Json;
 using Inspect.Engine.Inference;
+using Inspect.Engine.Inference.Named;
 using Inspect.Engine.Inference.Sampling;
 using Microsoft.Extensions.AI;
 
 namespace Inspect.Engine.Models.Providers;
 
 /// <summary>Local models: <c>onnx/NAME</c> is the folder <c>models/NAME</c>.</summary>
-public sealed class OnnxProvider(LocalModels models) : IModelProvider
+public sealed class OnnxProvider(LocalModels models, NamedModels named) : IModelProvider
 {
     /// <summary>What the names of local models begin with.</summary>
     private const string Prefix = "onnx/";
@@ -21,10 +23,17 @@ public sealed class OnnxProvider(LocalModels models) : IModelProvider
     public string Name => Prefix[..^1];
 
     /// <inheritdoc />
-    public IReadOnlyList<ModelListing> List() => [.. models.List().Select(m => new ModelListing(NameOf(m.Name), m.Name, m.SizeBytes is { } size ? Size(size) : "damaged"))];
+    public IReadOnlyList<ModelListing> List() => [.. models.List().Where(m => NamedProvider.NameOf(m, named) is null).Select(m => new ModelListing(NameOf(m.Name), m.Name, m.SizeBytes is { } size ? Size(size) : "damaged"))];
 
     /// <inheritdoc />
     public string? Check(string model) => models.Check(model);
+
+    /// <inheritdoc />
+    string? IModelProvider.FolderOf(string model, ModelArguments arguments) => model;
+
+    /// <inheritdoc />
+    public JsonElement? FactsOf(string model, ModelArguments arguments) =>
+        models.Has(model) && models.StatusOf(model).Source is { } source ? JsonSerializer.SerializeToElement(source with { Stamp = null }) : null;
 
     /// <inheritdoc />
     public GenerateConfig DefaultsOf(string model)
