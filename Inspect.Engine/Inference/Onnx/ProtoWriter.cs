@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Inspect.Engine.Inference.Onnx;
@@ -23,6 +24,15 @@ internal sealed class ProtoWriter
     {
         Varint((ulong)field << 3);
         Varint(value);
+        return this;
+    }
+
+    /// <summary>A field with a float32.</summary>
+    public ProtoWriter Single(int field, float value)
+    {
+        Varint(((ulong)field << 3) | 5);
+        BinaryPrimitives.WriteSingleLittleEndian(_buffer.GetSpan(sizeof(float)), value);
+        _buffer.Advance(sizeof(float));
         return this;
     }
 
