@@ -12,6 +12,8 @@ namespace Inspect.Engine.Inference.Named;
 public sealed partial class ModelFetches(
     LocalModels models, ModelLibrary library, NamedModels named, FetchFolders folders, HubEnvironment environment, TimeProvider time, ILogger<ModelFetches> logger) : IAsyncDisposable
 {
+    private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(30);
+
     private readonly Lock _lock = new(); // guards all fields of this class and the counts of fetches
     private readonly Dictionary<string, ModelFetch> _known = new(StringComparer.Ordinal);
     private readonly ModelMaker _maker = new(library, named, folders, environment, time);
@@ -66,6 +68,12 @@ public sealed partial class ModelFetches(
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
+            if (_isEnding)
+            {
+                // Whoever waits is told to end in a moment, and goes on in the next process: it did not fail.
+                await Task.Delay(EndingTime, time, cancellationToken).ConfigureAwait(false);
+            }
+
             throw new ModelLoadException($"Somebody cancelled making {name} ready. Run it again.", error);
         }
         finally

@@ -49,7 +49,7 @@ internal sealed class ModelMaker(ModelLibrary library, NamedModels named, FetchF
     }
 
     /// <summary>Messages name the model, and not the place in which its files lie for a while.</summary>
-    private async Task<ImportedModel> ConvertAsync(ModelName name, string path, string target, WeightPrecision precision, FetchMeter meter, CancellationToken cancellationToken)
+    private static async Task<ImportedModel> ConvertAsync(ModelName name, string path, string target, WeightPrecision precision, FetchMeter meter, CancellationToken cancellationToken)
     {
         try
         {
