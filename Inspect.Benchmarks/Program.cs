@@ -22,6 +22,9 @@ switch (args)
     case ["hub", .. var rest]:
         await HubLoad.RunAsync(rest);
         break;
+    case ["import", .. var rounds]:
+        await ImportLoad.RunAsync(rounds is [var some] ? int.Parse(some, System.Globalization.CultureInfo.InvariantCulture) : 5);
+        break;
     case ["lists"]:
         await ListLoad.RunAsync();
         break;

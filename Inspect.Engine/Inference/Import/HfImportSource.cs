@@ -9,7 +9,9 @@ namespace Inspect.Engine.Inference.Import;
 /// <summary>A folder as on Hugging Face.</summary>
 internal sealed class HfImportSource : ImportSource
 {
-    private const string ConfigName = "config.json";
+    /// <summary>Name of the configuration.</summary>
+    public const string ConfigName = "config.json";
+
     private const string TokenizerName = "tokenizer.json";
     private const int MostConfigBytes = 16 << 20;
 

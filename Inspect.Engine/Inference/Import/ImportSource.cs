@@ -22,7 +22,10 @@ internal abstract class ImportSource : IDisposable
     {
         if (Directory.Exists(path))
         {
-            return HfImportSource.OpenFolder(path);
+            // What was fetched may be a file alone in its folder.
+            return !File.Exists(Path.Combine(path, HfImportSource.ConfigName)) && Directory.GetFiles(path, "*.gguf") is [var only]
+                ? GgufImportSource.OpenFile(only)
+                : HfImportSource.OpenFolder(path);
         }
 
         return File.Exists(path) && path.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase)

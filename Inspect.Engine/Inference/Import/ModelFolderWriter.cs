@@ -83,11 +83,11 @@ internal sealed class ModelFolderWriter(ImportSource source, string target)
         return new JsonObject { ["model"] = model, ["search"] = Search(shape.Context) };
     }
 
-    /// <summary>GenAI knows a list of names, and runs all that are built alike in the same way.</summary>
+    /// <summary>GenAI knows a list of names, and runs all that are built alike in the same way; its gpt2 keeps keys and values in one.</summary>
     private static string RuntimeTypeOf(string architecture) => architecture switch
     {
         "gemma3" => "gemma3_text",
-        "gpt_neox" or "falcon" => "llama",
+        "gpt_neox" or "falcon" or "gpt2" => "llama",
         _ => architecture,
     };
 

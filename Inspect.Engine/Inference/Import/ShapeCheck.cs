@@ -5,11 +5,6 @@ namespace Inspect.Engine.Inference.Import;
 /// <summary>Checks what a configuration says before anything is made after it: its numbers come from strangers.</summary>
 internal static class ShapeCheck
 {
-    private const int MostLayers = 1_024;
-    private const int MostWidth = 1 << 20;
-    private const int MostVocabulary = 1 << 22;
-    private const int MostContext = 1 << 20;
-
     // The attention turns eight numbers at a time.
     private const int HeadStep = 8;
 
@@ -19,14 +14,14 @@ internal static class ShapeCheck
     /// <exception cref="ModelLoadException">A number is out of range, or two contradict each other.</exception>
     public static void Check(DecoderShape shape, string path)
     {
-        Require(shape.Layers, 1, MostLayers, "layers");
-        Require(shape.Hidden, 1, MostWidth, "numbers in a state");
-        Require(shape.Intermediate, 1, MostWidth, "numbers in the feed-forward part");
-        Require(shape.Vocabulary, 1, MostVocabulary, "tokens");
-        Require(shape.Context, 1, MostContext, "tokens of context");
-        Require(shape.Heads, 1, 4_096, "heads");
+        Require(shape.Layers, 1, ShapeLimits.Layers, "layers");
+        Require(shape.Hidden, 1, ShapeLimits.Width, "numbers in a state");
+        Require(shape.Intermediate, 1, ShapeLimits.Width, "numbers in the feed-forward part");
+        Require(shape.Vocabulary, 1, ShapeLimits.Vocabulary, "tokens");
+        Require(shape.Context, 1, ShapeLimits.Context, "tokens of context");
+        Require(shape.Heads, 1, ShapeLimits.Heads, "heads");
         Require(shape.KeyHeads, 1, shape.Heads, "heads of keys");
-        Require(shape.HeadSize, HeadStep, 4_096, "numbers in a head");
+        Require(shape.HeadSize, HeadStep, ShapeLimits.Heads, "numbers in a head");
         if (shape.Heads % shape.KeyHeads != 0)
         {
             throw Wrong($"{shape.Heads} heads for {shape.KeyHeads} heads of keys");

@@ -81,7 +81,7 @@ public sealed class GgufVectorTests
         }
     }
 
-    private static IEnumerable<JsonElement> Blocks() => JsonGz.Read(Path.Combine(Vectors.Folder("import/gguf")!, "blocks.json.gz")).EnumerateArray();
+    private static IReadOnlyList<JsonElement> Blocks() => [.. JsonGz.Read(Path.Combine(Vectors.Folder("import/gguf")!, "blocks.json.gz")).EnumerateArray()];
 
     private static GgufFile Open(string name) => GgufFile.Open(Path.Combine(Vectors.Folder("import/gguf")!, name));
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Inspect.Engine.Inference.Import;
 using Inspect.Engine.Inference.Import.Graphs;
 using Inspect.Tests.Support;
@@ -43,11 +44,12 @@ public sealed class ImportPrecisionTests
 
     [Theory]
     [InlineData(WeightPrecision.Int8, 0.03)]
-    [InlineData(WeightPrecision.Int4, 0.3)]
+    [InlineData(WeightPrecision.Int4, 0.4)]
     public void Convert_AModelWithLargeMatrices_StaysNearItsExactLogits(WeightPrecision precision, double tolerance)
     {
         Assert.SkipWhen(Vectors.Folder("import/hf") is null, "import/hf is not in the vectors of this machine.");
-        using var model = new MadeUpModel(hidden: 512, intermediate: 640, vocabulary: 1_024);
+        var config = new JsonObject { ["model_type"] = "llama", ["vocab_size"] = 1_024, ["hidden_size"] = 512, ["intermediate_size"] = 640, ["num_hidden_layers"] = 2, ["num_attention_heads"] = 4, ["num_key_value_heads"] = 2, ["max_position_embeddings"] = 256 };
+        using var model = new TensorFolder(config, MadeUpTensors.Llama(512, 640, 1_024), isBrain: true);
         using var exact = ImportedFolder.Make(model.Path);
         using var folder = ImportedFolder.Make(model.Path, precision);
 
@@ -58,9 +60,49 @@ public sealed class ImportPrecisionTests
         Assert.InRange(Math.Sqrt(expected.Zip(actual, (e, a) => (double)(e - a) * (e - a)).Sum()) / size, 1e-6, tolerance);
     }
 
+    [Fact]
+    public async Task Convert_AModel_SaysHowFarItIsAndCanBeBrokenOff()
+    {
+        Assert.SkipWhen(Vectors.Folder("import/hf") is null, "import/hf is not in the vectors of this machine.");
+        var target = Directory.CreateTempSubdirectory("inspect-import-");
+        try
+        {
+            using var stop = new CancellationTokenSource();
+            var progress = new Steps(step =>
+            {
+                if (step.DoneBytes > 0)
+                {
+                    stop.Cancel();
+                }
+            });
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+                ModelImport.ConvertAsync(Path.Combine(Vectors.Folder("import/hf")!, "llama"), target.FullName, WeightPrecision.Int8, progress, stop.Token));
+
+            var last = progress.All[^1];
+            Assert.InRange(last.DoneBytes, 1, last.TotalBytes - 1);
+            Assert.False(File.Exists(Path.Combine(target.FullName, "genai_config.json")));
+        }
+        finally
+        {
+            target.Delete(recursive: true);
+        }
+    }
+
     private static float[] Normal(int count)
     {
         var random = new Random(5);
         return [.. Enumerable.Range(0, count).Select(_ => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
+    }
+
+    private sealed class Steps(Action<ImportProgress> then) : IProgress<ImportProgress>
+    {
+        public List<ImportProgress> All { get; } = [];
+
+        public void Report(ImportProgress value)
+        {
+            All.Add(value);
+            then(value);
+        }
     }
 }

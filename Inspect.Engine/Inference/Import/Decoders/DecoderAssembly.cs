@@ -85,7 +85,7 @@ internal sealed class DecoderAssembly(DecoderShape shape, TensorNames names, Wei
                 Part(KeyRows, r => ByHead(r, 1, (shape.Heads / shape.KeyHeads) + 1)));
 
         ProductPart Part(int rows, Func<int, int> rowOf) => new(
-            new Matrix(new MatrixPart(weight, rows, shape.Hidden) { RowOf = rowOf, IsTransposed = shape.IsTransposed }),
+            new Matrix(Scaled(new MatrixPart(weight, rows, shape.Hidden) { RowOf = rowOf, IsTransposed = shape.IsTransposed })),
             bias is null ? null : new Matrix(new MatrixPart(bias, rows, 1) { RowOf = rowOf }));
     }
 
@@ -106,8 +106,8 @@ internal sealed class DecoderAssembly(DecoderShape shape, TensorNames names, Wei
         }
 
         var both = Require(Name(names.Up, layer) + ".weight", 2 * shape.Intermediate, shape.Hidden);
-        return (new ProductPart(new Matrix(new MatrixPart(both, shape.Intermediate, shape.Hidden)), null),
-            new ProductPart(new Matrix(new MatrixPart(both, shape.Intermediate, shape.Hidden) { RowOf = r => shape.Intermediate + r }), null));
+        return (new ProductPart(new Matrix(Scaled(new MatrixPart(both, shape.Intermediate, shape.Hidden))), null),
+            new ProductPart(new Matrix(Scaled(new MatrixPart(both, shape.Intermediate, shape.Hidden) { RowOf = r => shape.Intermediate + r })), null));
     }
 
     private ProductPart Product(string name, int rows, int columns, Presence hasBias, float scale = 1, Func<int, int>? order = null)
@@ -115,7 +115,7 @@ internal sealed class DecoderAssembly(DecoderShape shape, TensorNames names, Wei
         var rowOf = order is null || HeadRows.IsPlain(_order) ? null : order;
         var bias = Bias(name, rows, hasBias);
         return new ProductPart(
-            new Matrix(new MatrixPart(Require(name + ".weight", rows, columns), rows, columns) { RowOf = rowOf, IsTransposed = shape.IsTransposed, Scale = scale }),
+            new Matrix(Scaled(new MatrixPart(Require(name + ".weight", rows, columns), rows, columns) { RowOf = rowOf, IsTransposed = shape.IsTransposed, Scale = scale })),
             bias is null ? null : new Matrix(new MatrixPart(bias, rows, 1) { RowOf = rowOf, Scale = scale }));
     }
 
@@ -151,6 +151,28 @@ internal sealed class DecoderAssembly(DecoderShape shape, TensorNames names, Wei
         return tensor.Format.Decode is null
             ? throw new ModelLoadException($"The tensor {name} of {path} is stored as {tensor.Format.Name}, which cannot be read. Get the model in another format, such as BF16 or Q8_0.")
             : tensor;
+    }
+
+    /// <summary>Gives a part of 8-bit floats the factors that lie beside them.</summary>
+    private MatrixPart Scaled(MatrixPart part)
+    {
+        if (!part.Tensor.Format.Name.StartsWith("F8", StringComparison.Ordinal)
+            || (source.Tensors.GetValueOrDefault(part.Tensor.Name + "_scale_inv") ?? source.Tensors.GetValueOrDefault(part.Tensor.Name + "_scale")) is not { } scales)
+        {
+            return part;
+        }
+
+        var (rows, columns) = (part.Tensor.Shape[0], part.Tensor.Shape[1]);
+        var (down, right) = (Blocks(rows, shape.ScaleBlock.Rows), Blocks(columns, shape.ScaleBlock.Columns));
+        var grid = scales.Count == 1 ? new ScaleGrid(scales, int.MaxValue, int.MaxValue)
+            : scales.Shape.SequenceEqual([rows, 1]) || scales.Shape.SequenceEqual([rows]) ? new ScaleGrid(scales, 1, int.MaxValue)
+            : scales.Shape.SequenceEqual([down, right]) ? new ScaleGrid(scales, shape.ScaleBlock.Rows, shape.ScaleBlock.Columns)
+            : null;
+        return grid is null || scales.Format.Decode is null || part.IsTransposed
+            ? throw new ModelLoadException($"The tensor {scales.Name} of {path} is {scales.ShapeText}, which does not fit the tensor that it scales. Copy the model again from where it came from.")
+            : part with { Scales = grid };
+
+        static long Blocks(long length, int block) => (length + block - 1) / block;
     }
 
     /// <summary>A tensor by its name. Folders of bare models leave out the first part of it, those of models that also see begin with another.</summary>

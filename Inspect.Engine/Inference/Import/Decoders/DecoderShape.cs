@@ -108,6 +108,9 @@ internal sealed record DecoderShape
     /// <summary>What logits are divided by.</summary>
     public float LogitDivisor { get; init; } = 1;
 
+    /// <summary>Rows and columns of a tensor of 8-bit floats that share a factor, where the file has a grid of them.</summary>
+    public (int Rows, int Columns) ScaleBlock { get; init; } = (128, 128);
+
     /// <summary>What is lost or changed on the way, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

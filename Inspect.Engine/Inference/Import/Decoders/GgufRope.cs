@@ -13,7 +13,7 @@ internal static class GgufRope
     {
         var theta = parts.Number("rope.freq_base") ?? 10_000;
         var size = parts.Whole("rope.dimension_count", headSize);
-        if (theta <= 1 || size < 2 || size > headSize || size % 2 != 0)
+        if (theta <= 1 || size < 2 || size > headSize || size > Rope.MostTurned || size % 2 != 0)
         {
             throw parts.Wrong("rope.dimension_count");
         }

@@ -25,6 +25,11 @@ internal static partial class HfDecoders
 
     private static DecoderShape Gemma3(HfConfig config)
     {
+        if (config.Flag("use_bidirectional_attention", false))
+        {
+            throw new ModelLoadException($"{config.Path} lets each token see those behind it, which is no model that writes. Use a decoder.");
+        }
+
         // Of folders of models that also see, much of the part that writes is left to the defaults.
         var window = config.Whole("sliding_window", GemmaWindow);
         var pattern = Math.Max(1, config.Whole("sliding_window_pattern", config.Whole("_sliding_window_pattern", 6)));
@@ -58,7 +63,7 @@ internal static partial class HfDecoders
             Architecture = architecture,
             Vocabulary = Positive(config, "vocab_size", isSecond ? 262_208 : 256_000),
             Hidden = hidden,
-            Layers = Positive(config, "num_hidden_layers", isSecond ? 26 : null),
+            Layers = LayersOf(config, "num_hidden_layers", isSecond ? 26 : null),
             Heads = heads,
             KeyHeads = Positive(config, "num_key_value_heads", keyHeads ?? heads),
             HeadSize = size,

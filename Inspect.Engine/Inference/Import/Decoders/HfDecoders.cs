@@ -34,15 +34,31 @@ internal static partial class HfDecoders
             throw new ModelLoadException($"{config.Path} has the model_type {type}, which cannot be imported. Use a model of one of these: {string.Join(", ", Names)}.");
         }
 
+        var (shape, names) = (known.Read(config), known.Names);
         if (config.Object("quantization_config") is { } quantised)
         {
-            throw new ModelLoadException($"{config.Path} says that the weights are quantised by {quantised.Text("quant_method") ?? "a method without a name"}, which cannot be read. Get the model unquantised, or as a GGUF file.");
+            shape = shape with { ScaleBlock = ScaleBlockOf(quantised) };
         }
-
-        var (shape, names) = (known.Read(config), known.Names);
 
         // Some old folders of falcon have one norm where the new architecture has two.
         return (shape, type == "falcon" ? FalconNamesOf(shape, names) : names);
+    }
+
+    /// <summary>Of quantised folders, those with 8-bit floats are read, by blocks, rows or whole tensors.</summary>
+    private static (int Rows, int Columns) ScaleBlockOf(HfConfig quantised)
+    {
+        var method = quantised.Text("quant_method") ?? "a method without a name";
+        if (method != "fp8" && (method != "compressed-tensors" || quantised.Text("format") != "float-quantized"))
+        {
+            throw new ModelLoadException($"{quantised.Path} says that the weights are quantised by {method}, which cannot be read. Get the model unquantised, or as a GGUF file.");
+        }
+
+        return quantised.Numbers("weight_block_size") switch
+        {
+            null => (128, 128),
+            [>= 1 and <= 65_536 and var rows, >= 1 and <= 65_536 and var columns] => ((int)rows, (int)columns),
+            _ => throw quantised.Wrong("weight_block_size", "something else than two numbers"),
+        };
     }
 
     private static DecoderShape Llama(HfConfig config) => Base(config, "llama", theta: 10_000) with
@@ -128,7 +144,7 @@ internal static partial class HfDecoders
             Architecture = architecture,
             Vocabulary = Positive(config, "vocab_size", null),
             Hidden = hidden,
-            Layers = Positive(config, "num_hidden_layers", null),
+            Layers = LayersOf(config, "num_hidden_layers", null),
             Heads = heads,
             KeyHeads = Positive(config, "num_key_value_heads", keyHeads ?? heads),
             HeadSize = size,
@@ -143,12 +159,15 @@ internal static partial class HfDecoders
         };
     }
 
+    private static int LayersOf(HfConfig config, string name, int? fallback) =>
+        config.Whole(name, fallback) is > 0 and <= ShapeLimits.Layers and var layers ? layers : throw config.Wrong(name, "a number that cannot be");
+
     private static int Positive(HfConfig config, string name, int? fallback) => config.Whole(name, fallback) is > 0 and var value ? value : throw config.Wrong(name, "0");
 
     /// <summary>Which layers slide: as <c>layer_types</c> says, or by the rule of the architecture.</summary>
     private static List<bool> Kinds(HfConfig config, Func<int, bool> rule, int? fallback = null)
     {
-        var layers = Positive(config, "num_hidden_layers", fallback);
+        var layers = LayersOf(config, "num_hidden_layers", fallback);
         var types = config.Texts("layer_types");
         if (types is not null && types.Count < layers)
         {

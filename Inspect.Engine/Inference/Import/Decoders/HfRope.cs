@@ -18,7 +18,7 @@ internal static class HfRope
         share = scaling?.NumberOrNull("partial_rotary_factor") ?? config.NumberOrNull("partial_rotary_factor") ?? share;
         var size = (int)(headSize * share);
         return theta <= 1 ? throw config.Wrong("rope_theta", $"{theta}")
-            : size < 2 || size > headSize || size % 2 != 0 ? throw config.Wrong("partial_rotary_factor", $"{share}")
+            : size < 2 || size > headSize || size > Rope.MostTurned || size % 2 != 0 ? throw config.Wrong("partial_rotary_factor", $"{share}")
             : Read(config, scaling, theta, size);
     }
 

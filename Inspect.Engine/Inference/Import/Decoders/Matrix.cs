@@ -33,4 +33,13 @@ internal sealed record MatrixPart(StoredTensor Tensor, int Rows, int Columns)
 
     /// <summary>What is added to each number, before it is multiplied.</summary>
     public float Offset { get; init; }
+
+    /// <summary>What the stored numbers are multiplied with, block by block; null where they are the weights themselves.</summary>
+    public ScaleGrid? Scales { get; init; }
 }
+
+/// <summary>Factors of a tensor's numbers: one for each block of rows and columns.</summary>
+/// <param name="Tensor">The factors, row by row.</param>
+/// <param name="BlockRows">Rows that share a factor.</param>
+/// <param name="BlockColumns">Columns that share a factor.</param>
+internal sealed record ScaleGrid(StoredTensor Tensor, int BlockRows, int BlockColumns);

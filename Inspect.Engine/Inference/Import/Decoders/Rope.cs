@@ -5,6 +5,9 @@ namespace Inspect.Engine.Inference.Import.Decoders;
 /// <param name="Factor">What sines and cosines are multiplied with.</param>
 internal sealed record Rope(IReadOnlyList<float> Frequencies, float Factor = 1)
 {
+    /// <summary>Numbers of a head that are turned, at most: no model has more than some hundred.</summary>
+    public const int MostTurned = ShapeLimits.Heads;
+
     /// <summary>Without any scaling.</summary>
     /// <param name="theta">Base of the angles.</param>
     /// <param name="size">Numbers of a head that are turned.</param>

@@ -129,7 +129,7 @@ internal sealed class GgufReader(MappedView view, MappedFile file)
         _ => 4,
     };
 
-    private int AlignmentOf(GgufMetadata metadata)
+    private static int AlignmentOf(GgufMetadata metadata)
     {
         if (!metadata.Values.ContainsKey("general.alignment"))
         {

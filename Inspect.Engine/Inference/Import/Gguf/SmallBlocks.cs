@@ -45,7 +45,7 @@ internal static class SmallBlocks
             for (var i = 0; i < Half; i++)
             {
                 target[i] = ((int)((source[6 + i] & 15u) | ((high >> i << 4) & 16)) - 16) * scale;
-                target[i + Half] = ((int)((source[6 + i] >> 4) | (high >> (i + 12) & 16)) - 16) * scale;
+                target[i + Half] = ((int)((uint)(source[6 + i] >> 4) | (high >> (i + 12) & 16)) - 16) * scale;
             }
         }
     }

@@ -7,7 +7,7 @@ namespace Inspect.Engine.Inference.Import.Graphs;
 /// <summary>Reads rows of a matrix as float32, from maps of its tensors. Rows may be read by several threads.</summary>
 internal sealed class MatrixReader : IDisposable
 {
-    private readonly List<(MatrixPart Part, int First, MappedView View, float[]? Whole)> _parts = [];
+    private readonly List<(MatrixPart Part, int First, MappedView View, float[]? Whole, float[]? Scales)> _parts = [];
 
     /// <summary>Maps the tensors of a matrix.</summary>
     public MatrixReader(Matrix matrix)
@@ -16,7 +16,7 @@ internal sealed class MatrixReader : IDisposable
         foreach (var part in matrix.Parts)
         {
             var view = part.Tensor.Open();
-            _parts.Add((part, first, view, part.IsTransposed || part.Columns == 1 ? Decode(part, view) : null));
+            _parts.Add((part, first, view, part.IsTransposed || part.Columns == 1 ? Decode(part.Tensor, view) : null, ScalesOf(part)));
             first += part.Rows;
         }
     }
@@ -26,12 +26,12 @@ internal sealed class MatrixReader : IDisposable
     /// <param name="target">As long as a row.</param>
     public void Read(int row, Span<float> target)
     {
-        var (part, first, view, whole) = _parts[^1];
+        var (part, first, view, whole, scales) = _parts[^1];
         for (var i = 0; i < _parts.Count - 1; i++)
         {
             if (row < _parts[i + 1].First)
             {
-                (part, first, view, whole) = _parts[i];
+                (part, first, view, whole, scales) = _parts[i];
                 break;
             }
         }
@@ -53,6 +53,11 @@ internal sealed class MatrixReader : IDisposable
         else
         {
             target[0] = whole[at];
+        }
+
+        if (scales is not null)
+        {
+            MultiplyBlocks(part.Scales!, scales, at, target);
         }
 
         if (part.Offset != 0)
@@ -88,10 +93,33 @@ internal sealed class MatrixReader : IDisposable
         }
     }
 
-    private static float[] Decode(MatrixPart part, MappedView view)
+    private static void MultiplyBlocks(ScaleGrid grid, float[] scales, int row, Span<float> target)
     {
-        var all = new float[part.Tensor.Count];
-        part.Tensor.Format.Decode!(view.Bytes(0, checked((int)part.Tensor.Bytes)), all);
+        var perRow = (int)(((long)target.Length + grid.BlockColumns - 1) / grid.BlockColumns);
+        var first = row / grid.BlockRows * perRow;
+        for (var block = 0; block < perRow; block++)
+        {
+            var from = block * grid.BlockColumns;
+            var piece = target.Slice(from, Math.Min(grid.BlockColumns, target.Length - from));
+            TensorPrimitives.Multiply(piece, scales[first + block], piece);
+        }
+    }
+
+    private static float[]? ScalesOf(MatrixPart part)
+    {
+        if (part.Scales is not { } grid)
+        {
+            return null;
+        }
+
+        using var view = grid.Tensor.Open();
+        return Decode(grid.Tensor, view);
+    }
+
+    private static float[] Decode(StoredTensor tensor, MappedView view)
+    {
+        var all = new float[tensor.Count];
+        tensor.Format.Decode!(view.Bytes(0, checked((int)tensor.Bytes)), all);
         return all;
     }
 }

@@ -24,7 +24,6 @@ internal static class TextSplits
         (["falcon"], new([@"[\p{P}\$\+<=>\^~\|`]+", Words, "[0-9][0-9][0-9]"])),
         (["tekken"], new([$"{Upper}|{Lower}|\\p{{N}}|{RestWithSlash}"]) { IgnoresMerges = true, Begins = true }),
         (["gpt-4o", "llama4", "kanana2"], new([$"{Upper}(?i:'s|'t|'re|'ve|'m|'ll|'d)?|{Lower}(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\\p{{N}}{{1,3}}|{RestWithSlash}"])),
-        (["deepseek-llm"], new([@"[\r\n]", @"\s?\p{L}+", @"\s?\p{P}+", @"[一-龥ࠀ-一가-퟿]+", @"\p{N}"])),
         (["deepseek-coder"], new([@"[\r\n]", @"\s?\p{L}+", @"\s?\p{P}+", @"[一-龥ࠀ-一가-퟿]+", @"\p{N}"])),
     ];
 

@@ -18,7 +18,9 @@ internal static class SafetensorsFolder
     public static WeightSource Open(string folder)
     {
         var files = new FolderFiles(folder);
-        var index = files.Find(IndexName) is null ? null : files.ReadObject(IndexName, MostIndexBytes, ReadIndex);
+
+        // One file goes before many, as in transformers.
+        var index = files.Find(SingleName) is not null || files.Find(IndexName) is null ? null : files.ReadObject(IndexName, MostIndexBytes, ReadIndex);
         var names = index?.Values.Distinct(StringComparer.Ordinal).ToList() ?? [SingleOf(folder)];
         var opened = new List<MappedFile>();
         try
