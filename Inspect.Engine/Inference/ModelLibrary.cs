@@ -14,6 +14,9 @@ public sealed partial class ModelLibrary(LocalModels models, IOptions<ModelsOpti
     /// <summary>Bytes that a folder may have which is added.</summary>
     public long MostBytes => options.Value.MostFolderBytes;
 
+    /// <summary>A model is being added; the next one waits.</summary>
+    internal bool IsAdding => _adding.CurrentCount == 0;
+
     private string IncomingDir => Path.Combine(models.Dir, Incoming);
 
     /// <summary>The name is that of the model which comes with the app.</summary>

@@ -97,8 +97,8 @@ internal sealed class FakeHub : IAsyncDisposable
             && _repos[repo] is var known && commit == known.Commit && known.Files.TryGetValue(file, out var bytes))
         {
             context.Response.Headers["X-Repo-Commit"] = commit;
-            context.Response.Headers.ETag = $"\"{(known.IsLarge(file) ? Sha256(bytes) : GitHash(bytes))}\"";
-            if (known.IsLarge(file))
+            context.Response.Headers.ETag = $"\"{(FakeRepo.IsLarge(file) ? Sha256(bytes) : GitHash(bytes))}\"";
+            if (FakeRepo.IsLarge(file))
             {
                 context.Response.Headers["X-Linked-Etag"] = $"\"{Sha256(bytes)}\"";
                 context.Response.Headers["X-Linked-Size"] = bytes.Length.ToString(CultureInfo.InvariantCulture);
@@ -120,7 +120,7 @@ internal sealed class FakeHub : IAsyncDisposable
         var repo = _repos[name];
         if (rest.StartsWith("tree/", StringComparison.Ordinal))
         {
-            await context.Response.WriteAsync(JsonSerializer.Serialize(repo.Files.Select(f => repo.IsLarge(f.Key)
+            await context.Response.WriteAsync(JsonSerializer.Serialize(repo.Files.Select(f => FakeRepo.IsLarge(f.Key)
                 ? (object)new { type = "file", oid = GitHash(f.Value), size = repo.SizeOf(f.Key), path = f.Key, lfs = new { oid = repo.HashOf(f.Key), size = repo.SizeOf(f.Key), pointerSize = 134 } }
                 : new { type = "file", oid = GitHash(f.Value), size = repo.SizeOf(f.Key), path = f.Key })));
             return;
@@ -138,7 +138,7 @@ internal sealed class FakeHub : IAsyncDisposable
         {
             id = name,
             sha = repo.Commit,
-            siblings = repo.Files.Select(f => repo.IsBare ? (object)new { rfilename = f.Key } : repo.IsLarge(f.Key)
+            siblings = repo.Files.Select(f => repo.IsBare ? (object)new { rfilename = f.Key } : FakeRepo.IsLarge(f.Key)
                 ? new { rfilename = f.Key, size = repo.SizeOf(f.Key), blobId = GitHash(f.Value), lfs = new { sha256 = repo.HashOf(f.Key), size = repo.SizeOf(f.Key), pointerSize = 134 } }
                 : new { rfilename = f.Key, size = repo.SizeOf(f.Key), blobId = GitHash(f.Value) }),
         }));

@@ -22,7 +22,7 @@ internal sealed class FakeRepo(Dictionary<string, byte[]> files)
     public Dictionary<string, string> Hashes { get; } = [];
 
     /// <summary>The file lies with another server.</summary>
-    public bool IsLarge(string path) => Path.GetExtension(path) is ".safetensors" or ".gguf" or ".bin";
+    public static bool IsLarge(string path) => Path.GetExtension(path) is ".safetensors" or ".gguf" or ".bin";
 
     /// <summary>The size that is said.</summary>
     public long SizeOf(string path) => Sizes.TryGetValue(path, out var said) ? said : files[path].Length;

@@ -56,7 +56,7 @@ public static class ModelsCommand
             var width = rows.Select(r => r.Name.Length).DefaultIfEmpty(0).Max();
             foreach (var (name, status) in rows)
             {
-                string?[] facts = [status.Precision, status.SizeBytes is { } size ? Format.Size(size) : null, status.Source?.Commit is { } commit ? $"commit {commit[..8]}" : null, status.Problem is null ? null : "cannot be loaded"];
+                string?[] facts = [status.Source?.Precision ?? status.Precision, status.SizeBytes is { } size ? Format.Size(size) : null, status.Source?.Commit is { } commit ? $"commit {commit[..8]}" : null, status.Problem is null ? null : "cannot be loaded"];
                 streams.WriteLine($"{name.PadRight(width)}  {string.Join(", ", facts.OfType<string>())}");
             }
 
@@ -135,7 +135,7 @@ public static class ModelsCommand
         var status = models.StatusOf(folder);
         string?[] facts =
         [
-            status.Type, status.Precision, status.SizeBytes is { } size ? $"{Format.Size(size)} on disk" : null, status.MemoryBytes is { } memory ? $"about {Format.Size(memory)} of memory" : null,
+            status.Type, status.Source?.Precision ?? status.Precision, status.SizeBytes is { } size ? $"{Format.Size(size)} on disk" : null, status.MemoryBytes is { } memory ? $"about {Format.Size(memory)} of memory" : null,
             $"{Format.Count((long)Math.Round(speed))} tokens a second", $"first token after {Format.Seconds(first)}",
         ];
         streams.WriteLine($"{name} can be used: {string.Join(", ", facts.OfType<string>())}.");

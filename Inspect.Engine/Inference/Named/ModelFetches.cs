@@ -60,7 +60,16 @@ public sealed partial class ModelFetches(
             fetch.Waiting++;
         }
 
-        void Tell() => onChange?.Invoke(fetch.Standing);
+        FetchStanding? told = null;
+        void Tell()
+        {
+            // Others move on, too.
+            if (fetch.Standing is var standing && Interlocked.Exchange(ref told, standing) != standing)
+            {
+                onChange?.Invoke(standing);
+            }
+        }
+
         Changed += Tell;
         try
         {

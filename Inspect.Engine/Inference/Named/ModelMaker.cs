@@ -33,7 +33,11 @@ internal sealed class ModelMaker(ModelLibrary library, NamedModels named, FetchF
         }
 
         var (path, source) = await SourceAsync(name, precision, folder, meter, cancellationToken).ConfigureAwait(false);
-        meter.Enter(FetchStage.Waiting, "another model is converted first");
+        if (library.IsAdding)
+        {
+            meter.Enter(FetchStage.Waiting, "another model is converted first");
+        }
+
         await library.AddAsync(folder, async target =>
         {
             meter.Enter(FetchStage.Converting);

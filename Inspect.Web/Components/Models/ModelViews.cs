@@ -52,7 +52,7 @@ internal static class ModelViews
     private static string KindOf(LocalModelStatus status) => string.Join(", ", ((string?[])
     [
         ModelLibrary.IsBuiltIn(status.Name) ? "Built-in, ONNX" : status.Source is null ? "ONNX folder" : $"Converted from {(status.Source.Commit is null ? "this machine" : "the hub")}",
-        status.Source?.Architecture, status.Precision,
+        status.Source?.Architecture, status.Source?.Precision ?? status.Precision,
     ]).OfType<string>());
 
     private static string Filter(string model) => $"model == \"{model.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";

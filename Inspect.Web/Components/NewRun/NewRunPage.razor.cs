@@ -125,7 +125,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
         LocalModelState.Loading => "Loading",
         LocalModelState.Failed => "Cannot be loaded",
         LocalModelState.Found => "Loads when the run starts",
-        _ when IsNamed(ModelValue) && Registry.Check(ModelValue) is null => "Fetched and converted by the run",
+        _ when IsNamed(ModelValue) && Registry.Check(ModelValue) is null => "Fetched by the run",
         _ => "Ready",
     };
 
