@@ -38,8 +38,10 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
             // Before the model is loaded: for a large one that takes minutes.
             LogFolders.CheckWritable(resumed is null or { IsRetry: true } ? logDir : Path.GetDirectoryName(resumed.Path)!);
             var revision = resumed is { IsRetry: false } ? Task.FromResult<JsonElement?>(null) : GitRevision.ReadAsync(Path.GetDirectoryName(plan.Task.File), stop.Token);
+            await PrepareAsync(plan, live, stop.Token).ConfigureAwait(false);
             live.SetState(RunState.Loading, plan.Spec.Model);
             var model = await models.OpenAsync(plan.Spec.Model, plan.Request.ModelArguments, plan.MaxSamples, stop.Token).ConfigureAwait(false);
+            plan = plan with { Spec = ModelFacts.Add(plan, models) };
             plan = await revision.ConfigureAwait(false) is { } state ? plan with { Spec = plan.Spec with { Revision = state } } : plan;
             outcome = await RunAsync(plan, logDir, resumed, onLog, model, live, stop).ConfigureAwait(false);
         }
@@ -56,6 +58,15 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         live.Finish(outcome.State, outcome.Log, outcome.Path, outcome.Error);
         LogEnded(logger, plan.Spec.EvalId!, outcome.State);
         return outcome;
+    }
+
+    /// <summary>Has the models of the run fetched and converted that are not on this machine yet, and says how that goes on.</summary>
+    private async Task PrepareAsync(PlannedEval plan, LiveRun live, CancellationToken cancellationToken)
+    {
+        foreach (var (name, arguments) in ModelFacts.ModelsOf(plan))
+        {
+            await models.PrepareAsync(name, arguments, text => live.SetState(RunState.Loading, text), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<EvalOutcome> RunAsync(

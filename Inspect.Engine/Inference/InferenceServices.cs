@@ -1,6 +1,8 @@
 using Inspect.Engine.Inference.Batch;
 using Inspect.Engine.Inference.Checks;
 using Inspect.Engine.Inference.GenAi;
+using Inspect.Engine.Inference.Hub;
+using Inspect.Engine.Inference.Named;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -18,6 +20,8 @@ public static class InferenceServices
         services.AddSingleton<FolderCheck>();
         services.AddSingleton<LocalModels>();
         services.AddSingleton<ModelLibrary>();
+        services.TryAddSingleton(HubEnvironment.Process);
+        services.AddSingleton<NamedModels>().AddSingleton<FetchFolders>().AddSingleton<ModelFetches>();
         return services.AddGenAiEngine().AddBatchEngine();
     }
 }

@@ -20,6 +20,9 @@ public sealed record LocalModelStatus(
     /// <summary>The engine that runs it, and why none that is better: <c>batch</c>; null before it is loaded.</summary>
     public string? Engine { get; init; }
 
+    /// <summary>Where the model comes from; null for one that was not converted here.</summary>
+    public ModelSource? Source { get; init; }
+
     /// <summary>Bytes by which the process grew while the model was loaded; null before that. Other work at the same time is in it.</summary>
     public long? MemoryBytes { get; init; }
 

@@ -35,7 +35,7 @@ public sealed partial class LocalModels(
     {
         var load = _engines.TryGetValue(name, out var engine) ? engine.Value : null;
         var (folder, problem) = Read(name);
-        var status = new LocalModelStatus(name, LocalModelState.Found, null, folder?.SizeBytes, folder?.ContextLength, null, null) { Type = folder?.Type, Precision = folder?.Precision };
+        var status = new LocalModelStatus(name, LocalModelState.Found, null, folder?.SizeBytes, folder?.ContextLength, null, null) { Type = folder?.Type, Precision = folder?.Precision, Source = folder?.Source };
         return load switch
         {
             { IsCompletedSuccessfully: true } => status with

@@ -14,6 +14,9 @@ public sealed partial class ModelLibrary(LocalModels models, IOptions<ModelsOpti
     /// <summary>Bytes that a folder may have which is added.</summary>
     public long MostBytes => options.Value.MostFolderBytes;
 
+    /// <summary>A model is being added; the next one waits.</summary>
+    internal bool IsAdding => _adding.CurrentCount == 0;
+
     private string IncomingDir => Path.Combine(models.Dir, Incoming);
 
     /// <summary>The name is that of the model which comes with the app.</summary>
@@ -110,7 +113,16 @@ public sealed partial class ModelLibrary(LocalModels models, IOptions<ModelsOpti
         }
     }
 
-    private async Task<string> AddAsync(string name, Func<string, Task> fill, CancellationToken cancellationToken)
+    private Task<string> AddAsync(string name, Func<string, Task> fill, CancellationToken cancellationToken) => AddAsync(name, fill, null, isNewer: false, cancellationToken);
+
+    /// <summary>Has a folder filled, tries it out, and makes it a model.</summary>
+    /// <param name="name">Name of the model.</param>
+    /// <param name="fill">Fills the folder whose path it gets.</param>
+    /// <param name="onTrying">Is told when it is full.</param>
+    /// <param name="isNewer">It takes the place of the model of that name.</param>
+    /// <param name="cancellationToken">Gives up; nothing is left.</param>
+    /// <exception cref="ModelLoadException">It cannot be added, and why.</exception>
+    internal async Task<string> AddAsync(string name, Func<string, Task> fill, Action? onTrying, bool isNewer, CancellationToken cancellationToken)
     {
         if (!Name().IsMatch(name))
         {
@@ -122,11 +134,17 @@ public sealed partial class ModelLibrary(LocalModels models, IOptions<ModelsOpti
         var folder = Path.Combine(staging, name);
         try
         {
-            CheckFree(name);
+            CheckFree(name, isNewer);
             Directory.CreateDirectory(folder);
             await fill(folder).ConfigureAwait(false);
+            onTrying?.Invoke();
             await models.TryFolderAsync(folder, cancellationToken).ConfigureAwait(false);
-            CheckFree(name);
+            CheckFree(name, isNewer);
+            if (isNewer && models.Has(name))
+            {
+                await RemoveAsync(name).ConfigureAwait(false);
+            }
+
             Directory.Move(folder, Path.Combine(models.Dir, name));
             return name;
         }
@@ -147,9 +165,9 @@ public sealed partial class ModelLibrary(LocalModels models, IOptions<ModelsOpti
         }
     }
 
-    private void CheckFree(string name)
+    private void CheckFree(string name, bool isNewer)
     {
-        if (Path.Exists(Path.Combine(models.Dir, name)))
+        if (!isNewer && Path.Exists(Path.Combine(models.Dir, name)))
         {
             throw new ModelLoadException($"There is already a model {name}. Remove it first, or give the folder another name.");
         }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
+using Inspect.Engine.Inference.Named;
 using Inspect.Engine.Models.Calls;
 using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Parts;
@@ -66,6 +68,22 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
 
     /// <summary>Settings that a model brings, under those of the task.</summary>
     public GenerateConfig ConfigOf(string name) => TrySplit(name, out var provider, out var model, out _) ? provider!.ConfigOf(model) : GenerateConfig.Empty;
+
+    /// <summary>Name of the folder of a local model, whatever it is called; null where it is none, or not on this machine yet.</summary>
+    public string? FolderOf(string name, ModelArguments? arguments = null) =>
+        TrySplit(name, out var provider, out var model, out _) ? provider!.FolderOf(model, arguments ?? ModelArguments.None) : null;
+
+    /// <summary>What a log says of a model beyond its name; null where there is nothing to say.</summary>
+    public JsonElement? FactsOf(string name, ModelArguments arguments) => TrySplit(name, out var provider, out var model, out _) ? provider!.FactsOf(model, arguments) : null;
+
+    /// <summary>Does what takes long before a model can be opened, where that is needed. A name that is wrong is said when it is opened.</summary>
+    /// <param name="name">Provider, slash, name.</param>
+    /// <param name="arguments">What it will be opened with.</param>
+    /// <param name="onChange">Is told how it goes on, on any thread.</param>
+    /// <param name="cancellationToken">Ends it, unless others wait for it too.</param>
+    /// <exception cref="InspectException">It cannot be done.</exception>
+    public Task PrepareAsync(string name, ModelArguments arguments, Action<string>? onChange, CancellationToken cancellationToken) =>
+        TrySplit(name, out var provider, out var model, out _) && provider!.Check(model, arguments) is null ? provider.PrepareAsync(model, arguments, onChange, cancellationToken) : Task.CompletedTask;
 
     /// <summary>How many calls of a model may go on at the same time with some settings, or how that adapts; neither where as many as samples run.</summary>
     internal (int? Connections, AdaptiveLimits? Adaptive) ConnectionsOf(string name, GenerateConfig config) =>
@@ -140,9 +158,14 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
         var slash = name.IndexOf('/', StringComparison.Ordinal);
         provider = slash < 0 ? null : _providers.FirstOrDefault(p => p.Name == name[..slash]);
         model = name[(slash + 1)..];
+        if (provider is null && ModelName.IsPath(name) && _providers.FirstOrDefault(p => p.Name == ModelName.ProviderOf(name)) is { } ofPaths)
+        {
+            (provider, model) = (ofPaths, name);
+        }
+
         problem = provider is null && slash > 0 && Suggestion.Find(name[..slash], _providers.Select(p => p.Name)) is { } close ? $"The model \"{name}\" is unknown. Did you mean {close}/{model}?"
             : provider is null
-            ? $"The model \"{name}\" is unknown. A model is named provider/name, and the providers are {string.Join(", ", _providers.Select(p => p.Name))}: onnx/SmolLM2-135M-Instruct, for example."
+            ? $"The model \"{name}\" is unknown. A model is named provider/name, and the providers are {string.Join(", ", _providers.Select(p => p.Name))}: onnx/SmolLM2-135M-Instruct or hf/ORG/NAME, for example."
             : model.Length == 0 ? $"The model \"{name}\" has no name after its provider. Write onnx/SmolLM2-135M-Instruct, for example." : string.Empty;
         if (provider is not null && access?.Value.DisableApi == true && !MockProvider.Has(name))
         {

@@ -1,3 +1,4 @@
+using Inspect.Engine.Inference.Named;
 using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Models.Providers.Anthropic;
 using Inspect.Engine.Models.Providers.Google;
@@ -15,7 +16,13 @@ public static class ModelServices
     /// <summary>Adds the registry and the providers.</summary>
     public static IServiceCollection AddModels(this IServiceCollection services)
     {
-        services.AddSingleton<IModelProvider, OnnxProvider>();
+        services.AddSingleton<OnnxProvider>();
+        services.AddSingleton<IModelProvider>(s => s.GetRequiredService<OnnxProvider>());
+        foreach (var name in (string[])[ModelName.HubProvider, ModelName.GgufProvider])
+        {
+            services.AddSingleton<IModelProvider>(s => ActivatorUtilities.CreateInstance<NamedProvider>(s, name));
+        }
+
         services.AddSingleton<IModelProvider, MockProvider>();
         services.AddSingleton<IModelProvider, NoneProvider>();
         services.AddSingleton<IModelProvider, AnthropicProvider>();

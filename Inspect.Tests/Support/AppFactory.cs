@@ -1,4 +1,5 @@
 using System.Net;
+using Inspect.Engine.Inference.Hub;
 using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Models.Providers.Hosted;
 using Inspect.Engine.Parts;
@@ -53,6 +54,9 @@ public sealed class AppFactory : WebApplicationFactory<Program>
     /// <summary>Where providers find keys and addresses; null for the variables of this process.</summary>
     public ProviderEnvironment? Variables { get; init; }
 
+    /// <summary>The hub of models; null for the one that the variables of this process name.</summary>
+    public HubEnvironment? Hub { get; init; }
+
     public string Tasks { get; }
 
     /// <summary>Gets ready for its first user, as it does outside of tests: loads the default model, compiles tasks in C#, rehearses a run. Seconds of two cores, which few tests need.</summary>
@@ -82,6 +86,11 @@ public sealed class AppFactory : WebApplicationFactory<Program>
         builder.UseSetting("Tasks:Dir", Tasks);
         builder.UseSetting("Models:Dir", _models ?? Path.Combine(Repository.Root, "models"));
         builder.ConfigureServices(services => services.AddParts(_parts));
+        if (Hub is not null)
+        {
+            builder.ConfigureTestServices(services => services.AddSingleton(Hub));
+        }
+
         builder.ConfigureServices(services => Array.ForEach(_settings, s => services.AddSingleton(s)));
         if (!GetsReady)
         {

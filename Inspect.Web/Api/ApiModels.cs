@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Inspect.Engine.Inference;
+using Inspect.Engine.Inference.Named;
 using Inspect.Engine.Parts;
 using Inspect.Web.Models;
 using Microsoft.AspNetCore.WebUtilities;
@@ -20,7 +21,7 @@ internal static class ApiModels
 
         // The bound is that of a model's folder, and is kept while the body is read.
         api.MapPost("/models", AddAsync).Produces<ApiModel>(StatusCodes.Status201Created)
-            .WithMetadata(new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute()).WithSummary("Adds a model: {path} of a folder on the machine of the app, or a zip. It is tried out first.");
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute()).WithSummary("Adds a model: {name} such as hf/ORG/NAME with {revision} and {precision}, {path} of a folder on the machine of the app, or a zip. It is tried out first.");
         api.MapDelete("/models/{model}", RemoveAsync).WithSummary("Deletes a model's folder and says the bytes that became free; of the built-in one with confirm=NAME alone.");
         api.MapPost("/models/{model}/load", Load).Produces<ApiModel>(StatusCodes.Status202Accepted).WithSummary("Begins to load a local model.");
         api.MapPost("/models/{model}/unload", UnloadAsync).Produces<ApiModel>().WithSummary("Unloads it; the next run loads it again.");
@@ -39,13 +40,14 @@ internal static class ApiModels
             ?? throw ApiException.Gone($"There is no local model {Format.Line(folder, 100)}.{(Suggestion.Find(folder, all.Select(m => m.Name)) is { } close ? $" Did you mean {close}?" : string.Empty)} GET /api/v1/models lists those that are there.");
     }
 
-    private static async Task<IResult> AddAsync(HttpRequest request, ModelLibrary library, LocalModels models, ModelMeasures measures, CancellationToken cancellationToken)
+    private static async Task<IResult> AddAsync(HttpRequest request, ModelLibrary library, ModelFetches fetches, LocalModels models, ModelMeasures measures, CancellationToken cancellationToken)
     {
         string name;
         if (request.HasJsonContentType())
         {
-            var body = await ApiJson.ReadAsync(request, ["path"], cancellationToken);
-            name = await library.AddFolderAsync(body.Text("path") ?? throw ApiException.Invalid("\"path\" is missing. Name a folder on the machine of the app, or send a zip as multipart/form-data."), cancellationToken);
+            var body = await ApiJson.ReadAsync(request, ["path", "name", "revision", "precision"], cancellationToken);
+            name = body.Text("name") is { } named ? await fetches.FetchAsync(ModelNames.Read(named, body.Text("revision")), ModelNames.Precision(body.Text("precision")), null, cancellationToken)
+                : await library.AddFolderAsync(body.Text("path") ?? throw ApiException.Invalid("\"path\" and \"name\" are missing. Name a model such as hf/ORG/NAME or a folder on the machine of the app, or send a zip as multipart/form-data."), cancellationToken);
         }
         else
         {

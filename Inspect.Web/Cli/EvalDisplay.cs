@@ -19,6 +19,7 @@ internal sealed class EvalDisplay
     private readonly string _prefix;
     private string _line = string.Empty;
     private LiveStanding? _last;
+    private string? _model;
 
     private EvalDisplay(TextWriter output, bool isSilent, bool isInPlace, string prefix)
     {
@@ -38,6 +39,7 @@ internal sealed class EvalDisplay
     /// <summary>Says what runs.</summary>
     public void Begin(PlannedEval plan)
     {
+        _model = plan.Spec.Model;
         var scorers = plan.Scorers.IsEmpty ? "not scored" : string.Join(", ", plan.Scorers.Select(s => s.Name));
         Print($"{plan.Task.Name} · {plan.Spec.Model} · {Format.Count(plan.Samples.Length, "item")} × {Format.Count(plan.Epochs, "epoch")} · {scorers}");
     }
@@ -50,7 +52,8 @@ internal sealed class EvalDisplay
             switch (update)
             {
                 case StateUpdate { State: RunState.Loading } loading:
-                    Show($"loading {loading.Detail}");
+                    // Before that, what is fetched and converted is said in words.
+                    Show(loading.Detail == _model ? $"loading {loading.Detail}" : loading.Detail ?? "loading");
                     break;
                 case ProgressUpdate when feed.Find(evalId) is { } run:
                     Show(TextOf(run.Standing()));

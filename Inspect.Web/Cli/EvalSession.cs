@@ -10,7 +10,6 @@ using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Models;
-using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Engine.Values;
@@ -120,7 +119,7 @@ internal sealed class EvalSession : IEvalSetHost
     /// <summary>The model is loaded while the task is read.</summary>
     public void StartLoading(string? model)
     {
-        if (model is not null && OnnxProvider.FolderOf(model) is { } folder && _services.GetRequiredService<ModelRegistry>().Check(model) is null)
+        if (model is not null && _services.GetRequiredService<ModelRegistry>() is var registry && registry.FolderOf(model) is { } folder && registry.Check(model) is null)
         {
             _services.GetRequiredService<LocalModels>().StartLoading(folder);
         }

@@ -1,6 +1,5 @@
 using Inspect.Engine;
 using Inspect.Engine.Inference;
-using Inspect.Engine.Inference.Sampling;
 using Inspect.Engine.Live;
 using Inspect.Engine.Models;
 using Inspect.Engine.Models.Providers;
@@ -11,13 +10,6 @@ namespace Inspect.Web.Models;
 /// <summary>What pages and scripts do to local models. What would break a run that goes on is refused.</summary>
 public sealed class ModelActions(LocalModels models, ModelLibrary library, ModelRegistry registry, ModelMeasures measures, EvalQueue queue, TimeProvider time) : IDisposable
 {
-    private const string Prompt = "Write a long story about a lighthouse and the sea.";
-
-    /// <summary>Tokens of the first answer of a probe; each further one has twice as many, so that a slow model is measured too.</summary>
-    private const int FirstTokens = 8;
-    private const int MostTokens = 128;
-    private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(5);
-
     /// <summary>Beyond that the model is too slow to measure.</summary>
     private static readonly TimeSpan MostProbeTime = TimeSpan.FromMinutes(2);
     private readonly SemaphoreSlim _probing = new(1);
@@ -29,8 +21,8 @@ public sealed class ModelActions(LocalModels models, ModelLibrary library, Model
     /// <param name="name">Name of its folder.</param>
     public string? WhyBusy(string name)
     {
-        var full = OnnxProvider.NameOf(name);
-        var users = queue.Active().Where(r => r.State != RunState.Queued && (r.Model == full || r.Request.ModelRoles.Values.Any(m => m.Names.Contains(full)))).ToList();
+        bool IsIt(string model, ModelArguments arguments) => registry.FolderOf(model, arguments) == name;
+        var users = queue.Active().Where(r => r.State != RunState.Queued && (IsIt(r.Model, r.Request.ModelArguments) || r.Request.ModelRoles.Values.SelectMany(m => m.Models).Any(m => IsIt(m.Name, m.Arguments)))).ToList();
         return users.Count == 0 ? null
             : $"The model {name} answers the run {Format.ShortId(users[0].EvalId)}{(users.Count > 1 ? $" and {users.Count - 1} more" : string.Empty)}. Wait for the end, or cancel.";
     }
@@ -42,7 +34,7 @@ public sealed class ModelActions(LocalModels models, ModelLibrary library, Model
     public async Task<bool> UnloadAsync(string name)
     {
         ThrowIfBusy(name);
-        registry.Forget(OnnxProvider.NameOf(name));
+        Forget(name);
         return await models.UnloadAsync(name);
     }
 
@@ -53,7 +45,7 @@ public sealed class ModelActions(LocalModels models, ModelLibrary library, Model
     public async Task<long> RemoveAsync(string name)
     {
         ThrowIfBusy(name);
-        registry.Forget(OnnxProvider.NameOf(name));
+        Forget(name);
         var bytes = await library.RemoveAsync(name);
         measures.Remove(OnnxProvider.NameOf(name));
         return bytes;
@@ -74,7 +66,7 @@ public sealed class ModelActions(LocalModels models, ModelLibrary library, Model
             using var either = CancellationTokenSource.CreateLinkedTokenSource(most.Token, cancellationToken);
             try
             {
-                var (speed, first) = await MeasureAsync(engine, either.Token);
+                var (speed, first) = await ModelProbe.MeasureAsync(engine, time, either.Token);
                 var measure = new ModelMeasure(OnnxProvider.NameOf(name), time.GetUtcNow(), speed, first, models.StatusOf(name).MemoryBytes);
                 measures.Save(measure);
                 models.Notify();
@@ -82,7 +74,7 @@ public sealed class ModelActions(LocalModels models, ModelLibrary library, Model
             }
             catch (OperationCanceledException) when (most.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                throw new InspectException($"The model {name} wrote less than {FirstTokens} tokens in {MostProbeTime.TotalMinutes:0} minutes, so its speed was not measured. Close other programs, or use a smaller model.");
+                throw new InspectException($"The model {name} wrote less than {ModelProbe.FirstTokens} tokens in {MostProbeTime.TotalMinutes:0} minutes, so its speed was not measured. Close other programs, or use a smaller model.");
             }
         }
         finally
@@ -91,26 +83,13 @@ public sealed class ModelActions(LocalModels models, ModelLibrary library, Model
         }
     }
 
-    private async Task<(double TokensPerSecond, double FirstTokenSeconds)> MeasureAsync(ILocalEngine engine, CancellationToken cancellationToken)
+    /// <summary>Nobody gets the client of a model that is gone, by whichever of its names.</summary>
+    private void Forget(string name)
     {
-        var (started, tokens, seconds, first) = (time.GetTimestamp(), 0.0, 0.0, double.MaxValue);
-        for (var (round, most) = (1, FirstTokens); ; round++, most = Math.Min(most * 2, MostTokens))
+        registry.Forget(OnnxProvider.NameOf(name));
+        if (models.StatusOf(name).Source is { } source)
         {
-            var request = new LocalRequest { Messages = [new LocalMessage("user", Prompt)], MaxTokens = most, Random = RandomStream.Of(0, string.Empty, 1, round) };
-            await foreach (var delta in engine.GenerateAsync(request, cancellationToken))
-            {
-                if (delta.End is { TokensPerSecond: > 0, OutputTokens: > 1 } end)
-                {
-                    tokens += end.OutputTokens - 1;
-                    seconds += (end.OutputTokens - 1) / end.TokensPerSecond;
-                    first = Math.Min(first, end.FirstTokenSeconds);
-                }
-            }
-
-            if (time.GetElapsedTime(started) >= ProbeTime && tokens > 0)
-            {
-                return (tokens / seconds, first);
-            }
+            registry.Forget(source.Name);
         }
     }
 

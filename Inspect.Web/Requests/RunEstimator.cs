@@ -1,5 +1,6 @@
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
+using Inspect.Engine.Models;
 using Inspect.Engine.Models.Providers;
 using Inspect.Web.Models;
 using Inspect.Web.Runs;
@@ -7,7 +8,7 @@ using Inspect.Web.Runs;
 namespace Inspect.Web.Requests;
 
 /// <summary>Says what a run will take from what was measured: the answers and the speed of earlier runs, and the speed of the loaded model. Invents nothing.</summary>
-public sealed class RunEstimator(RunStore store, LocalModels models, ModelMeasures measures)
+public sealed class RunEstimator(RunStore store, LocalModels models, ModelRegistry registry, ModelMeasures measures)
 {
     /// <summary>So many of the newest runs are looked at.</summary>
     private const int LookedAt = 200;
@@ -29,8 +30,10 @@ public sealed class RunEstimator(RunStore store, LocalModels models, ModelMeasur
     {
         var list = await store.ListAsync(RunQuery.All, 0, LookedAt, cancellationToken);
         var earlier = list.Rows.Where(r => r.Model == model && r is { State: RunState.Done, Done: > 0, OutputTokens: > 0 }).Take(MostRuns).ToList();
-        var loaded = OnnxProvider.FolderOf(model) is { } folder ? models.StatusOf(folder).TokensPerSecond : null;
-        return Of(samples, calls, maxTokens, [.. earlier.Where(r => r.Task == task).Select(PerSample)], [.. earlier.Select(SpeedOf).Append(loaded).Append(measures.Find(model)?.TokensPerSecond).OfType<double>()]);
+        var folder = registry.FolderOf(model);
+        var loaded = folder is null ? null : models.StatusOf(folder).TokensPerSecond;
+        var probe = measures.Find(folder is null ? model : OnnxProvider.NameOf(folder));
+        return Of(samples, calls, maxTokens, [.. earlier.Where(r => r.Task == task).Select(PerSample)], [.. earlier.Select(SpeedOf).Append(loaded).Append(probe?.TokensPerSecond).OfType<double>()]);
     }
 
     /// <summary>What a run will take.</summary>

@@ -60,6 +60,9 @@ public sealed record ModelFolder
     /// <summary>The folder was read with leave to load libraries.</summary>
     public required bool TrustsLibraries { get; init; }
 
+    /// <summary>Where the model comes from; null for one that was not converted here.</summary>
+    public ModelSource? Source { get; init; }
+
     /// <summary>Bytes of keys and values that a row takes.</summary>
     /// <param name="length">Tokens of prompt and answer together.</param>
     public long CacheBytes(int length)

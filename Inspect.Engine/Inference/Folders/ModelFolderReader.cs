@@ -32,6 +32,19 @@ internal sealed class ModelFolderReader(string path, bool trustLibraries)
         }
     }
 
+    /// <summary>A damaged file says nothing: the model runs without it.</summary>
+    private ModelSource? SourceOf()
+    {
+        try
+        {
+            return _files.Find(ModelSource.FileName) is null ? null : _files.ReadObject(ModelSource.FileName, MostConfigBytes, root => root.Deserialize<ModelSource>());
+        }
+        catch (ModelLoadException)
+        {
+            return null;
+        }
+    }
+
     private ModelFolder Read(JsonElement root)
     {
         new ConfigRules(_files, ConfigPath, trustLibraries).Check(root);
@@ -67,6 +80,7 @@ internal sealed class ModelFolderReader(string path, bool trustLibraries)
         {
             Path = path,
             Type = type,
+            Source = SourceOf(),
             ContextLength = context,
             Precision = GraphPrecision.Of(graph),
             EndIds = ends,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Inspect.Engine.Parts;
 using Microsoft.Extensions.AI;
 using ChatMessage = Inspect.Engine.Messages.ChatMessage;
@@ -65,6 +66,24 @@ public interface IModelProvider
     /// <summary>Settings that a model brings, under those of the task.</summary>
     /// <param name="model">What stands after the slash.</param>
     GenerateConfig ConfigOf(string model) => GenerateConfig.Empty;
+
+    /// <summary>Name of the folder below the models that a model is; null where it is none, or not yet.</summary>
+    /// <param name="model">What stands after the slash.</param>
+    /// <param name="arguments">What it is opened with.</param>
+    string? FolderOf(string model, ModelArguments arguments) => null;
+
+    /// <summary>What a log says of a model beyond its name: where it comes from; null where there is nothing to say.</summary>
+    /// <param name="model">What stands after the slash.</param>
+    /// <param name="arguments">What it is opened with.</param>
+    JsonElement? FactsOf(string model, ModelArguments arguments) => null;
+
+    /// <summary>Does what takes long before a model can be opened: fetches and converts it. Unlike the opening it can be cancelled.</summary>
+    /// <param name="model">What stands after the slash.</param>
+    /// <param name="arguments">What it is opened with.</param>
+    /// <param name="onChange">Is told how it goes on, on any thread.</param>
+    /// <param name="cancellationToken">Ends it, unless others wait for it too.</param>
+    /// <exception cref="InspectException">It cannot be done.</exception>
+    Task PrepareAsync(string model, ModelArguments arguments, Action<string>? onChange, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Makes the client of a model, loading that first when it is needed. The registry makes one a model and disposes it.</summary>
     /// <param name="model">What stands after the slash.</param>

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Inference.Constraints;
+using Inspect.Engine.Inference.Named;
 using Inspect.Engine.Inference.Sampling;
 using Inspect.Engine.Models.Tools;
 using Microsoft.Extensions.AI;
@@ -11,9 +12,10 @@ using Microsoft.Extensions.AI;
 namespace Inspect.Engine.Models.Providers;
 
 /// <summary>Local models: <c>onnx/NAME</c> is the folder <c>models/NAME</c>.</summary>
-public sealed class OnnxProvider(LocalModels models) : IModelProvider
+public sealed class OnnxProvider(LocalModels models, NamedModels named) : IModelProvider
 {
-    private const string Date = "date";
+    /// <summary>Argument that says which date a chat template is told.</summary>
+    public const string Date = "date";
 
     /// <summary>What the names of local models begin with.</summary>
     private const string Prefix = "onnx/";
@@ -31,10 +33,17 @@ public sealed class OnnxProvider(LocalModels models) : IModelProvider
     public IReadOnlySet<string>? Settings { get; } = ChatConversion.Settings.Union(["logit_bias", "logprobs", "top_logprobs", "prompt_logprobs", "num_choices", "response_schema", "extra_body"]).ToFrozenSet(StringComparer.Ordinal);
 
     /// <inheritdoc />
-    public IReadOnlyList<ModelListing> List() => [.. models.List().Select(m => new ModelListing(NameOf(m.Name), m.Name, m.SizeBytes is { } size ? Size(size) : "damaged"))];
+    public IReadOnlyList<ModelListing> List() => [.. models.List().Where(m => NamedProvider.NameOf(m, named) is null).Select(m => new ModelListing(NameOf(m.Name), m.Name, m.SizeBytes is { } size ? Size(size) : "damaged"))];
 
     /// <inheritdoc />
     public string? Check(string model) => models.Check(model);
+
+    /// <inheritdoc />
+    string? IModelProvider.FolderOf(string model, ModelArguments arguments) => model;
+
+    /// <inheritdoc />
+    public JsonElement? FactsOf(string model, ModelArguments arguments) =>
+        models.Has(model) && models.StatusOf(model).Source is { } source ? JsonSerializer.SerializeToElement(source with { Stamp = null }) : null;
 
     /// <inheritdoc />
     public GenerateConfig DefaultsOf(string model)
@@ -55,9 +64,12 @@ public sealed class OnnxProvider(LocalModels models) : IModelProvider
     public IReadOnlyList<string> Arguments => [Date];
 
     /// <inheritdoc />
-    public string? Check(string model, ModelArguments arguments) => ((IModelProvider)this).MisfitOf(arguments) ?? (arguments.Values.TryGetValue(Date, out var date) && DateOf(date) is null
+    public string? Check(string model, ModelArguments arguments) => ((IModelProvider)this).MisfitOf(arguments) ?? DateMisfitOf(arguments);
+
+    /// <summary>What is wrong with the date of some arguments; null when nothing is.</summary>
+    internal static string? DateMisfitOf(ModelArguments arguments) => arguments.Values.TryGetValue(Date, out var date) && DateOf(date) is null
         ? $"The model argument date is {date.GetRawText()}, but must be a date, or a date and time, such as 2026-01-31 or 2026-01-31T12:00:00."
-        : null);
+        : null;
 
     /// <inheritdoc />
     public Task<IChatClient> OpenAsync(string model, CancellationToken cancellationToken) => OpenAsync(model, ModelArguments.None, cancellationToken);

@@ -1,6 +1,10 @@
 using Inspect.Engine;
 using Inspect.Engine.Inference;
+using Inspect.Engine.Inference.Hub;
+using Inspect.Engine.Inference.Import;
+using Inspect.Engine.Inference.Named;
 using Inspect.Web.Components.Shared;
+using Inspect.Web.Models;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 
@@ -16,6 +20,10 @@ public sealed partial class AddModel : IDisposable
     private readonly ComponentEnd _stop = new();
     private CancellationTokenSource? _adding;
     private string _path = string.Empty;
+    private string _name = string.Empty;
+    private string _revision = string.Empty;
+    private string _precision = WeightPrecisions.All[0];
+    private IReadOnlyList<string> _cached = [];
     private string? _stage;
     private string? _problem;
     private long _sent;
@@ -35,6 +43,30 @@ public sealed partial class AddModel : IDisposable
     [Inject]
     public required LocalModels Models { get; init; }
 
+    [Inject]
+    public required ModelAdding Adding { get; init; }
+
+    [Inject]
+    public required NamedModels Named { get; init; }
+
+    [Inject]
+    public required HubEnvironment Hub { get; init; }
+
+    private string HubHost
+    {
+        get
+        {
+            try
+            {
+                return Hub.Endpoint.Authority;
+            }
+            catch (ModelLoadException)
+            {
+                return "the hub";
+            }
+        }
+    }
+
     private static string PathExample => OperatingSystem.IsWindows() ? @"C:\models\phi" : "/home/me/models/phi";
 
     /// <inheritdoc />
@@ -42,6 +74,26 @@ public sealed partial class AddModel : IDisposable
     {
         _stop.Dispose();
         _adding?.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override void OnInitialized() => _cached = [.. Named.Cached().Select(n => n.Text)];
+
+    /// <summary>Begins; the list of what is made ready shows how it goes on.</summary>
+    private async Task AddNamedAsync()
+    {
+        try
+        {
+            _problem = null;
+            Adding.Start(_name, _revision, _precision);
+        }
+        catch (ModelLoadException error)
+        {
+            _problem = error.Message;
+            return;
+        }
+
+        await OnClose.InvokeAsync();
     }
 
     private void Cancel() => _adding?.Cancel();

@@ -1,4 +1,5 @@
 using Inspect.Engine.Inference;
+using Inspect.Engine.Inference.Named;
 using Inspect.Web.Tries;
 using Microsoft.AspNetCore.Components;
 
@@ -19,6 +20,9 @@ public sealed partial class DiskUse
     public required ModelLibrary Library { get; init; }
 
     [Inject]
+    public required ModelFetches Fetches { get; init; }
+
+    [Inject]
     public required LocalModels Local { get; init; }
 
     [Inject]
@@ -29,6 +33,8 @@ public sealed partial class DiskUse
     private string TriesText => $"{Format.Count(_tries.Count)}, {Format.Size(_tries.SizeBytes)}";
 
     private long Leftover => Library.LeftoverBytes;
+
+    private long Fetched => Fetches.LeftoverBytes;
 
     private string ModelsText
     {
@@ -62,6 +68,8 @@ public sealed partial class DiskUse
         _tries = Tries.Use();
         return OnFreed.InvokeAsync($"{Format.Size(freed)} became free.");
     }
+
+    private Task DeleteFetchedAsync() => OnFreed.InvokeAsync($"{Format.Size(Fetches.CleanUp())} became free.");
 
     private Task CleanUpAsync() => OnFreed.InvokeAsync($"{Format.Size(Library.CleanUp())} became free.");
 }

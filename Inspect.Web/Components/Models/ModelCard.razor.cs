@@ -47,6 +47,15 @@ public sealed partial class ModelCard
 
     private string MeasureText => IsMeasuring ? "Measuring, 5 s" : "Measure";
 
+    private string? SourceText => Model.Status?.Source switch
+    {
+        null => null,
+        { Commit: { } commit, Revision: { } revision } source => $"{revision} at {commit[..Math.Min(commit.Length, 8)]}, {source.Converter}",
+        { } source => source.Converter,
+    };
+
+    private string? SourceTitle => Model.Status?.Source is { } source ? $"{source.Source}{(source.Commit is null ? string.Empty : $", commit {source.Commit}")}" : null;
+
     private IEnumerable<(string Name, string Value)> Facts
     {
         get

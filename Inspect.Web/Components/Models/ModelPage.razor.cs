@@ -1,7 +1,7 @@
 using System.Globalization;
 using Inspect.Engine;
 using Inspect.Engine.Inference;
-using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Inference.Named;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Models;
 using Inspect.Web.Runs;
@@ -32,6 +32,9 @@ public sealed partial class ModelPage : IAsyncDisposable
     public required LocalModels Models { get; init; }
 
     [Inject]
+    public required NamedModels Named { get; init; }
+
+    [Inject]
     public required ModelMeasures Measures { get; init; }
 
     [Inject]
@@ -48,11 +51,35 @@ public sealed partial class ModelPage : IAsyncDisposable
 
     private (string Css, string Icon, string Word) Pill => ModelViews.PillOf(_model!.Status);
 
+    private string Title => _model?.Title ?? Name;
+
     private bool IsLoaded => _model!.Status!.State == LocalModelState.Ready;
 
     private bool IsLoading => _model!.Status!.State == LocalModelState.Loading;
 
     private string MeasureText => _isMeasuring ? "Measuring, 5 s" : "Measure";
+
+    private static IEnumerable<(string Name, string Value)> SourceFacts(ModelSource? source)
+    {
+        if (source is null)
+        {
+            yield break;
+        }
+
+        yield return ("Source", source.Source);
+        if (source.Commit is not null)
+        {
+            yield return ("Revision", $"{source.Revision}, commit {source.Commit}");
+        }
+
+        yield return ("SHA-256 of the source", source.Sha256);
+        yield return ("Converter", source.Converter);
+        yield return ("Parameters", Format.Count(source.Parameters));
+        if (source.MeanRelativeError is { } error)
+        {
+            yield return ("Mean error of a weight", string.Create(CultureInfo.InvariantCulture, $"{error * 100:0.##} %"));
+        }
+    }
 
     private IEnumerable<(string Name, string Value)> Facts
     {
@@ -61,6 +88,11 @@ public sealed partial class ModelPage : IAsyncDisposable
             var status = _model!.Status!;
             yield return ("Name in runs", _model.FullName);
             yield return ("Folder", Path.Combine(Models.Dir, Name));
+            foreach (var fact in SourceFacts(status.Source))
+            {
+                yield return fact;
+            }
+
             yield return ("Size", status.SizeBytes is { } size ? Format.Size(size) : "–");
             yield return ("Context", status.ContextLength is { } context ? $"{Format.Count(context)} tokens" : "–");
             yield return ("Precision", status.Precision ?? "–");
@@ -122,9 +154,10 @@ public sealed partial class ModelPage : IAsyncDisposable
             return;
         }
 
-        var runs = await Store.ListAsync(ModelViews.RunsWith(OnnxProvider.NameOf(Name)), 0, ShownRuns, _stop.Token);
+        var full = ModelViews.FullNameOf(status, Named);
+        var runs = await Store.ListAsync(ModelViews.RunsWith(full), 0, ShownRuns, _stop.Token);
         _runs = [.. runs.Rows];
-        _model = ModelViews.Of(status, Measures, runs.Total);
+        _model = ModelViews.Of(status, full, Measures, runs.Total);
     }
 
     private void Load() => Models.StartLoading(Name);

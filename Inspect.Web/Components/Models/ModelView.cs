@@ -1,4 +1,5 @@
 using Inspect.Engine.Inference;
+using Inspect.Engine.Inference.Named;
 using Inspect.Web.Models;
 
 namespace Inspect.Web.Components.Models;
@@ -17,6 +18,9 @@ public sealed record ModelView(string FullName, string Name, string Kind, LocalM
 
     /// <summary>Bytes in memory, measured when it was loaded last; null where that is not known.</summary>
     public long? MemoryBytes => Status?.MemoryBytes ?? Measure?.MemoryBytes;
+
+    /// <summary>Name for people: that of its source where it has one.</summary>
+    public string Title => Status?.Source is not null && FullName.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash && !ModelName.IsPath(FullName) ? FullName[(slash + 1)..] : Name;
 
     /// <summary>Runs can be started with it.</summary>
     public bool CanRun => Status is not { State: LocalModelState.Failed };

@@ -1,4 +1,5 @@
 using Inspect.Engine.Inference;
+using Inspect.Engine.Inference.Named;
 using Inspect.Engine.Models;
 using Inspect.Engine.Models.Providers;
 using Inspect.Web.Models;
@@ -10,8 +11,15 @@ namespace Inspect.Web.Components.Models;
 internal static class ModelViews
 {
     /// <summary>A local model.</summary>
-    public static ModelView Of(LocalModelStatus status, ModelMeasures measures, int runs) =>
-        new(OnnxProvider.NameOf(status.Name), status.Name, KindOf(status), status, measures.Find(OnnxProvider.NameOf(status.Name)), runs);
+    /// <param name="status">How it stands.</param>
+    /// <param name="fullName">Name by which runs ask for it.</param>
+    /// <param name="measures">What was measured.</param>
+    /// <param name="runs">Runs with it.</param>
+    public static ModelView Of(LocalModelStatus status, string fullName, ModelMeasures measures, int runs) =>
+        new(fullName, status.Name, KindOf(status), status, measures.Find(OnnxProvider.NameOf(status.Name)), runs);
+
+    /// <summary>Name by which runs ask for a local model: that of its source where it has one.</summary>
+    public static string FullNameOf(LocalModelStatus status, NamedModels named) => NamedProvider.NameOf(status, named) ?? OnnxProvider.NameOf(status.Name);
 
     /// <summary>A model of another provider.</summary>
     public static ModelView Of(ModelListing model, int runs) => new(model.FullName, model.Name, model.Help, null, null, runs);
@@ -44,7 +52,8 @@ internal static class ModelViews
 
     private static string KindOf(LocalModelStatus status) => string.Join(", ", ((string?[])
     [
-        ModelLibrary.IsBuiltIn(status.Name) ? "Built-in, ONNX" : "ONNX folder", status.Precision,
+        ModelLibrary.IsBuiltIn(status.Name) ? "Built-in, ONNX" : status.Source is null ? "ONNX folder" : $"Converted from {(status.Source.Commit is null ? "this machine" : "the hub")}",
+        status.Source?.Architecture, status.Source?.Precision ?? status.Precision,
     ]).OfType<string>());
 
     private static string Filter(string model) => $"model == \"{model.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";

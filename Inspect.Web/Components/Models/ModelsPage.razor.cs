@@ -1,7 +1,7 @@
 using Inspect.Engine;
 using Inspect.Engine.Inference;
+using Inspect.Engine.Inference.Named;
 using Inspect.Engine.Models;
-using Inspect.Engine.Models.Providers;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Models;
 using Inspect.Web.Runs;
@@ -25,6 +25,9 @@ public sealed partial class ModelsPage : IAsyncDisposable
 
     [Inject]
     public required ModelRegistry Registry { get; init; }
+
+    [Inject]
+    public required NamedModels Named { get; init; }
 
     [Inject]
     public required ModelMeasures Measures { get; init; }
@@ -93,10 +96,11 @@ public sealed partial class ModelsPage : IAsyncDisposable
         var views = new List<ModelView>();
         foreach (var status in Models.List())
         {
-            views.Add(ModelViews.Of(status, Measures, await CountAsync(OnnxProvider.NameOf(status.Name))));
+            var full = ModelViews.FullNameOf(status, Named);
+            views.Add(ModelViews.Of(status, full, Measures, await CountAsync(full)));
         }
 
-        foreach (var other in Registry.List().Where(m => OnnxProvider.FolderOf(m.FullName) is null))
+        foreach (var other in Registry.List().Where(m => Registry.FolderOf(m.FullName) is null && !ModelName.TryParse(m.FullName, out _, out _)))
         {
             views.Add(ModelViews.Of(other, await CountAsync(other.FullName)));
         }

@@ -14,6 +14,10 @@ public sealed partial class RemoveModel
     [Parameter, EditorRequired]
     public required string Name { get; set; }
 
+    /// <summary>Name for people.</summary>
+    [Parameter, EditorRequired]
+    public required string Title { get; set; }
+
     /// <summary>Bytes of its files; null where the folder is damaged.</summary>
     [Parameter]
     public long? SizeBytes { get; set; }

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Inspect.Engine.Datasets;
 using Inspect.Engine.Evals;
+using Inspect.Engine.Inference.Named;
 using Inspect.Engine.Models;
 using Inspect.Web.Requests;
 using Microsoft.AspNetCore.Components;
+using NamedModel = Inspect.Engine.Inference.Named.ModelName;
 
 namespace Inspect.Web.Components.NewRun;
 
@@ -26,6 +28,9 @@ public sealed partial class NewRunPage
     private double? _inputLetters;
 
     [Inject]
+    public required NamedModels Named { get; init; }
+
+    [Inject]
     public required PriceTable Prices { get; init; }
 
     private bool HasHosted => Registry.Providers().Count > 0;
@@ -33,10 +38,16 @@ public sealed partial class NewRunPage
     private bool IsHosted => IsOfProvider(ModelValue);
 
     /// <summary>What the field of a provider's model holds.</summary>
-    private string? HostedText => IsHosted ? ModelValue : null;
+    private string? HostedText => IsHosted || IsNamed(ModelValue) ? ModelValue : null;
 
     /// <summary>The variable in which the key of the model is missing; null where it is there, or none is needed.</summary>
     private string? KeyMissing => Registry.KeyOf(ModelValue, RequestOf().ModelArguments) is { IsSet: false, IsRequired: true } key ? string.Join(" or ", key.Variables) : null;
+
+    /// <summary>A model that is fetched or converted where it was not yet.</summary>
+    private static bool IsNamed(string model) => NamedModel.TryParse(model, out _, out _);
+
+    /// <summary>The model that has to come over the network first; null for none.</summary>
+    private string? FetchedName => NamedModel.TryParse(ModelValue, out var name, out _) && name.Repo is not null && _model is null && !Named.IsCached(name) ? ModelValue : null;
 
     private bool IsOfProvider(string model) => Registry.Providers().Any(p => model.StartsWith(p.Name + "/", StringComparison.Ordinal));
 
@@ -44,12 +55,16 @@ public sealed partial class NewRunPage
     private async Task ListHostedAsync()
     {
         var runs = (await Store.ListAsync(Inspect.Web.Runs.RunQuery.All, 0, LookedAt, _stop.Token)).Rows;
-        var recent = runs.Select(r => r.Model).Where(IsOfProvider).Distinct(StringComparer.Ordinal).Take(MostRecent).ToList();
-        _hostedModels = [.. recent, .. Registry.Providers().Where(p => p.IsReady).Select(p => p.Name + "/")];
+        var recent = runs.Select(r => r.Model).Where(m => IsOfProvider(m) || IsNamed(m)).Distinct(StringComparer.Ordinal).Take(MostRecent).ToList();
+        _hostedModels =
+        [
+            .. recent, .. Registry.List().Select(m => m.FullName).Where(IsNamed).Except(recent, StringComparer.Ordinal), NamedModel.HubProvider + "/", NamedModel.GgufProvider + "/",
+            .. Registry.Providers().Where(p => p.IsReady).Select(p => p.Name + "/"),
+        ];
 
         // The choice shows what is chosen, and offers what was used last.
         var known = Registry.List();
-        _models = [.. known, .. recent.Append(ModelValue).Where(m => IsOfProvider(m) && known.All(k => k.FullName != m)).Distinct(StringComparer.Ordinal).Select(m => new ModelListing(m, m, "of a provider"))];
+        _models = [.. known, .. recent.Append(ModelValue).Where(m => (IsOfProvider(m) || IsNamed(m)) && known.All(k => k.FullName != m)).Distinct(StringComparer.Ordinal).Select(m => new ModelListing(m, m, IsNamed(m) ? "fetched by the run" : "of a provider"))];
     }
 
     private async Task ChooseHostedAsync(string model)

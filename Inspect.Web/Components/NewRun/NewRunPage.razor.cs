@@ -4,7 +4,6 @@ using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Models;
-using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
@@ -115,9 +114,9 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
     private EvalTask? OriginalTask => _tasks.FirstOrDefault(t => t.Name == _original?.Task)?.Task;
 
-    private string ModelStateCss => _model?.State switch { null when KeyMissing is not null => "pill failed", LocalModelState.Failed => "pill failed", LocalModelState.Ready or null => "pill done", _ => "pill" };
+    private string ModelStateCss => _model?.State switch { null when KeyMissing is not null => "pill failed", LocalModelState.Failed => "pill failed", null when IsNamed(ModelValue) => "pill", LocalModelState.Ready or null => "pill done", _ => "pill" };
 
-    private string ModelStateIcon => _model?.State switch { null when KeyMissing is not null => Lucide.CircleX, LocalModelState.Failed => Lucide.CircleX, LocalModelState.Ready or null => Lucide.CircleCheck, _ => Lucide.Clock };
+    private string ModelStateIcon => _model?.State switch { null when KeyMissing is not null => Lucide.CircleX, LocalModelState.Failed => Lucide.CircleX, null when IsNamed(ModelValue) => Lucide.Clock, LocalModelState.Ready or null => Lucide.CircleCheck, _ => Lucide.Clock };
 
     private string ModelStateText => _model?.State switch
     {
@@ -126,6 +125,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
         LocalModelState.Loading => _model.WaitsFor is { } other ? $"Waits until {other} is idle" : "Loading",
         LocalModelState.Failed => "Cannot be loaded",
         LocalModelState.Found => "Loads when the run starts",
+        _ when IsNamed(ModelValue) && Registry.Check(ModelValue) is null => "Fetched by the run",
         _ => "Ready",
     };
 
@@ -226,7 +226,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     }
 
     private void ShowModel() =>
-        _model = OnnxProvider.FolderOf(ModelValue) is { } folder ? Models.StatusOf(folder) : null;
+        _model = Registry.FolderOf(ModelValue, RequestOf().ModelArguments) is { } folder ? Models.StatusOf(folder) : null;
 
     /// <summary>Reads the task that is chosen, which may bring a model of its own.</summary>
     private async Task ShowTaskAsync()

@@ -22,6 +22,10 @@ public sealed partial class NewRunSide
     [Parameter]
     public RunEstimate? Estimate { get; set; }
 
+    /// <summary>The model that is fetched from the hub first; null for none.</summary>
+    [Parameter]
+    public string? Fetched { get; set; }
+
     /// <summary>Where the questions go and what that costs; null where all stays in this process.</summary>
     [Parameter]
     public RunReach? Reach { get; set; }
@@ -109,7 +113,7 @@ public sealed partial class NewRunSide
         _ => "not measured yet",
     };
 
-    private string NetworkText => Reach is null ? "none" : Reach.Leaving.IsEmpty ? "this machine" : $"{(Reach.Leaving.Length == 1 ? Reach.Leaving[0] : Format.Count(Reach.Leaving.Length, "model"))}";
+    private string NetworkText => Reach is null ? Fetched is null ? "none" : $"to fetch {Fetched}" : Reach.Leaving.IsEmpty ? "this machine" : $"{(Reach.Leaving.Length == 1 ? Reach.Leaving[0] : Format.Count(Reach.Leaving.Length, "model"))}";
 
     private string CostText => Reach switch
     {

@@ -93,7 +93,10 @@ public sealed partial class RunPage
 
     private string CloneAddress => $"/new?from={Uri.EscapeDataString(Format.ShortId(_run!.Run))}";
 
-    private string? WaitLead => _run!.State switch { RunState.Queued => "Waiting:", RunState.Loading => "Loading the model:", RunState.Paused => "Paused:", _ when IsRecovered => "Recovered:", _ => null };
+    private string? WaitLead => _run!.State switch { RunState.Queued => "Waiting:", RunState.Loading => IsPrepared ? "Loading the model:" : "Making the model ready:", RunState.Paused => "Paused:", _ when IsRecovered => "Recovered:", _ => null };
+
+    /// <summary>It is on this machine, and not fetched or converted.</summary>
+    private bool IsPrepared => _run!.Detail is not { } detail || detail == _run.Model;
 
     private bool IsRecovered => _run!.Queued?.Recovered is not null;
 
@@ -106,6 +109,7 @@ public sealed partial class RunPage
     {
         RunState.Queued when Queue.Mode != QueueMode.Open => "the queue is held, and starts nothing until it is resumed.",
         RunState.Queued => Ahead == 0 ? "starts in a moment." : $"{Format.Count(Ahead, "run")} ahead.",
+        RunState.Loading when !IsPrepared => $"{_run.Detail}. That is done once; later runs find it.",
         RunState.Loading => $"{_run.ModelName}. First load only, later runs start at once.",
         RunState.Paused => "no further sample is started; those that generate go on to their end. It stays so after a restart.",
         RunState.Running or RunState.Recovered or RunState.Finishing when _run.Detail is { } problem => problem,

@@ -1,0 +1,68 @@
+using Inspect.Engine.Inference.Import;
+using Inspect.Engine.Inference.Named;
+using Inspect.Web.Components.Shared;
+using Inspect.Web.Models;
+using Microsoft.AspNetCore.Components;
+
+namespace Inspect.Web.Components.Models;
+
+/// <summary>The models that are made ready by their names, how far they are, and what went wrong; everybody sees the same.</summary>
+public sealed partial class FetchList : IAsyncDisposable
+{
+    private IReadOnlyList<ModelFetch> _fetches = [];
+    private RenderThrottle? _throttle;
+    private string _said = string.Empty;
+
+    [Inject]
+    public required ModelFetches Fetches { get; init; }
+
+    [Inject]
+    public required ModelAdding Adding { get; init; }
+
+    [Inject]
+    public required TimeProvider Time { get; init; }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        Fetches.Changed -= OnChanged;
+        if (_throttle is not null)
+        {
+            await _throttle.DisposeAsync();
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void OnInitialized()
+    {
+        _fetches = Fetches.List();
+        if (RendererInfo.IsInteractive)
+        {
+            _throttle = new RenderThrottle(Time, TimeSpan.FromMilliseconds(250), () => InvokeAsync(Refresh));
+            Fetches.Changed += OnChanged;
+        }
+    }
+
+    private static string Text(ModelFetch fetch) => fetch.Standing.Stage == FetchStage.Cancelled
+        ? "Cancelled; nothing of it is kept."
+        : string.Concat(fetch.Standing.Text[..1].ToUpperInvariant(), fetch.Standing.Text.AsSpan(1));
+
+    private static string ProgressLabel(ModelFetch fetch) => $"{(fetch.Standing.Stage == FetchStage.Converting ? "Converting" : "Fetching")} {fetch.Name.Text}";
+
+    private void OnChanged() => _throttle?.Request();
+
+    private void Refresh()
+    {
+        _fetches = Fetches.List();
+
+        // Numbers change too often to be read out: the stages are said.
+        _said = string.Join(' ', _fetches.Select(f => $"{f.Name.Text}: {(f.Standing.IsGoingOn ? f.Standing.Stage.ToString().ToLowerInvariant() : Text(f))}."));
+        StateHasChanged();
+    }
+
+    private void Again(ModelFetch fetch)
+    {
+        Fetches.Forget(fetch);
+        Adding.Start(fetch.Name.Text, null, fetch.Precision.NameOf());
+    }
+}
