@@ -137,6 +137,8 @@ public sealed class LocalChatClient(ILocalEngine engine, DateTimeOffset? now = n
                 FrequencyPenalty = options.FrequencyPenalty ?? 0,
                 PresencePenalty = options.PresencePenalty ?? 0,
                 LogitBias = extras.LogitBias,
+                MinP = extras.MinP,
+                RepetitionPenalty = extras.RepetitionPenalty,
             },
             MaxTokens = options.MaxOutputTokens,
             Stops = options.StopSequences is { } stops ? [.. stops] : [],

@@ -9,6 +9,12 @@ public sealed record LocalChatExtras
     /// <summary>Added to the logits of single tokens, by id.</summary>
     public IReadOnlyList<KeyValuePair<int, double>> LogitBias { get; init; } = [];
 
+    /// <summary>Least share of the likeliest token's probability that a token must have, 0 to 1; 0 for any.</summary>
+    public double MinP { get; init; }
+
+    /// <summary>Divides the logits of tokens that stand there already, above 0; 1 for none.</summary>
+    public double RepetitionPenalty { get; init; } = 1;
+
     /// <summary>Log-probabilities of the answer's tokens, with so many of the likeliest in the place of each; null: none.</summary>
     public int? TopLogProbabilities { get; init; }
 

@@ -88,6 +88,7 @@ public sealed class OnnxProvider(LocalModels models, NamedModels named) : IModel
     public ChatOptions ToOptions(GenerateConfig config, ToolOffer tools, ModelCall call)
     {
         var options = ChatConversion.ToOptions(config);
+        var body = LocalExtraBody.Of(config.ExtraBody);
         options.AdditionalProperties = new AdditionalPropertiesDictionary
         {
             [LocalChatProperties.Caller] = new LocalCaller(call.EvalId, call.SampleId.Text, call.Epoch, call.Number),
@@ -96,7 +97,9 @@ public sealed class OnnxProvider(LocalModels models, NamedModels named) : IModel
                 LogitBias = BiasOf(config),
                 TopLogProbabilities = config.Logprobs == true ? config.TopLogprobs ?? 0 : null,
                 PromptLogProbabilities = config.PromptLogprobs,
-                Form = FormOf(config),
+                Form = FormOf(config, body.Pattern),
+                MinP = body.MinP,
+                RepetitionPenalty = body.RepetitionPenalty,
                 Tools = LocalTools.Of(tools),
                 Choices = Math.Max(1, config.NumChoices ?? 1),
             },
@@ -116,17 +119,8 @@ public sealed class OnnxProvider(LocalModels models, NamedModels named) : IModel
     private static DateTimeOffset? DateOf(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
 
-    /// <summary>The schema, or the pattern by the name that vLLM has for it.</summary>
-    private static AnswerForm? FormOf(GenerateConfig config)
+    private static AnswerForm? FormOf(GenerateConfig config, string? pattern)
     {
-        var pattern = default(string);
-        foreach (var field in config.ExtraBody is { ValueKind: JsonValueKind.Object } body ? body.EnumerateObject().ToList() : [])
-        {
-            pattern = field is { Name: "guided_regex", Value.ValueKind: JsonValueKind.String }
-                ? field.Value.GetString()
-                : throw new InspectException($"extra_body has {field.Name}, but a local model takes guided_regex alone, a text. Remove it, or choose another model.");
-        }
-
         return config.ResponseSchema is { ValueKind: JsonValueKind.Object } schema && schema.TryGetProperty("json_schema", out var form)
             ? pattern is null ? AnswerForm.OfSchema(form) : throw new InspectException("An answer has one form: give either response_schema or guided_regex in extra_body.")
             : pattern is null ? null : AnswerForm.OfPattern(pattern);

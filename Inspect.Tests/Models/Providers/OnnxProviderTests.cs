@@ -50,9 +50,13 @@ public sealed class OnnxProviderTests
         string Message(GenerateConfig config) => Assert.ThrowsAny<InspectException>(() => provider.ToOptions(config, Call)).Message;
 
         Assert.Equal("logit_bias has \"a\": 1, but takes numbers by token id, such as 42=10.", Message(new GenerateConfig { LogitBias = JsonElement.Parse("""{"a":1}""") }));
-        Assert.Equal("extra_body has top_a, but a local model takes guided_regex alone, a text. Remove it, or choose another model.", Message(new GenerateConfig { ExtraBody = JsonElement.Parse("""{"top_a":1}""") }));
+        Assert.Equal("extra_body has top_a, but a local model takes min_p, repetition_penalty and guided_regex, a text, alone. Remove it, or choose another model.", Message(new GenerateConfig { ExtraBody = JsonElement.Parse("""{"top_a":1}""") }));
         var form = ((LocalChatExtras)provider.ToOptions(new GenerateConfig { ExtraBody = JsonElement.Parse("""{"guided_regex":"a+"}""") }, Call).AdditionalProperties![LocalChatProperties.Extras]!).Form;
         Assert.Equal(AnswerForm.OfPattern("a+"), form);
+        Assert.Equal("min_p in extra_body is 2, but must be a number from 0 to 1.", Message(new GenerateConfig { ExtraBody = JsonElement.Parse("""{"min_p":2}""") }));
+        Assert.Equal("repetition_penalty in extra_body is \"a\", but must be a number above 0.", Message(new GenerateConfig { ExtraBody = JsonElement.Parse("""{"repetition_penalty":"a"}""") }));
+        var extras = (LocalChatExtras)provider.ToOptions(new GenerateConfig { ExtraBody = JsonElement.Parse("""{"min_p":0.05,"repetition_penalty":1.1}""") }, Call).AdditionalProperties![LocalChatProperties.Extras]!;
+        Assert.Equal((0.05, 1.1), (extras.MinP, extras.RepetitionPenalty));
         Assert.Equal(
             "The model argument date is \"soon\", but must be a date, or a date and time, such as 2026-01-31 or 2026-01-31T12:00:00.",
             provider.Check("x", new ModelArguments { Values = new Dictionary<string, JsonElement> { ["date"] = JsonElement.Parse("\"soon\"") } }));

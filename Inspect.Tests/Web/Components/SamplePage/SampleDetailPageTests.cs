@@ -54,7 +54,7 @@ public sealed class SampleDetailPageTests : BunitContext
         await page.InvokeAsync(() => page.FindAll(".ways button")[0].Click());
 
         page.Eventually(() => Assert.Empty(page.FindAll(".ways")));
-        page.Eventually(() => Assert.Contains("Wrong", page.Find("h1 ~ .chip").TextContent, StringComparison.OrdinalIgnoreCase));
+        page.Eventually(() => Assert.Contains("incorrect", page.Find("h1 ~ .chip").TextContent, StringComparison.OrdinalIgnoreCase));
         Assert.Equal(RunState.Running, queue.Find(run.EvalId)!.State);
         model.Release(1);
         page.Eventually(() => Assert.Equal(RunState.Done, queue.Find(run.EvalId)!.State));
