@@ -180,7 +180,7 @@ public sealed class ModelRoomTests : IDisposable
             {
                 ObjectDisposedException.ThrowIf(_isGone, this);
                 factory._asked.TrySetResult();
-                await (factory._held?.Task ?? Task.Delay(1, cancellationToken));
+                await (factory._held?.Task ?? Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellationToken));
                 ObjectDisposedException.ThrowIf(_isGone, this);
                 Interlocked.Increment(ref factory._answers);
                 yield return new LocalDelta("hello", null);

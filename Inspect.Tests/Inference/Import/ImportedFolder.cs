@@ -99,7 +99,7 @@ internal sealed class ImportedFolder : IDisposable
     }
 
     /// <summary>Logits behind the last of some tokens, until the next call.</summary>
-    private ReadOnlySpan<float> Last(uint[] ids, int start) => _decoder.Fill(0, ids, start, isWanted: true);
+    private ReadOnlySpan<float> Last(uint[] ids, int start) => _decoder.Fill(0, ids, start, firstWanted: ids.Length - 1);
 
     private static double LogProbability(ReadOnlySpan<float> logits, int id)
     {

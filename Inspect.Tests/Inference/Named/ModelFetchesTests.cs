@@ -213,7 +213,7 @@ public sealed class ModelFetchesTests : IAsyncLifetime
     private void Open(HubEnvironment environment)
     {
         var options = Options.Create(new ModelsOptions { Dir = Models });
-        _models = new LocalModels(options, [], new FolderCheck(Options.Create(new FolderCheckOptions()), TimeProvider.System, NullLogger<FolderCheck>.Instance), NullLogger<LocalModels>.Instance);
+        _models = new LocalModels(options, [], new FolderCheck(Options.Create(new FolderCheckOptions()), TimeProvider.System, NullLogger<FolderCheck>.Instance), TimeProvider.System, NullLogger<LocalModels>.Instance);
         _library = new ModelLibrary(_models, options);
         _named = new NamedModels(_models, environment);
         _folders = new FetchFolders(_models, options);
