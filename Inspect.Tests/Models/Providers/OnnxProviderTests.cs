@@ -26,7 +26,7 @@ public sealed class OnnxProviderTests
         using var model = new TinyModel();
         File.WriteAllText(model.Path("chat_template.jinja"), "{{ strftime_now('%Y') }} {{ messages[0].content }}");
         await using var models = TestModels.Open(new ModelsOptions { Dir = model.Dir }, new BatchEngineFactory(TimeProvider.System));
-        var provider = new OnnxProvider(models, new NamedModels(models, new HubEnvironment(_ => null, Path.GetTempPath())));
+        var provider = new OnnxProvider(models, new NamedModels(models, HubEnvironment.Process));
         var config = new GenerateConfig { Logprobs = true, TopLogprobs = 2, PromptLogprobs = 1, NumChoices = 2, MaxTokens = 4, ResponseSchema = JsonElement.Parse("""{"name":"n","json_schema":{"enum":["abc","abd"]}}""") };
         using var client = await provider.OpenAsync(TinyModel.Name, new ModelArguments { Values = new Dictionary<string, JsonElement> { ["date"] = JsonElement.Parse("\"1999-05-06\"") } }, Stop);
 
@@ -45,7 +45,7 @@ public sealed class OnnxProviderTests
     public async Task ToOptions_WhatALocalModelCannotDo_IsNamed()
     {
         await using var models = TestModels.Open(Path.GetTempPath());
-        var provider = new OnnxProvider(models, new NamedModels(models, new HubEnvironment(_ => null, Path.GetTempPath())));
+        var provider = new OnnxProvider(models, new NamedModels(models, HubEnvironment.Process));
 
         string Message(GenerateConfig config) => Assert.ThrowsAny<InspectException>(() => provider.ToOptions(config, Call)).Message;
 
