@@ -60,12 +60,12 @@ internal sealed class HfImportSource : ImportSource
     {
         var files = new FolderFiles(_folder);
         files.ReadObject(TokenizerName, MostTokenizerBytes, root => root.ValueKind == JsonValueKind.Object ? true : throw new FormatException("it is no JSON object"));
-        File.Copy(files.Require(TokenizerName, ConfigName), Path.Combine(target, TokenizerName));
+        Copy(files.Require(TokenizerName, ConfigName), Path.Combine(target, TokenizerName));
         foreach (var name in Copied)
         {
             if (files.Find(name) is { } path)
             {
-                File.Copy(path, Path.Combine(target, name));
+                Copy(path, Path.Combine(target, name));
             }
         }
 
@@ -79,8 +79,16 @@ internal sealed class HfImportSource : ImportSource
         if (Path.Exists(Path.Combine(_folder, extra)))
         {
             Directory.CreateDirectory(Path.Combine(target, "additional_chat_templates"));
-            File.Copy(files.Require(extra, ConfigName), Path.Combine(target, extra));
+            Copy(files.Require(extra, ConfigName), Path.Combine(target, extra));
         }
+    }
+
+    /// <summary>Copies the bytes alone: the copy is the model folder's own, whoever may write the source.</summary>
+    private static void Copy(string from, string to)
+    {
+        using var source = File.OpenRead(from);
+        using var copy = File.Create(to);
+        source.CopyTo(copy);
     }
 
     /// <summary>The end tokens of <c>generation_config.json</c> go before those of <c>config.json</c>, as they do when transformers generates.</summary>

@@ -32,7 +32,7 @@ internal static class ShapeCheck
             throw Wrong($"{shape.HeadSize} numbers in a head, where multiples of {HeadStep} can be run");
         }
 
-        if (!float.IsFinite(shape.Epsilon) || shape.Epsilon < 0 || shape.Ropes.Any(r => r.Frequencies.Any(f => !float.IsFinite(f)) || r.Frequencies.Count != shape.Ropes[0].Frequencies.Count))
+        if (!float.IsFinite(shape.Epsilon) || shape.Epsilon < 0 || shape.Ropes.Any(r => r.Frequencies.Concat(r.Long ?? []).Any(f => !float.IsFinite(f)) || r.Frequencies.Count != shape.Ropes[0].Frequencies.Count))
         {
             throw Wrong("numbers for norms or positions that are none");
         }

@@ -87,6 +87,31 @@ public sealed class ImportEquivalenceTests
         AssertSame(Logits(other, neox), Logits(config, falcon));
     }
 
+    [Theory]
+    [InlineData(64, 1)]
+    [InlineData(7, 1)]
+    [InlineData(6, 3)]
+    public void LongRope_OfATextAsLongAsSeven_HasTheAnglesOfItsLength(int original, int divisor)
+    {
+        var tensors = Tensors();
+        var config = Config("llama");
+        config["rope_parameters"] = new JsonObject
+        {
+            ["rope_type"] = "longrope",
+            ["rope_theta"] = 10_000,
+            ["original_max_position_embeddings"] = original,
+            ["short_factor"] = Eight(1),
+            ["long_factor"] = Eight(3),
+            ["attention_factor"] = 1,
+        };
+        var linear = Config("llama");
+        linear["rope_scaling"] = new JsonObject { ["type"] = "linear", ["factor"] = divisor };
+
+        AssertSame(Logits(linear, tensors), Logits(config, tensors));
+
+        static JsonArray Eight(int value) => new([.. Enumerable.Repeat(value, Size / 2).Select(v => (JsonNode)v)]);
+    }
+
     [Fact]
     public void Llama_WhosePositionsAreDividedByOne_IsPlain()
     {

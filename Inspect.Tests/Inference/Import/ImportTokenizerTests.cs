@@ -37,4 +37,17 @@ public sealed class ImportTokenizerTests
             target.Delete(recursive: true);
         }
     }
+
+    [Fact]
+    public void Read_AFileThatNamesTheEndOfTexts_KnowsTheEndOfTurnsToo()
+    {
+        Assert.SkipWhen(Vectors.Folder("import/gguf") is null, "import/gguf is not in the vectors of this machine.");
+        using var file = GgufFile.Open(Path.Combine(Vectors.Folder("import/gguf")!, "llama-f32.gguf"));
+
+        var tokenizer = GgufTokenizer.Read(file.Header.Metadata, 512);
+
+        Assert.Equal(["<|im_end|>", "<|endoftext|>"], tokenizer.EndIds.Select(id => tokenizer.Tokens[id]));
+        Assert.Equal(1, tokenizer.BeginId);
+        Assert.Equal(0, tokenizer.PaddingId);
+    }
 }

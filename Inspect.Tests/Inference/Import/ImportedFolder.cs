@@ -52,7 +52,7 @@ internal sealed class ImportedFolder : IDisposable
         var worst = 0.0;
         for (var i = 0; i < ids.Length; i++)
         {
-            var logits = _decoder.Fill(0, [ids[i]], i, isWanted: true);
+            var logits = Last([ids[i]], i);
             if (i < expected.Length)
             {
                 worst = Math.Max(worst, Math.Abs(LogProbability(logits, (int)ids[i + 1]) - expected[i]));
@@ -60,7 +60,7 @@ internal sealed class ImportedFolder : IDisposable
         }
 
         // The whole prompt at once takes other ways through the attention.
-        var last = _decoder.Fill(0, ids, 0, isWanted: true);
+        var last = Last(ids, 0);
         foreach (var (id, value) in prompt.GetProperty("first_logprobs").EnumerateObject().Select(p => (int.Parse(p.Name), p.Value.GetDouble())))
         {
             worst = Math.Max(worst, Math.Abs(LogProbability(last, id) - value));
@@ -72,32 +72,22 @@ internal sealed class ImportedFolder : IDisposable
     }
 
     /// <summary>Logits behind tokens.</summary>
-    public float[] Logits(uint[] ids) => _decoder.Fill(0, ids, 0, isWanted: true).ToArray();
+    public float[] Logits(uint[] ids) => Last(ids, 0).ToArray();
 
-    /// <summary>The likeliest tokens after a prompt, each following those before it.</summary>
+    /// <summary>The likeliest tokens after a prompt, each following those before it; as many as the vectors have.</summary>
     /// <param name="prompt">A prompt of the vectors.</param>
-    public IReadOnlyList<int> Greedy(JsonElement prompt) => [.. Follow(prompt, said: null).Select(f => f.Id)];
-
-    /// <summary>The likeliest token at each place of the vectors' answer, and how much likelier than the next it is, in logits.</summary>
-    /// <param name="prompt">A prompt of the vectors.</param>
-    public IReadOnlyList<(int Id, double Margin)> Forced(JsonElement prompt) => Follow(prompt, [.. prompt.GetProperty("greedy").EnumerateArray().Select(g => g.GetInt32())]);
-
-    private List<(int Id, double Margin)> Follow(JsonElement prompt, int[]? said)
+    public IReadOnlyList<int> Greedy(JsonElement prompt)
     {
         var ids = prompt.GetProperty("ids").EnumerateArray().Select(i => i.GetUInt32()).ToArray();
-        var all = new List<(int Id, double Margin)>();
-        var next = new uint[1];
-        var logits = _decoder.Fill(0, ids, 0, isWanted: true);
-        for (var i = 0; i < prompt.GetProperty("greedy").GetArrayLength(); i++)
+        var said = new int[prompt.GetProperty("greedy").GetArrayLength()];
+        var next = ids;
+        for (var (i, at) = (0, 0); i < said.Length; i++)
         {
-            var best = TensorPrimitives.IndexOfMax(logits);
-            var rest = Math.Max(best == 0 ? float.MinValue : TensorPrimitives.Max(logits[..best]), best == logits.Length - 1 ? float.MinValue : TensorPrimitives.Max(logits[(best + 1)..]));
-            all.Add((best, logits[best] - rest));
-            next[0] = (uint)(said?[i] ?? best);
-            logits = _decoder.Fill(0, next, ids.Length + i, isWanted: true);
+            said[i] = TensorPrimitives.IndexOfMax(Last(next, at));
+            (at, next) = (at + next.Length, [(uint)said[i]]);
         }
 
-        return all;
+        return said;
     }
 
     /// <inheritdoc />
@@ -107,6 +97,9 @@ internal sealed class ImportedFolder : IDisposable
         _model.Dispose();
         _dir.Delete(recursive: true);
     }
+
+    /// <summary>Logits behind the last of some tokens, until the next call.</summary>
+    private ReadOnlySpan<float> Last(uint[] ids, int start) => _decoder.Fill(0, ids, start, isWanted: true);
 
     private static double LogProbability(ReadOnlySpan<float> logits, int id)
     {

@@ -26,7 +26,7 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
-    public void ReadAll_Float8WithFactorsByBlock_GivesTheirProducts()
+    public void Read_Float8WithFactorsByBlock_GivesTheirProducts()
     {
         var bytes = Enumerable.Repeat((byte)0x38, 15).ToArray();
         var factors = new byte[16];
@@ -39,13 +39,25 @@ public sealed class SafetensorsTests : IDisposable
         var tensors = SafetensorsFile.Read(file).ToDictionary(t => t.Name);
         var matrix = new Matrix(new MatrixPart(tensors["w"], 3, 5) { Scales = new ScaleGrid(tensors["w_scale_inv"], 2, 3) });
 
-        Assert.Equal([1, 1, 1, 2, 2, 1, 1, 1, 2, 2, 3, 3, 3, 4, 4], MatrixReader.ReadAll(matrix));
+        Assert.Equal([1, 1, 1, 2, 2, 1, 1, 1, 2, 2, 3, 3, 3, 4, 4], ReadAll(matrix));
     }
 
     /// <inheritdoc />
     public void Dispose() => File.Delete(_path);
 
-    private static float[] Numbers(StoredTensor tensor) => MatrixReader.ReadAll(new Matrix(new MatrixPart(tensor, (int)tensor.Shape[0], 1)));
+    private static float[] Numbers(StoredTensor tensor) => ReadAll(new Matrix(new MatrixPart(tensor, (int)tensor.Shape[0], 1)));
+
+    private static float[] ReadAll(Matrix matrix)
+    {
+        using var reader = new MatrixReader(matrix);
+        var all = new float[matrix.Count];
+        for (var row = 0; row < matrix.Rows; row++)
+        {
+            reader.Read(row, all.AsSpan(row * matrix.Columns, matrix.Columns));
+        }
+
+        return all;
+    }
 
     private MappedFile Write(string header, byte[] numbers)
     {

@@ -148,6 +148,11 @@ internal sealed class DecoderAssembly(DecoderShape shape, TensorNames names, Wei
                 $"The tensor {name} of {path} is {tensor.ShapeText}, but the configuration says {string.Join(" × ", expected)}. Copy the model again from where it came from.");
         }
 
+        if (shape.IsTransposed && tensor.Bytes > int.MaxValue)
+        {
+            throw new ModelLoadException($"The tensor {name} of {path} has {tensor.Bytes:N0} bytes, more than can be turned at once. Use a smaller model of the architecture.");
+        }
+
         return tensor.Format.Decode is null
             ? throw new ModelLoadException($"The tensor {name} of {path} is stored as {tensor.Format.Name}, which cannot be read. Get the model in another format, such as BF16 or Q8_0.")
             : tensor;

@@ -5,6 +5,7 @@ internal static class GgufRope
 {
     private const string Divisors = "rope_freqs.weight";
     private const string Short = "rope_factors_short.weight";
+    private const string Long = "rope_factors_long.weight";
 
     /// <summary>Reads it.</summary>
     /// <returns>The angles, and the most tokens that they are for; 0 where that is not limited.</returns>
@@ -24,7 +25,8 @@ internal static class GgufRope
         {
             var growth = original > 1 ? (double)context / original : 1;
             var attention = parts.Number("rope.scaling.attn_factor") ?? (growth <= 1 ? 1 : Math.Sqrt(1 + (Math.Log(growth) / Math.Log(original))));
-            return (Rope.Divided(theta, size, DivisorsOf(parts, Short, size), (float)attention), original);
+            var longer = parts.Tensors.ContainsKey(Long) ? DivisorsOf(parts, Long, size) : null;
+            return Rope.Extended(theta, size, new LongRopeScaling(DivisorsOf(parts, Short, size), longer, original, context, (float)attention));
         }
 
         if (parts.Tensors.ContainsKey(Divisors))

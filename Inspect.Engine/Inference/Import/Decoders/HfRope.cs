@@ -68,7 +68,6 @@ internal static class HfRope
 
     private static double Growth(double factor, double size) => factor <= 1 ? 1 : (0.1 * size * Math.Log(factor)) + 1;
 
-    /// <summary>Long contexts have factors of their own for all positions: the short ones hold up to the context that the model was trained with, which is the most that is offered.</summary>
     private static (Rope Rope, int Context) LongRope(HfConfig config, HfConfig scaling, double theta, int size)
     {
         var original = scaling.Whole("original_max_position_embeddings", config.Whole("original_max_position_embeddings", 0));
@@ -80,9 +79,10 @@ internal static class HfRope
 
         var factor = (double)context / Math.Max(original, 1);
         var attention = scaling.NumberOrNull("attention_factor") ?? (factor <= 1 || original < 2 ? 1 : Math.Sqrt(1 + (Math.Log(factor) / Math.Log(original))));
-        var divisors = scaling.Numbers("short_factor") ?? throw config.Wrong("rope_scaling.short_factor", "nothing");
-        return divisors.Count == size / 2
-            ? (Rope.Divided(theta, size, divisors, (float)attention), original)
-            : throw config.Wrong("rope_scaling.short_factor", $"{divisors.Count} numbers");
+        return Rope.Extended(theta, size, new LongRopeScaling(Divisors("short_factor"), Divisors("long_factor"), original, context, (float)attention));
+
+        IReadOnlyList<float> Divisors(string name) => scaling.Numbers(name) is { } divisors && divisors.Count == size / 2 && divisors.All(d => d > 0)
+            ? divisors
+            : throw config.Wrong($"rope_scaling.{name}", $"something else than {size / 2} numbers above 0");
     }
 }

@@ -1,3 +1,5 @@
+using Inspect.Engine.Inference.Batch;
+
 namespace Inspect.Engine.Inference.Import.Decoders;
 
 /// <summary>How queries and keys are turned by their positions: an angle a position for each pair of numbers.</summary>
@@ -5,6 +7,12 @@ namespace Inspect.Engine.Inference.Import.Decoders;
 /// <param name="Factor">What sines and cosines are multiplied with.</param>
 internal sealed record Rope(IReadOnlyList<float> Frequencies, float Factor = 1)
 {
+    /// <summary>Angles of all positions of a text that is longer than the context the model was trained with; null where they are the same.</summary>
+    public IReadOnlyList<float>? Long { get; init; }
+
+    /// <summary>Tokens of that context, where longer texts have angles of their own.</summary>
+    public int Original { get; init; }
+
     /// <summary>Numbers of a head that are turned, at most: no model has more than some hundred.</summary>
     public const int MostTurned = ShapeLimits.Heads;
 
@@ -19,6 +27,17 @@ internal sealed record Rope(IReadOnlyList<float> Frequencies, float Factor = 1)
     /// <summary>Each angle is divided by a number of its own.</summary>
     public static Rope Divided(double theta, int size, IReadOnlyList<float> divisors, float factor = 1) =>
         new([.. Exponents(theta, size).Zip(divisors, (e, d) => 1f / (d * e))], factor);
+
+    /// <summary>LongRoPE: each angle is divided by a number of its own, by another in texts that are longer than the original context (Ding et al. 2024, arXiv:2402.13753).</summary>
+    /// <returns>The angles, and the most tokens that they are for.</returns>
+    /// <remarks>Which angles a text has is seen from its length when its prompt is run, and holds for a prompt that is run in one piece. Longer contexts end at the original one.</remarks>
+    public static (Rope Rope, int Context) Extended(double theta, int size, LongRopeScaling scaling)
+    {
+        var rope = Divided(theta, size, scaling.Short, scaling.Attention);
+        return scaling.Long is null || scaling.Original >= scaling.Context || scaling.Original >= OrtDecoder.MostAtOnce
+            ? (rope, Math.Min(scaling.Original, scaling.Context))
+            : (rope with { Long = Divided(theta, size, scaling.Long).Frequencies, Original = scaling.Original }, Math.Min(scaling.Context, OrtDecoder.MostAtOnce));
+    }
 
     /// <summary>As Llama 3.1: slow angles are divided, fast ones kept, those between mixed.</summary>
     public static Rope Llama3(double theta, int size, double factor, double low, double high, double original) => new([.. Plain(theta, size).Frequencies.Select(f =>
@@ -52,6 +71,14 @@ internal sealed record Rope(IReadOnlyList<float> Frequencies, float Factor = 1)
 
     private static IEnumerable<float> Exponents(double theta, int size) => Enumerable.Range(0, size / 2).Select(i => MathF.Pow((float)theta, 2f * i / size));
 }
+
+/// <summary>What LongRoPE is given.</summary>
+/// <param name="Short">Divisors of the angles of short texts.</param>
+/// <param name="Long">Divisors of the angles of long texts; null where there are none.</param>
+/// <param name="Original">Tokens of the context that the model was trained with.</param>
+/// <param name="Context">Tokens of the context that it was extended to.</param>
+/// <param name="Attention">What sines and cosines are multiplied with.</param>
+internal sealed record LongRopeScaling(IReadOnlyList<float> Short, IReadOnlyList<float>? Long, int Original, int Context, float Attention);
 
 /// <summary>What YaRN is given.</summary>
 /// <param name="Factor">How much longer the context becomes.</param>

@@ -80,7 +80,7 @@ internal sealed partial class DecoderWriter
             attributes.Add(("softcap", cap));
         }
 
-        List<string> inputs = [query, key, value, Past("key"), Past("value"), _lengths, _width, .. rope >= 0 ? new[] { _cosines[rope], _sines[rope] } : []];
+        List<string> inputs = [query, key, value, Past("key"), Past("value"), _lengths, _width, .. rope >= 0 ? new[] { _cosines[rope], _sines[rope] } : [], .. rope >= 0 && _rows is not null ? new[] { _rows } : []];
         var attention = graph.Add(Ms + "GroupQueryAttention", at + "/GroupQueryAttention", inputs, attributes, [at + "/GroupQueryAttention/output_0", Present("key"), Present("value")]);
         return Product(at + "/o_proj", Key(layer, "attn.o_proj"), attention, part.Output);
     }

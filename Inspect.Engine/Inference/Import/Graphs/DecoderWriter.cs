@@ -24,6 +24,7 @@ internal sealed partial class DecoderWriter(DecoderParts parts, WeightPrecision 
     private string[] _sines = [];
     private string _lengths = string.Empty;
     private string _width = string.Empty;
+    private string? _rows;
 
     private int Type => weights.NumberType;
 
@@ -74,9 +75,28 @@ internal sealed partial class DecoderWriter(DecoderParts parts, WeightPrecision 
             var suffix = i == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"_{i}");
             var half = _shape.HeadSize / 2;
             var (cosines, sines) = RopeTables.Of(_shape.Ropes[i], half, _shape.Context);
-            _cosines[i] = weights.Plain("cos_cache" + suffix, cosines, _shape.Context, half);
-            _sines[i] = weights.Plain("sin_cache" + suffix, sines, _shape.Context, half);
+            var rows = RopeTables.RowsOf(_shape.Ropes[i], _shape.Context);
+            _cosines[i] = weights.Plain("cos_cache" + suffix, cosines, rows, half);
+            _sines[i] = weights.Plain("sin_cache" + suffix, sines, rows, half);
         }
+
+        if (_shape.Ropes.FirstOrDefault(r => r.Long is not null) is { } extended)
+        {
+            WriteRows(extended.Original);
+        }
+    }
+
+    /// <summary>Which rows of the tables the tokens take: their positions, behind the angles of short texts where their own text is long.</summary>
+    private void WriteRows(int original)
+    {
+        const string At = "/model/rope_rows/";
+        var total = graph.Add("Add", At + "Total", [graph.Add("Cast", At + "Cast", [_lengths], [("to", OnnxType.Whole64)]), graph.Constant(1)]);
+        var isLong = graph.Add("Cast", At + "IsLong/Cast", [graph.Add("Greater", At + "IsLong", [total, graph.Scalar(original)])], [("to", OnnxType.Whole64)]);
+        var count = graph.Add("Gather", At + "Count", [graph.Add("Shape", At + "Shape", [Ids]), graph.Scalar(1)], [("axis", 0)]);
+        var past = graph.Add("Sub", At + "Past", [total, count]);
+        var first = graph.Add("Add", At + "First", [past, graph.Add("Mul", At + "Behind", [isLong, graph.Scalar(original)])]);
+        var column = graph.Add("Unsqueeze", At + "Unsqueeze", [first, graph.Constant(1)]);
+        _rows = graph.Add("Add", At + "Add", [column, graph.Add("Range", At + "Range", [graph.Scalar(0), count, graph.Scalar(1)])]);
     }
 
     /// <summary>Embeddings of tokens and positions. A tied head is written along, since both take the same numbers.</summary>

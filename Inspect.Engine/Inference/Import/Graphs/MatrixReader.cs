@@ -71,19 +71,6 @@ internal sealed class MatrixReader : IDisposable
         }
     }
 
-    /// <summary>Reads all rows of a matrix, one behind the other.</summary>
-    public static float[] ReadAll(Matrix matrix)
-    {
-        using var reader = new MatrixReader(matrix);
-        var all = new float[matrix.Count];
-        for (var row = 0; row < matrix.Rows; row++)
-        {
-            reader.Read(row, all.AsSpan(row * matrix.Columns, matrix.Columns));
-        }
-
-        return all;
-    }
-
     /// <inheritdoc />
     public void Dispose()
     {

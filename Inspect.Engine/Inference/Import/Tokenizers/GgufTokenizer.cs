@@ -13,6 +13,12 @@ internal sealed class GgufTokenizer
     private const int Control = 3;
     private const int UserDefined = 4;
 
+    // Files often name the end of a text alone; these end a turn in the templates that are in use, and no answer goes on behind them.
+    private static readonly HashSet<string> TurnEnds = new(StringComparer.Ordinal)
+    {
+        "<|im_end|>", "<|eot_id|>", "<|end|>", "<end_of_turn>", "<|end_of_turn|>", "<|endoftext|>", "<|end_of_text|>", "<EOT>", "<|EOT|>", "[EOT]",
+    };
+
     private readonly GgufMetadata _metadata;
     private readonly string _model;
 
@@ -58,7 +64,7 @@ internal sealed class GgufTokenizer
         var read = new GgufTokenizer(metadata, model, tokens);
         int?[] ends = [read.Id("eos_token_id"), read.Id("eot_token_id"), read.Id("eom_token_id")];
         return ends.Any(e => e is not null)
-            ? new GgufTokenizer(metadata, model, tokens) { EndIds = [.. ends.OfType<int>().Distinct()] }
+            ? new GgufTokenizer(metadata, model, tokens) { EndIds = [.. ends.OfType<int>().Concat(read.TurnEndIds()).Distinct()] }
             : throw new ModelLoadException($"{metadata.Path} names no token that ends an answer. Import the model from its folder instead.");
     }
 
@@ -114,6 +120,8 @@ internal sealed class GgufTokenizer
 
     /// <summary>Whether texts that merge may give this token.</summary>
     public bool IsText(int id) => Types[id] is Normal or UserDefined;
+
+    private IEnumerable<int> TurnEndIds() => Enumerable.Range(0, Tokens.Length).Where(id => Types[id] == Control && TurnEnds.Contains(Tokens[id]));
 
     private JsonArray Added()
     {
