@@ -46,6 +46,9 @@ public sealed record ApiModel
     /// <summary>Tokens a second of its last batch, else of its last probe.</summary>
     public double? TokensPerSecond { get; init; }
 
+    /// <summary>Where a converted model comes from: its name, address, commit, hash, precision and converter.</summary>
+    public ModelSource? Source { get; init; }
+
     /// <summary>The last probe.</summary>
     public ModelMeasure? Probe { get; init; }
 
@@ -68,6 +71,7 @@ public sealed record ApiModel
             MemoryBytes = status.MemoryBytes ?? probe?.MemoryBytes,
             LoadSeconds = status.LoadSeconds,
             TokensPerSecond = status.TokensPerSecond ?? probe?.TokensPerSecond,
+            Source = status.Source is { } source ? source with { Stamp = null } : null,
             Probe = probe,
         };
     }

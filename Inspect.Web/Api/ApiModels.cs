@@ -47,7 +47,7 @@ internal static class ApiModels
         {
             var body = await ApiJson.ReadAsync(request, ["path", "name", "revision", "precision"], cancellationToken);
             name = body.Text("name") is { } named ? await fetches.FetchAsync(ModelNames.Read(named, body.Text("revision")), ModelNames.Precision(body.Text("precision")), null, cancellationToken)
-                : await library.AddFolderAsync(body.Text("path") ?? throw ApiException.Invalid("\"path\" and \"name\" are missing. Name a model such as hf/ORG/NAME or a folder on the machine of the app, or send a zip as multipart/form-data."), cancellationToken);
+                : await library.AddFolderAsync(body.Text("path") ?? throw ApiException.Invalid("\"path\" is missing, and so is \"name\". Name a model such as hf/ORG/NAME or a folder on the machine of the app, or send a zip as multipart/form-data."), cancellationToken);
         }
         else
         {

@@ -135,7 +135,7 @@ public static class ModelsCommand
         var status = models.StatusOf(folder);
         string?[] facts =
         [
-            status.Type, status.Source?.Precision ?? status.Precision, status.SizeBytes is { } size ? $"{Format.Size(size)} on disk" : null, status.MemoryBytes is { } memory ? $"about {Format.Size(memory)} of memory" : null,
+            status.Source?.Architecture ?? status.Type, status.Source?.Precision ?? status.Precision, status.SizeBytes is { } size ? $"{Format.Size(size)} on disk" : null, status.MemoryBytes is { } memory ? $"about {Format.Size(memory)} of memory" : null,
             $"{Format.Count((long)Math.Round(speed))} tokens a second", $"first token after {Format.Seconds(first)}",
         ];
         streams.WriteLine($"{name} can be used: {string.Join(", ", facts.OfType<string>())}.");

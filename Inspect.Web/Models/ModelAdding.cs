@@ -15,6 +15,7 @@ public sealed partial class ModelAdding : IHostedService, IDisposable
     private readonly IHostApplicationLifetime _lifetime;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<ModelFetch, bool> _followed = new();
+    private readonly ConcurrentDictionary<string, string> _answers = new(StringComparer.Ordinal);
 
     /// <summary>Makes it.</summary>
     public ModelAdding(ModelFetches fetches, ModelActions actions, LocalModels models, IHostApplicationLifetime lifetime, ILogger<ModelAdding> logger) =>
@@ -34,6 +35,10 @@ public sealed partial class ModelAdding : IHostedService, IDisposable
 
     /// <inheritdoc />
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The first answer of a model that was added since the start of the app; null where there was none.</summary>
+    /// <param name="folder">Name of its folder.</param>
+    public string? AnswerOf(string folder) => _answers.GetValueOrDefault(folder);
 
     /// <summary>Begins to add a model, or joins who does.</summary>
     /// <param name="name">Its name.</param>
@@ -61,6 +66,7 @@ public sealed partial class ModelAdding : IHostedService, IDisposable
         {
             var folder = await fetch.Completion;
             _models.Notify();
+            _answers[folder] = await ModelProbe.AnswerAsync(await _models.GetAsync(folder, _stop.Token), _stop.Token);
             await _actions.ProbeAsync(folder, _stop.Token);
         }
         catch (InspectException error)

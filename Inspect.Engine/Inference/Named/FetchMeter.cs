@@ -21,6 +21,9 @@ internal sealed class FetchMeter(TimeProvider time, Action<FetchStanding> tell) 
     /// <summary>Another stage begins.</summary>
     public void Enter(FetchStage stage, string? detail = null) => Set(stage, 0, 0, detail);
 
+    /// <summary>Files of this machine are read.</summary>
+    public void Reads(long totalBytes) => Set(FetchStage.Reading, 0, totalBytes, null);
+
     /// <inheritdoc />
     public void Begins(long doneBytes, long totalBytes) => Set(FetchStage.Fetching, doneBytes, totalBytes, null);
 

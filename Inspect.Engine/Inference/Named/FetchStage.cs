@@ -9,6 +9,9 @@ public enum FetchStage
     /// <summary>Its files are fetched, or copied from the user's cache.</summary>
     Fetching,
 
+    /// <summary>Its files lie on this machine, and their hash is computed.</summary>
+    Reading,
+
     /// <summary>Its weights are converted.</summary>
     Converting,
 

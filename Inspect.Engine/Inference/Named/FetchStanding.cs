@@ -18,13 +18,14 @@ public sealed record FetchStanding(FetchStage Stage, long DoneBytes, long TotalB
     public TimeSpan? Left => BytesPerSecond is > 0 and var speed && TotalBytes > DoneBytes ? TimeSpan.FromSeconds(Math.Min((TotalBytes - DoneBytes) / speed, 1e7)) : null;
 
     /// <summary>It goes on.</summary>
-    public bool IsGoingOn => Stage is FetchStage.Waiting or FetchStage.Fetching or FetchStage.Converting or FetchStage.Checking;
+    public bool IsGoingOn => Stage is FetchStage.Waiting or FetchStage.Fetching or FetchStage.Reading or FetchStage.Converting or FetchStage.Checking;
 
     /// <summary>In words: <c>fetching 1.2 GB of 2.2 GB, 45 MB a second, 22 s left</c>.</summary>
     public string Text => Stage switch
     {
         FetchStage.Waiting => Detail is null ? "waiting" : $"waiting: {Detail}",
         FetchStage.Fetching => Amount("fetching"),
+        FetchStage.Reading => Amount("reading"),
         FetchStage.Converting => Amount("converting"),
         FetchStage.Checking => "trying it out in a process of its own",
         FetchStage.Done => "ready",

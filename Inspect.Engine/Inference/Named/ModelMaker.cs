@@ -112,7 +112,7 @@ internal sealed class ModelMaker(ModelLibrary library, NamedModels named, FetchF
         var files = NamedModels.FilesOf(path);
         var total = files.Sum(f => f.Length);
         folders.CheckRoom(name, precision, total, 0);
-        meter.Begins(0, total);
+        meter.Reads(total);
         var hashes = new List<(string Name, string Hash)>();
         foreach (var file in files)
         {

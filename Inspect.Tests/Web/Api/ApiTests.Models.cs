@@ -61,6 +61,8 @@ public sealed partial class ApiTests
 
     [Theory]
     [InlineData("api/v1/models", "{}", HttpStatusCode.UnprocessableEntity, "\"path\" is missing")]
+    [InlineData("api/v1/models", """{"name":"nonsense"}""", HttpStatusCode.UnprocessableEntity, "is no name of a model: write hf/ORG/NAME")]
+    [InlineData("api/v1/models", """{"name":"hf/o/m","precision":"int9"}""", HttpStatusCode.UnprocessableEntity, "The precision")]
     [InlineData("api/v1/models", """{"path":"models"}""", HttpStatusCode.UnprocessableEntity, "Give the whole path")]
     [InlineData("api/v1/models/none/load", "{}", HttpStatusCode.NotFound, "There is no local model")]
     [InlineData("api/v1/models/tiny/generate", "{}", HttpStatusCode.UnprocessableEntity, "\"messages\" must be a list")]

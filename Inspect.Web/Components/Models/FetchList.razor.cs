@@ -47,7 +47,7 @@ public sealed partial class FetchList : IAsyncDisposable
         ? "Cancelled; nothing of it is kept."
         : string.Concat(fetch.Standing.Text[..1].ToUpperInvariant(), fetch.Standing.Text.AsSpan(1));
 
-    private static string ProgressLabel(ModelFetch fetch) => $"{(fetch.Standing.Stage == FetchStage.Converting ? "Converting" : "Fetching")} {fetch.Name.Text}";
+    private static string ProgressLabel(ModelFetch fetch) => $"{fetch.Name.Text}: {fetch.Standing.Stage.ToString().ToLowerInvariant()}";
 
     private void OnChanged() => _throttle?.Request();
 

@@ -32,6 +32,9 @@ public sealed partial class ModelPage : IAsyncDisposable
     public required LocalModels Models { get; init; }
 
     [Inject]
+    public required ModelAdding Adding { get; init; }
+
+    [Inject]
     public required NamedModels Named { get; init; }
 
     [Inject]
@@ -101,6 +104,11 @@ public sealed partial class ModelPage : IAsyncDisposable
             yield return ("Memory", _model.MemoryBytes is { } memory ? $"≈ {Format.Size(memory)}" : "known once it has been loaded");
             yield return ("Load time", status.LoadSeconds is { } seconds ? Format.Seconds(seconds) : "–");
             yield return ("Speed", _model.Speed is { } speed ? string.Create(CultureInfo.InvariantCulture, $"{speed:0} tokens a second on CPU") : "not measured yet");
+            if (Adding.AnswerOf(Name) is { } answer)
+            {
+                yield return ("First answer", answer);
+            }
+
             if (_model.Measure is { } probe)
             {
                 yield return ("First token", Format.Seconds(probe.FirstTokenSeconds));
