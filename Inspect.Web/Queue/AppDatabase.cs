@@ -51,6 +51,7 @@ public sealed partial class AppDatabase : IDisposable
     private readonly string _connectionString;
     private ILogger _logger;
     private readonly Lock _making = new();
+    private volatile bool _isWhole;
 
     /// <summary>Opens the database in a folder, making or upgrading it.</summary>
     /// <param name="folder">The folder.</param>
@@ -74,7 +75,8 @@ public sealed partial class AppDatabase : IDisposable
     /// <exception cref="InspectException">The file was deleted and cannot be made anew.</exception>
     public SqliteConnection Open()
     {
-        if (!File.Exists(_path) && TryMakeAnew())
+        // In this order: a file that somebody else is making is there before its tables are.
+        if ((!File.Exists(_path) || !_isWhole) && TryMakeAnew())
         {
             LogRemade(_logger, _path);
             Remade?.Invoke(this, EventArgs.Empty);
@@ -96,11 +98,12 @@ public sealed partial class AppDatabase : IDisposable
     {
         lock (_making)
         {
-            if (File.Exists(_path))
+            if (File.Exists(_path) && _isWhole)
             {
                 return false;
             }
 
+            _isWhole = false;
             ClearPool();
             Make();
             return true;
@@ -119,6 +122,7 @@ public sealed partial class AppDatabase : IDisposable
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
             Migrate();
+            _isWhole = true;
         }
         catch (SqliteException error)
         {
