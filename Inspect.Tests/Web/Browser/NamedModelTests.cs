@@ -31,8 +31,7 @@ public sealed class NamedModelTests(BrowserFixture fixture)
             };
             var models = Path.Combine(home, "models");
             await using var app = new AppFactory(models: models) { Hub = hub.Environment(home) };
-            var page = await fixture.OpenAsync(app);
-            await page.GotoAsync("/models");
+            var page = await fixture.OpenAsync(app, "/models");
             await page.GetByRole(AriaRole.Button, new() { Name = "Add model", Exact = true }).ClickAsync();
             await page.GetByLabel("Name, as on Hugging Face").FillAsync("hf/test/tiny");
             await page.Keyboard.PressAsync("Enter");
@@ -40,6 +39,7 @@ public sealed class NamedModelTests(BrowserFixture fixture)
 
             await page.GotoAsync("/runs");
             await page.GotoAsync("/models");
+            await Expect(page.Locator("html[data-keys]")).ToBeAttachedAsync();
             await Expect(page.GetByText(" of 4 MB")).ToBeVisibleAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Cancel hf/test/tiny" }).ClickAsync();
 

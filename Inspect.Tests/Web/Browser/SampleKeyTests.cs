@@ -34,9 +34,11 @@ public sealed class SampleKeyTests(BrowserFixture fixture)
 
         // In the whole list the bracket stops at the failure between.
         await page.GotoAsync($"/runs/{run}");
+        await Expect(page.Locator("html[data-keys]")).ToBeAttachedAsync();
         await Expect(page.Locator("tr.rowlink")).ToHaveCountAsync(3);
         await page.Locator("tr.rowlink a.open").First.ClickAsync();
         await Expect(page.Locator(".sh1")).ToContainTextAsync("1 of 3");
+        await Expect(page.Locator("html[data-keys]")).ToBeAttachedAsync();
         await page.Keyboard.PressAsync("]");
         await Expect(page.Locator("h1")).ToHaveTextAsync("Item 2");
 
