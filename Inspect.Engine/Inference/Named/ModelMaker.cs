@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Inspect.Engine.Files;
 using Inspect.Engine.Inference.Hub;
 using Inspect.Engine.Inference.Import;
 
@@ -114,6 +115,11 @@ internal sealed class ModelMaker(ModelLibrary library, NamedModels named, FetchF
         folders.CheckRoom(name, precision, total, 0);
         meter.Reads(total);
         var hashes = new List<(string Name, string Hash)>();
+        if (files.FirstOrDefault(f => !RegularFile.Is(f.FullName)) is { } other)
+        {
+            throw new ModelLoadException($"{other.FullName} is a pipe, a device or the like, which may never end. Put a file in its place.");
+        }
+
         foreach (var file in files)
         {
             using var hash = new HubHash(new HubFile(file.Name, file.Length, new string('0', 64), null));
