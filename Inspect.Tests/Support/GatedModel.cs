@@ -33,7 +33,11 @@ public sealed class GatedModel
     {
         for (; _seen < count; _seen++)
         {
-            await _called.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience.Most, TestContext.Current.CancellationToken);
+            var called = _called.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask();
+            if (await Task.WhenAny(called, Task.Delay(Patience.Most, TimeProvider.System, TestContext.Current.CancellationToken)) != called)
+            {
+                throw new TimeoutException($"The model was asked {_seen} times, not {count}; {ThreadPool.PendingWorkItemCount} pieces of work wait for {ThreadPool.ThreadCount} threads.");
+            }
         }
     }
 }

@@ -49,7 +49,8 @@ internal static class TemporaryFiles
 
     private static bool TryRemove(string path, TimeProvider time, ILogger logger)
     {
-        if (!RegularFile.IsOrMissing(path))
+        // Not even opened while it is fresh: its writer, between making it and holding it, would be told that somebody else has it.
+        if (!RegularFile.IsOrMissing(path) || IsFresh(new FileInfo(path), time))
         {
             return false;
         }
@@ -59,7 +60,7 @@ internal static class TemporaryFiles
             // A writer holds its file for itself alone while it writes; so nobody begins to between the look and the removal either.
             using var held = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Delete);
             var file = new FileInfo(path);
-            if (!file.Exists || file.LinkTarget is not null || time.GetUtcNow() - file.LastWriteTimeUtc < Fresh || IsOwned(Owner(file.Name)!.Value, file.LastWriteTimeUtc))
+            if (!file.Exists || file.LinkTarget is not null || IsFresh(file, time) || IsOwned(Owner(file.Name)!.Value, file.LastWriteTimeUtc))
             {
                 return false;
             }
@@ -75,6 +76,8 @@ internal static class TemporaryFiles
             return false;
         }
     }
+
+    private static bool IsFresh(FileInfo file, TimeProvider time) => time.GetUtcNow() - file.LastWriteTimeUtc < Fresh;
 
     /// <summary>A process of this number lives that can have written the file: it began before that. What began later only got the same number.</summary>
     private static bool IsOwned(int number, DateTime writtenAt)

@@ -144,11 +144,11 @@ public sealed partial class SampleReader : IDisposable
         return item => AttachmentResolver.Resolve(cut(EventUpgrade.Apply(pools.Event(item))), Attachments);
     });
 
-    /// <summary>Some events as they stand in the file, with references into the pools and to attachments: enough to see what they are.</summary>
+    /// <summary>Some events as they stand in the file, with references into the pools and to attachments, and maybe without data, changes, raw calls and settings: enough to see what they are.</summary>
     /// <param name="first">Number of the first one, from 0.</param>
     /// <param name="count">How many at most.</param>
     /// <exception cref="EvalLogException">An event is damaged.</exception>
-    public IReadOnlyList<TranscriptEvent> EventOutline(int first, int count) => Page(_parts.Events, first, count, () => EventUpgrade.Apply);
+    public IReadOnlyList<TranscriptEvent> EventOutline(int first, int count) => Page(_parts.Outline ?? _parts.Events, first, count, () => EventUpgrade.Apply);
 
     /// <summary>Some messages of the final conversation, in their order.</summary>
     /// <param name="first">Number of the first one, from 0.</param>

@@ -66,6 +66,35 @@ public sealed class TemporaryFilesTests : IDisposable
         Assert.Equal([file], TemporaryFiles.Sweep([_folder.Path], _later, NullLogger.Instance));
     }
 
+    /// <summary>A run that begins while somebody sweeps finds its folder fit to write.</summary>
+    [Fact]
+    public async Task Sweep_FolderIsTriedMeanwhile_HoldsNobodyUp()
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var sweeping = Task.Run(
+            () =>
+            {
+                for (var sweeps = 0; ; sweeps++)
+                {
+                    if (end.IsCancellationRequested)
+                    {
+                        return sweeps;
+                    }
+
+                    TemporaryFiles.Sweep([_folder.Path], TimeProvider.System, NullLogger.Instance);
+                }
+            },
+            Stop);
+
+        for (var i = 0; i < 3_000; i++)
+        {
+            LogFolders.CheckWritable(_folder.Path);
+        }
+
+        await end.CancelAsync();
+        Assert.NotEqual(0, await sweeping);
+    }
+
     [Fact]
     public async Task Sweep_FileIsHeld_LeavesIt()
     {

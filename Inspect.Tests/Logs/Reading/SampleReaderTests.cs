@@ -28,6 +28,7 @@ public sealed class SampleReaderTests
             using var reader = await SampleReader.OpenAsync(path, sample.Id, sample.Epoch, Stop);
             Assert.Equal((sample.Events.Length, sample.Messages.Length, sample.Uuid), (reader.EventCount, reader.MessageCount, reader.Sample.Uuid));
             Assert.Equal(sample.Events.Select(Text), Pages(reader.EventPage, reader.EventCount).Select(Text));
+            Assert.Equal(sample.Events.Select(Mark), Pages(reader.EventOutline, reader.EventCount).Select(Mark));
             Assert.Equal(sample.Messages.Select(Text), Pages(reader.MessagePage, reader.MessageCount).Select(Text));
             Assert.Equal(sample.Attachments.OrderBy(a => a.Key), reader.Attachments.OrderBy(a => a.Key));
             var rest = sample with { Events = [], Messages = [], Attachments = new Dictionary<string, string>() };
@@ -93,6 +94,14 @@ public sealed class SampleReaderTests
             }
         }
     }
+
+    /// <summary>What an outline needs of an event.</summary>
+    private static string Mark(TranscriptEvent happened) => $"{happened.Kind} {happened.Uuid} {happened.SpanId} {happened.Timestamp:O} " + happened switch
+    {
+        ModelEvent model => Text(model.Output) + model.Error,
+        InfoEvent or StateEvent or StoreEvent or OtherEvent => string.Empty,
+        _ => Text(happened),
+    };
 
     private static string Text<T>(T value) => JsonSerializer.Serialize(LogJson.ToElement(value));
 }

@@ -125,8 +125,7 @@ public sealed class EvalQueueTests
         var first = await queue.AddAsync(new EvalRequest { Task = "ten" }, "1", TestContext.Current.CancellationToken);
         await called.Task.WaitAsync(Patience.Most, TestContext.Current.CancellationToken);
         var folder = Path.Combine(app.Logs, "app");
-        Directory.Move(folder, folder + "-away");
-        await File.WriteAllTextAsync(folder, "in the way", TestContext.Current.CancellationToken);
+        Obstruct(folder);
 
         gate.SetResult();
         await EndOfFeedAsync(app, first.EvalId);
@@ -135,6 +134,23 @@ public sealed class EvalQueueTests
         var second = await queue.AddAsync(new EvalRequest { Task = "ten" }, "2", TestContext.Current.CancellationToken);
         await EndAsync(app, second.EvalId);
         Assert.Equal(RunState.Done, queue.Find(second.EvalId)!.State);
+    }
+
+    /// <summary>Puts a file in the place of the app's folder, which the app, as it runs, makes anew between the two steps now and then.</summary>
+    private static void Obstruct(string folder)
+    {
+        for (var i = 0; !File.Exists(folder); i++)
+        {
+            Directory.Move(folder, $"{folder}-away{i}");
+            try
+            {
+                File.WriteAllText(folder, "in the way");
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // It is there again.
+            }
+        }
     }
 
     [Fact]

@@ -14,6 +14,9 @@ internal sealed class SampleParts : IDisposable
     /// <summary>Events as they stand in the file, with references into the pools.</summary>
     public required IReadOnlyList<TranscriptEvent> Events { get; init; }
 
+    /// <summary>The same without data, changes, raw calls and settings; null where those cost nothing.</summary>
+    public IReadOnlyList<TranscriptEvent>? Outline { get; init; }
+
     /// <summary>The final conversation.</summary>
     public required IReadOnlyList<ChatMessage> Messages { get; init; }
 
@@ -42,6 +45,7 @@ internal sealed class SampleParts : IDisposable
     public void Clear()
     {
         (Events as LazyList<TranscriptEvent>)?.Clear();
+        (Outline as LazyList<TranscriptEvent>)?.Clear();
         (Messages as LazyList<ChatMessage>)?.Clear();
         (Pool as LazyList<ChatMessage>)?.Clear();
         (Calls as LazyList<JsonElement>)?.Clear();

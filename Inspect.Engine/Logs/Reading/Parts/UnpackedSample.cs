@@ -115,22 +115,29 @@ internal sealed class UnpackedSample : IDisposable
         {
             Rest = SampleUpgrade.Apply(rest, null),
             Events = List<TranscriptEvent>(_events),
+            Outline = new LazyList<TranscriptEvent>(_events.Count, i => Read(_events[i], json =>
+            {
+                EventBlanks.Blank(json.Span);
+                return Parse<TranscriptEvent>(_events[i], json);
+            })),
             Messages = List<ChatMessage>(_messages),
             Pool = List<ChatMessage>(pool),
-            Calls = new LazyList<JsonElement>(calls.Count, i => Read(calls[i], LogJson.Element)),
-            Attachments = new LazyMap(attachments, place => Read(place, LogJson.Element) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : string.Empty),
+            Calls = new LazyList<JsonElement>(calls.Count, i => Read(calls[i], json => LogJson.Element(json))),
+            Attachments = new LazyMap(attachments, place => Read(place, json => LogJson.Element(json)) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : string.Empty),
             Held = this,
         };
     }
 
-    private LazyList<T> List<T>(List<JsonRange> places) => new(places.Count, i => Read(places[i], json => LogSources.Parse<T>(_log, $"the part at byte {places[i].Start:N0}", json)));
+    private LazyList<T> List<T>(List<JsonRange> places) => new(places.Count, i => Read(places[i], json => Parse<T>(places[i], json)));
+
+    private T Parse<T>(JsonRange place, ReadOnlyMemory<byte> json) => LogSources.Parse<T>(_log, $"the part at byte {place.Start:N0}", json);
 
     private IEnumerable<JsonSpan> Inside(JsonRange? place) => place is { } range && range.Length > 4
         ? new JsonSpans(new ZipSlice(_file, range.Start, range.Length)).Read().Select(s => s with { Start = s.Start + range.Start, End = s.End + range.Start })
         : [];
 
     /// <summary>Reads one part; what comes of it keeps nothing of the bytes.</summary>
-    private T Read<T>(JsonRange place, Func<ReadOnlyMemory<byte>, T> parse)
+    private T Read<T>(JsonRange place, Func<Memory<byte>, T> parse)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(Checked(place));
         try
