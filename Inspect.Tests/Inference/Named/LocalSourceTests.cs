@@ -55,6 +55,24 @@ public sealed class LocalSourceTests : IAsyncLifetime
         Assert.EndsWith("is a pipe, a device or the like, which may never end. Put a file in its place.", await FailsAsync("gguf/zero.gguf"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Fetch_APartWhoseOtherPartIsMissing_NamesIt()
+    {
+        var first = Path.Combine(Models, "m-00001-of-00002.gguf");
+        File.WriteAllText(first, "GGUF");
+
+        Assert.Equal($"{first} is one of 2 parts, and m-00002-of-00002.gguf is missing. Put all parts beside each other, under the names that they had.", await FailsAsync("gguf/m-00001-of-00002.gguf"));
+    }
+
+    [Fact]
+    public async Task Fetch_APartThatIsAPipe_IsRefusedAtOnce()
+    {
+        File.WriteAllText(Path.Combine(Models, "m-00001-of-00002.gguf"), "GGUF");
+        NamedPipe.Make(Path.Combine(Models, "m-00002-of-00002.gguf"));
+
+        Assert.EndsWith("m-00002-of-00002.gguf is a pipe, a device or the like, which may never end. Put a file in its place.", await FailsAsync("gguf/m-00001-of-00002.gguf"), StringComparison.Ordinal);
+    }
+
     /// <summary>A pipe that is opened waits for ever, whoever cancels: so the wait ends by itself.</summary>
     private async Task<string> FailsAsync(string name) =>
         (await Assert.ThrowsAsync<ModelLoadException>(() => _host.FetchAsync(name).WaitAsync(Patience.Most, TestContext.Current.CancellationToken))).Message;
