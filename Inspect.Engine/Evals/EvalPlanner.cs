@@ -80,6 +80,7 @@ public sealed class EvalPlanner(
             Reducers = reducers,
             Solvers = _parts.Solvers(task),
             Scorers = request.Score ? scorers : [],
+            PartModels = [.. PartModels.Of(task.Solver.Select(s => s.Description), PartKind.Solver, parts), .. request.Score ? PartModels.Of(scorers.Select(s => s.Part), PartKind.Scorer, parts) : []],
             MetricsOf = name => _parts.Given(task, name),
             LogPattern = defaults.Value.LogFilePattern,
             Config = merged,

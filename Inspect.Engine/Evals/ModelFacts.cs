@@ -13,6 +13,7 @@ internal static class ModelFacts
     /// <summary>The models of a run that are known before it starts, each once.</summary>
     public static IEnumerable<(string Name, ModelArguments Arguments)> ModelsOf(PlannedEval plan) =>
         plan.Task.ModelRoles.Values.SelectMany(r => r.Models).Select(m => (m.Name, m.Arguments)).Prepend((plan.Spec.Model, plan.Request.ModelArguments))
+            .Concat(plan.PartModels.Select(m => (m, ModelArguments.None)))
             .DistinctBy(m => $"{m.Item1}\n{m.Item2.Key}");
 
     /// <summary>The specification with what is known of the models, by name.</summary>

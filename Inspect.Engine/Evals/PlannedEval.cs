@@ -14,6 +14,9 @@ namespace Inspect.Engine.Evals;
 /// <summary>A request with everything resolved: what the runner runs.</summary>
 public sealed record PlannedEval
 {
+    /// <summary>Full names of models that solvers and scorers name by themselves, beside those of roles.</summary>
+    public ImmutableArray<string> PartModels { get; init; } = [];
+
     /// <summary>The request it came from.</summary>
     public required EvalRequest Request { get; init; }
 

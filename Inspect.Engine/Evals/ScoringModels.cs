@@ -50,6 +50,12 @@ internal sealed class ScoringModels(ModelRegistry registry, ScoringRequest reque
     private async Task<Model> OpenAsync(string name, ModelArguments arguments, CancellationToken cancellationToken)
     {
         var key = $"{name}\n{arguments.Key}";
-        return _open.TryGetValue(key, out var open) ? open : _open[key] = await registry.OpenAsync(name, arguments, Connections, cancellationToken).ConfigureAwait(false);
+        if (_open.TryGetValue(key, out var open))
+        {
+            return open;
+        }
+
+        await registry.PrepareAsync(name, arguments, request.OnModel, cancellationToken).ConfigureAwait(false);
+        return _open[key] = await registry.OpenAsync(name, arguments, Connections, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -28,21 +28,30 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
     public IReadOnlyList<ModelListing> List() => [.. _providers.SelectMany(p => p.List())];
 
     /// <summary>The providers whose models have a server.</summary>
-    public IReadOnlyList<ProviderListing> Providers() => [.. _providers.Where(p => p.IsHosted).Select(p => new ProviderListing(p.Name, p.KeyOf(string.Empty, ModelArguments.None), p.HasList))];
+    public IReadOnlyList<ProviderListing> Providers() =>
+    [
+        .. from provider in _providers
+           where provider.IsHosted
+           from service in provider.Services().Prepend(string.Empty)
+           select service.Length == 0 ? new ProviderListing(provider.Name, provider.KeyOf(string.Empty, ModelArguments.None), provider.HasList)
+               : new ProviderListing($"{provider.Name}/{service}", provider.KeyOf($"{service}/", ModelArguments.None), HasList: true),
+    ];
 
     /// <summary>Asks the server of a provider which models it has.</summary>
-    /// <param name="provider">Name of the provider.</param>
+    /// <param name="provider">Name of the provider, with that of a service after a slash where it has several.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Full names.</returns>
     /// <exception cref="InspectException">There is no such provider, or its server cannot be asked.</exception>
     public async Task<IReadOnlyList<string>> ListAsync(string provider, CancellationToken cancellationToken)
     {
-        if (access?.Value.DisableApi == true || _providers.FirstOrDefault(p => p.Name == provider && p.HasList) is not { } found)
+        var slash = provider.IndexOf('/', StringComparison.Ordinal);
+        var (name, service) = slash < 0 ? (provider, string.Empty) : (provider[..slash], provider[(slash + 1)..]);
+        if (access?.Value.DisableApi == true || _providers.FirstOrDefault(p => p.Name == name && (slash < 0 ? p.HasList : p.Services().Contains(service))) is not { } found)
         {
             throw new InspectException($"The models of {provider} cannot be listed here. Write the name of a model: {provider}/NAME.");
         }
 
-        return [.. (await found.ListAsync(ModelArguments.None, cancellationToken).ConfigureAwait(false)).Select(m => $"{provider}/{m}")];
+        return [.. (await found.ListAsync(service, ModelArguments.None, cancellationToken).ConfigureAwait(false)).Select(m => $"{name}/{m}")];
     }
 
     /// <summary>Whether the key of a model is there; null where it needs none, or there is no such model.</summary>

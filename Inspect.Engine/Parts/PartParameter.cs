@@ -18,6 +18,9 @@ public sealed record PartParameter(string Name, PartParameterType Type, object? 
     /// <summary>The value names one part of this kind or several, with their arguments; null for a value that names none.</summary>
     public PartKind? PartsOf { get; init; }
 
+    /// <summary>The value names models by their full names, which are made ready before a run begins.</summary>
+    public bool NamesModels { get; init; }
+
     /// <summary>The values that are allowed, when they are few.</summary>
     public IReadOnlyList<string> Values { get; init; } = [];
 

@@ -13,7 +13,17 @@ public static class PythonJson
     public static string Dump(JsonElement value, int? indent = null)
     {
         var text = new StringBuilder();
-        Write(value, text, indent, 0);
+        Write(value, text, indent, 0, null);
+        return text.ToString();
+    }
+
+    /// <summary>The text of a value, on one line.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="scalar">What stands for a text or a number in place of what usually would; null for that.</param>
+    internal static string Dump(JsonElement value, Func<JsonElement, string?> scalar)
+    {
+        var text = new StringBuilder();
+        Write(value, text, null, 0, scalar);
         return text.ToString();
     }
 
@@ -25,12 +35,12 @@ public static class PythonJson
         {
             WriteText(field.Key, text);
             text.Append(": ");
-            Write(field.Value, text, null, level);
+            Write(field.Value, text, null, level, null);
         });
         return text.ToString();
     }
 
-    private static void Write(JsonElement value, StringBuilder text, int? indent, int depth)
+    private static void Write(JsonElement value, StringBuilder text, int? indent, int depth, Func<JsonElement, string?>? scalar)
     {
         switch (value.ValueKind)
         {
@@ -39,11 +49,14 @@ public static class PythonJson
                 {
                     WriteText(field.Name, text);
                     text.Append(": ");
-                    Write(field.Value, text, indent, level);
+                    Write(field.Value, text, indent, level, scalar);
                 });
                 break;
             case JsonValueKind.Array:
-                WriteAll(value.EnumerateArray(), text, indent, depth, ('[', ']'), (item, level) => Write(item, text, indent, level));
+                WriteAll(value.EnumerateArray(), text, indent, depth, ('[', ']'), (item, level) => Write(item, text, indent, level, scalar));
+                break;
+            case JsonValueKind.String or JsonValueKind.Number when scalar?.Invoke(value) is { } said:
+                text.Append(said);
                 break;
             case JsonValueKind.String:
                 WriteText(value.GetString()!, text);

@@ -63,7 +63,7 @@ public sealed class ModelGradedScorer : IScorer
             new PartParameter("grade_pattern", PartParameterType.Text, null, "Regular expression in Python's syntax; its first group is the grade.") { Misfit = value => GradeReader.Misfit(value.ToString()) },
             new PartParameter("include_history", PartParameterType.Boolean, false, "The grader reads the whole conversation, not the last question."),
             new PartParameter("partial_credit", PartParameterType.Boolean, false, "The grader may also give P, which counts half."),
-            new PartParameter("model", PartParameterType.TextList, null, "The grader, or several that vote."),
+            new PartParameter("model", PartParameterType.TextList, null, "The grader, or several that vote.") { NamesModels = true },
             new PartParameter("model_role", PartParameterType.Text, "grader", "Role of the grader where no model is named, or of several that vote; the model under test where nothing has the role, or it is null.") { AllowsNull = true },
             new PartParameter("reducer", PartParameterType.Text, ScorePanel.Majority, "How the grades of several graders are combined."),
         ],

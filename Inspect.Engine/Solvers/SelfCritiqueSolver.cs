@@ -49,7 +49,7 @@ public sealed class SelfCritiqueSolver(string critiqueTemplate, string completio
         [
             new PartParameter("critique_template", PartParameterType.Text, null, "What the critic reads: {question}, {completion} and metadata of the sample."),
             new PartParameter("completion_template", PartParameterType.Text, null, "What the model reads then: these and {critique}."),
-            new PartParameter("model", PartParameterType.Text, null, "The critic; else the model under test."),
+            new PartParameter("model", PartParameterType.Text, null, "The critic; else the model under test.") { NamesModels = true },
         ],
         arguments => new SelfCritiqueSolver(arguments.Text("critique_template") ?? DefaultCritique, arguments.Text("completion_template") ?? DefaultCompletion, arguments.Text("model")));
 

@@ -81,6 +81,7 @@ public static class AppPages
         Share<ModelMeasures>();
         Share<ModelActions>();
         Share<ModelAdding>();
+        Share<ModelLists>();
         Share<ModelFetches>();
         Share<NamedModels>();
         Share<HubEnvironment>();

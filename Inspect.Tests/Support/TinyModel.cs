@@ -9,6 +9,9 @@ public sealed class TinyModel : IDisposable
     /// <summary>Name of the copy's folder.</summary>
     public const string Name = "tiny";
 
+    /// <summary>A template that puts texts behind each other.</summary>
+    public const string RawTemplate = "{% for message in messages %}{{ message.content }}{% endfor %}";
+
     /// <summary>Copies one family.</summary>
     public TinyModel(string family = "llama")
     {
@@ -44,6 +47,13 @@ public sealed class TinyModel : IDisposable
         var json = JsonNode.Parse(File.ReadAllText(Path(file)))!;
         change(json);
         File.WriteAllText(Path(file), json.ToJsonString(JsonSerializerOptions.Default));
+    }
+
+    /// <summary>Gives it a template that puts texts behind each other, for prompts that are raw texts.</summary>
+    public void TakeRawText()
+    {
+        Edit("tokenizer_config.json", config => config["chat_template"] = RawTemplate);
+        File.Delete(Path("chat_template.jinja"));
     }
 
     /// <inheritdoc />

@@ -9,7 +9,7 @@ internal sealed class FetchDisplay(Action<string> writeLine, TextWriter? termina
 {
     private readonly Lock _lock = new(); // guards all fields
     private string _line = string.Empty;
-    private (FetchStage Stage, long Tenth, string? Detail) _shown = (FetchStage.Done, -1, null);
+    private string? _shown;
 
     /// <summary>The display of a command: in a terminal, progress goes beside the results.</summary>
     public static FetchDisplay Of(CliStreams streams) => new(streams.WriteLine, Console.IsErrorRedirected || streams.Error != Console.Error ? null : streams.Error);
@@ -17,24 +17,19 @@ internal sealed class FetchDisplay(Action<string> writeLine, TextWriter? termina
     /// <summary>Shows how it stands.</summary>
     public void Show(FetchStanding standing)
     {
-        lock (_lock)
+        if (standing.IsGoingOn)
         {
-            var mark = (standing.Stage, standing.TotalBytes == 0 ? 0 : standing.DoneBytes * 10 / standing.TotalBytes, standing.Stage == FetchStage.Waiting ? standing.Detail : null);
-            var text = standing.Text;
-            if (terminal is not null && standing.IsGoingOn && text != _line)
-            {
-                // Blanks wipe what a longer line left behind.
-                var most = Math.Max(20, Console.WindowWidth - 1);
-                text = text.Length < most ? text : text[..(most - 1)] + "…";
-                terminal.Write('\r' + text.PadRight(_line.Length));
-                _line = text;
-            }
-            else if (terminal is null && standing.IsGoingOn && mark != _shown)
-            {
-                _shown = mark;
-                writeLine(text);
-            }
+            var tenth = standing.TotalBytes == 0 ? 0 : standing.DoneBytes * 10 / standing.TotalBytes;
+            Show(standing.Text, $"{standing.Stage} {tenth} {(standing.Stage == FetchStage.Waiting ? standing.Detail : null)}");
         }
+    }
+
+    /// <summary>Shows how it stands where words are all that is known: <c>hf/ORG/NAME: fetching 1.2 GB of 2.2 GB</c>.</summary>
+    public void Show(string text)
+    {
+        var stage = text.LastIndexOf(": ", StringComparison.Ordinal) is > 0 and var at ? at + 2 : 0;
+        var end = text.IndexOf(' ', stage);
+        Show(text, end < 0 ? text : text[..end]);
     }
 
     /// <summary>Ends the line.</summary>
@@ -46,6 +41,27 @@ internal sealed class FetchDisplay(Action<string> writeLine, TextWriter? termina
             {
                 terminal!.WriteLine();
                 _line = string.Empty;
+            }
+        }
+    }
+
+    /// <summary>Shows a text; elsewhere than in a terminal only where its mark is another one.</summary>
+    private void Show(string text, string mark)
+    {
+        lock (_lock)
+        {
+            if (terminal is not null && text != _line)
+            {
+                // Blanks wipe what a longer line left behind.
+                var most = Math.Max(20, Console.WindowWidth - 1);
+                text = text.Length < most ? text : text[..(most - 1)] + "…";
+                terminal.Write('\r' + text.PadRight(_line.Length));
+                _line = text;
+            }
+            else if (terminal is null && mark != _shown)
+            {
+                _shown = mark;
+                writeLine(text);
             }
         }
     }

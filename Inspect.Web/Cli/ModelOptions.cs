@@ -23,7 +23,7 @@ internal sealed class ModelOptions(Func<string, string?> variables)
         }
     }
 
-    /// <summary>What the options and variables say, over a file of the run.</summary>
+    /// <summary>What the options and variables say, over a file of the run. The variable for the address of any model is read by the providers: one of their own counts before it.</summary>
     /// <param name="result">The command line.</param>
     /// <param name="run">What the file of the run says; null where there is none. Variables yield to it.</param>
     /// <exception cref="InspectException">An argument has no name, or the file cannot be read.</exception>
@@ -31,7 +31,7 @@ internal sealed class ModelOptions(Func<string, string?> variables)
     {
         var lines = result.GetValue(_arguments) is { Length: > 0 } given ? given : run is null ? variables("INSPECT_EVAL_MODEL_ARGS")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [] : [];
         var values = (run?.Values ?? FileOf(result)).Concat(TaskArgument.ParseAll("-M", lines)).GroupBy(v => v.Key).ToDictionary(g => g.Key, g => g.Last().Value);
-        return new ModelArguments { BaseUrl = result.GetValue(_baseUrl) ?? (run is null ? Variable("INSPECT_EVAL_MODEL_BASE_URL") : run.BaseUrl), Values = values };
+        return new ModelArguments { BaseUrl = result.GetValue(_baseUrl) ?? run?.BaseUrl, Values = values };
     }
 
     /// <summary>The option with a file, where it was given beside a file of the run.</summary>

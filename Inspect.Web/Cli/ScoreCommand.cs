@@ -61,7 +61,9 @@ internal static class ScoreCommand
             };
             await using var services = EvalCommand.CreateServices(HomeFolder.Find(Environment.CurrentDirectory), new Dictionary<string, string?>(), SettingTable.BuiltIn);
             await services.GetRequiredService<TaskCatalog>().CompileAsync(cancellationToken);
-            var log = await services.GetRequiredService<LogScorer>().ScoreAsync(request, cancellationToken);
+            var progress = FetchDisplay.Of(streams);
+            var log = await services.GetRequiredService<LogScorer>().ScoreAsync(request with { OnModel = progress.Show }, cancellationToken);
+            progress.End();
             foreach (var score in log.Results?.Scores ?? [])
             {
                 streams.WriteLine($"{score.Name}: {string.Join(", ", score.Metrics.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Key} {m.Value.Value:0.###}")))}");

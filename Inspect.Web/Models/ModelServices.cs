@@ -4,6 +4,6 @@ namespace Inspect.Web.Models;
 internal static class ModelServices
 {
     /// <summary>Measurements and actions.</summary>
-    public static IServiceCollection AddModelActions(this IServiceCollection services) => services.AddSingleton<ModelMeasures>().AddSingleton<ModelActions>().AddSingleton<ModelAdding>()
+    public static IServiceCollection AddModelActions(this IServiceCollection services) => services.AddSingleton<ModelMeasures>().AddSingleton<ModelActions>().AddSingleton<ModelAdding>().AddSingleton<ModelLists>()
         .AddHostedService(services => services.GetRequiredService<ModelAdding>());
 }

@@ -32,7 +32,7 @@ public sealed partial class Rescoring(LogScorer scorer, LogIndex index, PartRegi
         var current = _jobs.AddOrUpdate(request.Log, job, (_, known) => known.IsRunning ? known : job);
         if (current == job)
         {
-            job.Run(stop => ScoreAsync(request with { Progress = job }, job, stop));
+            job.Run(stop => ScoreAsync(request with { Progress = job, OnModel = job.Prepare }, job, stop));
         }
 
         return current;

@@ -9,12 +9,16 @@ public sealed class RescoringJob(int total) : IProgress<int>, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private volatile bool _isEnded;
     private int _done;
+    private volatile string? _preparing;
 
     /// <summary>Samples of the log.</summary>
     public int Total { get; } = total;
 
     /// <summary>Samples that are scored.</summary>
     public int Done => Volatile.Read(ref _done);
+
+    /// <summary>How it goes on, in a sentence; before the first sample perhaps how a model is made ready that scorers ask.</summary>
+    public string Text => Done == 0 && _preparing is { } preparing ? preparing : $"{Format.Count(Done)} of {Format.Count(Total)} samples are scored.";
 
     /// <summary>It goes on.</summary>
     public bool IsRunning => !_isEnded;
@@ -42,6 +46,9 @@ public sealed class RescoringJob(int total) : IProgress<int>, IDisposable
 
     /// <inheritdoc />
     void IProgress<int>.Report(int value) => Volatile.Write(ref _done, value);
+
+    /// <summary>Says how a model is made ready.</summary>
+    internal void Prepare(string text) => _preparing = text;
 
     /// <summary>Does the work beside whoever began it.</summary>
     internal void Run(Func<CancellationToken, Task> work) => Ended = Task.Run(() => work(_stop.Token), CancellationToken.None);

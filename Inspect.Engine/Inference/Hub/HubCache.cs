@@ -1,3 +1,5 @@
+using Inspect.Engine.Files;
+
 namespace Inspect.Engine.Inference.Hub;
 
 /// <summary>What the user's own tools have fetched from the hub. It is read, and never changed.</summary>
@@ -33,13 +35,13 @@ internal sealed class HubCache(HubEnvironment environment)
     public (string Folder, string Commit)? Find(string repo, string revision) =>
         Snapshot(repo, revision) is { } found && IsWhole(found.Folder) ? found : null;
 
-    /// <summary>One file of a repository.</summary>
+    /// <summary>One file of a repository, with all parts where it is one of several.</summary>
     /// <param name="repo">Name of the repository.</param>
     /// <param name="revision">Branch, tag, reference or commit.</param>
     /// <param name="path">Path in the repository.</param>
     /// <returns>Path here and commit; null where it is not there.</returns>
     public (string Path, string Commit)? FindFile(string repo, string revision, string path) =>
-        Snapshot(repo, revision) is { } found && HubNames.IsPath(path) && Path.Combine(found.Folder, path) is var file && IsThere(file) ? (file, found.Commit) : null;
+        Snapshot(repo, revision) is { } found && HubNames.IsPath(path) && SplitName.AllOf(path).All(p => IsThere(Path.Combine(found.Folder, p))) ? (Path.Combine(found.Folder, path), found.Commit) : null;
 
     /// <summary>The files that make a whole model, by the hashes in the names under which the cache keeps them.</summary>
     /// <param name="repo">Name of the repository.</param>
@@ -56,11 +58,11 @@ internal sealed class HubCache(HubEnvironment environment)
         var (folder, commit) = Snapshot(repo, revision)!.Value;
         if (file is not null)
         {
-            var only = FileOf(folder, file);
-            return (folder, new HubListing(repo, commit, [only]), [only]);
+            HubFile[] all = [.. SplitName.AllOf(file).Select(p => FileOf(folder, p))];
+            return (folder, new HubListing(repo, commit, all), HubChoice.GgufFiles(new HubListing(repo, commit, all), file));
         }
 
-        var listing = new HubListing(repo, commit, [.. Directory.EnumerateFiles(folder).Where(IsThere).Select(f => FileOf(folder, Path.GetFileName(f)))]);
+        var listing = new HubListing(repo, commit, [.. Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)).Append(HubChoice.ToolTemplate).Where(f => IsThere(Path.Combine(folder, f))).Select(f => FileOf(folder, f))]);
         var beside = HubChoice.BesideWeights(listing);
         var indexed = beside.Any(f => f.Path == HubChoice.IndexName) ? HubIndex.Read(Path.Combine(folder, HubChoice.IndexName)) : null;
         return (folder, listing, [.. beside, .. HubChoice.WeightFiles(listing, indexed)]);

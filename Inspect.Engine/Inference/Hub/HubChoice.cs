@@ -1,3 +1,5 @@
+using Inspect.Engine.Files;
+
 namespace Inspect.Engine.Inference.Hub;
 
 /// <summary>Which files of a repository make a model: configuration, tokenizer and safetensors, or one GGUF file; everything else is left where it is.</summary>
@@ -12,19 +14,28 @@ internal static class HubChoice
     private const string Gguf = ".gguf";
     private const int MostNamed = 5;
 
+    /// <summary>The template of conversations with tools, which goes beside the tokenizer in a folder of its own.</summary>
+    public const string ToolTemplate = "additional_chat_templates/tool_use.jinja";
+
     private static readonly HashSet<string> Small = new(StringComparer.Ordinal)
     {
         ConfigName, "generation_config.json", "tokenizer.json", "tokenizer_config.json", "tokenizer.model", "special_tokens_map.json", "added_tokens.json",
-        "vocab.json", "vocab.txt", "merges.txt", "spiece.model", "chat_template.jinja", "chat_template.json", "LICENSE", "LICENSE.txt",
+        "vocab.json", "vocab.txt", "merges.txt", "spiece.model", "chat_template.jinja", "chat_template.json", ToolTemplate, "LICENSE", "LICENSE.txt",
     };
 
     /// <summary>Weights as programs of Python keep them: reading them runs code that lies in them.</summary>
     private static readonly string[] Pickles = [".bin", ".pt", ".pth", ".ckpt", ".pkl"];
 
-    /// <summary>The files of a GGUF model: the one that was named.</summary>
-    /// <exception cref="HubException">It is not there.</exception>
-    public static HubFile OneFile(HubListing listing, string path) => listing.Files.FirstOrDefault(f => f.Path == path)
-        ?? throw Refused($"{listing.Repo} has no file {path}. {(GgufNames(listing) is { Length: > 0 } names ? $"It has {names}." : "It has no .gguf file at all.")}");
+    /// <summary>The files of a GGUF model: the one that was named, or all parts of which it is the first.</summary>
+    /// <exception cref="HubException">One is not there, or the one that was named is not the first.</exception>
+    public static IReadOnlyList<HubFile> GgufFiles(HubListing listing, string path)
+    {
+        var found = SplitName.AllOf(path).Select(p => listing.Files.FirstOrDefault(f => f.Path == p)).ToList();
+        return found.OfType<HubFile>().Count() == found.Count && SplitName.ProblemOf(path, _ => true) is null ? [.. found.OfType<HubFile>()]
+            : listing.Files.All(f => f.Path != path) ? throw Refused($"{listing.Repo} has no file {path}. {(GgufNames(listing) is { Length: > 0 } names ? $"It has {names}." : "It has no .gguf file at all.")}")
+            : SplitName.Of(path) is { Number: > 1 } ? throw Refused(SplitName.ProblemOf(path, _ => true)!)
+            : throw Refused($"{listing.Repo} has {path}, one of {found.Count} parts, and not {SplitName.AllOf(path)[found.IndexOf(null)]}. Name another revision, or another repository of the model.");
+    }
 
     /// <summary>The files but the weights, and the index where there is one.</summary>
     /// <exception cref="HubException">The repository holds no model that can be converted.</exception>

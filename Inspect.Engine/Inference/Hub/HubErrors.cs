@@ -11,13 +11,14 @@ internal static class HubErrors
         var code = response.Headers.TryGetValues("X-Error-Code", out var values) ? values.FirstOrDefault() : null;
         var hasToken = environment.Token() is not null;
         var host = environment.Endpoint.Authority;
+        var page = $"{environment.Endpoint.AbsoluteUri.TrimEnd('/')}/{repo}";
         return (response.StatusCode, code) switch
         {
-            (_, "GatedRepo") => new($"{repo} is given to those only who accept its terms. {(hasToken ? $"Accept them at {environment.Endpoint}/{repo} with the account of the token, and try again" : $"Accept them at {environment.Endpoint}/{repo}, and set HF_TOKEN to a token of that account")}.", false),
+            (_, "GatedRepo") => new($"{repo} is given to those only who accept its terms. {(hasToken ? $"Accept them at {page} with the account of the token, and try again" : $"Accept them at {page}, and set HF_TOKEN to a token of that account")}.", false),
             (_, "RevisionNotFound") => new($"{repo} has no such revision. Write a branch, a tag or a commit after the @, or leave it out.", false),
             (_, "EntryNotFound") => new($"A file of {repo} is missing at {host}. Try again, or name another revision.", false),
             (HttpStatusCode.Unauthorized, _) => new($"There is no model {repo} at {host}, or it is private or gated. Check the name{(hasToken ? ", and whether the token (HF_TOKEN) is valid and its account may read the model" : "; if it is right, set HF_TOKEN to a token that may read it")}.", false),
-            (HttpStatusCode.Forbidden, _) => new($"{host} does not let {(hasToken ? "the account of the token" : "you")} read {repo}. {(hasToken ? $"Ask for access at {environment.Endpoint}/{repo}, or set HF_TOKEN to another token" : $"Accept its terms at {environment.Endpoint}/{repo} and set HF_TOKEN to a token of that account")}.", false),
+            (HttpStatusCode.Forbidden, _) => new($"{host} does not let {(hasToken ? "the account of the token" : "you")} read {repo}. {(hasToken ? $"Ask for access at {page}, or set HF_TOKEN to another token" : $"Accept its terms at {page} and set HF_TOKEN to a token of that account")}.", false),
             (HttpStatusCode.NotFound, _) => new($"There is no model {repo} at {host}. Check the name and the revision; a private model needs HF_TOKEN.", false),
             (HttpStatusCode.TooManyRequests, _) => new($"{host} takes no more requests for now. Wait some minutes{(hasToken ? string.Empty : ", or set HF_TOKEN, which allows more")}, and try again: it goes on where it stopped.", true),
             ({ } status, _) when (int)status is >= 500 or 408 => new($"{host} has a failure of its own (status {(int)status}). Try again in some minutes: it goes on where it stopped.", true),

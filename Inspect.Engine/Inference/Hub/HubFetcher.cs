@@ -105,8 +105,8 @@ internal sealed class HubFetcher : IDisposable
         Directory.CreateDirectory(folder);
         if (file is not null)
         {
-            var only = HubChoice.OneFile(listing, file);
-            return await FetchAsync(listing, [only], [only], folder, room, watch, cancellationToken).ConfigureAwait(false);
+            var parts = HubChoice.GgufFiles(listing, file);
+            return await FetchAsync(listing, parts, parts, folder, room, watch, cancellationToken).ConfigureAwait(false);
         }
 
         // The index says which files of weights there are, so that it comes first; its size is bounded like that of all.
@@ -146,7 +146,7 @@ internal sealed class HubFetcher : IDisposable
             return;
         }
 
-        foreach (var old in Directory.EnumerateFiles(folder))
+        foreach (var old in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
             File.Delete(old);
         }
@@ -154,8 +154,18 @@ internal sealed class HubFetcher : IDisposable
         File.WriteAllText(mark, listing.Commit);
     }
 
-    /// <summary>Where a file lies: at the top, whatever folder the hub has it in.</summary>
-    private static string TargetOf(string folder, HubFile file) => Path.Combine(folder, Path.GetFileName(file.Path));
+    /// <summary>Where a file lies: at the top, whatever folder the hub has it in, but for the template that belongs into one.</summary>
+    private static string TargetOf(string folder, HubFile file)
+    {
+        if (file.Path != HubChoice.ToolTemplate)
+        {
+            return Path.Combine(folder, Path.GetFileName(file.Path));
+        }
+
+        var target = Path.Combine(folder, file.Path);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        return target;
+    }
 
     private static long SumOf(HubListing listing, IReadOnlyList<HubFile> files)
     {

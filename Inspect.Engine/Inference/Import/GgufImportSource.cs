@@ -5,7 +5,7 @@ using Inspect.Engine.Inference.Import.Weights;
 
 namespace Inspect.Engine.Inference.Import;
 
-/// <summary>A GGUF file.</summary>
+/// <summary>A GGUF file, or the first of those that a model was split into.</summary>
 internal sealed class GgufImportSource : ImportSource
 {
     private readonly GgufTokenizer _tokenizer;
@@ -16,14 +16,13 @@ internal sealed class GgufImportSource : ImportSource
     /// <exception cref="ModelLoadException">It is damaged, or of a kind that is not supported.</exception>
     public static GgufImportSource OpenFile(string path)
     {
-        var file = GgufFile.Open(path);
+        var file = GgufSet.Open(path);
         try
         {
-            var tensors = file.Header.Tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
-            var (shape, names) = GgufDecoders.Read(file, tensors);
+            var (shape, names) = GgufDecoders.Read(file.First, file.Tensors);
             ShapeCheck.Check(shape, path);
-            var tokenizer = GgufTokenizer.Read(file.Header.Metadata, shape.Vocabulary);
-            var weights = new WeightSource(tensors, [file.File]);
+            var tokenizer = GgufTokenizer.Read(file.First.Header.Metadata, shape.Vocabulary);
+            var weights = new WeightSource(file.Tensors, file.Files);
             return new GgufImportSource(tokenizer)
             {
                 Parts = new DecoderAssembly(shape, names, weights, path).Assemble(),

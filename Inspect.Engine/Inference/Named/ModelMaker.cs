@@ -109,6 +109,11 @@ internal sealed class ModelMaker(ModelLibrary library, NamedModels named, FetchF
             throw new ModelLoadException($"{path} has no {Config}, so that it is no model. Name the folder that holds {Config}, the *.safetensors and the tokenizer.");
         }
 
+        if (File.Exists(path) && SplitName.ProblemOf(path, File.Exists) is { } problem)
+        {
+            throw new ModelLoadException(problem);
+        }
+
         var stamp = NamedModels.StampOf(path);
         var files = NamedModels.FilesOf(path);
         var total = files.Sum(f => f.Length);

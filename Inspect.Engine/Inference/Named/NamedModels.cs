@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Inspect.Engine.Files;
 using Inspect.Engine.Inference.Hub;
 using Inspect.Engine.Inference.Import;
 
@@ -71,12 +72,13 @@ public sealed class NamedModels(LocalModels models, HubEnvironment environment)
         return HubFetcher.DigestOf([(path, stamp.ToString())]);
     }
 
-    /// <summary>The file itself, or the files at the top of the folder.</summary>
+    /// <summary>The file itself with the other parts where it is one of several, or the files at the top of the folder and the template that lies in one below.</summary>
     internal static IReadOnlyList<FileInfo> FilesOf(string path)
     {
         try
         {
-            return File.Exists(path) ? [new FileInfo(path)] : [.. new DirectoryInfo(path).EnumerateFiles().Where(f => f.Exists).Take(MostFiles).OrderBy(f => f.Name, StringComparer.Ordinal)];
+            return File.Exists(path) ? [.. SplitName.AllOf(path).Select(p => new FileInfo(p)).Where(f => f.Exists)]
+                : [.. new DirectoryInfo(path).EnumerateFiles().Append(new FileInfo(Path.Combine(path, HubChoice.ToolTemplate))).Where(f => f.Exists).Take(MostFiles).OrderBy(f => f.Name, StringComparer.Ordinal)];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -48,14 +48,18 @@ internal sealed class AnswerRow : EngineRow
     {
         Request.Sampling.CheckIds(vocabularySize);
         var clock = prompts.ClockOf(Request);
-        SetPrompt(prompts.Write(Request, clock, Unwanted), contextLength, vocabularySize);
+        SetPrompt(prompts.Write(Request, clock, Unwanted), contextLength, vocabularySize, isPlain: !prompts.HasTemplate(Request));
         _promptDate = clock.Told;
     }
 
     /// <summary>Sets the ids of the prompt and what the context leaves for the answer.</summary>
-    public void SetPrompt(string text, int contextLength, int vocabularySize)
+    /// <param name="text">The prompt.</param>
+    /// <param name="contextLength">Tokens that the model takes.</param>
+    /// <param name="vocabularySize">Tokens that it knows.</param>
+    /// <param name="isPlain">No template made it: the tokenizer puts its mark of begin before it.</param>
+    public void SetPrompt(string text, int contextLength, int vocabularySize, bool isPlain = false)
     {
-        Prompt = Tokenizer.Encode(text, addSpecialTokens: false);
+        Prompt = isPlain ? Tokenizer.EncodeBegin(text) : Tokenizer.Encode(text, addSpecialTokens: false);
         var left = CheckPrompt(Prompt, contextLength, vocabularySize);
         if (left < 1)
         {

@@ -38,10 +38,11 @@ internal sealed class ScoreRow(LocalScoreRequest request, string? continuation, 
     public override void Prepare(PromptWriter prompts, int contextLength, int vocabularySize)
     {
         var text = prompts.Write(request.Prompt, Unwanted);
-        var before = Tokenizer.Encode(text, addSpecialTokens: false);
+        Func<string, uint[]> encode = prompts.HasTemplate(request.Prompt) ? t => Tokenizer.Encode(t, addSpecialTokens: false) : Tokenizer.EncodeBegin;
+        var before = encode(text);
 
         // Letters on both sides of the border may be one token: what both begin with is the prompt.
-        Prompt = continuation is null ? before : Tokenizer.Encode(text + continuation, addSpecialTokens: false);
+        Prompt = continuation is null ? before : encode(text + continuation);
         From = continuation is null ? 1 : before.AsSpan().CommonPrefixLength(Prompt);
         Kept = continuation is null ? Prompt.Length : From;
         if (CheckPrompt(Prompt, contextLength, vocabularySize) < 0)

@@ -3,7 +3,7 @@ using Inspect.Engine.Inference.Templates.Values;
 
 namespace Inspect.Engine.Inference.Templates;
 
-/// <summary>Puts conversations into the chat template of a model; without one, their texts stand one behind the other. Thread-safe.</summary>
+/// <summary>Puts conversations into the chat template of a model; without one, each message is a line, as the reference writes it: <c>user: Hello</c>. Thread-safe.</summary>
 internal sealed class PromptWriter
 {
     private readonly ModelFolder _folder;
@@ -20,6 +20,9 @@ internal sealed class PromptWriter
         _forTools = Compile(folder.ToolTemplate) ?? _usual;
         _specialTokens = folder.SpecialTokens.ToDictionary(t => t.Key, object? (t) => t.Value, StringComparer.Ordinal);
     }
+
+    /// <summary>A template makes the prompt of a request, and puts the marks of begin into it by itself; else it is plain text.</summary>
+    public bool HasTemplate(LocalRequest request) => (request.Tools.Count > 0 ? _forTools : _usual) is not null;
 
     /// <summary>The clock of a request's prompt.</summary>
     public PromptClock ClockOf(LocalRequest request) => new(request.Now, _time);
@@ -70,7 +73,8 @@ internal sealed class PromptWriter
 
         if ((request.Tools.Count > 0 ? _forTools : _usual) is not ({ } template, var file))
         {
-            return string.Concat(request.Messages.Select(m => m.Content));
+            var lines = string.Concat(request.Messages.Select(m => $"{m.Role}: {m.Content}\n"));
+            return request.ContinuesLast ? lines[..^1] : lines;
         }
 
         try

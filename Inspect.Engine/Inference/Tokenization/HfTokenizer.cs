@@ -70,6 +70,11 @@ public sealed class HfTokenizer : IDisposable
         }
     }
 
+    /// <summary>The ids of a raw text that is to be gone on with: behind the model's marks of begin, without those of its end.</summary>
+    /// <param name="text">As of <see cref="Encode"/>.</param>
+    /// <exception cref="GenerationException">As of <see cref="Encode"/>.</exception>
+    public uint[] EncodeBegin(string text) => [.. _file.Before, .. Encode(text, addSpecialTokens: false)];
+
     /// <summary>The text of ids.</summary>
     /// <exception cref="GenerationException">The vocabulary has no text for them.</exception>
     public string Decode(ReadOnlySpan<uint> ids, bool skipSpecialTokens)

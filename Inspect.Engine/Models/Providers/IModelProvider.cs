@@ -126,12 +126,16 @@ public interface IModelProvider
     /// <summary>Its server can be asked which models it has.</summary>
     bool HasList => false;
 
+    /// <summary>Names of the services behind it that this machine has keys and addresses for, each with a server of its own; none where it has one server alone.</summary>
+    IReadOnlyList<string> Services() => [];
+
     /// <summary>Asks the server which models it has.</summary>
+    /// <param name="service">Which of its services; empty where it has one server alone.</param>
     /// <param name="arguments">Address and key, where they are not the provider's own.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>Names without that of the provider.</returns>
+    /// <returns>Names without that of the provider, not more than somebody reads.</returns>
     /// <exception cref="InspectException">The server cannot be asked; the message says why, and holds no key.</exception>
-    Task<IReadOnlyList<string>> ListAsync(ModelArguments arguments, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+    Task<IReadOnlyList<string>> ListAsync(string service, ModelArguments arguments, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <summary>A failure of a call means that the server takes no more calls for now.</summary>
     bool IsRefusal(Exception error) => ChatConversion.IsRefusal(error);

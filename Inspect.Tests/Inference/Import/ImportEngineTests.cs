@@ -53,14 +53,14 @@ public sealed class ImportEngineTests : IDisposable
     /// <inheritdoc />
     public void Dispose() => _target.Delete(recursive: true);
 
-    /// <summary>Imports a folder of the vectors, without its chat template: their prompts are raw texts.</summary>
+    /// <summary>Imports a folder of the vectors, with a template for raw texts, which their prompts are.</summary>
     private async Task<string> ImportAsync(string name, WeightPrecision precision)
     {
         var folder = Vectors.Folder(Path.Combine("import", "hf", name));
         Assert.SkipWhen(folder is null, $"import/hf/{name} is not in the vectors of this machine.");
         await ModelImport.ConvertAsync(folder!, _target.FullName, precision, null, TestContext.Current.CancellationToken);
         File.Delete(Path.Combine(_target.FullName, "chat_template.jinja"));
-        await File.WriteAllTextAsync(Path.Combine(_target.FullName, "tokenizer_config.json"), "{}", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_target.FullName, "tokenizer_config.json"), JsonSerializer.Serialize(new { chat_template = TinyModel.RawTemplate }), TestContext.Current.CancellationToken);
         return folder!;
     }
 

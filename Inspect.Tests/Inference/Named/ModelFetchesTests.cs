@@ -1,11 +1,8 @@
 using Inspect.Engine.Inference;
-using Inspect.Engine.Inference.Checks;
 using Inspect.Engine.Inference.Hub;
 using Inspect.Engine.Inference.Import;
 using Inspect.Engine.Inference.Named;
 using Inspect.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Inspect.Tests.Inference.Named;
 
@@ -14,11 +11,7 @@ public sealed class ModelFetchesTests : IAsyncLifetime
 {
     private readonly string _dir = Directory.CreateTempSubdirectory("inspect-named-").FullName;
     private FakeHub _hub = null!;
-    private LocalModels _models = null!;
-    private ModelLibrary _library = null!;
-    private NamedModels _named = null!;
-    private FetchFolders _folders = null!;
-    private ModelFetches _fetches = null!;
+    private FetchHost _host = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -46,18 +39,18 @@ public sealed class ModelFetchesTests : IAsyncLifetime
         var name = NameOf("hf/test/tiny");
         var stages = new HashSet<FetchStage>();
 
-        var folder = await _fetches.FetchAsync(name, WeightPrecision.Int8, s => Add(stages, s.Stage), Stop);
+        var folder = await _host.Fetches.FetchAsync(name, WeightPrecision.Int8, s => Add(stages, s.Stage), Stop);
 
-        var status = _models.StatusOf(folder);
-        Assert.Equal(("hf--test--tiny", LocalModelState.Found, folder), (folder, status.State, _named.Find(name, null)));
+        var status = _host.Models.StatusOf(folder);
+        Assert.Equal(("hf--test--tiny", LocalModelState.Found, folder), (folder, status.State, _host.Named.Find(name, null)));
         Assert.Equal(
             ("hf/test/tiny", $"{_hub.Endpoint}/test/tiny", "main", repo.Commit, "int8", "llama"),
             (status.Source!.Name, status.Source.Source, status.Source.Revision, status.Source.Commit, status.Source.Precision, status.Source.Architecture));
         Assert.Matches("^[0-9a-f]{64}$", status.Source.Sha256);
         Assert.Superset(new HashSet<FetchStage> { FetchStage.Fetching, FetchStage.Converting }, stages);
-        Assert.Equal(0, _fetches.LeftoverBytes);
+        Assert.Equal(0, _host.Fetches.LeftoverBytes);
         _hub.Requests.Clear();
-        Assert.Equal(folder, await _fetches.FetchAsync(name, WeightPrecision.Int8, null, Stop));
+        Assert.Equal(folder, await _host.Fetches.FetchAsync(name, WeightPrecision.Int8, null, Stop));
         Assert.Empty(_hub.Requests);
     }
 
@@ -67,7 +60,7 @@ public sealed class ModelFetchesTests : IAsyncLifetime
         _hub.AddFolder("test/tiny", Tiny());
         var name = NameOf("hf/test/tiny");
 
-        var both = await Task.WhenAll(_fetches.FetchAsync(name, WeightPrecision.Int8, null, Stop), _fetches.FetchAsync(name, WeightPrecision.Int8, null, Stop));
+        var both = await Task.WhenAll(_host.Fetches.FetchAsync(name, WeightPrecision.Int8, null, Stop), _host.Fetches.FetchAsync(name, WeightPrecision.Int8, null, Stop));
 
         Assert.Equal(both[0], both[1]);
         Assert.Single(_hub.Requests, r => r.Address.StartsWith("/api/", StringComparison.Ordinal));
@@ -79,12 +72,12 @@ public sealed class ModelFetchesTests : IAsyncLifetime
         var held = Hold();
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(Stop);
 
-        var fetching = _fetches.FetchAsync(NameOf("hf/test/tiny"), WeightPrecision.Int8, null, leave.Token);
+        var fetching = _host.Fetches.FetchAsync(NameOf("hf/test/tiny"), WeightPrecision.Int8, null, leave.Token);
         await held.WaitAsync(Patience.Most, Stop);
         await leave.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetching);
-        Assert.Empty(_fetches.List());
+        Assert.Empty(_host.Fetches.List());
         Assert.Empty(Directory.EnumerateFiles(Models, "*", SearchOption.AllDirectories));
     }
 
@@ -94,8 +87,8 @@ public sealed class ModelFetchesTests : IAsyncLifetime
         var held = Hold();
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var name = NameOf("hf/test/tiny");
-        var fetch = _fetches.Start(name, WeightPrecision.Int8);
-        var waiting = _fetches.FetchAsync(name, WeightPrecision.Int8, null, leave.Token);
+        var fetch = _host.Fetches.Start(name, WeightPrecision.Int8);
+        var waiting = _host.Fetches.FetchAsync(name, WeightPrecision.Int8, null, leave.Token);
         await held.WaitAsync(Patience.Most, Stop);
 
         await leave.CancelAsync();
@@ -111,20 +104,20 @@ public sealed class ModelFetchesTests : IAsyncLifetime
     public async Task Interrupt_KeepsWhatWasFetched_AndTheNextProcessGoesOn()
     {
         var held = Hold();
-        var fetch = _fetches.Start(NameOf("hf/test/tiny"), WeightPrecision.Int8);
+        var fetch = _host.Fetches.Start(NameOf("hf/test/tiny"), WeightPrecision.Int8);
         await held.WaitAsync(Patience.Most, Stop);
 
-        _fetches.Interrupt();
+        _host.Fetches.Interrupt();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetch.Completion);
 
-        Assert.True(_fetches.LeftoverBytes > 0);
+        Assert.True(_host.Fetches.LeftoverBytes > 0);
         await CloseAsync();
         _hub.Before = null;
         _hub.Requests.Clear();
         Open(_hub.Environment(_dir));
-        await _fetches.FetchAsync(NameOf("hf/test/tiny"), WeightPrecision.Int8, null, Stop);
+        await _host.Fetches.FetchAsync(NameOf("hf/test/tiny"), WeightPrecision.Int8, null, Stop);
         Assert.DoesNotContain(_hub.Requests, r => r.Address.EndsWith("/config.json", StringComparison.Ordinal));
-        Assert.Equal(0, _fetches.LeftoverBytes);
+        Assert.Equal(0, _host.Fetches.LeftoverBytes);
     }
 
     [Fact]
@@ -134,11 +127,11 @@ public sealed class ModelFetchesTests : IAsyncLifetime
         var before = Directory.GetFiles(Cache, "*", SearchOption.AllDirectories).Order().ToList();
         await CloseAsync();
         Open(_hub.Environment(_dir, null, ("HF_HUB_OFFLINE", "1")));
-        Assert.Equal("hf/test/tiny", Assert.Single(_named.Cached()).Text);
+        Assert.Equal("hf/test/tiny", Assert.Single(_host.Named.Cached()).Text);
 
-        var folder = await _fetches.FetchAsync(NameOf("hf/test/tiny"), WeightPrecision.Int8, null, Stop);
+        var folder = await _host.Fetches.FetchAsync(NameOf("hf/test/tiny"), WeightPrecision.Int8, null, Stop);
 
-        Assert.Equal("00000000000000000000000000000000000000aa", _models.StatusOf(folder).Source!.Commit);
+        Assert.Equal("00000000000000000000000000000000000000aa", _host.Models.StatusOf(folder).Source!.Commit);
         Assert.Empty(_hub.Requests);
         Assert.Equal(before, Directory.GetFiles(Cache, "*", SearchOption.AllDirectories).Order());
     }
@@ -154,9 +147,9 @@ public sealed class ModelFetchesTests : IAsyncLifetime
             file.WriteByte(0x7f);
         }
 
-        var folder = await _fetches.FetchAsync(NameOf("hf/test/tiny"), WeightPrecision.Int8, null, Stop);
+        var folder = await _host.Fetches.FetchAsync(NameOf("hf/test/tiny"), WeightPrecision.Int8, null, Stop);
 
-        Assert.Equal("0123456789abcdef0123456789abcdef01234567", _models.StatusOf(folder).Source!.Commit);
+        Assert.Equal("0123456789abcdef0123456789abcdef01234567", _host.Models.StatusOf(folder).Source!.Commit);
     }
 
     [Fact]
@@ -170,14 +163,14 @@ public sealed class ModelFetchesTests : IAsyncLifetime
         }
 
         var name = NameOf(source);
-        var folder = await _fetches.FetchAsync(name, WeightPrecision.Int8, null, Stop);
-        Assert.Equal(folder, _named.Find(name, null));
+        var folder = await _host.Fetches.FetchAsync(name, WeightPrecision.Int8, null, Stop);
+        Assert.Equal(folder, _host.Named.Find(name, null));
         File.SetLastWriteTimeUtc(Path.Combine(source, "config.json"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        Assert.Null(_named.Find(name, null));
+        Assert.Null(_host.Named.Find(name, null));
 
-        Assert.Equal(folder, await _fetches.FetchAsync(name, WeightPrecision.Int8, null, Stop));
+        Assert.Equal(folder, await _host.Fetches.FetchAsync(name, WeightPrecision.Int8, null, Stop));
 
-        Assert.Equal(folder, _named.Find(name, null));
+        Assert.Equal(folder, _host.Named.Find(name, null));
         Assert.True(File.Exists(Path.Combine(source, "config.json")));
     }
 
@@ -186,11 +179,11 @@ public sealed class ModelFetchesTests : IAsyncLifetime
     {
         _hub.AddFolder("test/tiny", Tiny()).Sizes["model.safetensors"] = 65_000_000_000;
 
-        var error = await Assert.ThrowsAsync<ModelLoadException>(() => _fetches.FetchAsync(NameOf("hf/test/tiny"), WeightPrecision.Int8, null, Stop));
+        var error = await Assert.ThrowsAsync<ModelLoadException>(() => _host.Fetches.FetchAsync(NameOf("hf/test/tiny"), WeightPrecision.Int8, null, Stop));
 
         Assert.StartsWith("hf/test/tiny has 65 GB, and a model may have 64 GB.", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(_hub.Requests, r => r.Address.Contains("/resolve/", StringComparison.Ordinal));
-        Assert.Equal(FetchStage.Failed, Assert.Single(_fetches.List()).Standing.Stage);
+        Assert.Equal(FetchStage.Failed, Assert.Single(_host.Fetches.List()).Standing.Stage);
     }
 
     private static string Tiny()
@@ -200,7 +193,7 @@ public sealed class ModelFetchesTests : IAsyncLifetime
         return folder!;
     }
 
-    private static ModelName NameOf(string text) => ModelName.TryParse(text, out var name, out var problem) ? name : throw new InvalidOperationException(problem);
+    private static ModelName NameOf(string text) => FetchHost.NameOf(text);
 
     private static void Add(HashSet<FetchStage> stages, FetchStage stage)
     {
@@ -210,22 +203,9 @@ public sealed class ModelFetchesTests : IAsyncLifetime
         }
     }
 
-    private void Open(HubEnvironment environment)
-    {
-        var options = Options.Create(new ModelsOptions { Dir = Models });
-        _models = new LocalModels(options, [], new FolderCheck(Options.Create(new FolderCheckOptions()), TimeProvider.System, NullLogger<FolderCheck>.Instance), TimeProvider.System, NullLogger<LocalModels>.Instance);
-        _library = new ModelLibrary(_models, options);
-        _named = new NamedModels(_models, environment);
-        _folders = new FetchFolders(_models, options);
-        _fetches = new ModelFetches(_models, _library, _named, _folders, environment, TimeProvider.System, NullLogger<ModelFetches>.Instance);
-    }
+    private void Open(HubEnvironment environment) => _host = new FetchHost(Models, environment);
 
-    private async Task CloseAsync()
-    {
-        await _fetches.DisposeAsync();
-        _library.Dispose();
-        await _models.DisposeAsync();
-    }
+    private ValueTask CloseAsync() => _host.DisposeAsync();
 
     /// <summary>Half of the weights come, and then nothing more.</summary>
     private Task Hold()

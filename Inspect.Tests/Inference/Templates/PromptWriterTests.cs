@@ -93,11 +93,13 @@ public sealed class PromptWriterTests
     }
 
     [Fact]
-    public void Write_WithoutATemplate_PutsTextsBehindEachOther()
+    public void Write_WithoutATemplate_WritesALineForEachMessage()
     {
         using var model = Folder(config => config.AsObject().Remove("chat_template"));
+        LocalMessage[] messages = [new("system", "be brief"), new("user", "a\nb"), new("assistant", "c")];
 
-        Assert.Equal("ab", Write(model, new LocalRequest { Messages = [new LocalMessage("user", "a"), new LocalMessage("assistant", "b")] }));
+        Assert.Equal("system: be brief\nuser: a\nb\nassistant: c\n", Write(model, new LocalRequest { Messages = messages }));
+        Assert.Equal("system: be brief\nuser: a\nb\nassistant: c", Write(model, new LocalRequest { Messages = messages, ContinuesLast = true }));
     }
 
     [Fact]

@@ -38,7 +38,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>Adds a script.</summary>
     /// <param name="responses">The answers in order; the last one repeats.</param>
     /// <param name="get">Answer to each request that is no POST; null: an empty object.</param>
-    public ServerScript Add(IEnumerable<ServerAnswer> responses, string? get = null)
+    public ServerScript Add(IEnumerable<ServerAnswer> responses, string? get = null) => Add(responses, _ => new ServerAnswer { Pieces = [get ?? "{}"] });
+
+    /// <summary>Adds a script.</summary>
+    /// <param name="responses">The answers in order; the last one repeats.</param>
+    /// <param name="get">Answers requests that are no POST.</param>
+    public ServerScript Add(IEnumerable<ServerAnswer> responses, Func<ServerRequest, ServerAnswer> get)
     {
         var name = Interlocked.Increment(ref _last).ToString(System.Globalization.CultureInfo.InvariantCulture);
         return _scripts[name] = new ServerScript(new Uri(new Uri(_app.Urls.First()), name + "/"), [.. responses], get);

@@ -62,7 +62,7 @@ internal sealed record ServerAnswer
 }
 
 /// <summary>What a server of a test answers under one address, and what it was asked there.</summary>
-internal sealed class ServerScript(Uri address, ImmutableArray<ServerAnswer> answers, string? get)
+internal sealed class ServerScript(Uri address, ImmutableArray<ServerAnswer> answers, Func<ServerRequest, ServerAnswer> get)
 {
     /// <summary>The server that the vectors were made with counts all texts alike.</summary>
     private const string CountedTokens = """{"input_tokens":9}""";
@@ -102,7 +102,7 @@ internal sealed class ServerScript(Uri address, ImmutableArray<ServerAnswer> ans
                 return new ServerAnswer { Pieces = [CountedTokens] };
             }
 
-            return isPost ? answers[Math.Min(_taken++, answers.Length - 1)] : new ServerAnswer { Pieces = [get ?? "{}"] };
+            return isPost ? answers[Math.Min(_taken++, answers.Length - 1)] : get(request);
         }
     }
 }

@@ -71,6 +71,53 @@ public sealed class FullDiskTests : IDisposable
         Assert.Contains("app.db", output, StringComparison.Ordinal);
     }
 
+    /// <summary>The disk gets full while the weights come: the hub holds the second half of them back until it is.</summary>
+    [Fact]
+    public async Task ModelsAdd_OnADiskThatGetsFull_SaysSoAndGoesOnLater()
+    {
+        var tiny = Vectors.Folder(Path.Combine("import", "hf", "llama"));
+        Assert.SkipUnless(tiny is not null, "import/hf/llama is not in the vectors of this machine.");
+        var full = Path.Combine(_logs, "full");
+        await using var hub = await FakeHub.StartAsync();
+        var weights = hub.AddFolder("test/tiny", tiny!).Files["model.safetensors"];
+        hub.Before = async context =>
+        {
+            if (context.Request.Path.Value != "/" + FakeHub.Sha256(weights) || context.Request.Headers.Range.Count > 0)
+            {
+                return false;
+            }
+
+            context.Response.ContentLength = weights.Length;
+            await context.Response.Body.WriteAsync(weights.AsMemory(0, weights.Length / 2), context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            while (!File.Exists(full))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, context.RequestAborted);
+            }
+
+            await context.Response.Body.WriteAsync(weights.AsMemory(weights.Length / 2), context.RequestAborted);
+            return true;
+        };
+        var app = typeof(Program).Assembly.Location;
+        var script = $"""
+            cd {_logs} && mkdir small && mount -t tmpfs -o size=8m tmpfs small || exit 77
+            export HF_ENDPOINT={hub.Endpoint} HF_HOME={_logs}/hf Models__Dir={_logs}/small/models Logs__Dir={_logs}/applogs
+            dotnet {app} models add hf/test/tiny & adding=$!
+            until [ -s small/models/.fetched/hf--test--tiny/model.safetensors.part ] || ! kill -0 $adding 2> /dev/null; do sleep 0.1; done
+            head -c 100m /dev/zero > small/rest 2> /dev/null; touch full
+            wait $adding; echo "eval add $?"
+            rm small/rest
+            dotnet {app} models add hf/test/tiny; echo "again $?"
+            """;
+
+        var (output, error) = await RunWithMountAsync(script);
+
+        Assert.Contains("eval add 1", output, StringComparison.Ordinal);
+        Assert.Matches("test/tiny cannot be written to .*No space left on device.*Make room on the disk or check its permissions, and try again: it goes on where it stopped", error);
+        Assert.Contains("again 0", output, StringComparison.Ordinal);
+        Assert.Contains(hub.Requests, r => r is { IsStore: true, Range: not "" });
+    }
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -13,6 +13,9 @@ namespace Inspect.Web.Components.Models;
 /// <summary>Adds a model: a folder of the machine, or a zip. It is tried out before it is kept.</summary>
 public sealed partial class AddModel : IDisposable
 {
+    /// <summary>Id of the first field.</summary>
+    internal const string FirstId = "model-name";
+
     private const int PieceBytes = 1 << 17;
     private const long ShownBytes = 4 << 20;
     private const string Trying = "It is copied and tried out in a process of its own, which takes seconds, of a large model minutes.";
@@ -52,6 +55,9 @@ public sealed partial class AddModel : IDisposable
     [Inject]
     public required HubEnvironment Hub { get; init; }
 
+    [Inject]
+    public required Keyboard Keyboard { get; init; }
+
     private string HubHost
     {
         get
@@ -90,6 +96,8 @@ public sealed partial class AddModel : IDisposable
         catch (ModelLoadException error)
         {
             _problem = error.Message;
+            StateHasChanged();
+            await Keyboard.FocusAsync(FirstId);
             return;
         }
 

@@ -13,6 +13,9 @@ public sealed partial class FetchList : IAsyncDisposable
     private RenderThrottle? _throttle;
     private string _said = string.Empty;
 
+    /// <summary>What the reader cancelled a moment ago: when it has ended, its button is another one.</summary>
+    private ModelFetch? _cancelled;
+
     [Inject]
     public required ModelFetches Fetches { get; init; }
 
@@ -21,6 +24,9 @@ public sealed partial class FetchList : IAsyncDisposable
 
     [Inject]
     public required TimeProvider Time { get; init; }
+
+    [Inject]
+    public required Keyboard Keyboard { get; init; }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -38,7 +44,7 @@ public sealed partial class FetchList : IAsyncDisposable
         _fetches = Fetches.List();
         if (RendererInfo.IsInteractive)
         {
-            _throttle = new RenderThrottle(Time, TimeSpan.FromMilliseconds(250), () => InvokeAsync(Refresh));
+            _throttle = new RenderThrottle(Time, TimeSpan.FromMilliseconds(250), () => InvokeAsync(RefreshAsync));
             Fetches.Changed += OnChanged;
         }
     }
@@ -49,15 +55,35 @@ public sealed partial class FetchList : IAsyncDisposable
 
     private static string ProgressLabel(ModelFetch fetch) => $"{fetch.Name.Text}: {fetch.Standing.Stage.ToString().ToLowerInvariant()}";
 
+    private static string AgainId(ModelFetch fetch) => $"again-{fetch.Folder}";
+
     private void OnChanged() => _throttle?.Request();
 
-    private void Refresh()
+    private async Task RefreshAsync()
     {
         _fetches = Fetches.List();
 
         // Numbers change too often to be read out: the stages are said.
         _said = string.Join(' ', _fetches.Select(f => $"{f.Name.Text}: {(f.Standing.IsGoingOn ? f.Standing.Stage.ToString().ToLowerInvariant() : Text(f))}."));
         StateHasChanged();
+        if (_cancelled is { Standing.IsGoingOn: false } ended)
+        {
+            _cancelled = null;
+            await Keyboard.FocusAsync(AgainId(ended));
+        }
+    }
+
+    private void Cancel(ModelFetch fetch)
+    {
+        _cancelled = fetch;
+        ModelFetches.Cancel(fetch);
+    }
+
+    private async Task PutAwayAsync(ModelFetch fetch)
+    {
+        Fetches.Forget(fetch);
+        await RefreshAsync();
+        await Keyboard.FocusAsync(ModelsPage.AddId);
     }
 
     private void Again(ModelFetch fetch)

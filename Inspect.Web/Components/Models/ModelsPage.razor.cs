@@ -12,6 +12,9 @@ namespace Inspect.Web.Components.Models;
 /// <summary>The models that runs can take, how they stand and how fast they are.</summary>
 public sealed partial class ModelsPage : IAsyncDisposable
 {
+    /// <summary>Id of the button that opens the fields of another model.</summary>
+    internal const string AddId = "add-model-open";
+
     private readonly ComponentEnd _stop = new();
     private RenderThrottle? _throttle;
     private List<ModelView> _models = [];
@@ -40,6 +43,9 @@ public sealed partial class ModelsPage : IAsyncDisposable
 
     [Inject]
     public required TimeProvider Time { get; init; }
+
+    [Inject]
+    public required Keyboard Keyboard { get; init; }
 
     private double? Fastest => _models.Max(m => m.Speed);
 
@@ -110,7 +116,13 @@ public sealed partial class ModelsPage : IAsyncDisposable
 
     private async Task<int> CountAsync(string model) => (await Store.ListAsync(ModelViews.RunsWith(model), 0, 0, _stop.Token)).Total;
 
-    private void ToggleAdding() => _isAdding = !_isAdding;
+    /// <summary>Who opens the fields goes on in the first of them; who closes them is back at the button.</summary>
+    private async Task ToggleAddingAsync()
+    {
+        _isAdding = !_isAdding;
+        StateHasChanged();
+        await Keyboard.FocusAsync(_isAdding ? AddModel.FirstId : AddId);
+    }
 
     private async Task AddedAsync(string name)
     {

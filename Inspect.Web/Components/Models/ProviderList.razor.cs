@@ -1,6 +1,7 @@
 using Inspect.Engine;
 using Inspect.Engine.Models;
 using Inspect.Web.Components.Shared;
+using Inspect.Web.Models;
 using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.Models;
@@ -10,8 +11,6 @@ public sealed partial class ProviderList : IDisposable
 {
     /// <summary>Servers list what their makers like; nobody reads more.</summary>
     private const int MostListed = 200;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly ComponentEnd _stop = new();
     private IReadOnlyList<ProviderListing> _providers = [];
@@ -28,7 +27,7 @@ public sealed partial class ProviderList : IDisposable
     public required NavigationManager Navigation { get; init; }
 
     [Inject]
-    public required TimeProvider Time { get; init; }
+    public required ModelLists Lists { get; init; }
 
     private IEnumerable<string> Offered => _models.Concat(_providers.Where(p => p.IsReady).Select(p => p.Name + "/"));
 
@@ -67,11 +66,9 @@ public sealed partial class ProviderList : IDisposable
     private async Task ListAsync(string provider)
     {
         (_asking, _problem, _listed, _models) = (provider, null, null, []);
-        using var patience = new CancellationTokenSource(Patience, Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _stop.Token);
         try
         {
-            _models = [.. (await Registry.ListAsync(provider, both.Token)).Order(StringComparer.Ordinal).Take(MostListed)];
+            _models = [.. (await Lists.OfAsync(provider, isNew: true, _stop.Token)).Take(MostListed)];
             _listed = provider;
         }
         catch (InspectException error)
@@ -81,10 +78,6 @@ public sealed partial class ProviderList : IDisposable
         catch (OperationCanceledException) when (_stop.IsReached)
         {
             return;
-        }
-        catch (OperationCanceledException)
-        {
-            _problem = $"The server of {provider} did not answer within {Patience.TotalSeconds:0} s. Check that it runs, and its address.";
         }
 
         _asking = null;

@@ -22,6 +22,10 @@ public sealed partial class ModelSelect
     [Parameter, EditorRequired]
     public required IReadOnlyList<ModelListing> Models { get; set; }
 
+    /// <summary>What is chosen with an empty name; null where there is no such choice.</summary>
+    [Parameter]
+    public string? NoneText { get; set; }
+
     /// <summary>Gets the full name of another model.</summary>
     [Parameter, EditorRequired]
     public EventCallback<string> OnChange { get; set; }

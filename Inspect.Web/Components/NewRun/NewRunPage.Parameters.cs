@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Evals;
-using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
 
 namespace Inspect.Web.Components.NewRun;
@@ -14,7 +13,6 @@ public sealed partial class NewRunPage
     /// <summary>The task with its defaults; <c>_task</c> is the same with the values of the form.</summary>
     private TaskFile? _taskFile;
     private ImmutableArray<ParameterView> _parameters = [];
-    private ImmutableArray<ParameterView> _roles = [];
 
     private IReadOnlyDictionary<string, JsonElement> Usual => _taskFile?.Name == _form.Task ? _taskFile.Parameters : ImmutableDictionary<string, JsonElement>.Empty;
 
@@ -22,13 +20,13 @@ public sealed partial class NewRunPage
 
     private string ParentMark => $"from #{_parent!.Run[..Math.Min(4, _parent.Run.Length)]}";
 
-    private static string RoleLabel(ParameterView role) => $"Role {role.Name}";
+    private EvalRequest RequestOf() => RequestOf(_form);
 
-    private EvalRequest RequestOf() => _form.ToRequest(Settings, _request, _parent?.Run, Usual);
+    private EvalRequest RequestOf(RunForm form) => form.ToRequest(Settings, _request, _parent?.Run, Usual, RolesOfTask);
 
     /// <summary>Id of the field that a path of a request belongs to.</summary>
     private string IdOfPath(string path) =>
-        path.StartsWith(ArgumentPath, StringComparison.Ordinal) && _parameters.FirstOrDefault(p => ArgumentPath + p.Name == path) is { } view ? view.FieldId : path.Split('.')[^1];
+        path.StartsWith(ArgumentPath, StringComparison.Ordinal) && _parameters.FirstOrDefault(p => ArgumentPath + p.Name == path) is { } view ? view.FieldId : IdOfRolePath(path) ?? path.Split('.')[^1];
 
     private Task ChangeParameterAsync((string Name, string? Text) change)
     {
@@ -36,19 +34,12 @@ public sealed partial class NewRunPage
         return LookSoonAsync(isTaskChanged: true);
     }
 
-    private Task ChangeRoleAsync(string role, string model)
-    {
-        Change(_form.WithRole(role, model));
-        return LookSoonAsync();
-    }
-
     /// <summary>Says again what parameters and roles are, where their values come from, and what was changed.</summary>
     private void DescribeParameters()
     {
         var isOfOriginal = _original?.Task == _form.Task;
         _parameters = [.. Usual.Select(p => ParameterOf(p.Key, p.Value, isOfOriginal)), .. _form.Parameters.Keys.Except(Usual.Keys).Order(StringComparer.Ordinal).Select(n => ParameterOf(n, null, isOfOriginal))];
-        var ofTask = _taskFile?.Task?.ModelRoles ?? ImmutableDictionary<string, ModelRole>.Empty;
-        _roles = [.. ofTask.Keys.Union(_form.Roles.Keys).Order(StringComparer.Ordinal).Select(r => RoleOf(r, ofTask.GetValueOrDefault(r)?.ToString(), isOfOriginal))];
+        DescribeRoles(isOfOriginal);
     }
 
     private ParameterView ParameterOf(string name, JsonElement? usual, bool isOfOriginal)
@@ -60,15 +51,5 @@ public sealed partial class NewRunPage
             name, text, placeholder, text is null ? "task" : isOfOriginal && text == before ? ParentMark : "you",
             isOfOriginal && (text ?? placeholder) != (before ?? placeholder) ? Format.Line(before ?? placeholder, 40) : null,
             ParameterText.Read(name, text, usual).Problem);
-    }
-
-    private ParameterView RoleOf(string role, string? ofTask, bool isOfOriginal)
-    {
-        var model = _form.Roles.GetValueOrDefault(role);
-        var before = isOfOriginal ? _original!.Roles.GetValueOrDefault(role) ?? ofTask : null;
-        return new ParameterView(
-            role, model ?? ofTask, string.Empty, model is null ? "task" : isOfOriginal && model == before ? ParentMark : "you",
-            before is not null && before != (model ?? ofTask) ? before : null, null)
-        { Prefix = "role" };
     }
 }

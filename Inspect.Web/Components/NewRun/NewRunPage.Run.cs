@@ -40,7 +40,7 @@ public sealed partial class NewRunPage
     /// <summary>Queues the run, or the runs of the batch: the address of their page; null where they are refused, which the page then says.</summary>
     private async Task<string?> AddAsync()
     {
-        _problems = [.. _form.Problems(Settings).Select(p => new RequestProblem(p.Setting.Path, p.Problem)), .. ParameterProblems, .. FurtherProblems()];
+        _problems = [.. _form.Problems(Settings).Select(p => new RequestProblem(p.Setting.Path, p.Problem)), .. ParameterProblems, .. RoleProblems, .. FurtherProblems()];
         if (_problems.Length > 0)
         {
             await RefuseAsync();
@@ -58,7 +58,7 @@ public sealed partial class NewRunPage
                 return Format.RunAddress(run.EvalId);
             }
 
-            var runs = await Queue.AddBatchAsync([.. _form.Variants().Select(f => f.ToRequest(Settings, _request, _parent?.Run, Usual))], _clickKey, _stop.Token);
+            var runs = await Queue.AddBatchAsync([.. _form.Variants().Select(RequestOf)], _clickKey, _stop.Token);
             DropDraft();
             return $"/batches/{Format.ShortId(runs[0].Request.RunId!)}";
         }

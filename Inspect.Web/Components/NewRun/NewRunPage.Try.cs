@@ -24,7 +24,7 @@ public sealed partial class NewRunPage
             return;
         }
 
-        _problems = [.. _form.Problems(Settings).Select(p => new RequestProblem(p.Setting.Path, p.Problem)), .. ParameterProblems];
+        _problems = [.. _form.Problems(Settings).Select(p => new RequestProblem(p.Setting.Path, p.Problem)), .. ParameterProblems, .. RoleProblems];
         if (_problems.Length > 0)
         {
             await RefuseAsync();

@@ -28,9 +28,6 @@ public sealed partial record RunForm
     /// <summary>Texts of the task's parameters by name, as they stand in their fields.</summary>
     public ImmutableDictionary<string, string> Parameters { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>Full names of models by the role that they play, several with commas between them; absent where the task decides.</summary>
-    public ImmutableDictionary<string, string> Roles { get; init; } = ImmutableDictionary<string, string>.Empty;
-
     /// <summary>Further values of the model, the temperature and the parameters, by <see cref="ModelKey"/>, <see cref="TemperatureKey"/> or <see cref="ParameterKey"/>: each makes runs of its own.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>> Further { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
 
@@ -46,6 +43,7 @@ public sealed partial record RunForm
             ScorerArguments = request.Scorer is [{ Params.Count: > 0 } given, ..] ? JsonSerializer.Serialize(given.Params, AppJson.Options) : null,
             Parameters = request.TaskArgs.ToImmutableDictionary(a => a.Key, a => ParameterText.Of(a.Value)),
             Roles = request.ModelRoles.ToImmutableDictionary(r => r.Key, r => r.Value.ToString()),
+            RoleTexts = request.ModelRoles.ToImmutableDictionary(r => r.Key, r => TextsOf(r.Value, settings)),
             Texts = settings.All.Where(s => s.Get(values) is not null).ToImmutableDictionary(s => s.Name, s => s.Type.ToField(s.Get(values)!.Value)),
         };
     }
@@ -68,9 +66,6 @@ public sealed partial record RunForm
     /// <summary>This form with another scorer and its arguments as a JSON map; null for none.</summary>
     public RunForm WithScorer(string? scorer, string? arguments = null) => this with { Scorer = scorer, ScorerArguments = arguments };
 
-    /// <summary>This form with another model of a role.</summary>
-    public RunForm WithRole(string role, string model) => this with { Roles = Roles.SetItem(role, model) };
-
     /// <summary>What is wrong with the texts, field by field.</summary>
     public IEnumerable<(Setting Setting, string Problem)> Problems(SettingTable settings) =>
         from setting in settings.All
@@ -83,7 +78,9 @@ public sealed partial record RunForm
     /// <param name="original">The request that the form was made from; null for a new one.</param>
     /// <param name="parent">Run that it was cloned from.</param>
     /// <param name="parameters">Parameters of the task with their defaults, which say the kinds of their values.</param>
-    public EvalRequest ToRequest(SettingTable settings, EvalRequest? original, string? parent, IReadOnlyDictionary<string, JsonElement>? parameters = null)
+    /// <param name="roles">The models that play roles in the task by itself.</param>
+    public EvalRequest ToRequest(
+        SettingTable settings, EvalRequest? original, string? parent, IReadOnlyDictionary<string, JsonElement>? parameters = null, IReadOnlyDictionary<string, ModelRole>? roles = null)
     {
         var origin = original ?? new EvalRequest { Task = Task };
         var was = Of(origin, settings);
@@ -102,7 +99,7 @@ public sealed partial record RunForm
             TaskArgs = Arguments(origin, was, parameters),
             Model = Model,
             Scorer = ScorersOf(origin, was),
-            ModelRoles = Roles.ToImmutableDictionary(r => r.Key, r => was.Roles.GetValueOrDefault(r.Key) == r.Value ? origin.ModelRoles[r.Key] : ModelRole.Parse(r.Value)),
+            ModelRoles = RolesOf(settings, origin, roles),
             Parent = parent,
             Changed = parent is null || changed.IsEmpty ? null : changed,
         };

@@ -16,6 +16,10 @@ public sealed partial class SettingFields
     [Parameter]
     public ImmutableArray<RequestProblem> Problems { get; set; } = [];
 
+    /// <summary>What the ids of the fields begin with, where there are others of the same settings on the page.</summary>
+    [Parameter]
+    public string Prefix { get; set; } = string.Empty;
+
     /// <summary>Gets the new text of a field.</summary>
     [Parameter, EditorRequired]
     public EventCallback<(Setting Setting, string? Text)> OnChange { get; set; }
@@ -26,11 +30,13 @@ public sealed partial class SettingFields
 
     private static string LabelOf(SettingView view) => view.Setting.Type is TextListType ? $"{view.Setting.Label}, one a line" : view.Setting.Label;
 
+    private string IdOf(SettingView view) => Prefix + view.Setting.FieldId;
+
     private string? ProblemOf(SettingView view) => view.Problem ?? Problems.FirstOrDefault(p => p.Path == view.Setting.Path)?.Message;
 
     private Dictionary<string, object?> AttributesOf(SettingView view) => new()
     {
-        ["id"] = view.Setting.FieldId,
+        ["id"] = IdOf(view),
         ["title"] = view.Setting.Help,
         ["aria-invalid"] = ProblemOf(view) is null ? null : "true",
     };

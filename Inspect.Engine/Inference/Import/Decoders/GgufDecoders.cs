@@ -36,11 +36,6 @@ internal static class GgufDecoders
             throw new ModelLoadException($"{metadata.Path} has the architecture {architecture}, which cannot be imported. Use a model of one of these: {string.Join(", ", Names)}.");
         }
 
-        if (metadata.Whole("split.count") is > 1 and var files)
-        {
-            throw new ModelLoadException($"{metadata.Path} is one of {files} files that a model was split into, which is not supported. Merge them with llama.cpp's gguf-split, or get the model in one file.");
-        }
-
         var parts = new GgufParts(metadata, architecture, tensors);
         if (parts.Whole("expert_count", 0) > 0)
         {

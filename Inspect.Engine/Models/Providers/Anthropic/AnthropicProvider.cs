@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Inspect.Engine.Models.Providers.Hosted;
 using Microsoft.Extensions.AI;
 
@@ -29,6 +30,16 @@ internal sealed class AnthropicProvider(ProviderEnvironment environment, TimePro
 
     /// <inheritdoc />
     protected override ImmutableArray<string> OtherServers => ["bedrock", "vertex", "azure"];
+
+    /// <inheritdoc />
+    protected override IEnumerable<KeyValuePair<string, string>> ListHeaders(string key) => [new("x-api-key", key), new("anthropic-version", "2023-06-01")];
+
+    /// <inheritdoc />
+    protected override string ListPath(string? next) => $"models?limit=1000{(next is null ? string.Empty : $"&after_id={Uri.EscapeDataString(next)}")}";
+
+    /// <inheritdoc />
+    protected override (IEnumerable<string?> Names, string? Next) ListPage(JsonElement page) =>
+        (ListedNames.Ids(page), AnswerJson.IsTrue(page, "has_more") ? AnswerJson.Text(page, "last_id") : null);
 
     /// <inheritdoc />
     protected override IChatClient Client(HostedServer server) => new AnthropicChatClient(server, time);

@@ -28,6 +28,17 @@ internal static class BoundedBody
             : bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
 
+    /// <summary>The whole body of a list of models.</summary>
+    /// <exception cref="ProviderException">The connection broke, or the list is too large.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadListAsync(string provider, Stream body, CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream();
+        await CopyAsync(provider, body, bytes, ListedNames.MaxSizeBytes, cancellationToken).ConfigureAwait(false);
+        return bytes.Length > ListedNames.MaxSizeBytes
+            ? throw new ProviderException($"The server of {provider} gave a list of models of more than {ListedNames.MaxSizeBytes >> 20} MB. Check its address, or write the name of a model.", null, isTransient: false)
+            : bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+    }
+
     /// <summary>What is said of a body that is too large.</summary>
     public static ProviderException TooLarge(string provider) =>
         new($"The server of {provider} gave an answer of more than {MaxSizeBytes >> 20} MB. Lower the number of tokens or of choices.", null, isTransient: false);

@@ -26,6 +26,35 @@ internal sealed class HostedHttp(HostedServer server) : IDisposable
     public async Task<HttpAnswer> PostAsync(Uri address, JsonObject body, bool isStream, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body.ToJsonString(), new MediaTypeHeaderValue(MediaTypeNames.Application.Json)) };
+        return await SendAsync(message, isStream, headers, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks for what lies under an address; the answer is not read beyond its headers.</summary>
+    /// <param name="address">Where it lies.</param>
+    /// <param name="headers">Further headers.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ProviderException">There is no connection.</exception>
+    public async Task<HttpAnswer> GetAsync(Uri address, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, address);
+        return await SendAsync(message, isStream: false, headers, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>An answer whose body is read as it comes.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="status">Status that the server gave.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public static async Task<HttpAnswer> AnswerAsync(HttpResponseMessage response, int status, CancellationToken cancellationToken) => new(
+        status,
+        n => response.Headers.TryGetValues(n, out var values) || response.Content.Headers.TryGetValues(n, out values) ? string.Join(',', values) : null,
+        await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false),
+        response);
+
+    /// <inheritdoc />
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpAnswer> SendAsync(HttpRequestMessage message, bool isStream, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    {
         message.Headers.TryAddWithoutValidation("accept", isStream ? MediaTypeNames.Text.EventStream : MediaTypeNames.Application.Json);
         foreach (var (name, value) in headers)
         {
@@ -43,17 +72,4 @@ internal sealed class HostedHttp(HostedServer server) : IDisposable
             throw server.Unreachable(error);
         }
     }
-
-    /// <summary>An answer whose body is read as it comes.</summary>
-    /// <param name="response">The answer.</param>
-    /// <param name="status">Status that the server gave.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    public static async Task<HttpAnswer> AnswerAsync(HttpResponseMessage response, int status, CancellationToken cancellationToken) => new(
-        status,
-        n => response.Headers.TryGetValues(n, out var values) || response.Content.Headers.TryGetValues(n, out values) ? string.Join(',', values) : null,
-        await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false),
-        response);
-
-    /// <inheritdoc />
-    public void Dispose() => _http.Dispose();
 }

@@ -7,7 +7,7 @@ namespace Inspect.Engine.Models.Providers.Hosted;
 
 /// <summary>A maker whose models are asked over the network: its key and address come from the environment (semantics 5.3 and 9.1).</summary>
 /// <param name="environment">The variables.</param>
-internal abstract class HostedProvider(ProviderEnvironment environment) : IModelProvider
+internal abstract partial class HostedProvider(ProviderEnvironment environment) : IModelProvider
 {
     private const string KeyArgument = "api_key";
     private const string AnyAddress = "INSPECT_EVAL_MODEL_BASE_URL";
@@ -82,18 +82,20 @@ internal abstract class HostedProvider(ProviderEnvironment environment) : IModel
             throw new InspectException(refusal);
         }
 
-        return Task.FromResult(Client(new HostedServer
-        {
-            Provider = Name,
-            Address = Address(arguments)!,
-            Key = Key(arguments)!,
-            KeyVariables = KeyVariables,
-            AddressVariable = AddressVariable,
-        }));
+        return Task.FromResult(Client(ServerOf(arguments)));
     }
 
     /// <summary>Makes the client of a server.</summary>
     protected abstract IChatClient Client(HostedServer server);
+
+    private HostedServer ServerOf(ModelArguments arguments) => new()
+    {
+        Provider = Name,
+        Address = Address(arguments)!,
+        Key = Key(arguments)!,
+        KeyVariables = KeyVariables,
+        AddressVariable = AddressVariable,
+    };
 
     private string? Key(ModelArguments arguments) =>
         arguments.Values.TryGetValue(KeyArgument, out var given) && given is { ValueKind: JsonValueKind.String } && given.GetString() is { Length: > 0 } key ? key : environment.Get(KeyVariables.AsSpan());

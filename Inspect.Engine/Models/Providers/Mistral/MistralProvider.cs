@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Inspect.Engine.Models.Providers.Hosted;
 using Microsoft.Extensions.AI;
 
@@ -23,6 +24,19 @@ internal sealed class MistralProvider(ProviderEnvironment environment, TimeProvi
 
     /// <inheritdoc />
     protected override ImmutableArray<string> OtherServers => ["azure"];
+
+    /// <inheritdoc />
+    protected override IEnumerable<KeyValuePair<string, string>> ListHeaders(string key) => [new("authorization", $"Bearer {key}")];
+
+    /// <inheritdoc />
+    protected override string ListPath(string? next) => "models";
+
+    /// <summary>Models that embed or read scans alone cannot be asked.</summary>
+    protected override (IEnumerable<string?> Names, string? Next) ListPage(JsonElement page) => (
+        AnswerJson.Items(page, "data")
+            .Where(m => AnswerJson.Get(m, "capabilities") is not { } can || AnswerJson.Get(can, "completion_chat") is not { ValueKind: JsonValueKind.False })
+            .Select(m => AnswerJson.Text(m, "id")),
+        null);
 
     /// <inheritdoc />
     protected override IChatClient Client(HostedServer server) => new MistralClient(server, time);

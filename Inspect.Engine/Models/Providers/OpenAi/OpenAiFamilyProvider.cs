@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Inspect.Engine.Models.Providers.Hosted;
 using Inspect.Engine.Parts;
 using Microsoft.Extensions.AI;
@@ -9,7 +8,7 @@ namespace Inspect.Engine.Models.Providers.OpenAi;
 /// <param name="dialect">The service.</param>
 /// <param name="environment">Where its key and address are found.</param>
 /// <param name="time">Measures waits.</param>
-internal sealed class OpenAiFamilyProvider(ChatDialect dialect, ProviderEnvironment environment, TimeProvider time) : IModelProvider
+internal sealed partial class OpenAiFamilyProvider(ChatDialect dialect, ProviderEnvironment environment, TimeProvider time) : IModelProvider
 {
     private const string KeyArgument = "api_key";
     private const string Azure = "azure/";
@@ -34,9 +33,6 @@ internal sealed class OpenAiFamilyProvider(ChatDialect dialect, ProviderEnvironm
 
     /// <inheritdoc />
     public bool HasBatches => dialect.IsOpenAi;
-
-    /// <summary>Of an address that is that of one of several services nobody knows which is meant.</summary>
-    public bool HasList => !dialect.HasServices;
 
     /// <inheritdoc />
     public IReadOnlyList<string> Arguments =>
@@ -85,26 +81,6 @@ internal sealed class OpenAiFamilyProvider(ChatDialect dialect, ProviderEnvironm
         var name = IsAzure(model) ? model[Azure.Length..] : dialect.HasServices ? Split(model).Model : model;
         var isResponses = dialect.IsOpenAi && (RequestJson.Switch(arguments, "responses_api") ?? OpenAiModels.HasResponses(name));
         return Task.FromResult<IChatClient>(new OpenAiClient(server, dialect, name, isResponses, time));
-    }
-
-    /// <inheritdoc />
-    public async Task<IReadOnlyList<string>> ListAsync(ModelArguments arguments, CancellationToken cancellationToken)
-    {
-        if (KeyOf(string.Empty, arguments) is { IsSet: false, IsRequired: true } key)
-        {
-            throw new InspectException($"{Name} needs a key: set {string.Join(" or ", key.Variables)} in the environment or in a file .env.");
-        }
-
-        if (!Uri.TryCreate(AddressOf(string.Empty, arguments), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-        {
-            throw new InspectException($"{Name} needs the address of its server, such as http://localhost:8000/v1: set {AddressVariables(string.Empty)[0]}.");
-        }
-
-        using var answer = await new OpenAiTransport(ServerOf(string.Empty, arguments)).SendAsync("models", null, [], cancellationToken).ConfigureAwait(false);
-        var body = await BoundedBody.ReadAsync(Name, answer.Body, cancellationToken).ConfigureAwait(false);
-        return answer.IsSuccess && BoundedBody.TryParse(body) is { } list && AnswerJson.Get(list, "data") is { ValueKind: JsonValueKind.Array } models
-            ? [.. models.EnumerateArray().Select(m => AnswerJson.Text(m, "id")).OfType<string>()]
-            : throw new ProviderException($"The server of {Name} answered {answer.Status} where a list of its models is expected. Check its address ({AddressVariables(string.Empty)[0]}) and its key ({KeyVariables(string.Empty)[0]}).", answer.Status, isTransient: false);
     }
 
     private OpenAiServer ServerOf(string model, ModelArguments arguments)

@@ -17,6 +17,9 @@ namespace Inspect.Tests.Web.Components.NewRun;
 /// <summary>The form over the real log folder.</summary>
 public sealed class NewRunPageTests : BunitContext
 {
+    private static readonly string[] RoleFields = ["role-critic", "role-grader"];
+    private static readonly string[] ChangedFields = ["role-grader", "role-critic-1-temperature"];
+
     [Fact]
     public async Task Render_FromALogWithARangeOfItems_ShowsTheRange()
     {
@@ -158,18 +161,32 @@ public sealed class NewRunPageTests : BunitContext
     }
 
     [Fact]
-    public async Task Roles_OfTheTask_CanBePlayedByAnotherModel()
+    public async Task Roles_OfTheTaskAndOfItsScorer_AreModelsWithSettingsOfTheirOwn()
     {
-        using var tasks = new TaskFolder(("graded", "dataset: [{input: hi, target: hi}]\nscorer: exact\nmodel: fake/model\nmodel_roles: {grader: fake/judge}"));
+        using var tasks = new TaskFolder(("graded", "dataset: [{input: hi, target: hi}]\nscorer: model_graded_qa\nmodel: fake/model\nmodel_roles: {critic: {model: fake/judge, config: {temperature: 1}}}"));
         await using var app = new AppFactory(tasks: tasks.Path, fake: FakeProvider.Saying("A"));
         this.Use(app);
         Render<MudPopoverProvider>();
         var page = Render<NewRunPage>();
-        page.Eventually(() => Assert.Equal("task", page.Find("label[for=role-grader] .src").TextContent));
+        page.Eventually(() => Assert.Equal(["task", "default"], RoleFields.Select(f => page.Find($"label[for={f}] .src").TextContent)));
+        Assert.Equal(("1", "task"), (page.Find("#role-critic-1-temperature").GetAttribute("value"), page.Find("label[for=role-critic-1-temperature] .src").TextContent));
+        Assert.Empty(page.FindAll("#role-grader-1-open"));
 
         await page.InvokeAsync(() => page.FindComponents<ModelSelect>().Single(s => s.Instance.Id == "role-grader").Instance.OnChange.InvokeAsync("mockllm/model"));
+        page.Eventually(() => Assert.Equal("false", page.Find("#role-grader-1-open").GetAttribute("aria-expanded")));
+        await page.InvokeAsync(() => page.Find("#role-grader-1-open").Click());
+        await page.InvokeAsync(() => page.Find("#role-grader-1-max-tokens").Input("many"));
+        page.Eventually(() => Assert.StartsWith("max_tokens must be a whole number", page.Find(".roles .help.bad").TextContent, StringComparison.Ordinal));
+        await page.InvokeAsync(() => page.Find("#role-grader-1-max-tokens").Input("7"));
+        await page.InvokeAsync(() => page.Find("#role-critic-1-temperature").Input("0.5"));
 
-        page.Eventually(() => Assert.Equal("you", page.Find("label[for=role-grader] .src").TextContent));
+        page.Eventually(() => Assert.Equal(["you", "you"], ChangedFields.Select(f => page.Find($"label[for={f}] .src").TextContent)));
+        await page.InvokeAsync(() => page.Find(".nrside .primary").Click());
+        page.Eventually(() => Assert.Single(app.Services.GetRequiredService<EvalQueue>().List()));
+        var roles = app.Services.GetRequiredService<EvalQueue>().List()[0].Request.ModelRoles;
+        Assert.Equal(
+            [("critic", "fake/judge", 0.5, null), ("grader", "mockllm/model", null, 7)],
+            roles.OrderBy(r => r.Key).Select(r => (r.Key, r.Value.ToString(), r.Value.Models[0].Config.Temperature, r.Value.Models[0].Config.MaxTokens)));
     }
 
     [Fact]
