@@ -100,8 +100,7 @@ public sealed partial class TaskEditPage
             return;
         }
 
-        await Catalog.CompileAsync(Stopping);
-        _file = (await Task.Run(Catalog.List, Stopping)).FirstOrDefault(t => t.Name == Name)
+        _file = (await Catalog.ListAsync(Stopping)).FirstOrDefault(t => t.Name == Name)
             ?? throw new InspectException($"There is no task {Format.Line(Name, 100)}. It may have been deleted or renamed: see the list of tasks.");
         if (!Workshop.CanEdit(_file))
         {
