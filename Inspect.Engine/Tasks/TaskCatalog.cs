@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.IO.Enumeration;
 using System.Text.Json;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks.Code;
@@ -16,29 +15,28 @@ public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry par
 
     private static readonly IReadOnlyDictionary<string, JsonElement> NoArguments = ImmutableDictionary<string, JsonElement>.Empty;
     private readonly ConcurrentDictionary<string, Cached> _cache = new(StringComparer.Ordinal);
+    private readonly TaskWalk _walk = new(Path.GetFullPath(options.Value.Dir), IsTaskFile);
     private readonly TaskCode _code = new(new CodeRules(parts, settings, TimeSpan.FromSeconds(options.Value.CodeSeconds), time));
+
+    /// <summary>The last list, of files that were all read without a problem and need no code: it holds as long as the files stay as they are.</summary>
+    private Listed? _listed;
 
     /// <summary>The folder, absolute.</summary>
     public string Dir { get; } = Path.GetFullPath(options.Value.Dir);
 
     /// <summary>All task files, broken ones included, by name.</summary>
-    public IReadOnlyList<TaskFile> List()
-    {
-        if (!Directory.Exists(Dir))
-        {
-            return [];
-        }
+    public IReadOnlyList<TaskFile> List() => List(_walk.Files());
 
-        var paths = Files().ToList();
-        var code = ListCode(paths);
-        var files = paths.Where(p => !IsCode(p))
-            .Select(ReadCached)
-            .Concat(code)
-            .OrderBy(f => f.Path, StringComparer.Ordinal)
-            .ToList();
-        var first = new Dictionary<string, TaskFile>(StringComparer.Ordinal);
-        return [.. files.Select(f => first.TryAdd(f.Name, f) ? f : WithProblem(f, $"the name \"{f.Name}\" is also that of {first[f.Name].DisplayPath}; give one of them another \"name\"")).OrderBy(f => f.Name, StringComparer.Ordinal)];
-    }
+    /// <summary>All task files, broken ones included, by name; those in C# are compiled, and waited for.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<IReadOnlyList<TaskFile>> ListAsync(CancellationToken cancellationToken) => Task.Run(
+        async () =>
+        {
+            var files = _walk.Files();
+            await CompileAsync(files, cancellationToken).ConfigureAwait(false);
+            return List(files);
+        },
+        cancellationToken);
 
     /// <summary>Finds a task by name, or by the path of its file.</summary>
     /// <param name="nameOrPath">Name, or path from the working directory, from home or absolute.</param>
@@ -73,13 +71,7 @@ public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry par
 
     /// <summary>Compiles the C# task files unless that was done, and waits for it, so that their tasks and parts are known.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task CompileAsync(CancellationToken cancellationToken)
-    {
-        if (options.Value.AllowCode && Directory.Exists(Dir))
-        {
-            await _code.ReadyAsync(CodeFiles(Files()), cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task CompileAsync(CancellationToken cancellationToken) => options.Value.AllowCode ? CompileAsync(_walk.Files(), cancellationToken) : Task.CompletedTask;
 
     /// <summary>A task with values of its parameters; one that cannot be read or made is a task with that problem.</summary>
     /// <param name="file">The task, as it is in the list.</param>
@@ -92,7 +84,7 @@ public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry par
             return arguments.Count > 0 ? Read(file.Path, arguments) : file;
         }
 
-        var tasks = options.Value.AllowCode ? await _code.ReadyAsync(CodeFiles(Files()), cancellationToken).ConfigureAwait(false) : [];
+        var tasks = options.Value.AllowCode ? await _code.ReadyAsync(CodeFiles(_walk.Files()), cancellationToken).ConfigureAwait(false) : [];
         return tasks.FirstOrDefault(t => t.Name == file.Name && t.File.Path == file.Path) switch
         {
             null => file,
@@ -112,30 +104,49 @@ public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry par
             : new TaskFile { Path = path, DisplayPath = Display(path), Name = Path.GetFileNameWithoutExtension(path), Problems = [problem] };
     }
 
-    /// <summary>What is called like a task file, in no hidden folder and through no link to a folder: that may lead back, or out of the root.</summary>
-    private FileSystemEnumerable<string> Files() => new(
-        Dir,
-        (ref FileSystemEntry entry) => entry.ToFullPath(),
-        new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 16, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System })
+    private async Task CompileAsync(ImmutableArray<WalkedFile> files, CancellationToken cancellationToken)
     {
-        ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && IsTaskFile(entry.FileName.ToString()),
-        ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) || entry.ToFileSystemInfo().LinkTarget is null,
-    };
+        if (options.Value.AllowCode)
+        {
+            await _code.ReadyAsync(CodeFiles(files), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private IReadOnlyList<TaskFile> List(ImmutableArray<WalkedFile> found)
+    {
+        var version = _code.Version;
+        if (_listed is { } listed && listed.Found == found && listed.CodeVersion == version)
+        {
+            return listed.Files;
+        }
+
+        var code = ListCode(found);
+        var read = found.Where(f => !IsCode(f.Path)).Select(ReadCached).ToList();
+        var first = new Dictionary<string, TaskFile>(StringComparer.Ordinal);
+        List<TaskFile> files =
+        [
+            .. read.Concat(code).OrderBy(f => f.Path, StringComparer.Ordinal)
+                .Select(f => first.TryAdd(f.Name, f) ? f : WithProblem(f, $"the name \"{f.Name}\" is also that of {first[f.Name].DisplayPath}; give one of them another \"name\""))
+                .OrderBy(f => f.Name, StringComparer.Ordinal),
+        ];
+        _listed = read.Count == found.Length && read.TrueForAll(f => f.Task is not null) ? new Listed(found, version, files) : null;
+        return files;
+    }
 
     private static bool IsTaskFile(string path) => Path.GetExtension(path) is ".yaml" or ".yml" or CodeExtension;
 
     private static bool IsCode(string path) => Path.GetExtension(path) == CodeExtension;
 
-    private IReadOnlyList<TaskFile> ListCode(IEnumerable<string> paths)
+    private IReadOnlyList<TaskFile> ListCode(ImmutableArray<WalkedFile> found)
     {
-        var files = CodeFiles(paths);
+        var files = CodeFiles(found);
         return options.Value.AllowCode
             ? _code.List(files)
             : [.. files.Select(f => f.WithProblems(new TaskProblem(f.DisplayPath, 0, 0, "C# task files are switched off here: Tasks:AllowCode is false. Write the task in YAML, or have the setting changed.")))];
     }
 
-    private ImmutableArray<CodeFile> CodeFiles(IEnumerable<string> paths) =>
-        [.. paths.Where(IsCode).Order(StringComparer.Ordinal).Select(p => new FileInfo(p)).Where(f => f.Exists).Select(f => new CodeFile(f.FullName, Display(f.FullName), f.LastWriteTimeUtc, f.Length))];
+    private ImmutableArray<CodeFile> CodeFiles(ImmutableArray<WalkedFile> found) =>
+        [.. found.Where(f => IsCode(f.Path)).OrderBy(f => f.Path, StringComparer.Ordinal).Select(f => new CodeFile(f.Path, Display(f.Path), f.ModifiedAt, f.SizeBytes))];
 
     private string? FindPath(string nameOrPath, string workingDirectory)
     {
@@ -145,17 +156,16 @@ public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry par
             .FirstOrDefault(p => IsTaskFile(p) && File.Exists(p));
     }
 
-    private TaskFile ReadCached(string path)
+    private TaskFile ReadCached(WalkedFile file)
     {
-        var file = new FileInfo(path);
-        if (_cache.TryGetValue(path, out var cached) && cached.ModifiedAt == file.LastWriteTimeUtc && cached.SizeBytes == file.Length && cached.CodeVersion == _code.Version && cached.File.Task is not null)
+        var version = _code.Version;
+        if (_cache.TryGetValue(file.Path, out var cached) && cached.Found == file && cached.CodeVersion == version && cached.File.Task is not null)
         {
             return cached.File;
         }
 
-        var version = _code.Version;
-        var read = Read(path, NoArguments);
-        _cache[path] = new Cached(file.Exists ? file.LastWriteTimeUtc : default, file.Exists ? file.Length : 0, version, read);
+        var read = Read(file.Path, NoArguments);
+        _cache[file.Path] = new Cached(file, version, read);
         return read;
     }
 
@@ -170,5 +180,8 @@ public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry par
         file with { Task = null, Problems = [.. file.Problems, new TaskProblem(file.DisplayPath, 0, 0, message)] };
 
     /// <summary>A file that was read, and with which version of the parts of code.</summary>
-    private sealed record Cached(DateTime ModifiedAt, long SizeBytes, int CodeVersion, TaskFile File);
+    private sealed record Cached(WalkedFile Found, int CodeVersion, TaskFile File);
+
+    /// <summary>A list, what it was made of, and with which version of the parts of code.</summary>
+    private sealed record Listed(ImmutableArray<WalkedFile> Found, int CodeVersion, IReadOnlyList<TaskFile> Files);
 }

@@ -37,6 +37,32 @@ public sealed class TaskCatalogTests : IDisposable
     }
 
     [Fact]
+    public void List_NothingHasChanged_IsTheSameList()
+    {
+        var first = _catalog.List();
+
+        Assert.Same(first, _catalog.List());
+    }
+
+    [Fact]
+    public void List_WhileManyWriteAndAsk_HasWhatEachWroteBefore()
+    {
+        var missing = new System.Collections.Concurrent.ConcurrentBag<string>();
+
+        Parallel.For(0, 40, i =>
+        {
+            Write($"t{i}.yaml", "dataset: [{input: a}]");
+            if (_catalog.List().All(f => f.Name != $"t{i}"))
+            {
+                missing.Add($"t{i}");
+            }
+        });
+
+        Assert.Empty(missing);
+        Assert.Equal(41, _catalog.List().Count);
+    }
+
+    [Fact]
     public void List_APipe_IsAProblemOfThatFile()
     {
         NamedPipe.Make(Path.Combine(Tasks, "pipe.yaml"));

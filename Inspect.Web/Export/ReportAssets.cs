@@ -6,7 +6,7 @@ using Microsoft.Extensions.FileProviders;
 
 namespace Inspect.Web.Export;
 
-/// <summary>The styles of the app as one text that needs no other file, and the script of reports.</summary>
+/// <summary>The styles of the app as one text that needs no other file, and the scripts of reports.</summary>
 internal static partial class ReportAssets
 {
     private const string Bundle = "Inspect.Web.styles.css";
@@ -24,7 +24,7 @@ internal static partial class ReportAssets
     {
         var tokens = Font().Replace(Text(files, "tokens.css"), font => $"url(\"data:font/woff2;base64,{Convert.ToBase64String(Bytes(files, font.Groups[1].Value))}\")");
         var css = string.Join('\n', BySystem(tokens), Text(files, "app.css"), Components(Text(files, Bundle)), Text(files, "report.css"));
-        return new ReportLook(css.Replace("</", "<\\/", StringComparison.Ordinal), Text(files, "js/report.js").Trim());
+        return new ReportLook(css.Replace("</", "<\\/", StringComparison.Ordinal), Text(files, "js/report.js").Trim(), $"{Text(files, "js/katex.min.js")}\n{Text(files, "js/math.js")}".Trim());
     }
 
     /// <summary>Reads them without the app being started: from the build or the published folder.</summary>

@@ -24,13 +24,18 @@ internal sealed class ReportRenderer : IAsyncDisposable
             .BuildServiceProvider();
     }
 
+    /// <summary>Something that was drawn has a formula. Text of a log cannot look like one, for its quotes are encoded.</summary>
+    public bool HasFormulas { get; private set; }
+
     /// <summary>Draws a component. It is gone when this returns.</summary>
     public async Task<string> DrawAsync<T>(params (string Name, object? Value)[] parameters)
         where T : IComponent
     {
         await using var renderer = new HtmlRenderer(_services, _logging);
         var view = ParameterView.FromDictionary(parameters.ToDictionary(p => p.Name, p => p.Value));
-        return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<T>(view)).ToHtmlString());
+        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<T>(view)).ToHtmlString());
+        HasFormulas |= html.Contains(" data-math=\"", StringComparison.Ordinal);
+        return html;
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -70,6 +70,12 @@ public sealed class RunReportWriter(ReportLook look, ILoggerFactory logging, Tim
             await new SampleReportWriter(renderer, writer, options).WriteAsync(
                 SampleReader.Each(log).Where(s => IsChosen(options, s.Summary)).Select(s => (View: SampleView.Of(s.Summary), s.Open)), s => LabelOf(run, s), cancellationToken);
             await writer.WriteAsync(pieces[2]);
+            if (renderer.HasFormulas)
+            {
+                await writer.WriteAsync($"<script>{look.Formulas}</script>");
+            }
+
+            await writer.WriteAsync(pieces[3]);
             return chosen;
         },
         cancellationToken);

@@ -12,15 +12,22 @@ public sealed class TaskHistory(LogIndex index, RunStore store, RunActions actio
 
     private const int MostScores = 40;
 
-    /// <summary>The runs of all tasks by the name that lists show.</summary>
+    private AllRuns? _all;
+
+    /// <summary>The runs of all tasks by the name that lists show. They are put together once for all who look, until a log changes.</summary>
     public async Task<IReadOnlyDictionary<string, TaskRuns>> AllAsync(CancellationToken cancellationToken)
     {
+        // The version comes first: what changes meanwhile is at most read twice.
+        var version = index.Version;
+        if (_all is { } all && all.Version == version)
+        {
+            return all.Runs;
+        }
+
         var logs = await index.ListAsync(cancellationToken);
-        return await Task.Run(
-            () => logs.Select(l => l.Overview).Where(o => o is not null).GroupBy(o => o!.Task, StringComparer.Ordinal).ToDictionary(
-                g => g.Key,
-                g => new TaskRuns(g.Count(), [.. g.OrderBy(o => o!.Created).Select(o => o!.MetricValue).OfType<double>().Where(double.IsFinite).TakeLast(MostScores)])),
-            cancellationToken);
+        var runs = await Task.Run(() => RunsOf(logs), cancellationToken);
+        _all = new AllRuns(version, runs);
+        return runs;
     }
 
     /// <summary>The newest runs of a task, and how many there are.</summary>
@@ -46,4 +53,11 @@ public sealed class TaskHistory(LogIndex index, RunStore store, RunActions actio
         var added = await actions.TagAsync([run.Run], [Baseline], [], Environment.UserName, cancellationToken);
         return [.. removed.Problems, .. added.Problems];
     }
+
+    private static Dictionary<string, TaskRuns> RunsOf(IReadOnlyList<LogEntry> logs) =>
+        logs.Select(l => l.Overview).Where(o => o is not null).GroupBy(o => o!.Task, StringComparer.Ordinal).ToDictionary(
+            g => g.Key,
+            g => new TaskRuns(g.Count(), [.. g.OrderBy(o => o!.Created).Select(o => o!.MetricValue).OfType<double>().Where(double.IsFinite).TakeLast(MostScores)]));
+
+    private sealed record AllRuns(long Version, IReadOnlyDictionary<string, TaskRuns> Runs);
 }

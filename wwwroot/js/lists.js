@@ -1,4 +1,4 @@
-// What the browser remembers of the list of runs: the widths of its columns and the views that were given a name.
+// What the browser remembers of lists: the widths of columns, the views that were given a name, which of several views was chosen.
 (() => {
   const read = (name, none) => {
     try { return JSON.parse(localStorage.getItem(name)) ?? none; } catch { return none; }
@@ -64,5 +64,10 @@
   window.inspectViews = {
     read: () => read('inspect-views', []),
     write: views => write('inspect-views', views),
+  };
+  const choice = name => `inspect-choice-${name}`;
+  window.inspectChoices = {
+    read: name => { const kept = read(choice(name), null); return typeof kept === 'string' ? kept : null; },
+    write: (name, value) => write(choice(name), value),
   };
 })();

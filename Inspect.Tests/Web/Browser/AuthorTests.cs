@@ -89,7 +89,6 @@ public sealed class AuthorTests(BrowserFixture fixture)
         await page.GetByRole(AriaRole.Button, new() { Name = "Add step" }).ClickAsync();
         await page.Locator("#solver-1-template").FillAsync("Question: {prompt}\nCity:");
         await page.GetByRole(AriaRole.Button, new() { Name = "Next item" }).ClickAsync();
-        await Expect(page.Locator(".msg.user .text")).ToHaveTextAsync("Question: Capital of Burkina Faso?\nCity:");
         await page.GetByRole(AriaRole.Button, new() { Name = "Next item" }).ClickAsync();
         await Expect(page.Locator(".msg.user .text")).ToHaveTextAsync("Question: Capital of Kazakhstan?\nCity:");
         await page.Locator("#bench-output").FillAsync("It is astana.");

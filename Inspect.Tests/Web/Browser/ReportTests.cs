@@ -1,5 +1,7 @@
 using Deque.AxeCore.Playwright;
 using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Messages;
+using Inspect.Engine.Values;
 using Inspect.Tests.Logs;
 using Inspect.Tests.Support;
 using Inspect.Web.Cli;
@@ -42,6 +44,29 @@ public sealed class ReportTests(BrowserFixture fixture)
         Assert.Equal(0, await page.Locator("a[href^='javascript'], a[href^='data'], a[href*='away.example']").CountAsync());
         Assert.Empty(asked.Except(["file", "data"]));
         Assert.Empty(said);
+    }
+
+    [Fact]
+    public async Task Report_WithFormulas_DrawsThemWhenTheirSampleIsOpened()
+    {
+        using var folder = new TemporaryFolder();
+        var spec = MakeLog.Spec(items: 1);
+        await using (var writer = await EvalLogWriter.StartAsync(folder.File("math.eval"), spec, MakeLog.Plan(), MakeLog.Options, Stop))
+        {
+            await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)) with { Messages = [ChatMessage.User("So \\[\\frac{1}{x^2}\\] it is, and $\\frac{1}{$ is none.")] }, Stop);
+            await writer.FinishAsync(MakeLog.Header(spec), null, Stop);
+        }
+
+        await using var context = await NewContextAsync();
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(await MakeAsync(folder, "math.eval"));
+        await Expect(page.Locator("math")).ToHaveCountAsync(0);
+
+        await page.EvaluateAsync("() => document.querySelectorAll('details').forEach(d => d.open = true)");
+
+        await Expect(page.Locator("#s-1-messages math[display=block] mfrac")).ToBeVisibleAsync();
+        await Expect(page.Locator("#s-1-messages .math > .tex").First).ToBeHiddenAsync();
+        await Expect(page.Locator("#s-1-messages .msg")).ToContainTextAsync("$\\frac{1}{$ is none.");
     }
 
     [Fact]

@@ -107,15 +107,36 @@ public sealed class RunReportTests
         var page = await PageAsync(await MakeLog.FinishedAsync(folder.Path, Stop), new ReportOptions());
 
         string Hash(string selector) => $"'sha256-{Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(page.QuerySelector(selector)!.TextContent)))}'";
-        Assert.Equal(
-            $"default-src 'none'; img-src data:; font-src data:; style-src {Hash("style")}; script-src {Hash("script")}; base-uri 'none'; form-action 'none'",
-            page.QuerySelector("meta[http-equiv]")!.GetAttribute("content"));
+        var policy = page.QuerySelector("meta[http-equiv]")!.GetAttribute("content")!;
+        Assert.StartsWith($"default-src 'none'; img-src data:; font-src data:; style-src {Hash("style")}; script-src {Hash("script")} 'sha256-", policy, StringComparison.Ordinal);
+        Assert.EndsWith("'; base-uri 'none'; form-action 'none'", policy, StringComparison.Ordinal);
+        Assert.Single(page.QuerySelectorAll("script"));
         Assert.Equal("noindex, nofollow, noai", page.QuerySelector("meta[name=robots]")!.GetAttribute("content"));
         var css = page.QuerySelector("style")!.TextContent;
         Assert.Contains("@media (prefers-color-scheme: dark) {\n:root {", css, StringComparison.Ordinal);
         Assert.Matches(@"\n\.trow\s+\.evt \{", css);
         Assert.Contains("url(\"data:font/woff2;base64,", css, StringComparison.Ordinal);
         Assert.DoesNotContain("url(\"fonts", css, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Report_WithAFormula_HoldsWhatDrawsIt_AndItsPolicyLetsThatRun()
+    {
+        using var folder = new TemporaryFolder();
+        var spec = MakeLog.Spec(items: 1);
+        await using (var writer = await EvalLogWriter.StartAsync(folder.File("math.eval"), spec, MakeLog.Plan(), MakeLog.Options, Stop))
+        {
+            await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)) with { Messages = [ChatMessage.User("So \\(x^2\\) it is.")] }, Stop);
+            await writer.FinishAsync(MakeLog.Header(spec), null, Stop);
+        }
+
+        var page = await PageAsync(folder.File("math.eval"), new ReportOptions());
+
+        var policy = page.QuerySelector("meta[http-equiv]")!.GetAttribute("content");
+        string[] scripts = [.. page.QuerySelectorAll("script").Select(s => s.TextContent)];
+        Assert.Equal(2, scripts.Length);
+        Assert.All(scripts, s => Assert.Contains($"'sha256-{Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(s)))}'", policy, StringComparison.Ordinal));
+        Assert.Equal("x^2", page.QuerySelector("#s-1-messages .math")!.GetAttribute("data-math"));
     }
 
     [Theory]

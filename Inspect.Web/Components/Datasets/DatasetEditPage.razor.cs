@@ -1,4 +1,3 @@
-using Inspect.Engine;
 using Inspect.Engine.Datasets;
 using Inspect.Engine.Datasets.Library;
 using Inspect.Web.Components.Shared;
@@ -8,12 +7,11 @@ using Microsoft.AspNetCore.Components;
 namespace Inspect.Web.Components.Datasets;
 
 /// <summary>Edits the rows of a dataset. What runs have used stays as it is: saving makes the next version.</summary>
-public sealed partial class DatasetEditPage : IDisposable
+public sealed partial class DatasetEditPage
 {
     /// <summary>Rows of a page.</summary>
     public const int PageSize = 50;
 
-    private readonly ComponentEnd _end = new();
     private readonly List<RecordFile> _files = [];
     private readonly List<string> _ownFields = [];
     private DatasetEntry? _entry;
@@ -21,18 +19,11 @@ public sealed partial class DatasetEditPage : IDisposable
     private CheckReport? _report;
     private IReadOnlyList<RecordRow> _rows = [];
     private IReadOnlyList<string> _fields = [];
-    private IDisposable? _keys;
     private string? _hash;
-    private string? _problem;
     private string? _otherName;
     private string? _newField;
     private string? _said;
-    private string? _leaving;
     private bool _isPasting;
-    private bool _isSaving;
-    private bool _isStale;
-    private int _version;
-    private int _used;
     private int _baseCount;
     private int _shown;
 
@@ -53,26 +44,19 @@ public sealed partial class DatasetEditPage : IDisposable
     [Inject]
     public required DatasetUses Uses { get; init; }
 
-    [Inject]
-    public required NavigationManager Navigation { get; init; }
-
-    [Inject]
-    public required Keyboard Keyboard { get; init; }
-
     private string Address => DatasetAddress.Of(Name);
 
-    private bool HasChanges => _draft is { IsChanged: true };
+    /// <inheritdoc />
+    protected override bool IsChanged => _draft is { IsChanged: true };
 
-    private bool CanSave => !_isSaving && HasChanges && _report is { Errors: 0 } && _draft!.Count > 0;
-
-    /// <summary>The version that saving makes: a new one where a run has used the newest.</summary>
-    private string Saving => $"v{_version}";
+    /// <inheritdoc />
+    protected override bool CanSave => !IsSaving && HasChanges && _report is { Errors: 0 } && _draft!.Count > 0;
 
     private int First => Math.Clamp(At ?? 0, 0, int.MaxValue - PageSize);
 
     private int ProblemCount => _report?.RowsWithFindings.Length ?? 0;
 
-    private string BaseText => _used == 0 ? $"{Format.Count(_baseCount, "item")}, not used by a run yet" : $"v{_used} has {Format.Count(_baseCount, "item")}, is used by runs and stays as it is";
+    private string BaseText => Used == 0 ? $"{Format.Count(_baseCount, "item")}, not used by a run yet" : $"v{Used} has {Format.Count(_baseCount, "item")}, is used by runs and stays as it is";
 
     private string? NextProblem
     {
@@ -84,41 +68,27 @@ public sealed partial class DatasetEditPage : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        _end.Dispose();
-        _keys?.Dispose();
-        _files.ForEach(f => f.Dispose());
-    }
+    protected override string PageAddress => $"{Address}/edit";
 
     /// <inheritdoc />
-    protected override void OnInitialized() => _keys = Keyboard.Register(
-        new Shortcut("Ctrl+s", "Save", () => InvokeAsync(SaveAsync)),
-        new Shortcut("Ctrl+z", "Take the last change back", () => InvokeAsync(UndoAsync)));
+    protected override IEnumerable<Shortcut> MoreKeys => [new Shortcut("Ctrl+z", "Take the last change back", () => InvokeAsync(UndoAsync))];
 
     /// <inheritdoc />
-    protected override async Task OnParametersSetAsync()
+    protected override void Release() => _files.ForEach(f => f.Dispose());
+
+    /// <inheritdoc />
+    protected override Task OnParametersSetAsync() => TryAsync(async () =>
     {
-        try
+        if (_draft is null || _entry?.Name != Name)
         {
-            if (_draft is null || _entry?.Name != Name)
-            {
-                await OpenAsync();
-            }
+            await OpenAsync();
+        }
 
-            Draw();
-        }
-        catch (InspectException error)
-        {
-            _problem = error.Message;
-        }
-        catch (Exception error) when (_end.IsReached && error is OperationCanceledException or ObjectDisposedException)
-        {
-            // The page is left.
-        }
-    }
+        Draw();
+    });
 
-    private async Task OpenAsync()
+    /// <inheritdoc />
+    protected override async Task OpenAsync()
     {
         var entry = Library.Find(Name) ?? throw new DatasetException($"There is no dataset {Format.Line(Name, 100)}. It may have been deleted or renamed: see the list of datasets.");
         if (!entry.CanEdit)
@@ -126,22 +96,20 @@ public sealed partial class DatasetEditPage : IDisposable
             throw new DatasetException($"{entry.DisplayPath} is not edited here: rows of CSV and JSON files are read by tasks as those say. Import it as a new dataset to edit its rows.");
         }
 
-        var file = await Library.OpenAsync(entry, null, _end.Token);
+        var file = await Library.OpenAsync(entry, null, Stopping);
         _files.Add(file);
-        var versions = Library.Versions.Of(entry.Name);
-        var current = await Task.Run(() => Library.Versions.NumberOf(entry.Name, entry.Path), _end.Token);
-        _used = versions.Any(v => v.Number == current) ? current : 0;
-        _version = _used == 0 ? current : current + 1;
-        (_entry, _hash, _baseCount, _isStale, _problem) = (entry, file.Hash, file.Count, false, null);
+        await TakeVersionAsync(Library.Versions, entry.Name, entry.Path);
+        (_entry, _hash, _baseCount) = (entry, file.Hash, file.Count);
         _draft = new DatasetDraft(file);
         await CheckAsync();
+        Draw();
     }
 
     private async Task CheckAsync()
     {
         var draft = _draft!;
         var version = draft.Version;
-        var report = await Task.Run(() => draft.Check(_end.Token), _end.Token);
+        var report = await Task.Run(() => draft.Check(Stopping), Stopping);
         if (version == draft.Version)
         {
             _report = report;
@@ -169,16 +137,12 @@ public sealed partial class DatasetEditPage : IDisposable
     {
         _said = said;
         Draw();
-        try
+        await TryAsync(async () =>
         {
             await CheckAsync();
             Draw();
             StateHasChanged();
-        }
-        catch (Exception error) when (_end.IsReached && error is OperationCanceledException or ObjectDisposedException)
-        {
-            // The page is left.
-        }
+        });
     }
 
     private async Task SetAsync((int Row, string Field, string Text) cell)
@@ -220,17 +184,13 @@ public sealed partial class DatasetEditPage : IDisposable
     {
         using (import)
         {
-            try
+            await TryAsync(async () =>
             {
                 var records = import.Records();
                 _draft!.Add([.. records]);
                 _isPasting = false;
                 await ChangedAsync($"{Format.Count(records.Count, "row")} added.");
-            }
-            catch (InspectException error)
-            {
-                _problem = error.Message;
-            }
+            });
         }
     }
 

@@ -30,6 +30,11 @@ internal static class ModelViews
     /// <summary>Address of the list of runs with a model.</summary>
     public static string RunsAddress(string model) => $"/runs?q={Uri.EscapeDataString(Filter(model))}";
 
+    /// <summary>Address of the list of models.</summary>
+    /// <param name="isTable">As a table; else as cards.</param>
+    /// <param name="sort">Order of the table; null for that of the cards.</param>
+    public static string ListAddress(bool isTable, string? sort) => $"/models?view={(isTable ? "table" : "cards")}{(sort is null ? string.Empty : $"&sort={Uri.EscapeDataString(sort)}")}";
+
     /// <summary>Address of the page of a local model.</summary>
     public static string Address(string name) => $"/models/{Uri.EscapeDataString(name)}";
 

@@ -6,6 +6,7 @@ using Inspect.Web.Components.Shared;
 using Inspect.Web.Models;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace Inspect.Web.Components.Models;
 
@@ -15,13 +16,25 @@ public sealed partial class ModelsPage : IAsyncDisposable
     /// <summary>Id of the button that opens the fields of another model.</summary>
     internal const string AddId = "add-model-open";
 
+    /// <summary>Name under which the browser keeps how the list looks.</summary>
+    private const string Choice = "models";
+
     private readonly ComponentEnd _stop = new();
     private RenderThrottle? _throttle;
-    private List<ModelView> _models = [];
+    private List<ModelView>? _models;
     private string? _problem;
     private string? _notice;
     private string? _measuring;
+    private string? _remembered;
     private bool _isAdding;
+
+    /// <summary><c>table</c> or <c>cards</c>; null for the view of the last visit.</summary>
+    [SupplyParameterFromQuery(Name = "view")]
+    public string? ViewName { get; set; }
+
+    /// <summary>Order of the table: a key of a column, with a minus before it downwards.</summary>
+    [SupplyParameterFromQuery]
+    public string? Sort { get; set; }
 
     [Inject]
     public required LocalModels Models { get; init; }
@@ -47,7 +60,15 @@ public sealed partial class ModelsPage : IAsyncDisposable
     [Inject]
     public required Keyboard Keyboard { get; init; }
 
-    private double? Fastest => _models.Max(m => m.Speed);
+    [Inject]
+    public required IJSRuntime Js { get; init; }
+
+    private bool IsTable => (ViewName ?? _remembered?.Split(':')[0]) == "table";
+
+    /// <summary>The order of the address; where that names no view, the one of the last visit.</summary>
+    private string? Order => ViewName is null && Sort is null && _remembered?.Split(':') is [_, var order] ? order : Sort;
+
+    private double? Fastest => _models?.Max(m => m.Speed);
 
     private string ExpandedText => _isAdding ? "true" : "false";
 
@@ -55,8 +76,9 @@ public sealed partial class ModelsPage : IAsyncDisposable
     {
         get
         {
-            var local = _models.Count(m => m.Status is not null);
-            return $"{Format.Count(local, "model")} on this machine, {Format.Count(_models.Count - local)} that {(_models.Count - local == 1 ? "answers" : "answer")} without one.";
+            var local = _models?.Count(m => m.Status is not null) ?? 0;
+            var others = (_models?.Count ?? 0) - local;
+            return $"{Format.Count(local, "model")} on this machine, {Format.Count(others)} that {(others == 1 ? "answers" : "answer")} without one.";
         }
     }
 
@@ -74,6 +96,11 @@ public sealed partial class ModelsPage : IAsyncDisposable
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
+        if (RendererInfo.IsInteractive)
+        {
+            _remembered = await Js.InvokeAsync<string?>("inspectChoices.read", _stop.Token, Choice);
+        }
+
         await RefreshAsync();
         if (RendererInfo.IsInteractive)
         {
@@ -81,6 +108,19 @@ public sealed partial class ModelsPage : IAsyncDisposable
             Models.Changed += OnModelsChanged;
         }
     }
+
+    /// <summary>What the address asks for is how the list looks from now on.</summary>
+    protected override async Task OnParametersSetAsync()
+    {
+        var choice = Sort is null ? ViewName : $"{ViewName}:{Sort}";
+        if (ViewName is not null && RendererInfo.IsInteractive && choice != _remembered)
+        {
+            _remembered = choice;
+            await Js.InvokeVoidAsync("inspectChoices.write", _stop.Token, Choice, choice);
+        }
+    }
+
+    private static string? CurrentOf(bool isCurrent) => isCurrent ? "true" : null;
 
     private void OnModelsChanged() => _throttle?.Request();
 

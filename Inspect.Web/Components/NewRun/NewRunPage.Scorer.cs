@@ -10,9 +10,14 @@ namespace Inspect.Web.Components.NewRun;
 /// <content>The scorer and its arguments, as fields that are made of what it declares.</content>
 public sealed partial class NewRunPage
 {
+    private IReadOnlyList<DatasetEntry>? _datasetEntries;
+
     /// <summary>Datasets that an argument may name.</summary>
     [Inject]
     public required DatasetLibrary Datasets { get; init; }
+
+    /// <summary>They are looked up when a field needs them, and not for each render.</summary>
+    private IReadOnlyList<DatasetEntry> DatasetEntries => _datasetEntries ??= Datasets.List();
 
     /// <summary>Those whose arguments fields can hold, and the task's own, which has its arguments.</summary>
     private IEnumerable<PartDefinition> Scorers =>

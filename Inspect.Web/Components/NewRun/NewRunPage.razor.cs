@@ -158,8 +158,6 @@ public sealed partial class NewRunPage : IAsyncDisposable
 
     private static Dictionary<string, object?> IdOf(string id) => new() { ["id"] = id };
 
-    private static string HelpOf(TaskFile task) => task.Task is null ? $"{Format.Count(task.Problems.Length, "problem")}" : task.Task.Description ?? string.Empty;
-
     private static string Targets(Target target) => string.Join(" or ", target.Values.Select(v => $"“{Format.Line(v, 80)}”"));
 
     /// <summary>Comes from outside the circuit: a failure there is told to the page's boundary.</summary>

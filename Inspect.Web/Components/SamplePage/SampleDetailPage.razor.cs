@@ -2,6 +2,7 @@ using System.Globalization;
 using Inspect.Engine;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
+using Inspect.Web.Components.SamplePage.Scores;
 using Inspect.Web.Components.SamplePage.Text;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
@@ -80,6 +81,8 @@ public sealed partial class SampleDetailPage
     private string RunAddress => $"/runs/{Uri.EscapeDataString(RunKey)}";
 
     private ScoreLook Look => ScoreLook.Of(_view!);
+
+    private ScorePanel Panel => ScorePanel.Of(_run?.Header);
 
     private EvalSample? Sample => _content?.Sample;
 

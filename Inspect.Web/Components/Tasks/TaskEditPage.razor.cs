@@ -4,35 +4,26 @@ using Inspect.Engine.Datasets.Library;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Editing;
-using Inspect.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.Tasks;
 
 /// <summary>Makes a task, or changes one: dataset, solvers, scorers, settings; beside it what the model will read and how an answer would be judged.</summary>
-public sealed partial class TaskEditPage : IDisposable
+public sealed partial class TaskEditPage
 {
-    private readonly ComponentEnd _end = new();
+    private IReadOnlyList<DatasetEntry> _datasets = [];
     private TaskFile? _file;
     private TaskFile _parsed = null!;
     private TaskDraft? _draft;
     private TaskPreview? _preview;
-    private IDisposable? _keys;
     private string _opened = string.Empty;
     private string _text = string.Empty;
     private string? _hash;
     private string? _name;
-    private string? _problem;
     private string? _previewProblem;
-    private string? _leaving;
-    private bool _isStale;
-    private bool _isSaving;
-    private bool _mayLeave;
     private bool _isPreviewing;
     private bool _isPreviewOld;
     private int _item;
-    private int _version = 1;
-    private int _used;
 
     /// <summary>Name of the task; null for a new one.</summary>
     [Parameter]
@@ -57,27 +48,24 @@ public sealed partial class TaskEditPage : IDisposable
     [Inject]
     public required DatasetLibrary Datasets { get; init; }
 
-    [Inject]
-    public required NavigationManager Navigation { get; init; }
-
-    [Inject]
-    public required Keyboard Keyboard { get; init; }
-
     private string Heading => Name ?? "New task";
 
     private string Title => Name is null ? "New task · Tasks" : $"Edit {Name} · Tasks";
 
     private string Tab => TabName is "code" or "changes" ? TabName : "build";
 
-    private bool HasChanges => _draft is not null && _text != _opened && !_mayLeave;
+    /// <inheritdoc />
+    protected override bool IsChanged => _draft is not null && _text != _opened;
 
-    private bool CanSave => !_isSaving && _draft is not null && _text != _opened && _parsed.Problems.IsEmpty && (Name is not null || (_name is not null && NameProblem is null));
+    /// <inheritdoc />
+    protected override bool CanSave => !IsSaving && IsChanged && _parsed.Problems.IsEmpty && (Name is not null || (_name is not null && NameProblem is null));
 
-    private string Saving => $"v{_version}";
-
-    private string BaseText => Name is null ? string.Empty : _used == 0 ? "not used by a run yet" : $"v{_used} is used by runs and stays as it is";
+    private string BaseText => Name is null ? string.Empty : Used == 0 ? "not used by a run yet" : $"v{Used} is used by runs and stays as it is";
 
     private string? NameProblem => _name is null ? null : Workshop.CheckName(_name);
+
+    /// <inheritdoc />
+    protected override string PageAddress => AddressOf("build");
 
     private string LeaveAddress => Name is null ? "/tasks" : TaskAddress.Of(Name);
 
@@ -87,16 +75,6 @@ public sealed partial class TaskEditPage : IDisposable
         [("build", "Build", null), ("code", "Code", null), .. Name is null ? Array.Empty<(string, string, string?)>() : [("changes", "Changes", HasChanges ? "1" : "0")]];
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        _end.Dispose();
-        _keys?.Dispose();
-    }
-
-    /// <inheritdoc />
-    protected override void OnInitialized() => _keys = Keyboard.Register(new Shortcut("Ctrl+s", "Save", () => InvokeAsync(SaveAsync)));
-
-    /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
         if (_draft is not null)
@@ -104,26 +82,16 @@ public sealed partial class TaskEditPage : IDisposable
             return;
         }
 
-        try
-        {
-            await OpenAsync();
-        }
-        catch (InspectException error)
-        {
-            _problem = error.Message;
-        }
-        catch (OperationCanceledException) when (_end.IsReached)
-        {
-            // The page is left.
-        }
+        await TryAsync(OpenAsync);
     }
 
-    private async Task OpenAsync()
+    /// <inheritdoc />
+    protected override async Task OpenAsync()
     {
+        _datasets = await Task.Run(Datasets.List, Stopping);
         if (Name is null)
         {
-            var entries = Datasets.List();
-            var chosen = entries.FirstOrDefault(e => e.Name == Dataset) ?? entries.FirstOrDefault(e => e.CanEdit);
+            var chosen = _datasets.FirstOrDefault(e => e.Name == Dataset) ?? _datasets.FirstOrDefault(e => e.CanEdit);
             await ChangeAsync(new TaskDraft
             {
                 DatasetFile = chosen is null ? null : $"{DatasetLibrary.Folder}/{Path.GetFileName(chosen.Path)}",
@@ -132,8 +100,7 @@ public sealed partial class TaskEditPage : IDisposable
             return;
         }
 
-        await Catalog.CompileAsync(_end.Token);
-        _file = (await Task.Run(Catalog.List, _end.Token)).FirstOrDefault(t => t.Name == Name)
+        _file = (await Catalog.ListAsync(Stopping)).FirstOrDefault(t => t.Name == Name)
             ?? throw new InspectException($"There is no task {Format.Line(Name, 100)}. It may have been deleted or renamed: see the list of tasks.");
         if (!Workshop.CanEdit(_file))
         {
@@ -141,10 +108,7 @@ public sealed partial class TaskEditPage : IDisposable
         }
 
         (_opened, _hash) = Workshop.Open(_file);
-        var current = await Task.Run(() => Workshop.Versions.NumberOf(_file.Name, _file.Path), _end.Token);
-        _used = Workshop.Versions.Of(_file.Name).Any(v => v.Number == current) ? current : 0;
-        _version = _used == 0 ? current : current + 1;
-        (_isStale, _problem) = (false, null);
+        await TakeVersionAsync(Workshop.Versions, _file.Name, _file.Path);
         await ChangeAsync(Workshop.Read(_opened));
     }
 
@@ -166,22 +130,15 @@ public sealed partial class TaskEditPage : IDisposable
         }
 
         _isPreviewing = true;
-        try
+        await TryAsync(async () =>
         {
             while (_isPreviewOld)
             {
                 _isPreviewOld = false;
                 await MakePreviewAsync();
             }
-        }
-        catch (OperationCanceledException) when (_end.IsReached)
-        {
-            // The page is left.
-        }
-        finally
-        {
-            _isPreviewing = false;
-        }
+        });
+        _isPreviewing = false;
     }
 
     private async Task MakePreviewAsync()
@@ -195,7 +152,7 @@ public sealed partial class TaskEditPage : IDisposable
         try
         {
             var item = _item;
-            _preview = await Task.Run(() => Trial.PreviewAsync(task, item, _end.Token), _end.Token);
+            _preview = await Task.Run(() => Trial.PreviewAsync(task, item, Stopping), Stopping);
             _previewProblem = null;
         }
         catch (InspectException error)
@@ -203,6 +160,10 @@ public sealed partial class TaskEditPage : IDisposable
             (_preview, _previewProblem) = (null, error.Message);
         }
     }
+
+    /// <inheritdoc />
+    protected override Task SaveAsync() =>
+        CanSave ? SaveAsync(() => Workshop.SaveAsync(Name ?? _name!, _file, _hash, _text, Stopping), TaskAddress.Of(Name ?? _name!)) : Task.CompletedTask;
 
     private Task MoveAsync(int item)
     {

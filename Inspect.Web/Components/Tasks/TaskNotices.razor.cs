@@ -11,9 +11,6 @@ public sealed partial class TaskNotices
     [Parameter, EditorRequired]
     public required TaskDraft Draft { get; set; }
 
-    [Parameter, EditorRequired]
-    public required string Name { get; set; }
-
     /// <summary>What is wrong with the text.</summary>
     [Parameter]
     public ImmutableArray<TaskProblem> Problems { get; set; } = [];
@@ -22,19 +19,9 @@ public sealed partial class TaskNotices
     [Parameter]
     public ImmutableArray<string> Lost { get; set; } = [];
 
-    /// <summary>The page would be left without saving.</summary>
-    [Parameter]
-    public bool IsLeaving { get; set; }
-
     /// <summary>Somebody else has saved meanwhile.</summary>
     [Parameter]
     public bool IsStale { get; set; }
-
-    [Parameter]
-    public EventCallback OnStay { get; set; }
-
-    [Parameter]
-    public EventCallback OnLeave { get; set; }
 
     [Parameter]
     public EventCallback OnReopen { get; set; }

@@ -73,8 +73,7 @@ public sealed partial class TaskPage : IDisposable
     {
         try
         {
-            await Catalog.CompileAsync(_end.Token);
-            var file = (await Task.Run(Catalog.List, _end.Token)).FirstOrDefault(t => t.Name == Name)
+            var file = (await Catalog.ListAsync(_end.Token)).FirstOrDefault(t => t.Name == Name)
                 ?? throw new InspectException($"There is no task {Format.Line(Name, 100)}. It may have been deleted or renamed: see the list of tasks.");
             _text = Workshop.Open(file).Text;
             _versions = Workshop.Versions.Of(file.Name);

@@ -43,8 +43,7 @@ public sealed partial class TasksPage : IDisposable
     {
         try
         {
-            await Catalog.CompileAsync(_end.Token);
-            var files = await Task.Run(Catalog.List, _end.Token);
+            var files = await Catalog.ListAsync(_end.Token);
             var history = await History.AllAsync(_end.Token);
             var found = await Task.Run(() => files.Where(f => Place.Has(f.Name)).ToList(), _end.Token);
             (_all, _total) = (files.Count, found.Count);
