@@ -48,18 +48,18 @@ internal sealed class AnswerRow : EngineRow
     {
         Request.Sampling.CheckIds(vocabularySize);
         var clock = prompts.ClockOf(Request);
-        SetPrompt(prompts.Write(Request, clock, Unwanted), contextLength, vocabularySize);
+        SetPrompt(prompts.Write(Request, clock, Unwanted), contextLength, vocabularySize, prompts.IsRaw(Request));
         _promptDate = clock.Told;
     }
 
     /// <summary>Sets the ids of the prompt and what the context leaves for the answer.</summary>
-    public void SetPrompt(string text, int contextLength, int vocabularySize)
+    public void SetPrompt(string text, int contextLength, int vocabularySize, bool isRaw = false)
     {
-        Prompt = Tokenizer.Encode(text, addSpecialTokens: false);
-        var left = CheckPrompt(Prompt, contextLength, vocabularySize);
+        Prompt = Tokenizer.EncodePrompt(text, isRaw);
+        var left = CheckPrompt(Prompt, LimitOf(Request, contextLength), vocabularySize);
         if (left < 1)
         {
-            throw new GenerationException($"The prompt has {Prompt.Length:N0} tokens, and the model takes {contextLength:N0} with the answer. Shorten the input, or use a model with a longer context.");
+            throw TooLong($"The prompt has {Prompt.Length:N0} tokens", " with the answer", Request, contextLength);
         }
 
         MaxTokens = Math.Min(Request.MaxTokens ?? LocalRequest.DefaultMaxTokens, left);
@@ -107,7 +107,7 @@ internal sealed class AnswerRow : EngineRow
             var isDefault = Request.MaxTokens is null && MaxTokens == LocalRequest.DefaultMaxTokens;
             var (reason, detail) = isAsked || isDefault
                 ? ("max_tokens", string.Create(CultureInfo.InvariantCulture, $"limit of {MaxTokens:N0} new tokens"))
-                : ("model_length", "the context is full");
+                : ("model_length", Request.MaxLength is { } most && Prompt.Length + MaxTokens == most ? string.Create(CultureInfo.InvariantCulture, $"max_length of {most:N0} tokens") : "the context is full");
             End(reason, detail, batchSize, text + _stops.Append(_stream.Flush()) + _stops.Flush());
         }
         else if (text.Length > 0)

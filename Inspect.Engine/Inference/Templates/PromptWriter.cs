@@ -68,7 +68,7 @@ internal sealed class PromptWriter
             throw new GenerationException("The answer is to go on with the last message, but that is not the assistant's. Put one of the assistant at the end.");
         }
 
-        if ((request.Tools.Count > 0 ? _forTools : _usual) is not ({ } template, var file))
+        if (TemplateOf(request) is not ({ } template, var file))
         {
             return string.Concat(request.Messages.Select(m => m.Content));
         }
@@ -82,6 +82,14 @@ internal sealed class PromptWriter
             throw new GenerationException($"The chat template of {_folder.Name} refuses this conversation ({file}, {error.Message.TrimEnd('.')}). Change the messages, or use another model.", error);
         }
     }
+
+    /// <summary>The prompt is no more than texts, without a template that knows the model's marks.</summary>
+    public bool IsRaw(LocalRequest request) => TemplateOf(request) is null;
+
+    private (ChatTemplate Template, string File)? TemplateOf(LocalRequest request) =>
+        request.Template is not { } own ? (request.Tools.Count > 0 ? _forTools : _usual)
+        : own.Template is { } template ? (template, own.Source)
+        : null;
 
     private string Render(ChatTemplate template, LocalRequest request, TimeProvider time, CancellationToken cancellationToken)
     {

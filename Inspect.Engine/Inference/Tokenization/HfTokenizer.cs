@@ -70,6 +70,12 @@ public sealed class HfTokenizer : IDisposable
         }
     }
 
+    /// <summary>The ids of a prompt.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="isRaw">No template wrote it, so that the model's mark of a beginning is put in front; one of an end would be wrong before an answer.</param>
+    /// <exception cref="GenerationException">As of <see cref="Encode"/>.</exception>
+    public uint[] EncodePrompt(string text, bool isRaw) => isRaw ? [.. _file.Before, .. Encode(text, addSpecialTokens: false)] : Encode(text, addSpecialTokens: false);
+
     /// <summary>The text of ids.</summary>
     /// <exception cref="GenerationException">The vocabulary has no text for them.</exception>
     public string Decode(ReadOnlySpan<uint> ids, bool skipSpecialTokens)

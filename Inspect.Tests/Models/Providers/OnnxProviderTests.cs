@@ -60,6 +60,6 @@ public sealed class OnnxProviderTests
         Assert.Equal(
             "The model argument date is \"soon\", but must be a date, or a date and time, such as 2026-01-31 or 2026-01-31T12:00:00.",
             provider.Check("x", new ModelArguments { Values = new Dictionary<string, JsonElement> { ["date"] = JsonElement.Parse("\"soon\"") } }));
-        Assert.Equal("Models of onnx take no argument \"device\". They take date.", provider.Check("x", new ModelArguments { Values = new Dictionary<string, JsonElement> { ["device"] = JsonElement.Parse("1") } }));
+        Assert.Equal("Models of onnx take no argument \"device\". They take threads, max_rows, max_length, chat_template, date.", provider.Check("x", new ModelArguments { Values = new Dictionary<string, JsonElement> { ["device"] = JsonElement.Parse("1") } }));
     }
 }
