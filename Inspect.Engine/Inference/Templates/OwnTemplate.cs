@@ -14,13 +14,16 @@ public sealed class OwnTemplate
 
     private static readonly string[] Marks = ["{{", "{%", "{#"];
 
-    private OwnTemplate(ChatTemplate? template, string source) => (Template, Source) = (template, source);
+    private OwnTemplate(ChatTemplate? template, string source, string text) => (Template, Source, Text) = (template, source, text);
 
     /// <summary>No template: the texts of a conversation stand one behind the other, with the model's marks of begin and end around them.</summary>
-    public static OwnTemplate None { get; } = new(null, NoneWord);
+    public static OwnTemplate None { get; } = new(null, NoneWord, string.Empty);
 
     /// <summary>The template; null for none.</summary>
     internal ChatTemplate? Template { get; }
+
+    /// <summary>Its text.</summary>
+    internal string Text { get; }
 
     /// <summary>Where it stands, for sentences.</summary>
     internal string Source { get; }
@@ -72,7 +75,7 @@ public sealed class OwnTemplate
     {
         try
         {
-            return new OwnTemplate(ChatTemplate.Compile(text), source);
+            return new OwnTemplate(ChatTemplate.Compile(text), source, text);
         }
         catch (TemplateException error)
         {

@@ -100,6 +100,7 @@ public sealed class OnnxProvider(LocalModels models, NamedModels named) : IModel
     {
         var options = ChatConversion.ToOptions(config);
         var body = LocalExtraBody.Of(config.ExtraBody);
+        var offered = LocalTools.Of(tools);
         options.AdditionalProperties = new AdditionalPropertiesDictionary
         {
             [LocalChatProperties.Caller] = new LocalCaller(call.EvalId, call.SampleId.Text, call.Epoch, call.Number),
@@ -108,10 +109,10 @@ public sealed class OnnxProvider(LocalModels models, NamedModels named) : IModel
                 LogitBias = BiasOf(config),
                 TopLogProbabilities = config.Logprobs == true ? config.TopLogprobs ?? 0 : null,
                 PromptLogProbabilities = config.PromptLogprobs,
-                Form = FormOf(config, body.Pattern),
+                Form = FormOf(config, body.Pattern, LocalTools.IsForced(tools) ? offered : []),
                 MinP = body.MinP,
                 RepetitionPenalty = body.RepetitionPenalty,
-                Tools = LocalTools.Of(tools),
+                Tools = offered,
                 Choices = Math.Max(1, config.NumChoices ?? 1),
             },
         };
@@ -129,11 +130,18 @@ public sealed class OnnxProvider(LocalModels models, NamedModels named) : IModel
 
     private string PathOf(string folder) => Path.Combine(models.Dir, folder);
 
-    private static AnswerForm? FormOf(GenerateConfig config, string? pattern)
+    private static AnswerForm? FormOf(GenerateConfig config, string? pattern, IReadOnlyList<JsonElement> forced)
     {
-        return config.ResponseSchema is { ValueKind: JsonValueKind.Object } schema && schema.TryGetProperty("json_schema", out var form)
-            ? pattern is null ? AnswerForm.OfSchema(form) : throw new InspectException("An answer has one form: give either response_schema or guided_regex in extra_body.")
-            : pattern is null ? null : AnswerForm.OfPattern(pattern);
+        var schema = config.ResponseSchema is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty("json_schema", out var form) ? AnswerForm.OfSchema(form) : null;
+        if (schema is not null && pattern is not null)
+        {
+            throw new InspectException("An answer has one form: give either response_schema or guided_regex in extra_body.");
+        }
+
+        var own = schema ?? (pattern is null ? null : AnswerForm.OfPattern(pattern));
+        return forced.Count == 0 ? own
+            : own is null ? AnswerForm.OfCall(forced)
+            : throw new InspectException($"An answer has one form: tool_choice asks for a call, {(schema is null ? "guided_regex" : "response_schema")} for something else. Leave one of them out.");
     }
 
     /// <summary>Token ids are texts in the map.</summary>
