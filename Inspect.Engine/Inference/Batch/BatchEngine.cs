@@ -38,6 +38,9 @@ public sealed class BatchEngine : OwnedEngine
     /// <summary>Steps that were made, and tokens that they gave: for tests and measurements.</summary>
     internal (long Steps, long Tokens) Made => _scheduler?.Made ?? default;
 
+    /// <summary>What the steps of as many rows as there may be took: for measurements.</summary>
+    internal StepMeasure FullSteps => _scheduler?.Full ?? default;
+
     private protected override string Library => "ONNX Runtime";
 
     private static long Memory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
