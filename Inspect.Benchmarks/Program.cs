@@ -11,7 +11,9 @@ switch (args)
         await DatasetLoad.RunAsync(rows is [var many] ? int.Parse(many, System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
         break;
     case ["engines", .. var rounds]:
-        await EngineLoad.RunAsync(rounds is [var few] ? int.Parse(few, System.Globalization.CultureInfo.InvariantCulture) : 5);
+        await EngineLoad.RunAsync(
+            rounds is [var few, ..] ? int.Parse(few, System.Globalization.CultureInfo.InvariantCulture) : 5,
+            rounds is [_, var threads] ? int.Parse(threads, System.Globalization.CultureInfo.InvariantCulture) : null);
         break;
     case ["hosted"]:
         await HostedLoad.RunAsync();

@@ -12,8 +12,10 @@ public interface ILocalEngineFactory
     string? WhyNot(ModelFolder folder);
 
     /// <summary>Loads a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="shape">How it is to run.</param>
     /// <exception cref="ModelLoadException">It cannot be loaded.</exception>
-    Task<ILocalEngine> LoadAsync(ModelFolder folder);
+    Task<ILocalEngine> LoadAsync(ModelFolder folder, EngineShape shape);
 
     /// <summary>Loads a folder and does with its files whatever later requests may do. The files may end the process or take all it has: only for a process of its own.</summary>
     /// <param name="folder">The folder.</param>

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Inspect.Engine.Inference.Constraints;
 using Inspect.Engine.Inference.Sampling;
+using Inspect.Engine.Inference.Templates;
 using Microsoft.Extensions.AI;
 
 namespace Inspect.Engine.Inference;
@@ -11,7 +12,9 @@ namespace Inspect.Engine.Inference;
 /// <summary>A local model as an <see cref="IChatClient"/>. Thread-safe.</summary>
 /// <param name="engine">Runs the model.</param>
 /// <param name="now">Date and time that the chat template may print; null for the clock.</param>
-public sealed class LocalChatClient(ILocalEngine engine, DateTimeOffset? now = null) : IChatClient
+/// <param name="template">A chat template in place of the model's own; null for that.</param>
+/// <param name="maxLength">Most tokens of prompt and answer together; null for all that the model takes.</param>
+public sealed class LocalChatClient(ILocalEngine engine, DateTimeOffset? now = null, OwnTemplate? template = null, int? maxLength = null) : IChatClient
 {
     /// <inheritdoc />
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken) =>
@@ -127,6 +130,8 @@ public sealed class LocalChatClient(ILocalEngine engine, DateTimeOffset? now = n
             Messages = LocalMessages.Of(messages),
             Tools = extras.Tools,
             Now = now,
+            Template = template,
+            MaxLength = maxLength,
             ContinuesLast = options.AdditionalProperties?.GetValueOrDefault(LocalChatProperties.ContinueLast) is true,
             Sampling = new SamplingSettings
             {

@@ -6,11 +6,11 @@ using Microsoft.Extensions.Options;
 
 namespace Inspect.Engine.Inference;
 
-/// <summary>The models of the models folder: each is loaded once, in the background, and shared. Thread-safe.</summary>
+/// <summary>The models of the models folder: each is loaded once for each shape that is asked for, in the background, and shared. Thread-safe.</summary>
 public sealed partial class LocalModels(
     IOptions<ModelsOptions> options, IEnumerable<ILocalEngineFactory> factories, FolderCheck check, TimeProvider time, ILogger<LocalModels> logger) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<SharedEngine>>> _engines = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<EngineKey, Lazy<Task<SharedEngine>>> _engines = new();
     private readonly ModelRoom _room = new(options.Value.MemoryBudgetBytes ?? ModelsOptions.UsualMemoryBudgetBytes, time);
     private readonly ConcurrentDictionary<string, string> _waiting = new(StringComparer.Ordinal);
 
@@ -33,7 +33,7 @@ public sealed partial class LocalModels(
     /// <summary>One model as it stands; its folder may be missing. A loaded one stays ready whatever becomes of its folder.</summary>
     public LocalModelStatus StatusOf(string name)
     {
-        var load = _engines.TryGetValue(name, out var engine) ? engine.Value : null;
+        var load = LoadOf(name);
         var (folder, problem) = Read(name);
         var status = new LocalModelStatus(name, LocalModelState.Found, null, folder?.SizeBytes, folder?.ContextLength, null, null) { Type = folder?.Type, Precision = folder?.Precision, Source = folder?.Source };
         return load switch
@@ -61,12 +61,19 @@ public sealed partial class LocalModels(
     public string? Check(string name) => Read(name).Problem;
 
     /// <summary>Begins to load a model, if it is not loaded yet. A failure shows in its state; one that failed is tried again.</summary>
-    public void StartLoading(string name) => _ = GetOrLoad(name);
+    public void StartLoading(string name) => StartLoading(name, EngineShape.Usual);
+
+    /// <summary>Begins to load a model in a shape, if it is not loaded in that yet.</summary>
+    public void StartLoading(string name, EngineShape shape) => _ = GetOrLoad(new EngineKey(name, shape));
 
     /// <summary>The engine of a model, loaded first where it is not. One that failed is tried again.</summary>
     /// <exception cref="ModelLoadException">The model cannot be loaded.</exception>
-    public async Task<ILocalEngine> GetAsync(string name, CancellationToken cancellationToken) =>
-        await GetOrLoad(name).WaitAsync(cancellationToken).ConfigureAwait(false);
+    public Task<ILocalEngine> GetAsync(string name, CancellationToken cancellationToken) => GetAsync(name, EngineShape.Usual, cancellationToken);
+
+    /// <summary>The engine of a model in a shape, loaded first where it is not.</summary>
+    /// <exception cref="ModelLoadException">The model cannot be loaded.</exception>
+    public async Task<ILocalEngine> GetAsync(string name, EngineShape shape, CancellationToken cancellationToken) =>
+        await GetOrLoad(new EngineKey(name, shape)).WaitAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Has a folder tried out, unless it passed before. Loads nothing into this process.</summary>
     /// <exception cref="ModelLoadException">It cannot be loaded.</exception>
@@ -82,15 +89,23 @@ public sealed partial class LocalModels(
     /// <returns>Whether there was something to unload.</returns>
     public async Task<bool> UnloadAsync(string name)
     {
-        if (!_engines.TryRemove(name, out var engine))
+        var wasThere = false;
+        foreach (var key in _engines.Keys.Where(k => k.Name == name))
         {
-            return false;
+            if (_engines.TryRemove(key, out var engine))
+            {
+                wasThere = true;
+                await engine.Value.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+                if (engine.Value.IsCompletedSuccessfully)
+                {
+                    await EndAsync(await engine.Value.ConfigureAwait(false)).ConfigureAwait(false);
+                }
+            }
         }
 
-        await engine.Value.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
-        if (engine.Value.IsCompletedSuccessfully)
+        if (!wasThere)
         {
-            await EndAsync(await engine.Value.ConfigureAwait(false)).ConfigureAwait(false);
+            return false;
         }
 
         _grown.TryRemove(name, out _);
@@ -139,26 +154,33 @@ public sealed partial class LocalModels(
         }
     }
 
-    private Task<SharedEngine> GetOrLoad(string name)
+    /// <summary>How a model stands: in the usual shape, else in the one that got furthest.</summary>
+    private Task<SharedEngine>? LoadOf(string name) => (from engine in _engines
+                                                        where engine.Key.Name == name
+                                                        orderby engine.Value.Value.IsCompletedSuccessfully descending, engine.Key.Shape == EngineShape.Usual descending
+                                                        select engine.Value.Value).FirstOrDefault();
+
+    private Task<SharedEngine> GetOrLoad(EngineKey key)
     {
-        if (_engines.TryGetValue(name, out var known) && known.Value.IsFaulted)
+        if (_engines.TryGetValue(key, out var known) && known.Value.IsFaulted)
         {
-            _engines.TryRemove(KeyValuePair.Create(name, known));
+            _engines.TryRemove(KeyValuePair.Create(key, known));
         }
 
-        return _engines.GetOrAdd(name, n => new Lazy<Task<SharedEngine>>(() => Load(n))).Value;
+        return _engines.GetOrAdd(key, k => new Lazy<Task<SharedEngine>>(() => Load(k))).Value;
     }
 
     /// <summary>Loads elsewhere, since the caller may be a page, and says so before and after.</summary>
-    private Task<SharedEngine> Load(string name)
+    private Task<SharedEngine> Load(EngineKey key)
     {
-        var load = Task.Run(() => LoadAsync(name));
+        var load = Task.Run(() => LoadAsync(key));
         load.ContinueWith(_ => Changed?.Invoke(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return load;
     }
 
-    private async Task<SharedEngine> LoadAsync(string name)
+    private async Task<SharedEngine> LoadAsync(EngineKey key)
     {
+        var name = key.Name;
         Changed?.Invoke();
         try
         {
@@ -167,7 +189,7 @@ public sealed partial class LocalModels(
             _chosen[name] = string.Join(
                 "; ", _factories.TakeWhile(f => f != factory).Where(f => options.Value.Engine == ModelsOptions.Automatic).Select(f => $"not {f.Name}, as {f.WhyNot(folder)}").Prepend(factory.Name));
             await check.EnsureAsync(folder, _stop.Token).ConfigureAwait(false);
-            var engine = await _room.LoadAsync(name, folder.SizeBytes, idle => UnloadIdleAsync(idle, name), other => Wait(name, other), () => LoadAsync(factory, folder), _stop.Token).ConfigureAwait(false);
+            var engine = await _room.LoadAsync(name, folder.SizeBytes, idle => UnloadIdleAsync(idle, name), other => Wait(name, other), () => LoadAsync(factory, folder, key.Shape), _stop.Token).ConfigureAwait(false);
             LogLoaded(logger, name, _chosen[name], engine.Info.LoadSeconds);
             return engine;
         }
@@ -178,12 +200,12 @@ public sealed partial class LocalModels(
         }
     }
 
-    private async Task<SharedEngine> LoadAsync(ILocalEngineFactory factory, ModelFolder folder)
+    private async Task<SharedEngine> LoadAsync(ILocalEngineFactory factory, ModelFolder folder, EngineShape shape)
     {
         var before = Environment.WorkingSet;
-        var engine = await factory.LoadAsync(folder).ConfigureAwait(false);
+        var engine = await factory.LoadAsync(folder, shape).ConfigureAwait(false);
         _grown[folder.Name] = Math.Max(0, Environment.WorkingSet - before);
-        return new SharedEngine(engine, folder.SizeBytes, time, async stop => await GetAsync(folder.Name, stop).ConfigureAwait(false), _room.Notify);
+        return new SharedEngine(engine, folder.SizeBytes, time, async stop => await GetAsync(folder.Name, shape, stop).ConfigureAwait(false), _room.Notify);
     }
 
     /// <summary>Takes away what nobody uses. Whoever asks for it meanwhile waits for it to be loaded anew.</summary>
@@ -191,9 +213,9 @@ public sealed partial class LocalModels(
     {
         var name = idle.Info.Name;
         LogMadeRoom(logger, name, wanted);
-        if (_engines.TryGetValue(name, out var known) && known.Value is { IsCompletedSuccessfully: true } load && load.Result == idle)
+        foreach (var known in _engines.Where(e => e.Key.Name == name && e.Value.Value is { IsCompletedSuccessfully: true } load && load.Result == idle))
         {
-            _engines.TryRemove(KeyValuePair.Create(name, known));
+            _engines.TryRemove(known);
             _grown.TryRemove(name, out _);
         }
 
@@ -234,6 +256,8 @@ public sealed partial class LocalModels(
             ? path
             : throw new ModelLoadException($"\"{name}\" is no name of a model folder in {Dir}.");
     }
+
+    private readonly record struct EngineKey(string Name, EngineShape Shape);
 
     [LoggerMessage(LogLevel.Information, "Model {Name}, which nobody uses, is unloaded to make room for {Wanted} (Models:MemoryBudgetBytes)")]
     private static partial void LogMadeRoom(ILogger logger, string name, string wanted);

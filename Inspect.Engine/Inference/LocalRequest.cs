@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Inspect.Engine.Inference.Constraints;
 using Inspect.Engine.Inference.Sampling;
+using Inspect.Engine.Inference.Templates;
 
 namespace Inspect.Engine.Inference;
 
@@ -12,6 +13,12 @@ public sealed record LocalRequest
 
     /// <summary>The conversation, put into the model's own chat template.</summary>
     public required IReadOnlyList<LocalMessage> Messages { get; init; }
+
+    /// <summary>A chat template in place of the model's own; null for that.</summary>
+    public OwnTemplate? Template { get; init; }
+
+    /// <summary>Most tokens of prompt and answer together, where that is less than the model takes; null for all that it takes.</summary>
+    public int? MaxLength { get; init; }
 
     /// <summary>Tools that the model may call, each as templates expect it: <c>{"type": "function", "function": {…}}</c>.</summary>
     public IReadOnlyList<JsonElement> Tools { get; init; } = [];

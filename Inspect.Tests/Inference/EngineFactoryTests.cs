@@ -29,7 +29,7 @@ public sealed class EngineFactoryTests
 
         public string? WhyNot(ModelFolder folder) => canRun ? null : "it has no wheels";
 
-        public Task<ILocalEngine> LoadAsync(ModelFolder folder) => throw new ModelLoadException("other was asked.");
+        public Task<ILocalEngine> LoadAsync(ModelFolder folder, EngineShape shape) => throw new ModelLoadException("other was asked.");
 
         public Task TryAsync(ModelFolder folder, Action<string> begins) => throw new ModelLoadException("other was tried.");
 

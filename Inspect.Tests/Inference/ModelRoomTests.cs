@@ -156,7 +156,7 @@ public sealed class ModelRoomTests : IDisposable
 
         public string? WhyNot(ModelFolder folder) => null;
 
-        public Task<ILocalEngine> LoadAsync(ModelFolder folder)
+        public Task<ILocalEngine> LoadAsync(ModelFolder folder, EngineShape shape)
         {
             Happened.Enqueue($"+{folder.Name}");
             return Task.FromResult<ILocalEngine>(new HeldEngine(this, folder.Name));

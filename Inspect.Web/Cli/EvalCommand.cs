@@ -28,7 +28,7 @@ public static class EvalCommand
     /// <summary>Runs requests, some of them at the same time. One that cannot be run is told, and the others run.</summary>
     private static async Task<int> RunAsync(EvalSession session, IReadOnlyList<EvalRequest> requests, TextWriter errors, CancellationToken cancellationToken)
     {
-        session.StartLoading(requests[0].Model);
+        session.StartLoading(requests[0].Model, requests[0].ModelArguments);
         var codes = new ConcurrentBag<int> { ExitCodes.Success };
         await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = session.MaxTasks, CancellationToken = CancellationToken.None }, async (request, _) =>
         {

@@ -10,6 +10,7 @@ using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
 using Inspect.Engine.Models;
+using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Engine.Values;
@@ -117,11 +118,13 @@ internal sealed class EvalSession : IEvalSetHost
     }
 
     /// <summary>The model is loaded while the task is read.</summary>
-    public void StartLoading(string? model)
+    /// <param name="model">Its name; null for none.</param>
+    /// <param name="arguments">What it will be opened with.</param>
+    public void StartLoading(string? model, ModelArguments arguments)
     {
-        if (model is not null && _services.GetRequiredService<ModelRegistry>() is var registry && registry.FolderOf(model) is { } folder && registry.Check(model) is null)
+        if (model is not null && _services.GetRequiredService<ModelRegistry>() is var registry && registry.FolderOf(model, arguments) is { } folder && (registry.Check(model) ?? registry.Check(model, arguments)) is null)
         {
-            _services.GetRequiredService<LocalModels>().StartLoading(folder);
+            _services.GetRequiredService<LocalModels>().StartLoading(folder, LocalArguments.ShapeOf(arguments));
         }
     }
 

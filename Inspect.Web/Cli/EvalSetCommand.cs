@@ -22,7 +22,7 @@ public static class EvalSetCommand
         {
             var requests = options.ReadRequests(result, home, await session.CatalogAsync(stop));
             var settings = set.Read(result) with { MaxTasks = session.MaxTasks };
-            session.StartLoading(requests[0].Model);
+            session.StartLoading(requests[0].Model, requests[0].ModelArguments);
             using var pages = set.Embeds(result) ? new EmbeddedPages(session, streams) : null;
             session.Ended = pages is null ? null : pages.UpdateAsync;
             var outcome = await session.Sets.RunAsync(requests, settings, session, stop);

@@ -10,7 +10,7 @@ namespace Inspect.Engine.Inference.Batch;
 /// <summary>Runs a decoder on ONNX Runtime. One thread owns the model and steps all answers together; each joins and leaves by itself, and a prompt that was run is not run again.</summary>
 public sealed class BatchEngine : OwnedEngine
 {
-    /// <summary>Answers that are given at the same time: beyond, a step takes as much longer as it gives more.</summary>
+    /// <summary>Answers that are given at the same time where nobody says: beyond, a step takes as much longer as it gives more.</summary>
     public const int MaxRows = 32;
 
     /// <summary>Prompts that are kept for others that begin alike.</summary>
@@ -19,14 +19,15 @@ public sealed class BatchEngine : OwnedEngine
     /// <summary>Tokens that a slot has room for at first.</summary>
     internal const int FirstCapacity = 512;
 
+    private readonly EngineShape _shape;
     private readonly int _keptPrompts;
     private readonly int _firstCapacity;
     private readonly int _memoryPercent;
     private BatchScheduler? _scheduler;
     private PrefixStore? _prefixes;
 
-    private BatchEngine(ModelFolder folder, TimeProvider time, Action<string>? trial, int memoryPercent, int keptPrompts, int firstCapacity)
-        : base(folder, time, trial) => (_memoryPercent, _keptPrompts, _firstCapacity) = (memoryPercent, keptPrompts, firstCapacity);
+    private BatchEngine(ModelFolder folder, TimeProvider time, Action<string>? trial, EngineShape shape, int memoryPercent, int keptPrompts, int firstCapacity)
+        : base(folder, time, trial) => (_shape, _memoryPercent, _keptPrompts, _firstCapacity) = (shape, memoryPercent, keptPrompts, firstCapacity);
 
     /// <inheritdoc />
     public override double? LastTokensPerSecond => _scheduler?.LastTokensPerSecond is > 0 and var rate ? rate : null;
@@ -36,6 +37,9 @@ public sealed class BatchEngine : OwnedEngine
 
     /// <summary>Steps that were made, and tokens that they gave: for tests and measurements.</summary>
     internal (long Steps, long Tokens) Made => _scheduler?.Made ?? default;
+
+    /// <summary>What the steps of as many rows as there may be took: for measurements.</summary>
+    internal StepMeasure FullSteps => _scheduler?.Full ?? default;
 
     private protected override string Library => "ONNX Runtime";
 
@@ -48,11 +52,13 @@ public sealed class BatchEngine : OwnedEngine
     /// <param name="memoryPercent">Share of the machine's memory that keys and values may take.</param>
     /// <param name="keptPrompts">Prompts that are kept for others that begin alike.</param>
     /// <param name="firstCapacity">Tokens that a slot has room for at first.</param>
+    /// <param name="shape">How it is to run; null for as usual.</param>
     /// <exception cref="ModelLoadException">The folder cannot be loaded.</exception>
     internal static async Task<BatchEngine> LoadAsync(
-        ModelFolder folder, TimeProvider time, Action<string>? trial = null, int memoryPercent = ModelsOptions.UsualBatchMemoryPercent, int keptPrompts = KeptPrompts, int firstCapacity = FirstCapacity)
+        ModelFolder folder, TimeProvider time, Action<string>? trial = null, int memoryPercent = ModelsOptions.UsualBatchMemoryPercent, int keptPrompts = KeptPrompts, int firstCapacity = FirstCapacity,
+        EngineShape? shape = null)
     {
-        var engine = new BatchEngine(folder, time, trial, memoryPercent, keptPrompts, firstCapacity);
+        var engine = new BatchEngine(folder, time, trial, shape ?? EngineShape.Usual, memoryPercent, keptPrompts, firstCapacity);
         await engine.StartAsync().ConfigureAwait(false);
         return engine;
     }
@@ -63,13 +69,13 @@ public sealed class BatchEngine : OwnedEngine
 
     private protected override void LoadAndServe(PromptWriter prompts, Func<HfTokenizer> tokenizer)
     {
-        var threads = Environment.ProcessorCount;
+        var threads = _shape.ThreadsOrAll;
         Begin($"{Folder.GraphName} or its weights");
         using var model = DecoderModel.Load(Folder, threads);
         Folder.CheckIds(model.VocabularySize);
         tokenizer();
         Begin($"{Folder.GraphName} or its weights");
-        var limits = new BatchLimits(MaxRows, _keptPrompts, Memory / 100 * _memoryPercent);
+        var limits = new BatchLimits(_shape.Rows ?? MaxRows, _keptPrompts, Memory / 100 * _memoryPercent);
         using var decoder = new OrtDecoder(model, limits.Rows, limits.Slots, Math.Min(_firstCapacity, Folder.ContextLength));
         using var breaking = Stopping.Register(decoder.Terminate);
         decoder.Fill(0, [(uint)Folder.EndIds[0]], 0, firstWanted: 0);

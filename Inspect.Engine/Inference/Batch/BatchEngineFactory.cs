@@ -19,8 +19,8 @@ public sealed class BatchEngineFactory(TimeProvider time, IOptions<ModelsOptions
     public string? WhyNot(ModelFolder folder) => DecoderModel.WhyNot(folder);
 
     /// <inheritdoc />
-    public async Task<ILocalEngine> LoadAsync(ModelFolder folder) => await BatchEngine.LoadAsync(
-        folder, time, memoryPercent: options?.Value.BatchMemoryPercent ?? ModelsOptions.UsualBatchMemoryPercent).ConfigureAwait(false);
+    public async Task<ILocalEngine> LoadAsync(ModelFolder folder, EngineShape shape) => await BatchEngine.LoadAsync(
+        folder, time, memoryPercent: options?.Value.BatchMemoryPercent ?? ModelsOptions.UsualBatchMemoryPercent, shape: shape).ConfigureAwait(false);
 
     /// <inheritdoc />
     public async Task TryAsync(ModelFolder folder, Action<string> begins)

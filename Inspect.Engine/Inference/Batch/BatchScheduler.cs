@@ -27,12 +27,17 @@ internal sealed partial class BatchScheduler(
     private long _busySince;
     private long _busyTokens;
     private double _lastTokensPerSecond;
+    private TimeSpan _modelTime;
+    private TimeSpan _samplingTime;
 
     /// <summary>Tokens a second of all rows together, since the model last had nothing to do; 0 before the first.</summary>
     public double LastTokensPerSecond => Volatile.Read(ref _lastTokensPerSecond);
 
     /// <summary>Steps that were made, and tokens that they gave: for measurements.</summary>
     public (long Steps, long Tokens) Made { get; private set; }
+
+    /// <summary>What the steps of as many rows as there may be took.</summary>
+    public StepMeasure Full { get; private set; }
 
     private bool IsIdle => _active.Count == 0 && _filling is null;
 
@@ -167,6 +172,8 @@ internal sealed partial class BatchScheduler(
     /// <summary>One token of each row.</summary>
     private void Step()
     {
+        var (begun, allocated, rows) = (time.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread(), _active.Count);
+        (_modelTime, _samplingTime) = (TimeSpan.Zero, TimeSpan.Zero);
         for (var row = 0; row < _active.Count; row++)
         {
             (_next[row], _lengths[row]) = (_active[row].Next, _active[row].Length);
@@ -177,13 +184,7 @@ internal sealed partial class BatchScheduler(
             count = Math.Min(_together, _active.Count - first);
             try
             {
-                decoder.Step(first, _next.AsSpan(first, count), _lengths.AsSpan(first, count));
-                sampler.PickAll(decoder, _active, first, count);
-                for (var row = first; row < first + count; row++)
-                {
-                    _active[row].Length++;
-                    TakeNext(_active[row]);
-                }
+                Run(first, count);
             }
             catch (OnnxRuntimeException error) when (!stop.IsCancellationRequested)
             {
@@ -201,10 +202,29 @@ internal sealed partial class BatchScheduler(
 
         CloseGaps();
         Made = (Made.Steps + 1, Made.Tokens);
+        if (rows == limits.Rows)
+        {
+            Full = Full.With(rows, _modelTime, _samplingTime, time.GetElapsedTime(begun) - _modelTime - _samplingTime, GC.GetAllocatedBytesForCurrentThread() - allocated);
+        }
+
         var seconds = time.GetElapsedTime(_busySince).TotalSeconds;
         if (seconds > 0)
         {
             Volatile.Write(ref _lastTokensPerSecond, _busyTokens / seconds);
+        }
+    }
+
+    private void Run(int first, int count)
+    {
+        var running = time.GetTimestamp();
+        decoder.Step(first, _next.AsSpan(first, count), _lengths.AsSpan(first, count));
+        var picking = time.GetTimestamp();
+        sampler.PickAll(decoder, _active, first, count);
+        (_modelTime, _samplingTime) = (_modelTime + time.GetElapsedTime(running, picking), _samplingTime + time.GetElapsedTime(picking));
+        for (var row = first; row < first + count; row++)
+        {
+            _active[row].Length++;
+            TakeNext(_active[row]);
         }
     }
 

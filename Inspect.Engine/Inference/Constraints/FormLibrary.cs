@@ -21,7 +21,7 @@ internal sealed class FormLibrary(string name, HfTokenizer tokenizer, int vocabu
     {
         if (!tokenizer.Bytes.IsCertain)
         {
-            throw new GenerationException($"The tokens of {name} do not say which letters they stand for, so an answer cannot be held to a form. Remove response_schema, or use another model.");
+            throw new GenerationException($"The tokens of {name} do not say which letters they stand for, so an answer cannot be held to a form. {(form.Calls is null ? "Remove response_schema" : "Set tool_choice to auto")}, or use another model.");
         }
 
         lock (_lock)

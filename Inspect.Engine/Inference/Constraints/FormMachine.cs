@@ -21,12 +21,15 @@ internal sealed class FormMachine
     public FormMachine(AnswerForm form, TokenTrie trie)
     {
         _trie = trie;
-        if ((form.Schema ?? form.Pattern)!.Length > MostCharacters)
+        if (form.Text.Length > MostCharacters)
         {
             throw new GenerationException($"The form of the answer has more than {MostCharacters:N0} characters. Shorten response_schema.");
         }
 
-        Start = form.Pattern is { } pattern ? _pool.Root(new PatternReader(_pool, new LetterTerms(_pool, isJson: false), pattern).Read(isWhole: true)) : _pool.Root(Schema(form.Schema!));
+        Start = _pool.Root(
+            form.Pattern is { } pattern ? new PatternReader(_pool, new LetterTerms(_pool, isJson: false), pattern).Read(isWhole: true)
+            : form.Calls is not null ? CallReader.Read(_pool, form)
+            : Schema(form.Schema!));
     }
 
     /// <summary>What may come at the begin.</summary>

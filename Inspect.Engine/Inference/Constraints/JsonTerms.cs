@@ -77,6 +77,25 @@ internal sealed class JsonTerms
         return _pool.Sequence(open, least == 0 ? _pool.Choice(close, some) : some);
     }
 
+    /// <summary>A list whose first items are named one by one.</summary>
+    /// <param name="first">The first items.</param>
+    /// <param name="other">Each of the items behind them; what never fits leaves them out.</param>
+    /// <param name="least">Items at least.</param>
+    /// <param name="most">Items at most; -1 for any.</param>
+    public Term List(IReadOnlyList<Term> first, Term other, int least, int most)
+    {
+        var close = _pool.Sequence(Space, _pool.Literal("]"));
+        var left = most < 0 ? -1 : Math.Max(0, most - first.Count);
+        var term = most >= 0 && most < first.Count ? close : _pool.Sequence(_pool.Repeat(_pool.Sequence(Comma, other), Math.Max(0, least - first.Count), left), close);
+        for (var i = (most < 0 ? first.Count : Math.Min(first.Count, most)) - 1; i >= 0; i--)
+        {
+            var goesOn = _pool.Sequence(i == 0 ? _pool.Sequence(_pool.Literal("["), Space) : Comma, first[i], term);
+            term = _pool.Choice(i >= least ? i == 0 ? _pool.Literal("[]") : close : _pool.Never, goesOn);
+        }
+
+        return first.Count == 0 ? List(other, least, most) : most == 0 ? _pool.Literal("[]") : term;
+    }
+
     /// <summary>An object.</summary>
     /// <param name="members">Its members in order.</param>
     /// <param name="otherName">Names of further members.</param>

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Inspect.Engine.Inference.Constraints;
 
 /// <summary>Makes terms of a JSON schema. Keywords that cannot be kept to are refused by name, so that an answer never fits less than was asked.</summary>
-/// <remarks>Objects have their members in the order of the schema, and no others unless <c>additionalProperties</c> says so.</remarks>
-internal sealed class SchemaReader
+/// <remarks>Objects have their members in the order of the schema, and no others unless <c>additionalProperties</c> says so; lists whose first items are named have no others unless <c>items</c> says so.</remarks>
+internal sealed partial class SchemaReader
 {
     private const int MostDepth = 60;
     private const int MostSchemas = 2_000;
@@ -13,11 +13,12 @@ internal sealed class SchemaReader
     private static readonly HashSet<string> Notes = new(StringComparer.Ordinal)
     {
         "title", "description", "default", "examples", "example", "$schema", "$id", "$comment", "$defs", "definitions", "deprecated", "readOnly", "writeOnly", "discriminator", "nullable",
+        "contentEncoding", "contentMediaType", "$anchor",
     };
 
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
-        "type", "properties", "required", "additionalProperties", "items", "minItems", "maxItems", "minLength", "maxLength", "pattern", "format",
+        "type", "properties", "required", "additionalProperties", "items", "prefixItems", "additionalItems", "minItems", "maxItems", "minLength", "maxLength", "pattern", "format",
         "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
     };
 
@@ -57,6 +58,10 @@ internal sealed class SchemaReader
         {
             throw new GenerationException($"response_schema holds something of another kind than its keyword takes: {error.Message.TrimEnd('.')}.", error);
         }
+        catch (ArgumentException error)
+        {
+            throw new GenerationException("response_schema has a key twice where parts of it are put together. Write each once.", error);
+        }
         catch (FormatException error)
         {
             throw new GenerationException($"response_schema holds a number that cannot be used: {error.Message.TrimEnd('.')}.", error);
@@ -90,9 +95,7 @@ internal sealed class SchemaReader
         if (keywords.Find(Whole.Contains) is { } whole)
         {
             var others = keywords.FindAll(n => n != whole && !(n == "type" && whole is "enum" or "const"));
-            return others.Count == 0
-                ? ReadWhole(schema, whole, at, depth)
-                : throw Refused(at, $"has {whole} beside {others[0]}: put them into one");
+            return others.Count == 0 ? ReadWhole(schema, whole, at, depth) : ReadTogether(schema, keywords, at, depth);
         }
 
         var types = TypesOf(schema, keywords);
@@ -115,7 +118,7 @@ internal sealed class SchemaReader
         var meant = keywords.Select(k => k switch
         {
             "properties" or "required" or "additionalProperties" => "object",
-            "items" or "minItems" or "maxItems" => "array",
+            "items" or "prefixItems" or "additionalItems" or "minItems" or "maxItems" => "array",
             "minLength" or "maxLength" or "pattern" or "format" => "string",
             _ => "number",
         }).Distinct();
@@ -134,7 +137,7 @@ internal sealed class SchemaReader
                 var fitting = values.Where(v => !schema.TryGetProperty("type", out _) || TypesOf(schema, []).Exists(t => JsonLiteral.Is(v, t)));
                 return _pool.Choice([.. fitting.Select(v => _pool.Literal(JsonLiteral.Of(v)))]);
             case "allOf" when value.GetArrayLength() != 1:
-                throw Refused(at, "has allOf of several parts: put them into one");
+                return ReadTogether(schema, ["allOf"], at, depth);
             case "oneOf" when !SchemaKinds.AreApart([.. value.EnumerateArray().Select(Resolved)]):
                 throw Refused(at, "has oneOf whose parts may fit the same value: use anyOf");
             default:
@@ -191,8 +194,7 @@ internal sealed class SchemaReader
     private Term ReadType(JsonElement schema, string type, string at, int depth) => type switch
     {
         "object" => ReadObject(schema, at, depth),
-        "array" => _json.List(
-            schema.TryGetProperty("items", out var items) ? Read(items, at + "/items", depth + 1) : _json.Value, Count(schema, "minItems", at) ?? 0, Count(schema, "maxItems", at) ?? -1),
+        "array" => ReadArray(schema, at, depth),
         "string" => ReadString(schema, at),
         "integer" => _numbers.Whole(Low(schema), High(schema)),
         "number" => _numbers.Number(Low(schema), High(schema)),
@@ -215,25 +217,6 @@ internal sealed class SchemaReader
         var names = members.ConvertAll(m => m.Name);
         members.AddRange(needed.Except(names).Select(n => (n, hasOthers ? other : _json.Value, true)));
         return _json.Map(members, members.Count == 0 ? _json.String(_json.Letter, 0, -1) : _json.OtherThan(members.ConvertAll(m => m.Name)), other);
-    }
-
-    private Term ReadString(JsonElement schema, string at)
-    {
-        var (least, most) = (Count(schema, "minLength", at), Count(schema, "maxLength", at));
-        var keyword = schema.TryGetProperty("pattern", out _) ? "pattern" : schema.TryGetProperty("format", out _) ? "format" : null;
-        if (keyword is null)
-        {
-            return _json.String(_json.Letter, least ?? 0, most ?? -1);
-        }
-
-        if (least > 0 || most is not null || (keyword == "pattern" && schema.TryGetProperty("format", out _)))
-        {
-            throw Refused(at, $"has {keyword} beside another bound of the text: say all of it in the pattern");
-        }
-
-        var text = schema.GetProperty(keyword).GetString()!;
-        var pattern = keyword == "pattern" ? text : TextFormats.PatternOf(text) ?? throw Refused(at, $"has the format {Short(text)}, which a local model cannot be held to");
-        return _json.Quoted(new PatternReader(_pool, _json.Letters, pattern).Read(isWhole: keyword == "format"));
     }
 
     private static NumberTerms.Bound? Low(JsonElement schema) => Tighter(Bound(schema, "minimum", false), Bound(schema, "exclusiveMinimum", true), isLow: true);

@@ -14,6 +14,18 @@ internal sealed partial class TermPool
         return _rules.Count - 1;
     }
 
+    /// <summary>Number of rules.</summary>
+    public int Rules => _rules.Count;
+
+    /// <summary>Nothing fits the rules from one on that were never said: nobody names them.</summary>
+    public void ForgetRules(int from)
+    {
+        for (var rule = from; rule < _rules.Count; rule++)
+        {
+            _rules[rule] ??= Never;
+        }
+    }
+
     /// <summary>Says what a rule is.</summary>
     public void SetRule(int rule, Term term) => _rules[rule] = term;
 

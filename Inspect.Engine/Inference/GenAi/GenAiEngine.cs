@@ -14,11 +14,12 @@ public sealed class GenAiEngine : OwnedEngine
     /// <summary>Rows of a batch at most.</summary>
     public const int MaxRows = 16;
 
+    private readonly EngineShape _shape;
     private readonly int _memoryPercent;
     private GenAiScheduler? _scheduler;
 
-    private GenAiEngine(ModelFolder folder, TimeProvider time, Action<string>? trial, int memoryPercent)
-        : base(folder, time, trial) => _memoryPercent = memoryPercent;
+    private GenAiEngine(ModelFolder folder, TimeProvider time, Action<string>? trial, EngineShape shape, int memoryPercent)
+        : base(folder, time, trial) => (_shape, _memoryPercent) = (shape, memoryPercent);
 
     /// <inheritdoc />
     public override double? LastTokensPerSecond => _scheduler?.LastTokensPerSecond is > 0 and var rate ? rate : null;
@@ -40,10 +41,12 @@ public sealed class GenAiEngine : OwnedEngine
     /// <param name="time">Measures speeds.</param>
     /// <param name="trial">Is told which file comes next, where the folder is tried out in a process of its own; null where it is loaded to be used.</param>
     /// <param name="memoryPercent">Share of the machine's memory that a batch may take.</param>
+    /// <param name="shape">How it is to run; null for as usual.</param>
     /// <exception cref="ModelLoadException">The folder cannot be loaded.</exception>
-    internal static async Task<GenAiEngine> LoadAsync(ModelFolder folder, TimeProvider time, Action<string>? trial = null, int memoryPercent = ModelsOptions.UsualBatchMemoryPercent)
+    internal static async Task<GenAiEngine> LoadAsync(
+        ModelFolder folder, TimeProvider time, Action<string>? trial = null, int memoryPercent = ModelsOptions.UsualBatchMemoryPercent, EngineShape? shape = null)
     {
-        var engine = new GenAiEngine(folder, time, trial, memoryPercent);
+        var engine = new GenAiEngine(folder, time, trial, shape ?? EngineShape.Usual, memoryPercent);
         await engine.StartAsync().ConfigureAwait(false);
         return engine;
     }
@@ -59,14 +62,14 @@ public sealed class GenAiEngine : OwnedEngine
     private protected override void LoadAndServe(PromptWriter prompts, Func<HfTokenizer> tokenizer)
     {
         using var config = new Config(Folder.Path);
-        config.Overlay(JsonSerializer.Serialize(new { model = new { decoder = new { session_options = new { intra_op_num_threads = Environment.ProcessorCount } } } }));
+        config.Overlay(JsonSerializer.Serialize(new { model = new { decoder = new { session_options = new { intra_op_num_threads = _shape.ThreadsOrAll } } } }));
         Begin($"{Folder.GraphName} or its weights");
         using var model = new Model(config);
         tokenizer();
         Begin($"{Folder.GraphName} or its weights");
         var traits = new GenAiProbe(model, Folder).Run();
         var batch = new GenAiBatch(model, Folder, traits, new Sampler(traits.VocabularySize), Time);
-        _scheduler = new GenAiScheduler(Pending, batch, new GenAiScoring(model, Folder, traits), prompts, Folder, traits, _memoryPercent, new EngineMeter(Folder.Name, GenAiEngineFactory.EngineName), Time, Stopping);
+        _scheduler = new GenAiScheduler(Pending, batch, new GenAiScoring(model, Folder, traits), prompts, Folder, traits, Math.Min(_shape.Rows ?? MaxRows, MaxRows), _memoryPercent, new EngineMeter(Folder.Name, GenAiEngineFactory.EngineName), Time, Stopping);
         SetLoaded(traits.VocabularySize);
         _scheduler.Serve();
     }

@@ -19,8 +19,8 @@ public sealed class GenAiEngineFactory(TimeProvider time, IOptions<ModelsOptions
     public string? WhyNot(ModelFolder folder) => null;
 
     /// <inheritdoc />
-    public async Task<ILocalEngine> LoadAsync(ModelFolder folder) => await GenAiEngine.LoadAsync(
-        folder, time, memoryPercent: options?.Value.BatchMemoryPercent ?? ModelsOptions.UsualBatchMemoryPercent).ConfigureAwait(false);
+    public async Task<ILocalEngine> LoadAsync(ModelFolder folder, EngineShape shape) => await GenAiEngine.LoadAsync(
+        folder, time, memoryPercent: options?.Value.BatchMemoryPercent ?? ModelsOptions.UsualBatchMemoryPercent, shape: shape).ConfigureAwait(false);
 
     /// <inheritdoc />
     public async Task TryAsync(ModelFolder folder, Action<string> begins)

@@ -8,7 +8,7 @@ namespace Inspect.Engine.Inference.GenAi;
 
 /// <summary>Puts what waits into batches, as far as the model, the context and the memory allow, and runs them one after the other. Owned by one thread.</summary>
 internal sealed class GenAiScheduler(
-    BlockingCollection<EngineRow> pending, GenAiBatch batch, GenAiScoring scoring, PromptWriter prompts, ModelFolder folder, GenAiTraits traits, int memoryPercent, EngineMeter meter, TimeProvider time, CancellationToken stop)
+    BlockingCollection<EngineRow> pending, GenAiBatch batch, GenAiScoring scoring, PromptWriter prompts, ModelFolder folder, GenAiTraits traits, int maxRows, int memoryPercent, EngineMeter meter, TimeProvider time, CancellationToken stop)
 {
     /// <summary>How long a first request waits for others that come with it: they are submitted one after the other.</summary>
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(4);
@@ -61,7 +61,7 @@ internal sealed class GenAiScheduler(
 
     private void Gather()
     {
-        while (_waiting.Count < GenAiEngine.MaxRows && Take(GatherTime))
+        while (_waiting.Count < maxRows && Take(GatherTime))
         {
         }
 
@@ -98,7 +98,7 @@ internal sealed class GenAiScheduler(
         var rows = new List<EngineRow>();
         foreach (var row in _waiting)
         {
-            if (rows.Count < GenAiEngine.MaxRows && (rows.Count == 0 || Fits(rows, row)))
+            if (rows.Count < maxRows && (rows.Count == 0 || Fits(rows, row)))
             {
                 rows.Add(row);
             }

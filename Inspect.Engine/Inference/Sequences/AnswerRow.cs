@@ -48,7 +48,7 @@ internal sealed class AnswerRow : EngineRow
     {
         Request.Sampling.CheckIds(vocabularySize);
         var clock = prompts.ClockOf(Request);
-        SetPrompt(prompts.Write(Request, clock, Unwanted), contextLength, vocabularySize, isPlain: !prompts.HasTemplate(Request));
+        SetPrompt(prompts.Write(Request, clock, Unwanted), contextLength, vocabularySize, prompts.IsRaw(Request));
         _promptDate = clock.Told;
     }
 
@@ -56,14 +56,14 @@ internal sealed class AnswerRow : EngineRow
     /// <param name="text">The prompt.</param>
     /// <param name="contextLength">Tokens that the model takes.</param>
     /// <param name="vocabularySize">Tokens that it knows.</param>
-    /// <param name="isPlain">No template made it: the tokenizer puts its mark of begin before it.</param>
-    public void SetPrompt(string text, int contextLength, int vocabularySize, bool isPlain = false)
+    /// <param name="isRaw">No template made it: the tokenizer puts its mark of a beginning before it.</param>
+    public void SetPrompt(string text, int contextLength, int vocabularySize, bool isRaw = false)
     {
-        Prompt = isPlain ? Tokenizer.EncodeBegin(text) : Tokenizer.Encode(text, addSpecialTokens: false);
-        var left = CheckPrompt(Prompt, contextLength, vocabularySize);
+        Prompt = Tokenizer.EncodePrompt(text, isRaw);
+        var left = CheckPrompt(Prompt, LimitOf(Request, contextLength), vocabularySize);
         if (left < 1)
         {
-            throw new GenerationException($"The prompt has {Prompt.Length:N0} tokens, and the model takes {contextLength:N0} with the answer. Shorten the input, or use a model with a longer context.");
+            throw TooLong($"The prompt has {Prompt.Length:N0} tokens", " with the answer", Request, contextLength);
         }
 
         MaxTokens = Math.Min(Request.MaxTokens ?? LocalRequest.DefaultMaxTokens, left);
@@ -111,7 +111,7 @@ internal sealed class AnswerRow : EngineRow
             var isDefault = Request.MaxTokens is null && MaxTokens == LocalRequest.DefaultMaxTokens;
             var (reason, detail) = isAsked || isDefault
                 ? ("max_tokens", string.Create(CultureInfo.InvariantCulture, $"limit of {MaxTokens:N0} new tokens"))
-                : ("model_length", "the context is full");
+                : ("model_length", Request.MaxLength is { } most && Prompt.Length + MaxTokens == most ? string.Create(CultureInfo.InvariantCulture, $"max_length of {most:N0} tokens") : "the context is full");
             End(reason, detail, batchSize, text + _stops.Append(_stream.Flush()) + _stops.Flush());
         }
         else if (text.Length > 0)

@@ -97,6 +97,14 @@ internal abstract class EngineRow
     /// <summary>Seconds from the question until a moment.</summary>
     protected double SecondsUntil(long moment) => _time.GetElapsedTime(_submitted, moment).TotalSeconds;
 
+    /// <summary>Most tokens of a request's prompt and answer together.</summary>
+    protected static int LimitOf(LocalRequest request, int contextLength) => Math.Min(request.MaxLength ?? contextLength, contextLength);
+
+    /// <summary>The error that there is no room.</summary>
+    protected static GenerationException TooLong(string what, string with, LocalRequest request, int contextLength) => new(request.MaxLength < contextLength
+        ? $"{what}, and max_length allows {request.MaxLength:N0}{with}. Shorten the input, or raise max_length."
+        : $"{what}, and the model takes {contextLength:N0}{with}. Shorten the input, or use a model with a longer context.");
+
     /// <summary>Checks that the ids of a prompt are tokens of the model, and that it has room for them.</summary>
     /// <returns>Tokens that the context leaves.</returns>
     protected static int CheckPrompt(uint[] prompt, int contextLength, int vocabularySize)

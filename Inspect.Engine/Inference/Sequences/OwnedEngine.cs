@@ -71,7 +71,7 @@ public abstract class OwnedEngine : ILocalEngine
             _ = _tokenizer!.Bytes;
         }
 
-        var row = new AnswerRow(request, _tokenizer!, Time, cancellationToken, request.Form is { } form ? _forms!.Begin(form) : null);
+        var row = new AnswerRow(request, _tokenizer!, Time, cancellationToken, request.Form is { } form ? _forms!.Begin(AsTheTemplate(form, request)) : null);
         try
         {
             Submit(row, cancellationToken);
@@ -156,6 +156,12 @@ public abstract class OwnedEngine : ILocalEngine
     /// <summary>The model is there.</summary>
     private protected void SetLoaded(int vocabularySize) =>
         _loaded.SetResult(new LocalModelInfo(Folder.Name, Folder.ContextLength, vocabularySize, Math.Round(Time.GetElapsedTime(_started).TotalSeconds, 3)));
+
+    /// <summary>Calls between tags where the chat template speaks of them, as the model was taught.</summary>
+    private AnswerForm AsTheTemplate(AnswerForm form, LocalRequest request) => form.Calls is null ? form : form with
+    {
+        HasTags = (request.Template is { } own ? own.Text : (Folder.ToolTemplate ?? Folder.Template)?.Text)?.Contains(CallReader.OpenTag, StringComparison.Ordinal) == true,
+    };
 
     private void Submit(EngineRow row, CancellationToken cancellationToken)
     {

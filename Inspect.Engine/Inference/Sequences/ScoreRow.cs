@@ -38,16 +38,16 @@ internal sealed class ScoreRow(LocalScoreRequest request, string? continuation, 
     public override void Prepare(PromptWriter prompts, int contextLength, int vocabularySize)
     {
         var text = prompts.Write(request.Prompt, Unwanted);
-        Func<string, uint[]> encode = prompts.HasTemplate(request.Prompt) ? t => Tokenizer.Encode(t, addSpecialTokens: false) : Tokenizer.EncodeBegin;
-        var before = encode(text);
+        var isRaw = prompts.IsRaw(request.Prompt);
+        var before = Tokenizer.EncodePrompt(text, isRaw);
 
         // Letters on both sides of the border may be one token: what both begin with is the prompt.
-        Prompt = continuation is null ? before : encode(text + continuation);
+        Prompt = continuation is null ? before : Tokenizer.EncodePrompt(text + continuation, isRaw);
         From = continuation is null ? 1 : before.AsSpan().CommonPrefixLength(Prompt);
         Kept = continuation is null ? Prompt.Length : From;
-        if (CheckPrompt(Prompt, contextLength, vocabularySize) < 0)
+        if (CheckPrompt(Prompt, LimitOf(request.Prompt, contextLength), vocabularySize) < 0)
         {
-            throw new GenerationException($"The text to judge has {Prompt.Length:N0} tokens with its prompt, and the model takes {contextLength:N0}. Shorten the input, or use a model with a longer context.");
+            throw TooLong($"The text to judge has {Prompt.Length:N0} tokens with its prompt", string.Empty, request.Prompt, contextLength);
         }
 
         if (From < 1 || (continuation is not null && From == Prompt.Length))

@@ -21,9 +21,6 @@ internal sealed class PromptWriter
         _specialTokens = folder.SpecialTokens.ToDictionary(t => t.Key, object? (t) => t.Value, StringComparer.Ordinal);
     }
 
-    /// <summary>A template makes the prompt of a request, and puts the marks of begin into it by itself; else it is plain text.</summary>
-    public bool HasTemplate(LocalRequest request) => (request.Tools.Count > 0 ? _forTools : _usual) is not null;
-
     /// <summary>The clock of a request's prompt.</summary>
     public PromptClock ClockOf(LocalRequest request) => new(request.Now, _time);
 
@@ -71,7 +68,7 @@ internal sealed class PromptWriter
             throw new GenerationException("The answer is to go on with the last message, but that is not the assistant's. Put one of the assistant at the end.");
         }
 
-        if ((request.Tools.Count > 0 ? _forTools : _usual) is not ({ } template, var file))
+        if (TemplateOf(request) is not ({ } template, var file))
         {
             var lines = string.Concat(request.Messages.Select(m => $"{m.Role}: {m.Content}\n"));
             return request.ContinuesLast ? lines[..^1] : lines;
@@ -86,6 +83,14 @@ internal sealed class PromptWriter
             throw new GenerationException($"The chat template of {_folder.Name} refuses this conversation ({file}, {error.Message.TrimEnd('.')}). Change the messages, or use another model.", error);
         }
     }
+
+    /// <summary>The prompt is no more than texts, without a template that knows the model's marks.</summary>
+    public bool IsRaw(LocalRequest request) => TemplateOf(request) is null;
+
+    private (ChatTemplate Template, string File)? TemplateOf(LocalRequest request) =>
+        request.Template is not { } own ? (request.Tools.Count > 0 ? _forTools : _usual)
+        : own.Template is { } template ? (template, own.Source)
+        : null;
 
     private string Render(ChatTemplate template, LocalRequest request, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -11,9 +11,15 @@ public sealed class HfTokenizer : IDisposable
     /// <summary>Longest text that is encoded: the library ends the process on much longer ones.</summary>
     public const int MaxCharacters = 4_000_000;
 
+    // Ids below it: of the largest vocabularies the rest is seldom used.
+    private const int LengthsKept = 1 << 17;
+
     private readonly Tokenizer _tokenizer;
     private readonly TokenizerFile _file;
     private readonly Lazy<TokenBytes> _bytes;
+
+    // Characters of each token alone, and one; 0 where that is not known yet.
+    private readonly ushort[] _lengths = new ushort[LengthsKept];
 
     private HfTokenizer(Tokenizer tokenizer, TokenizerFile file)
     {
@@ -70,10 +76,11 @@ public sealed class HfTokenizer : IDisposable
         }
     }
 
-    /// <summary>The ids of a raw text that is to be gone on with: behind the model's marks of begin, without those of its end.</summary>
-    /// <param name="text">As of <see cref="Encode"/>.</param>
+    /// <summary>The ids of a prompt.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="isRaw">No template wrote it, so that the model's mark of a beginning is put in front; one of an end would be wrong before an answer.</param>
     /// <exception cref="GenerationException">As of <see cref="Encode"/>.</exception>
-    public uint[] EncodeBegin(string text) => [.. _file.Before, .. Encode(text, addSpecialTokens: false)];
+    public uint[] EncodePrompt(string text, bool isRaw) => isRaw ? [.. _file.Before, .. Encode(text, addSpecialTokens: false)] : Encode(text, addSpecialTokens: false);
 
     /// <summary>The text of ids.</summary>
     /// <exception cref="GenerationException">The vocabulary has no text for them.</exception>
@@ -89,6 +96,26 @@ public sealed class HfTokenizer : IDisposable
         {
             throw new GenerationException($"The model's tokenizer cannot decode the answer: {error.Message.TrimEnd('.')}.", error);
         }
+    }
+
+    /// <summary>Characters of a token's text when it stands alone; each is decoded once.</summary>
+    /// <exception cref="GenerationException">The vocabulary has no text for it.</exception>
+    internal int LengthOf(uint id)
+    {
+        // Whoever finds none yet makes the same as whoever does so beside it.
+        if (id >= LengthsKept)
+        {
+            return Decode([id], skipSpecialTokens: false).Length;
+        }
+
+        var known = Volatile.Read(ref _lengths[id]);
+        if (known == 0)
+        {
+            known = (ushort)Math.Min(Decode([id], skipSpecialTokens: false).Length + 1, ushort.MaxValue);
+            Volatile.Write(ref _lengths[id], known);
+        }
+
+        return known == ushort.MaxValue ? Decode([id], skipSpecialTokens: false).Length : known - 1;
     }
 
     /// <summary>The id is a mark of the model, not text.</summary>

@@ -51,7 +51,8 @@ public sealed class TokenStream(HfTokenizer tokenizer, bool skipSpecialTokens)
         {
             _windowStart = _readEnd;
             _readEnd = _ids.Count;
-            _given = tokenizer.Decode(CollectionsMarshal.AsSpan(_ids)[_windowStart..], skipSpecialTokens: false).Length;
+            var window = CollectionsMarshal.AsSpan(_ids)[_windowStart..];
+            _given = window is [var only] ? tokenizer.LengthOf(only) : tokenizer.Decode(window, skipSpecialTokens: false).Length;
         }
 
         return fresh;

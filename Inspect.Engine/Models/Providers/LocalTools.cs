@@ -19,6 +19,9 @@ internal static class LocalTools
     public static IReadOnlyList<JsonElement> Of(ToolOffer offer) =>
         [.. offer.Tools.Where(t => offer.Choice != ToolChoice.None && (offer.Choice.Function is not { } wanted || offer.Tools.All(o => o.Name != wanted) || t.Name == wanted)).Select(Of)];
 
+    /// <summary>The answer must be a call.</summary>
+    public static bool IsForced(ToolOffer offer) => offer.Choice == ToolChoice.Any || offer.Choice.Function is not null;
+
     /// <summary>Reads the calls out of an answer (Hermes and Qwen, Llama 3, Mistral).</summary>
     /// <param name="text">The answer.</param>
     /// <param name="tools">The tools that were on offer, as templates have them.</param>

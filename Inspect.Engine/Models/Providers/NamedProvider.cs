@@ -23,7 +23,10 @@ public sealed class NamedProvider(string name, LocalModels models, NamedModels n
     public string Name => name;
 
     /// <inheritdoc />
-    public IReadOnlyList<string> Arguments => [PrecisionArgument, OnnxProvider.Date];
+    public IReadOnlyList<string> Arguments => [PrecisionArgument, .. LocalArguments.Names];
+
+    /// <inheritdoc />
+    public bool IsShared(ModelArguments arguments) => local.IsShared(arguments);
 
     /// <inheritdoc />
     public IReadOnlySet<string>? Settings => local.Settings;
@@ -51,7 +54,7 @@ public sealed class NamedProvider(string name, LocalModels models, NamedModels n
     public string? Check(string model, ModelArguments arguments) => ((IModelProvider)this).MisfitOf(arguments)
         ?? (arguments.Values.TryGetValue(PrecisionArgument, out var value) && !WeightPrecisions.TryParse(value.ValueKind == JsonValueKind.String ? value.GetString() : null, out _)
             ? $"The precision {value.GetRawText()} is unknown. Write one of {string.Join(", ", WeightPrecisions.All)}."
-            : OnnxProvider.DateMisfitOf(arguments));
+            : local.MisfitOf(FolderOf(model, arguments), arguments));
 
     /// <inheritdoc />
     public GenerateConfig DefaultsOf(string model) => local.DefaultsOf(model);

@@ -14,9 +14,6 @@ namespace Inspect.Engine.Models.Providers;
 /// <summary>Local models: <c>onnx/NAME</c> is the folder <c>models/NAME</c>.</summary>
 public sealed class OnnxProvider(LocalModels models, NamedModels named) : IModelProvider
 {
-    /// <summary>Argument that says which date a chat template is told.</summary>
-    public const string Date = "date";
-
     /// <summary>What the names of local models begin with.</summary>
     private const string Prefix = "onnx/";
 
@@ -60,23 +57,37 @@ public sealed class OnnxProvider(LocalModels models, NamedModels named) : IModel
         };
     }
 
-    /// <summary>Date, or date and time, that a chat template is told: <c>date</c>.</summary>
-    public IReadOnlyList<string> Arguments => [Date];
+    /// <inheritdoc />
+    public IReadOnlyList<string> Arguments => LocalArguments.Names;
+
+    /// <summary>A template's file may change from one run to the next.</summary>
+    public bool IsShared(ModelArguments arguments) => !arguments.Values.ContainsKey(LocalArguments.Template);
 
     /// <inheritdoc />
-    public string? Check(string model, ModelArguments arguments) => ((IModelProvider)this).MisfitOf(arguments) ?? DateMisfitOf(arguments);
+    public string? Check(string model, ModelArguments arguments) => ((IModelProvider)this).MisfitOf(arguments) ?? MisfitOf(model, arguments);
 
-    /// <summary>What is wrong with the date of some arguments; null when nothing is.</summary>
-    internal static string? DateMisfitOf(ModelArguments arguments) => arguments.Values.TryGetValue(Date, out var date) && DateOf(date) is null
-        ? $"The model argument date is {date.GetRawText()}, but must be a date, or a date and time, such as 2026-01-31 or 2026-01-31T12:00:00."
-        : null;
+    /// <summary>Why the arguments that local models share do not fit; null where they do.</summary>
+    /// <param name="folder">Name of the model's folder; null where it is not there yet.</param>
+    /// <param name="arguments">The arguments.</param>
+    internal string? MisfitOf(string? folder, ModelArguments arguments) => arguments.IsEmpty ? null
+        : LocalArguments.MisfitOf(arguments, folder is null ? null : models.StatusOf(folder).ContextLength, folder is null ? null : PathOf(folder));
 
     /// <inheritdoc />
     public Task<IChatClient> OpenAsync(string model, CancellationToken cancellationToken) => OpenAsync(model, ModelArguments.None, cancellationToken);
 
     /// <inheritdoc />
-    public async Task<IChatClient> OpenAsync(string model, ModelArguments arguments, CancellationToken cancellationToken) => new LocalChatClient(
-        await models.GetAsync(model, cancellationToken).ConfigureAwait(false), arguments.Values.TryGetValue(Date, out var date) ? DateOf(date) : null);
+    public async Task<IChatClient> OpenAsync(string model, ModelArguments arguments, CancellationToken cancellationToken)
+    {
+        // A folder that was made just now has not been asked before.
+        if (MisfitOf(model, arguments) is { } misfit)
+        {
+            throw new InspectException(misfit);
+        }
+
+        var engine = await models.GetAsync(model, LocalArguments.ShapeOf(arguments), cancellationToken).ConfigureAwait(false);
+        return new LocalChatClient(
+            engine, LocalArguments.DateOf(arguments), LocalArguments.TemplateOf(arguments, PathOf(model)), LocalArguments.MaxLengthOf(arguments, engine.Info.ContextLength));
+    }
 
     /// <summary>Calls of tools and what came of them go to the template too.</summary>
     public IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> ToMessages(IReadOnlyList<Messages.ChatMessage> messages) => LocalConversation.Of(Name, messages);
@@ -89,6 +100,7 @@ public sealed class OnnxProvider(LocalModels models, NamedModels named) : IModel
     {
         var options = ChatConversion.ToOptions(config);
         var body = LocalExtraBody.Of(config.ExtraBody);
+        var offered = LocalTools.Of(tools);
         options.AdditionalProperties = new AdditionalPropertiesDictionary
         {
             [LocalChatProperties.Caller] = new LocalCaller(call.EvalId, call.SampleId.Text, call.Epoch, call.Number),
@@ -97,10 +109,10 @@ public sealed class OnnxProvider(LocalModels models, NamedModels named) : IModel
                 LogitBias = BiasOf(config),
                 TopLogProbabilities = config.Logprobs == true ? config.TopLogprobs ?? 0 : null,
                 PromptLogProbabilities = config.PromptLogprobs,
-                Form = FormOf(config, body.Pattern),
+                Form = FormOf(config, body.Pattern, LocalTools.IsForced(tools) ? offered : []),
                 MinP = body.MinP,
                 RepetitionPenalty = body.RepetitionPenalty,
-                Tools = LocalTools.Of(tools),
+                Tools = offered,
                 Choices = Math.Max(1, config.NumChoices ?? 1),
             },
         };
@@ -116,14 +128,20 @@ public sealed class OnnxProvider(LocalModels models, NamedModels named) : IModel
     public ImmutableArray<ChatChoice> ToChoices(ChatChoice first, ChatResponseUpdate? last) =>
         last?.AdditionalProperties?.GetValueOrDefault(LocalChatProperties.Answers) is LocalAnswers answers ? LocalChoices.Of(first, answers) : [first];
 
-    private static DateTimeOffset? DateOf(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+    private string PathOf(string folder) => Path.Combine(models.Dir, folder);
 
-    private static AnswerForm? FormOf(GenerateConfig config, string? pattern)
+    private static AnswerForm? FormOf(GenerateConfig config, string? pattern, IReadOnlyList<JsonElement> forced)
     {
-        return config.ResponseSchema is { ValueKind: JsonValueKind.Object } schema && schema.TryGetProperty("json_schema", out var form)
-            ? pattern is null ? AnswerForm.OfSchema(form) : throw new InspectException("An answer has one form: give either response_schema or guided_regex in extra_body.")
-            : pattern is null ? null : AnswerForm.OfPattern(pattern);
+        var schema = config.ResponseSchema is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty("json_schema", out var form) ? AnswerForm.OfSchema(form) : null;
+        if (schema is not null && pattern is not null)
+        {
+            throw new InspectException("An answer has one form: give either response_schema or guided_regex in extra_body.");
+        }
+
+        var own = schema ?? (pattern is null ? null : AnswerForm.OfPattern(pattern));
+        return forced.Count == 0 ? own
+            : own is null ? AnswerForm.OfCall(forced)
+            : throw new InspectException($"An answer has one form: tool_choice asks for a call, {(schema is null ? "guided_regex" : "response_schema")} for something else. Leave one of them out.");
     }
 
     /// <summary>Token ids are texts in the map.</summary>

@@ -151,6 +151,24 @@ public sealed class BatchEngineTests
     }
 
     [Fact]
+    public async Task FullSteps_OfAsManyRowsAsThereMayBe_AreMeasuredAlone()
+    {
+        using var model = Open();
+        await using var engine = await BatchEngine.LoadAsync(ModelFolder.Read(model.Folder), TimeProvider.System, shape: new EngineShape(1, 2));
+
+        await EndOfAsync(engine, Ask("Alone", 20, 1), Stop);
+        var alone = engine.FullSteps;
+        var ends = await Task.WhenAll(Enumerable.Range(0, 2).Select(i => EndOfAsync(engine, Ask("Together", 60, i), Stop)));
+        var full = engine.FullSteps.Since(alone);
+
+        Assert.Equal(default, alone);
+        Assert.InRange(full.Steps, 1, ends.Min(e => e.OutputTokens));
+        Assert.Equal(2 * full.Steps, full.Tokens);
+        Assert.InRange(full.OwnShare, double.Epsilon, 1);
+        Assert.InRange(full.AllocatedBytes / full.Tokens, 1, 4_000);
+    }
+
+    [Fact]
     public void WhyNot_LayersThatAreGivenTheLastTokens_SaysSo()
     {
         using var sliding = new TinyModel("gemma2");

@@ -4,6 +4,8 @@ using System.Text.RegularExpressions;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Inference.Constraints;
 using Inspect.Engine.Inference.Tokenization;
+using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Models.Tools;
 using Inspect.Tests.Support;
 using Json.Schema;
 
@@ -41,6 +43,15 @@ public sealed class FormTests
     [InlineData("""{"type":"object","properties":{"kids":{"type":"array","items":{"$ref":"#"},"maxItems":2}},"required":["kids"],"additionalProperties":false}""")]
     [InlineData("""{"type":"object","properties":{"ab":{"type":"integer"},"b":{"type":"null"}},"additionalProperties":{"type":"string","maxLength":3}}""")]
     [InlineData("""{"oneOf":[{"type":"object","properties":{"k":{"const":"a"},"x":{"type":"integer"}},"required":["k","x"]},{"type":"object","properties":{"k":{"const":"b"},"y":{"type":"boolean"}},"required":["k","y"]}]}""")]
+    [InlineData("""{"type":"array","prefixItems":[{"type":"integer"},{"enum":["a","b"]}],"minItems":2,"maxItems":2}""")]
+    [InlineData("""{"prefixItems":[{"type":"integer"},{"type":"null"},{"const":1}],"minItems":1,"items":false}""")]
+    [InlineData("""{"type":"array","prefixItems":[{"type":"boolean"}],"items":{"type":"string","maxLength":3},"minItems":3,"maxItems":4}""")]
+    [InlineData("""{"type":"array","prefixItems":[{"type":"boolean"},{"type":"integer"}],"maxItems":1}""")]
+    [InlineData("""{"type":"string","pattern":"^[a-z]{2,9}$","minLength":1}""")]
+    [InlineData("""{"$defs":{"base":{"type":"object","properties":{"id":{"type":"integer","minimum":0}},"required":["id"]}},"allOf":[{"$ref":"#/$defs/base"},{"type":"object","properties":{"id":{"maximum":9},"ok":{"type":"boolean"}},"required":["ok"]}]}""")]
+    [InlineData("""{"$defs":{"n":{"type":"integer","minimum":3}},"type":"array","items":{"$ref":"#/$defs/n","maximum":7,"description":"few"},"minItems":2,"maxItems":3}""")]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"boolean"}},"anyOf":[{"required":["a"]},{"required":["b"]}]}""")]
+    [InlineData("""{"type":"object","properties":{"v":{"type":["integer","string"],"maxLength":2}},"required":["v"],"oneOf":[{"properties":{"k":{"const":1}},"required":["k"],"type":"object"},{"properties":{"k":{"const":2}},"required":["k"],"type":"object"}]}""")]
     [InlineData("{}")]
     public void Allowed_ASchema_GivesJsonThatFitsIt(string text)
     {
@@ -54,6 +65,46 @@ public sealed class FormTests
         {
             var result = schema.Evaluate(JsonElement.Parse(answer), new EvaluationOptions { RequireFormatValidation = true });
             Assert.True(result.IsValid, answer);
+        }
+    }
+
+    [Fact]
+    public void Allowed_AFormatThatNobodyKnows_IsANote()
+    {
+        var answer = Answer(Open(AnswerForm.OfSchema(JsonElement.Parse("""{"type":"string","format":"knot","maxLength":4}"""))), 3);
+
+        Assert.InRange(JsonElement.Parse(answer!).GetString()!.EnumerateRunes().Count(), 0, 4);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Allowed_ACall_IsReadAsOneOfTheTools(bool hasTags)
+    {
+        ToolInfo[] tools =
+        [
+            new() { Name = "add", Parameters = JsonElement.Parse("""{"type":"object","properties":{"x":{"type":"integer"},"y":{"$ref":"#/$defs/y"}},"required":["x","y"],"$defs":{"y":{"enum":["a","b"]}}}""") },
+            new() { Name = "look" },
+            new() { Name = "free", Parameters = JsonElement.Parse("""{"type":"object","properties":{"$ref":{"type":"string"}},"not":{}}""") },
+        ];
+        var offered = LocalTools.Of(new ToolOffer([.. tools], ToolChoice.Any));
+        var machine = Open(AnswerForm.OfCall(offered) with { HasTags = hasTags });
+
+        var answers = Enumerable.Range(0, 24).Select(seed => Answer(machine, seed)).OfType<string>().ToList();
+
+        Assert.NotEmpty(answers);
+        foreach (var answer in answers)
+        {
+            Assert.Equal(hasTags, answer.StartsWith("<tool_call>\n{", StringComparison.Ordinal));
+            var (text, calls) = LocalTools.Read(answer, offered);
+            Assert.Empty(text);
+            var call = Assert.Single(calls);
+            Assert.Null(call.ParseError);
+            Assert.Contains(call.Function, tools.Select(t => t.Name));
+            if (call.Function != "free")
+            {
+                Assert.True(JsonSchema.FromText(tools.Single(t => t.Name == call.Function).Parameters.GetRawText()).Evaluate(JsonSerializer.SerializeToElement(call.Arguments)).IsValid, answer);
+            }
         }
     }
 
@@ -74,6 +125,10 @@ public sealed class FormTests
     [Theory]
     [InlineData("""{"not":{"type":"string"}}""", "response_schema at # has the keyword not, which a local model cannot be held to. Change it, or use a model of another provider.")]
     [InlineData("""{"items":{"type":"array","uniqueItems":true}}""", "response_schema at #/items has the keyword uniqueItems, which a local model cannot be held to. Change it, or use a model of another provider.")]
+    [InlineData("""{"type":"string","pattern":"^a+$","maxLength":3}""", "response_schema at # has pattern beside another bound of the text: say all of it in the pattern. Change it, or use a model of another provider.")]
+    [InlineData("""{"allOf":[{"type":"string","pattern":"a"},{"pattern":"b"}]}""", "response_schema at # has allOf with pattern twice, which cannot be put into one: write one schema. Change it, or use a model of another provider.")]
+    [InlineData("""{"allOf":[{"type":"object","properties":{"a":{}},"additionalProperties":false},{"properties":{"b":{}}}]}""", "response_schema at # has allOf with additionalProperties twice, which cannot be put into one: write one schema. Change it, or use a model of another provider.")]
+    [InlineData("""{"enum":[1,2],"minimum":2}""", "response_schema at # has enum beside minimum: put them into one. Change it, or use a model of another provider.")]
     [InlineData("""{"type":"string","pattern":"(a)\\1"}""", "The pattern (a)\\1 cannot be kept to: it names a group again, which cannot be kept to while an answer is written. Change it in response_schema.")]
     [InlineData("""{"type":"string","pattern":"(?=a)b"}""", "The pattern (?=a)b cannot be kept to: it looks ahead or behind, which cannot be kept to while an answer is written. Change it in response_schema.")]
     [InlineData("""{"type":"object","properties":{"a":{"$ref":"#"}},"required":["a"]}""", "The form of the answer cannot be met: nothing fits it, or it nests in itself more than 16 times. Change response_schema.")]
@@ -95,6 +150,10 @@ public sealed class FormTests
         $$"""{"enum":[{{string.Join(',', Enumerable.Range(0, 10_000))}}]}""",
         """{"$defs":{"a":{"anyOf":[{"$ref":"#/$defs/a"},{"$ref":"#/$defs/b"}]},"b":{"anyOf":[{"$ref":"#/$defs/a"},{"$ref":"#/$defs/b"},{"type":"array","items":{"$ref":"#/$defs/a"}}]}},"$ref":"#/$defs/a"}""",
         """{"type":5}""",
+        """{"$defs":{"a":{"allOf":[{"$ref":"#/$defs/b"},{"$ref":"#/$defs/a"}]},"b":{"allOf":[{"$ref":"#/$defs/a"},{"$ref":"#/$defs/b","minimum":1}]}},"$ref":"#/$defs/a"}""",
+        """{"allOf":[{"properties":{"a":1,"a":2}},{"properties":{"b":3}}]}""",
+        """{"allOf":[{"properties":[]},{"properties":{"b":3}}]}""",
+        """{"prefixItems":{"a":1}}""",
         """{"properties":{"\ud800":{}}}""",
         """{"type":"integer","minimum":1e300}""",
     ];

@@ -8,6 +8,7 @@ using Inspect.Engine.Inference.Named;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Models;
 using Inspect.Engine.Models.Providers;
+using Inspect.Engine.Models.Tools;
 using Inspect.Engine.Values;
 using Inspect.Tests.Support;
 
@@ -42,6 +43,32 @@ public sealed class OnnxProviderTests
     }
 
     [Fact]
+    public async Task ToOptions_AChoiceThatMustBeACall_HoldsTheModelToIt()
+    {
+        using var model = new TinyModel();
+        await using var models = TestModels.Open(new ModelsOptions { Dir = model.Dir }, new BatchEngineFactory(TimeProvider.System));
+        var provider = new OnnxProvider(models, new NamedModels(models, HubEnvironment.Process));
+        using var client = await provider.OpenAsync(TinyModel.Name, Stop);
+        ToolInfo[] tools = [new() { Name = "look" }, new() { Name = "wait", Parameters = JsonElement.Parse("""{"type":"object","properties":{"n":{"enum":[1,2]}},"required":["n"]}""") }];
+
+        var called = new List<string>();
+        foreach (var choice in (ToolChoice[])[ToolChoice.Any, ToolChoice.Of("wait")])
+        {
+            var options = provider.ToOptions(new GenerateConfig { MaxTokens = 120 }, new ToolOffer([.. tools], choice), Call);
+            var updates = await client.GetStreamingResponseAsync(provider.ToMessages([ChatMessage.User("Go")]), options, Stop).ToListAsync(Stop);
+            var first = new ChatChoice { Message = ChatMessage.Assistant(string.Concat(updates.Select(u => u.Text))), StopReason = "stop" };
+            called.Add(Assert.Single(Assert.Single(provider.ToChoices(first, updates[^1])).Message.ToolCalls!.Value).Function);
+        }
+
+        Assert.Contains(called[0], tools.Select(t => t.Name));
+        Assert.Equal("wait", called[1]);
+        var both = new GenerateConfig { ResponseSchema = JsonElement.Parse("""{"name":"n","json_schema":{}}""") };
+        Assert.Equal(
+            "An answer has one form: tool_choice asks for a call, response_schema for something else. Leave one of them out.",
+            Assert.Throws<InspectException>(() => provider.ToOptions(both, new ToolOffer([.. tools], ToolChoice.Any), Call)).Message);
+    }
+
+    [Fact]
     public async Task ToOptions_WhatALocalModelCannotDo_IsNamed()
     {
         await using var models = TestModels.Open(Path.GetTempPath());
@@ -60,6 +87,6 @@ public sealed class OnnxProviderTests
         Assert.Equal(
             "The model argument date is \"soon\", but must be a date, or a date and time, such as 2026-01-31 or 2026-01-31T12:00:00.",
             provider.Check("x", new ModelArguments { Values = new Dictionary<string, JsonElement> { ["date"] = JsonElement.Parse("\"soon\"") } }));
-        Assert.Equal("Models of onnx take no argument \"device\". They take date.", provider.Check("x", new ModelArguments { Values = new Dictionary<string, JsonElement> { ["device"] = JsonElement.Parse("1") } }));
+        Assert.Equal("Models of onnx take no argument \"device\". They take threads, max_rows, max_length, chat_template, date.", provider.Check("x", new ModelArguments { Values = new Dictionary<string, JsonElement> { ["device"] = JsonElement.Parse("1") } }));
     }
 }

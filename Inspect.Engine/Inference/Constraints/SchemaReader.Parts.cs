@@ -1,0 +1,116 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Inspect.Engine.Inference.Constraints;
+
+/// <summary>Texts, lists, and schemas that all must fit.</summary>
+internal sealed partial class SchemaReader
+{
+    // Characters of all that is put together: parts that name each other may double with each level.
+    private const int MostMerged = 1_000_000;
+
+    private static readonly string[] Alternatives = ["anyOf", "oneOf"];
+
+    private int _merged;
+
+    /// <summary>A keyword that asks for nothing.</summary>
+    internal static bool IsNote(string keyword) => Notes.Contains(keyword);
+
+    private Term ReadArray(JsonElement schema, string at, int depth)
+    {
+        var (least, most) = (Count(schema, "minItems", at) ?? 0, Count(schema, "maxItems", at) ?? -1);
+        var hasItems = schema.TryGetProperty("items", out var items);
+        var isOldTuple = hasItems && items.ValueKind == JsonValueKind.Array;
+        if (!isOldTuple && !schema.TryGetProperty("prefixItems", out _))
+        {
+            return _json.List(hasItems ? Read(items, at + "/items", depth + 1) : _json.Value, least, most);
+        }
+
+        var (name, others) = isOldTuple ? ("items", "additionalItems") : ("prefixItems", "items");
+        var first = schema.GetProperty(name).EnumerateArray().Select((s, i) => Read(s, $"{at}/{name}/{i}", depth + 1)).ToList();
+        var other = schema.TryGetProperty(others, out var rest) ? Read(rest, $"{at}/{others}", depth + 1) : least > first.Count ? _json.Value : _pool.Never;
+        return _json.List(first, other, least, most);
+    }
+
+    private Term ReadString(JsonElement schema, string at)
+    {
+        var (least, most) = (Count(schema, "minLength", at), Count(schema, "maxLength", at));
+        var format = schema.TryGetProperty("format", out var named) ? TextFormats.PatternOf(named.GetString()!) : null;
+
+        // A format that is not known is a note, as in the standard.
+        var pattern = schema.TryGetProperty("pattern", out var given) ? given.GetString()! : format;
+        if (pattern is null)
+        {
+            return _json.String(_json.Letter, least ?? 0, most ?? -1);
+        }
+
+        var keyword = given.ValueKind == JsonValueKind.String ? "pattern" : "format";
+        var term = new PatternReader(_pool, _json.Letters, pattern).Read(isWhole: keyword == "format");
+        return least > (term.IsNullable ? 0 : 1) || most is not null || (keyword == "pattern" && format is not null)
+            ? throw Refused(at, $"has {keyword} beside another bound of the text: say all of it in the pattern")
+            : _json.Quoted(term);
+    }
+
+    /// <summary>Keywords that all must fit: references and parts are put into one schema with what stands beside them, alternatives each with the rest.</summary>
+    private Term ReadTogether(JsonElement schema, List<string> keywords, string at, int depth)
+    {
+        var rest = (JsonObject)JsonNode.Parse(schema.GetRawText())!;
+        foreach (var note in rest.Select(p => p.Key).Where(IsNote).ToList())
+        {
+            rest.Remove(note);
+        }
+
+        if (keywords.Find(k => k is "$ref" or "allOf") is { } whole)
+        {
+            rest.Remove(whole);
+            JsonElement[] parts = whole == "$ref" ? [Followed(SchemaAt(schema.GetProperty("$ref").GetString()!))] : [.. schema.GetProperty("allOf").EnumerateArray().Select(Followed)];
+            return Read(parts.Aggregate(ElementOf(rest), (all, part) => Merged(all, part, whole, at)), $"{at}/{whole}", depth + 1);
+        }
+
+        if (Array.Find(Alternatives, keywords.Contains) is not { } alternative)
+        {
+            throw Refused(at, $"has {keywords.Find(Whole.Contains)} beside {keywords.Find(k => !Whole.Contains(k))}: put them into one");
+        }
+
+        rest.Remove(alternative);
+        var each = schema.GetProperty(alternative).EnumerateArray().Select(a => Merged(ElementOf(rest), Followed(a), alternative, at)).ToList();
+        return alternative == "oneOf" && !SchemaKinds.AreApart(each)
+            ? throw Refused(at, "has oneOf whose parts may fit the same value: use anyOf")
+            : _pool.Choice([.. each.Select((a, i) => Read(a, $"{at}/{alternative}/{i}", depth + 1))]);
+    }
+
+    private JsonElement Merged(JsonElement one, JsonElement other, string keyword, string at)
+    {
+        if (other.ValueKind == JsonValueKind.True || (other.ValueKind == JsonValueKind.Object && !other.EnumerateObject().Any()))
+        {
+            return one;
+        }
+
+        if (one.ValueKind != JsonValueKind.Object || other.ValueKind != JsonValueKind.Object)
+        {
+            return other;
+        }
+
+        _merged += one.GetRawText().Length + other.GetRawText().Length;
+        if (_merged > MostMerged)
+        {
+            throw Refused(at, "has parts that are put together too often");
+        }
+
+        var (merged, conflict) = SchemaMerge.Of(one, other);
+        return merged is null ? throw Refused(at, $"has {keyword} with {conflict} twice, which cannot be put into one: write one schema") : ElementOf(merged);
+    }
+
+    /// <summary>The schema that is meant, where one is no more than a reference.</summary>
+    private JsonElement Followed(JsonElement schema)
+    {
+        for (var steps = 0; steps < MostDepth && schema.ValueKind == JsonValueKind.Object && schema.EnumerateObject().Select(p => p.Name).Where(n => !IsNote(n)).ToList() is ["$ref"]; steps++)
+        {
+            schema = SchemaAt(schema.GetProperty("$ref").GetString()!);
+        }
+
+        return schema;
+    }
+
+    private static JsonElement ElementOf(JsonObject schema) => JsonElement.Parse(schema.ToJsonString());
+}
