@@ -23,6 +23,9 @@ public sealed partial class ModelsPage : IAsyncDisposable
     private string? _measuring;
     private bool _isAdding;
 
+    /// <summary>Id of what gets the focus once it is drawn.</summary>
+    private string? _focus;
+
     [Inject]
     public required LocalModels Models { get; init; }
 
@@ -82,6 +85,16 @@ public sealed partial class ModelsPage : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_focus is { } id)
+        {
+            _focus = null;
+            await Keyboard.FocusAsync(id);
+        }
+    }
+
     private void OnModelsChanged() => _throttle?.Request();
 
     private async Task RefreshAndRenderAsync()
@@ -117,11 +130,10 @@ public sealed partial class ModelsPage : IAsyncDisposable
     private async Task<int> CountAsync(string model) => (await Store.ListAsync(ModelViews.RunsWith(model), 0, 0, _stop.Token)).Total;
 
     /// <summary>Who opens the fields goes on in the first of them; who closes them is back at the button.</summary>
-    private async Task ToggleAddingAsync()
+    private void ToggleAdding()
     {
         _isAdding = !_isAdding;
-        StateHasChanged();
-        await Keyboard.FocusAsync(_isAdding ? AddModel.FirstId : AddId);
+        _focus = _isAdding ? AddModel.FirstId : AddId;
     }
 
     private async Task AddedAsync(string name)
