@@ -1,8 +1,8 @@
-using System.IO.Compression;
 using System.Text;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Inference.Named;
 using Inspect.Engine.Live;
+using Inspect.Engine.Logs.Zip;
 using Inspect.Tests.Support;
 using Inspect.Web.Queue;
 using Inspect.Web.Runs;
@@ -174,12 +174,8 @@ public sealed class FetchQueueTests : IAsyncLifetime
             return bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Token)) >= 0;
         }
 
-        using var archive = new ZipArchive(new MemoryStream(bytes));
-        return archive.Entries.Any(e =>
-        {
-            using var reader = new StreamReader(e.Open());
-            return reader.ReadToEnd().Contains(Token, StringComparison.Ordinal);
-        });
+        using var log = ZipFile.Open(path);
+        return log.Directory.Members.Values.Any(m => Encoding.UTF8.GetString(log.ReadAll(m)).Contains(Token, StringComparison.Ordinal));
     }
 
     private static byte[] ReadShared(string path)

@@ -96,7 +96,6 @@ public sealed partial class AddModel : IDisposable
         catch (ModelLoadException error)
         {
             _problem = error.Message;
-            StateHasChanged();
             await Keyboard.FocusAsync(FirstId);
             return;
         }

@@ -28,6 +28,9 @@ public sealed partial class ModelsPage : IAsyncDisposable
     private string? _remembered;
     private bool _isAdding;
 
+    /// <summary>Id of what gets the focus once it is drawn.</summary>
+    private string? _focus;
+
     /// <summary><c>table</c> or <c>cards</c>; null for the view of the last visit.</summary>
     [SupplyParameterFromQuery(Name = "view")]
     public string? ViewName { get; set; }
@@ -120,6 +123,16 @@ public sealed partial class ModelsPage : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_focus is { } id)
+        {
+            _focus = null;
+            await Keyboard.FocusAsync(id);
+        }
+    }
+
     private static string? CurrentOf(bool isCurrent) => isCurrent ? "true" : null;
 
     private void OnModelsChanged() => _throttle?.Request();
@@ -157,11 +170,10 @@ public sealed partial class ModelsPage : IAsyncDisposable
     private async Task<int> CountAsync(string model) => (await Store.ListAsync(ModelViews.RunsWith(model), 0, 0, _stop.Token)).Total;
 
     /// <summary>Who opens the fields goes on in the first of them; who closes them is back at the button.</summary>
-    private async Task ToggleAddingAsync()
+    private void ToggleAdding()
     {
         _isAdding = !_isAdding;
-        StateHasChanged();
-        await Keyboard.FocusAsync(_isAdding ? AddModel.FirstId : AddId);
+        _focus = _isAdding ? AddModel.FirstId : AddId;
     }
 
     private async Task AddedAsync(string name)
