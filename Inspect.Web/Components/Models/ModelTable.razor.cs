@@ -38,7 +38,7 @@ public sealed partial class ModelTable
         { Key: "name" } => "med clip",
         { Key: "state" } => string.Empty,
         { Key: "kind" } => model.Status?.Problem is null ? "mid clip" : "t-danger clip",
-        _ => column.IsNumber ? "r m mid" : "mid clip",
+        _ => column.IsNumber ? "r m mid num" : "mid clip",
     };
 
     /// <summary>The name of the column, for where rows stand as cards; what says by itself what it is has none.</summary>

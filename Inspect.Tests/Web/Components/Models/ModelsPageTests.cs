@@ -35,6 +35,21 @@ public sealed class ModelsPageTests : BunitContext
     }
 
     [Fact]
+    public async Task Table_ChosenInTheLastVisit_IsThereAgainInItsOrder_UntilTheAddressSaysOtherwise()
+    {
+        await using var app = new AppFactory();
+        this.Use(app);
+        JSInterop.Setup<string?>("inspectChoices.read", "models").SetResult("table:-runs");
+
+        var page = Render<ModelsPage>();
+
+        Assert.Equal("Runs ↓", page.WaitForElement(".mtable th[aria-sort=descending]", Patience.Most).TextContent.Trim());
+        await page.InvokeAsync(() => Services.GetRequiredService<NavigationManager>().NavigateTo("/models?view=cards"));
+        page.Eventually(() => Assert.NotEmpty(page.FindAll(".mcard")));
+        Assert.Equal("cards", JSInterop.Invocations["inspectChoices.write"].Single().Arguments[1]);
+    }
+
+    [Fact]
     public async Task Disk_NamesTheTries_AndDeletesThem()
     {
         using var model = new TinyModel();
