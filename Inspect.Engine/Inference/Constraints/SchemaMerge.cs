@@ -39,7 +39,7 @@ internal static class SchemaMerge
     private static JsonNode? Both(string keyword, JsonNode? one, JsonElement other) => keyword switch
     {
         "type" => Types(one, other),
-        "required" when one is JsonArray needed => new JsonArray([.. needed.Select(n => n!.GetValue<string>()).Union(other.EnumerateArray().Select(o => o.GetString()!)).Select(n => (JsonNode)n)]),
+        "required" when one is JsonArray needed => new JsonArray([.. needed.Select(NameOf).Union(other.EnumerateArray().Select(o => o.GetString()!)).Select(n => (JsonNode)n)]),
         "properties" when one is JsonObject members => Members(members, other),
         "items" or "additionalProperties" => AllOf(one, other),
         "allOf" when one is JsonArray parts => new JsonArray([.. parts.Select(p => p?.DeepClone()), .. other.EnumerateArray().Select(Copy)]),
@@ -55,7 +55,9 @@ internal static class SchemaMerge
         return new JsonArray([.. both.Select(t => (JsonNode)t)]);
     }
 
-    private static List<string> Names(JsonNode? types) => types is JsonArray several ? [.. several.Select(t => t!.GetValue<string>())] : [types!.GetValue<string>()];
+    private static List<string> Names(JsonNode? types) => types is JsonArray several ? [.. several.Select(NameOf)] : [NameOf(types)];
+
+    private static string NameOf(JsonNode? node) => node?.GetValue<string>() ?? throw new InvalidOperationException("null stands where a name is due");
 
     private static JsonObject Members(JsonObject one, JsonElement other)
     {

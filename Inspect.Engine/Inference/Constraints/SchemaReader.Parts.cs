@@ -63,7 +63,7 @@ internal sealed partial class SchemaReader
         if (keywords.Find(k => k is "$ref" or "allOf") is { } whole)
         {
             rest.Remove(whole);
-            JsonElement[] parts = whole == "$ref" ? [Followed(SchemaAt(schema.GetProperty("$ref").GetString()!))] : [.. schema.GetProperty("allOf").EnumerateArray().Select(Followed)];
+            JsonElement[] parts = whole == "$ref" ? [Followed(SchemaAt(PointerOf(schema)))] : [.. schema.GetProperty("allOf").EnumerateArray().Select(Followed)];
             return Read(parts.Aggregate(ElementOf(rest), (all, part) => Merged(all, part, whole, at)), $"{at}/{whole}", depth + 1);
         }
 
@@ -86,9 +86,14 @@ internal sealed partial class SchemaReader
             return one;
         }
 
+        if (one.ValueKind == JsonValueKind.False || other.ValueKind == JsonValueKind.False)
+        {
+            return one.ValueKind == JsonValueKind.False ? one : other;
+        }
+
         if (one.ValueKind != JsonValueKind.Object || other.ValueKind != JsonValueKind.Object)
         {
-            return other;
+            throw Refused(at, $"has {keyword} with a part that is no schema");
         }
 
         _merged += one.GetRawText().Length + other.GetRawText().Length;
@@ -106,11 +111,13 @@ internal sealed partial class SchemaReader
     {
         for (var steps = 0; steps < MostDepth && schema.ValueKind == JsonValueKind.Object && schema.EnumerateObject().Select(p => p.Name).Where(n => !IsNote(n)).ToList() is ["$ref"]; steps++)
         {
-            schema = SchemaAt(schema.GetProperty("$ref").GetString()!);
+            schema = SchemaAt(PointerOf(schema));
         }
 
         return schema;
     }
+
+    private static string PointerOf(JsonElement schema) => schema.GetProperty("$ref").GetString() ?? string.Empty;
 
     private static JsonElement ElementOf(JsonObject schema) => JsonElement.Parse(schema.ToJsonString());
 }

@@ -111,7 +111,7 @@ internal sealed partial class SchemaReader
     {
         if (schema.TryGetProperty("type", out var type))
         {
-            return type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(t => t.GetString()!)] : [type.GetString()!];
+            return type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(NameOf)] : [NameOf(type)];
         }
 
         // Without a type a keyword speaks of its own type alone, and that is what is meant.
@@ -205,7 +205,7 @@ internal sealed partial class SchemaReader
 
     private Term ReadObject(JsonElement schema, string at, int depth)
     {
-        var needed = schema.TryGetProperty("required", out var required) ? required.EnumerateArray().Select(r => r.GetString()!).ToList() : [];
+        var needed = schema.TryGetProperty("required", out var required) ? required.EnumerateArray().Select(NameOf).ToList() : [];
         var members = new List<(string Name, Term Value, bool IsNeeded)>();
         if (schema.TryGetProperty("properties", out var properties))
         {
@@ -218,6 +218,8 @@ internal sealed partial class SchemaReader
         members.AddRange(needed.Except(names).Select(n => (n, hasOthers ? other : _json.Value, true)));
         return _json.Map(members, members.Count == 0 ? _json.String(_json.Letter, 0, -1) : _json.OtherThan(members.ConvertAll(m => m.Name)), other);
     }
+
+    private static string NameOf(JsonElement name) => name.GetString() ?? throw new InvalidOperationException("null stands where a name is due");
 
     private static NumberTerms.Bound? Low(JsonElement schema) => Tighter(Bound(schema, "minimum", false), Bound(schema, "exclusiveMinimum", true), isLow: true);
 

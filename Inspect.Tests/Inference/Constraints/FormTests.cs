@@ -128,6 +128,7 @@ public sealed class FormTests
     [InlineData("""{"type":"string","pattern":"^a+$","maxLength":3}""", "response_schema at # has pattern beside another bound of the text: say all of it in the pattern. Change it, or use a model of another provider.")]
     [InlineData("""{"allOf":[{"type":"string","pattern":"a"},{"pattern":"b"}]}""", "response_schema at # has allOf with pattern twice, which cannot be put into one: write one schema. Change it, or use a model of another provider.")]
     [InlineData("""{"allOf":[{"type":"object","properties":{"a":{}},"additionalProperties":false},{"properties":{"b":{}}}]}""", "response_schema at # has allOf with additionalProperties twice, which cannot be put into one: write one schema. Change it, or use a model of another provider.")]
+    [InlineData("""{"allOf":[{"type":"string"},false,{"maxLength":3}]}""", "The form of the answer cannot be met: nothing fits it, or it nests in itself more than 16 times. Change response_schema.")]
     [InlineData("""{"enum":[1,2],"minimum":2}""", "response_schema at # has enum beside minimum: put them into one. Change it, or use a model of another provider.")]
     [InlineData("""{"type":"string","pattern":"(a)\\1"}""", "The pattern (a)\\1 cannot be kept to: it names a group again, which cannot be kept to while an answer is written. Change it in response_schema.")]
     [InlineData("""{"type":"string","pattern":"(?=a)b"}""", "The pattern (?=a)b cannot be kept to: it looks ahead or behind, which cannot be kept to while an answer is written. Change it in response_schema.")]
@@ -154,6 +155,12 @@ public sealed class FormTests
         """{"allOf":[{"properties":{"a":1,"a":2}},{"properties":{"b":3}}]}""",
         """{"allOf":[{"properties":[]},{"properties":{"b":3}}]}""",
         """{"prefixItems":{"a":1}}""",
+        """{"$ref":null,"minimum":1}""",
+        """{"type":[null]}""",
+        """{"type":"object","required":[null]}""",
+        """{"allOf":[{"type":null},{"type":"string"}]}""",
+        """{"allOf":[{"required":[null]},{"required":["a"]}]}""",
+        """{"allOf":[3,{"required":["a"]}]}""",
         """{"properties":{"\ud800":{}}}""",
         """{"type":"integer","minimum":1e300}""",
     ];
