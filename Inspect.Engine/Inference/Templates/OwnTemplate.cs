@@ -16,7 +16,7 @@ public sealed class OwnTemplate
 
     private OwnTemplate(ChatTemplate? template, string source, string text) => (Template, Source, Text) = (template, source, text);
 
-    /// <summary>No template: the texts of a conversation stand one behind the other, with the model's marks of begin and end around them.</summary>
+    /// <summary>No template: each message of a conversation is a line, <c>user: Hello</c>, behind the mark of a beginning that the tokenizer puts before raw text.</summary>
     public static OwnTemplate None { get; } = new(null, NoneWord, string.Empty);
 
     /// <summary>The template; null for none.</summary>
