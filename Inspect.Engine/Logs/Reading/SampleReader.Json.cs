@@ -27,7 +27,7 @@ public sealed partial class SampleReader
             start = ","u8.ToArray();
         }
 
-        foreach (var piece in Items(",\"messages\":["u8.ToArray(), MessageCount, MessagePage).Concat(Items("],\"events\":["u8.ToArray(), EventCount, EventOutline)))
+        foreach (var piece in Items(",\"messages\":["u8.ToArray(), MessageCount, MessagePage).Concat(Items("],\"events\":["u8.ToArray(), EventCount, Stored)))
         {
             yield return piece;
         }

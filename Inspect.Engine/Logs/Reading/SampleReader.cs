@@ -150,6 +150,9 @@ public sealed partial class SampleReader : IDisposable
     /// <exception cref="EvalLogException">An event is damaged.</exception>
     public IReadOnlyList<TranscriptEvent> EventOutline(int first, int count) => Page(_parts.Outline ?? _parts.Events, first, count, () => EventUpgrade.Apply);
 
+    /// <summary>Some events as they stand in the file, whole.</summary>
+    private IReadOnlyList<TranscriptEvent> Stored(int first, int count) => Page(_parts.Events, first, count, () => EventUpgrade.Apply);
+
     /// <summary>Some messages of the final conversation, in their order.</summary>
     /// <param name="first">Number of the first one, from 0.</param>
     /// <param name="count">How many at most.</param>
