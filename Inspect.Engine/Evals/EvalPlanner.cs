@@ -110,6 +110,10 @@ public sealed class EvalPlanner(
         {
             return error.Problems[0];
         }
+        catch (UnknownTaskException error)
+        {
+            return new RequestProblem("task", error.Sentence);
+        }
         catch (InspectException error)
         {
             return new RequestProblem("task", error.Message);

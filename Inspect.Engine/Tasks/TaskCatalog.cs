@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks.Code;
@@ -12,6 +13,9 @@ namespace Inspect.Engine.Tasks;
 public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry parts, SettingTable settings, TimeProvider time)
 {
     private const string CodeExtension = ".cs";
+
+    /// <summary>More names in a sentence are none that somebody reads.</summary>
+    private const int MostNamed = 12;
 
     private static readonly IReadOnlyDictionary<string, JsonElement> NoArguments = ImmutableDictionary<string, JsonElement>.Empty;
     private readonly ConcurrentDictionary<string, Cached> _cache = new(StringComparer.Ordinal);
@@ -64,9 +68,9 @@ public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry par
         }
 
         var close = Suggestion.Find(nameOrPath, files.Select(f => f.Name));
-        throw new InspectException(close is not null
-            ? $"There is no task \"{nameOrPath}\". Did you mean \"{close}\"?"
-            : $"There is no task \"{nameOrPath}\" in {Path.GetFileName(Dir)}/. Known: {(files.Count == 0 ? "none" : string.Join(", ", files.Select(f => f.Name)))}.");
+        throw new UnknownTaskException(
+            $"There is no task \"{nameOrPath}\" in {Path.GetFileName(Dir)}/.",
+            close is not null ? $"Did you mean \"{close}\"?" : $"Known: {(files.Count == 0 ? "none" : string.Join(", ", files.Take(MostNamed).Select(f => f.Name)))}{(files.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {files.Count - MostNamed:N0} more") : string.Empty)}.");
     }
 
     /// <summary>Compiles the C# task files unless that was done, and waits for it, so that their tasks and parts are known.</summary>

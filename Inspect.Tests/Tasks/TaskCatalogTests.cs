@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Inspect.Engine;
 using Inspect.Engine.Datasets;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
@@ -128,7 +127,7 @@ public sealed class TaskCatalogTests : IDisposable
     [Fact]
     public void Find_NoSuchTask_NamesNoPathOfTheServer()
     {
-        var error = Assert.Throws<InspectException>(() => _catalog.Find("xyz", null));
+        var error = Assert.Throws<UnknownTaskException>(() => _catalog.Find("xyz", null));
 
         Assert.Equal("There is no task \"xyz\" in tasks/. Known: good.", error.Message);
     }

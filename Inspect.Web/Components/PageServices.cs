@@ -1,3 +1,4 @@
+using Inspect.Web.Components.Jump;
 using Inspect.Web.Components.Shared;
 using MudBlazor.Services;
 
@@ -12,6 +13,7 @@ internal static class PageServices
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
         services.AddSingleton<ResultStories>();
+        services.AddSingleton<JumpSearch>();
         services.AddScoped<Keyboard>();
         services.AddScoped<Places>();
         return services;

@@ -1,5 +1,6 @@
 using Inspect.Engine;
 using Inspect.Engine.Evals;
+using Inspect.Engine.Filters;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Index;
@@ -20,6 +21,12 @@ public sealed partial class HomePage
     private readonly string _clickKey = Guid.NewGuid().ToString("N");
     private const int ActiveRuns = 24;
     private const int MostAttention = 3;
+
+    /// <summary>As the list of runs shows them, which the links lead to: an attempt that was tried again needs nobody.</summary>
+    private static readonly RunQuery Shown = new() { HidesRetried = true };
+
+    private static readonly RunState[] Attention = [RunState.Recovered, RunState.Failed, RunState.Interrupted, RunState.Unreadable];
+
     private RunList? _runs;
     private List<RunView> _active = [];
     private List<RunView> _attention = [];
@@ -59,7 +66,9 @@ public sealed partial class HomePage
 
     private string RunsText => Format.Count(_runs!.UnfilteredTotal, "run");
 
-    private int AttentionCount => Of(RunState.Recovered) + Of(RunState.Failed) + Of(RunState.Interrupted) + Of(RunState.Unreadable);
+    private int AttentionCount => Attention.Sum(Of);
+
+    private static string AttentionAddress => $"/runs?q={Uri.EscapeDataString(FilterFacets.Of(null).With("status", [.. Attention.Select(RunNames.WordOf)])!)}";
 
     /// <summary>A model that cannot be loaded is said here, where the button is.</summary>
     private string? Problem => _problem ?? (HasModel && _model is { State: LocalModelState.Failed } ? _model.Problem : null);
@@ -106,7 +115,7 @@ public sealed partial class HomePage
     {
         _active = await InAsync(ActiveRuns, RunState.Running, RunState.Recovered, RunState.Paused, RunState.Finishing, RunState.Loading, RunState.Queued);
         _attention = await AttentionAsync();
-        _runs = await Store.ListAsync(RunQuery.All, 0, RecentRuns + _active.Count, Stopping);
+        _runs = await Store.ListAsync(Shown, 0, RecentRuns + _active.Count, Stopping);
         WatchOthers([.. _active, .. _attention]);
         foreach (var run in _active)
         {
@@ -127,7 +136,7 @@ public sealed partial class HomePage
         var runs = new List<RunView>();
         foreach (var state in states)
         {
-            runs.AddRange((await Store.ListAsync(new RunQuery { State = state }, 0, most - runs.Count, Stopping)).Rows);
+            runs.AddRange((await Store.ListAsync(Shown with { State = state }, 0, most - runs.Count, Stopping)).Rows);
         }
 
         return runs;

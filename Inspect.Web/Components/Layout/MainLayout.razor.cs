@@ -1,3 +1,4 @@
+using Inspect.Web.Components.Jump;
 using Inspect.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -14,6 +15,7 @@ public sealed partial class MainLayout : IDisposable
     private string _theme = "system";
     private PageBoundary? _boundary;
     private IDisposable? _keys;
+    private IDialogReference? _jump;
 
     /// <summary>Each page has a boundary of its own: what still fails of one that was left shows on no other.</summary>
     [CascadingParameter]
@@ -61,6 +63,7 @@ public sealed partial class MainLayout : IDisposable
     {
         Navigation.LocationChanged += OnLocationChanged;
         _keys = Keyboard.Register(
+            new Shortcut(Keyboard.JumpKey, "Search or jump", JumpAsync, IsOfApp: true),
             new Shortcut("g h", "Home", () => GoAsync("/"), IsOfApp: true),
             new Shortcut("g r", "Runs", () => GoAsync("/runs"), IsOfApp: true),
             new Shortcut("g t", "Tasks", () => GoAsync("/tasks"), IsOfApp: true),
@@ -96,6 +99,18 @@ public sealed partial class MainLayout : IDisposable
     }
 
     private Task SwitchThemeAsync() => SetThemeAsync(_theme switch { "system" => "light", "light" => "dark", _ => "system" });
+
+    private async Task JumpAsync()
+    {
+        if (_jump is not null)
+        {
+            return;
+        }
+
+        _jump = await Dialogs.ShowAsync<JumpDialog>("Search or jump", new DialogOptions { CloseOnEscapeKey = true, CloseButton = true, Position = DialogPosition.TopCenter, MaxWidth = MaxWidth.Small, FullWidth = true });
+        await _jump.Result;
+        _jump = null;
+    }
 
     private async Task ShowShortcutsAsync() => await Dialogs.ShowAsync<ShortcutsDialog>("Keyboard", new DialogOptions { CloseOnEscapeKey = true, CloseButton = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
 }

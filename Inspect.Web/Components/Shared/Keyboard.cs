@@ -8,12 +8,18 @@ namespace Inspect.Web.Components.Shared;
 /// <param name="settings">Says whether single letters act; without it they do.</param>
 public sealed class Keyboard(IJSRuntime js, SettingsStore? settings = null) : IAsyncDisposable
 {
+    /// <summary>The key that opens the search of the app.</summary>
+    public const string JumpKey = "Ctrl+k";
+
     private readonly List<Shortcut> _shortcuts = [];
     private IJSObjectReference? _module;
     private DotNetObjectReference<Keyboard>? _self;
 
     /// <summary>The keys that work now, those of the page last.</summary>
     public IReadOnlyList<Shortcut> Shortcuts => HasSingleKeys ? _shortcuts : _shortcuts.FindAll(s => !s.IsSingle);
+
+    /// <summary>What the keys do, by what it is called, whether or not single letters act; without those that only mean something where they are pressed.</summary>
+    public IReadOnlyList<Shortcut> Commands => [.. _shortcuts.AsEnumerable().Reverse().DistinctBy(s => s.Key).Where(s => s.Key is not ("Enter" or "Escape" or JumpKey))];
 
     /// <summary>Single letters and signs act as commands; the Settings page switches them off.</summary>
     public bool HasSingleKeys => settings?.HasSingleKeys ?? true;

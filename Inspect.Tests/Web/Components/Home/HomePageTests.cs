@@ -75,6 +75,8 @@ public sealed class HomePageTests : BunitContext
 
         page.Eventually(() => Assert.Equal(["new_failure", "broken_off", "old_failure"], page.FindAll(".attn .why b").Select(b => b.TextContent)));
         page.Eventually(() => Assert.EndsWith("1 of 2 done, and kept, after 7.0 s", page.FindAll(".attn .why")[1].TextContent, StringComparison.Ordinal));
+        var all = page.FindAll(".sect a").First(a => a.TextContent == "All 4");
+        Assert.Equal("/runs?q=status in (\"recovered\", \"failed\", \"interrupted\", \"unreadable\")", Uri.UnescapeDataString(all.GetAttribute("href")!));
     }
 
     [Fact]

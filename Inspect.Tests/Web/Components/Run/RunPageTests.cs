@@ -48,7 +48,7 @@ public sealed class RunPageTests : BunitContext
     }
 
     [Theory]
-    [InlineData("elsewhere", "fake/model", "The run cannot be repeated here, since its task is not here.", "Cannot be cloned here. There is no task \"elsewhere\" in {0}/. Known: demo.")]
+    [InlineData("elsewhere", "fake/model", "The run cannot be repeated here, since its task is not here.", "Cannot be cloned here. There is no task \"elsewhere\" in {0}/.")]
     [InlineData("demo", "openai/gpt-4o", "The model openai/gpt-4o cannot be used here. Clone the run to choose another.", null)]
     [InlineData("demo", "fake/model", null, null)]
     public async Task Render_ALogOfWhatIsNotHere_OffersWhatCanRunAndSaysWhyNot(string task, string model, string? instead, string? noClone)
