@@ -91,7 +91,7 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
     /// <param name="onChange">Is told how it goes on, on any thread.</param>
     /// <param name="cancellationToken">Ends it, unless others wait for it too.</param>
     /// <exception cref="InspectException">It cannot be done.</exception>
-    public Task PrepareAsync(string name, ModelArguments arguments, Action<string>? onChange, CancellationToken cancellationToken) =>
+    public Task PrepareAsync(string name, ModelArguments arguments, Action<ModelPreparation>? onChange, CancellationToken cancellationToken) =>
         TrySplit(name, out var provider, out var model, out _) && provider!.Check(model, arguments) is null ? provider.PrepareAsync(model, arguments, onChange, cancellationToken) : Task.CompletedTask;
 
     /// <summary>How many calls of a model may go on at the same time with some settings, or how that adapts; neither where as many as samples run.</summary>

@@ -83,7 +83,7 @@ public interface IModelProvider
     /// <param name="onChange">Is told how it goes on, on any thread.</param>
     /// <param name="cancellationToken">Ends it, unless others wait for it too.</param>
     /// <exception cref="InspectException">It cannot be done.</exception>
-    Task PrepareAsync(string model, ModelArguments arguments, Action<string>? onChange, CancellationToken cancellationToken) => Task.CompletedTask;
+    Task PrepareAsync(string model, ModelArguments arguments, Action<ModelPreparation>? onChange, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Makes the client of a model, loading that first when it is needed. The registry makes one a model and disposes it.</summary>
     /// <param name="model">What stands after the slash.</param>

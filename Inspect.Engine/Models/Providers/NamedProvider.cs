@@ -74,7 +74,7 @@ public sealed class NamedProvider(string name, LocalModels models, NamedModels n
     }
 
     /// <inheritdoc />
-    public Task PrepareAsync(string model, ModelArguments arguments, Action<string>? onChange, CancellationToken cancellationToken) => ReadyAsync(model, arguments, onChange, cancellationToken);
+    public Task PrepareAsync(string model, ModelArguments arguments, Action<ModelPreparation>? onChange, CancellationToken cancellationToken) => ReadyAsync(model, arguments, onChange, cancellationToken);
 
     /// <inheritdoc />
     public Task<IChatClient> OpenAsync(string model, CancellationToken cancellationToken) => OpenAsync(model, ModelArguments.None, cancellationToken);
@@ -102,7 +102,7 @@ public sealed class NamedProvider(string name, LocalModels models, NamedModels n
     private static WeightPrecision? PrecisionOf(ModelArguments arguments) =>
         arguments.Values.TryGetValue(PrecisionArgument, out var value) && value.ValueKind == JsonValueKind.String && WeightPrecisions.TryParse(value.GetString(), out var precision) ? precision : null;
 
-    private async Task<string> ReadyAsync(string model, ModelArguments arguments, Action<string>? onChange, CancellationToken cancellationToken)
+    private async Task<string> ReadyAsync(string model, ModelArguments arguments, Action<ModelPreparation>? onChange, CancellationToken cancellationToken)
     {
         if (!TryParse(model, out var parsed, out var problem))
         {
@@ -111,7 +111,7 @@ public sealed class NamedProvider(string name, LocalModels models, NamedModels n
 
         var precision = PrecisionOf(arguments);
         return named.Find(parsed!, precision)
-            ?? await fetches.FetchAsync(parsed!, precision ?? WeightPrecision.Int8, onChange is null ? null : s => onChange($"{parsed!.Text}: {s.Text}"), cancellationToken).ConfigureAwait(false);
+            ?? await fetches.FetchAsync(parsed!, precision ?? WeightPrecision.Int8, onChange is null ? null : s => onChange(new ModelPreparation(parsed!.Text, s)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A path is a name without a provider; what stands after one may be a path too.</summary>
