@@ -23,7 +23,8 @@ public sealed class NamedProvider(string name, LocalModels models, NamedModels n
     public string Name => name;
 
     /// <inheritdoc />
-    public IReadOnlyList<string> Arguments => [PrecisionArgument, .. LocalArguments.Names];
+    public IReadOnlyList<ModelArgument> Arguments { get; } =
+        [new(PrecisionArgument, "Precision", ModelArgumentKind.Text, "Precision of the weights that the model is converted to.") { Values = [.. WeightPrecisions.All], Absent = WeightPrecisions.All[0] }, .. LocalArguments.All];
 
     /// <inheritdoc />
     public bool IsShared(ModelArguments arguments) => local.IsShared(arguments);
@@ -52,9 +53,7 @@ public sealed class NamedProvider(string name, LocalModels models, NamedModels n
 
     /// <inheritdoc />
     public string? Check(string model, ModelArguments arguments) => ((IModelProvider)this).MisfitOf(arguments)
-        ?? (arguments.Values.TryGetValue(PrecisionArgument, out var value) && !WeightPrecisions.TryParse(value.ValueKind == JsonValueKind.String ? value.GetString() : null, out _)
-            ? $"The precision {value.GetRawText()} is unknown. Write one of {string.Join(", ", WeightPrecisions.All)}."
-            : local.MisfitOf(FolderOf(model, arguments), arguments));
+        ?? local.MisfitOf(FolderOf(model, arguments), arguments);
 
     /// <inheritdoc />
     public GenerateConfig DefaultsOf(string model) => local.DefaultsOf(model);
