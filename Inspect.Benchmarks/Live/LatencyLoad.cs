@@ -34,12 +34,12 @@ internal static class LatencyLoad
           document.addEventListener('click', e => { if (e.target.closest('.nrside .primary')) { window.at = { click: performance.now() }; } }, true);
           new MutationObserver(() => {
             const at = window.at;
-            const text = [...document.querySelectorAll('td.answer, .msg')].map(a => a.textContent).join(' ').trim();
+            const text = [...document.querySelectorAll('tr.gen td:nth-child(3), td.answer, .msg')].map(a => a.textContent).join(' ').trim();
             if (at.click && !at.first && location.pathname.startsWith('/runs/') && text) { at.first = -1; painted(t => at.first = t - at.click); }
             if (at.click && !at.done && document.querySelector('.pill.box')?.textContent.includes('Done')) { at.done = -1; painted(t => at.done = t - at.click); }
             const stamps = (text.match(/\b1\d{12}\b/g) ?? []).map(Number).filter(n => n > newest);
             if (stamps.length) { newest = Math.max(...stamps); const shown = newest; painted(t => window.ages.push(performance.timeOrigin + t - shown)); }
-          }).observe(document.documentElement, { subtree: true, childList: true, characterData: true });
+          }).observe(document, { subtree: true, childList: true, characterData: true });
         }
         """;
 

@@ -89,6 +89,7 @@ internal sealed class LoadServer : IDisposable
 
     public void Dispose()
     {
+        _app.StopAsync().GetAwaiter().GetResult();
         _app.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _own?.Dispose();
     }
