@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
 
 namespace Inspect.Engine.Inference.Sampling;
@@ -53,11 +54,47 @@ internal sealed class Candidates(int capacity)
             for (; found != 0; found &= found - 1)
             {
                 var at = i + BitOperations.TrailingZeroCount(found);
-                _masses[Count] = masses[at];
-                _ids[Count++] = firstId + at;
+                (_masses[Count], _ids[Count++]) = (masses[at], firstId + at);
                 Mass += masses[at];
             }
         }
+    }
+
+    /// <summary>Adds the tokens whose logit lies in a range below all that was added before.</summary>
+    /// <param name="logits">Logits by id.</param>
+    /// <param name="atLeast">Least logit.</param>
+    /// <param name="below">Logit that is too much.</param>
+    /// <param name="max">The largest of all, whose token has the mass 1.</param>
+    /// <param name="temperature">Above 0.</param>
+    public void AddBelow(ReadOnlySpan<float> logits, float atLeast, float below, double max, double temperature)
+    {
+        (_addedFrom, _addedBefore) = (Count, Mass);
+        var (low, high) = (Vector256.Create(atLeast), Vector256.Create(below));
+        var i = 0;
+        for (; i <= logits.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            var eight = Vector256.Create(logits[i..]);
+            var found = (Vector256.GreaterThanOrEqual(eight, low) & Vector256.LessThan(eight, high)).ExtractMostSignificantBits();
+            for (; found != 0; found &= found - 1)
+            {
+                var at = i + BitOperations.TrailingZeroCount(found);
+                (_masses[Count], _ids[Count++]) = (logits[at], at);
+            }
+        }
+
+        for (; i < logits.Length; i++)
+        {
+            if (logits[i] >= atLeast && logits[i] < below)
+            {
+                (_masses[Count], _ids[Count++]) = (logits[i], i);
+            }
+        }
+
+        var added = _masses.AsSpan(_addedFrom..Count);
+        TensorPrimitives.Subtract(added, max, added);
+        TensorPrimitives.Multiply(added, 1 / temperature, added);
+        TensorPrimitives.Exp(added, added);
+        Mass += TensorPrimitives.Sum<double>(added);
     }
 
     /// <summary>Sum over the first positions.</summary>

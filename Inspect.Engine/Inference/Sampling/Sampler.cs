@@ -5,17 +5,21 @@ namespace Inspect.Engine.Inference.Sampling;
 /// <summary>Picks tokens from logits, without allocating. Holds its scratch memory: one object a thread.</summary>
 /// <remarks>
 /// Order as in transformers: the form that an answer must have, bias, repetition, frequency and presence penalties, temperature, top-k, top-p, min-p, then one draw over the
-/// candidates by probability, equal ones by id. All in doubles: rounding to floats would move probabilities in the ninth digit. The
+/// candidates by probability, equal ones by id. Candidates weigh in doubles: rounding to floats would move probabilities in the ninth digit. The
 /// vocabulary is never sorted: candidates are the tokens above a cut below the maximum, which is lowered only while it does not hold
-/// what the draw needs.
+/// what the draw needs. What all tokens weigh together is first summed in single precision; only a draw so near to the border of two tokens that
+/// this could decide it is made again in doubles.
 /// </remarks>
-public sealed class Sampler
+public sealed partial class Sampler
 {
     /// <summary>Logits that are worked on while they are in the fastest cache. Whole blocks alone, so that equal logits get equal masses.</summary>
     private const int Block = 1_024;
 
+    /// <summary>How far the cuts lie below the likeliest token, in natural-log units after the temperature.</summary>
+    private static readonly double[] Widths = [3, 5, 7, 9, 12, 16, 24, 48, 96];
+
     /// <summary>Share of the likeliest token's probability at each cut; the last leaves out what has none.</summary>
-    private static readonly double[] Cuts = [.. new double[] { 3, 5, 7, 9, 12, 16, 24, 48, 96 }.Select(width => Math.Exp(-width)), double.Epsilon];
+    private static readonly double[] Cuts = [.. Widths.Select(width => Math.Exp(-width)), double.Epsilon];
 
     private readonly int _vocabularySize;
     private readonly double[] _masses;
@@ -52,9 +56,8 @@ public sealed class Sampler
             return _isChanged ? _masses.AsSpan(0, _vocabularySize).IndexOf(max) : logits.IndexOf((float)max);
         }
 
-        var total = Weigh(logits, settings, max);
-        var (count, mass) = settings.HasFilters ? Filter(settings, total) : Cover(random * total, total);
-        return _candidates.IdAt(_candidates.SelectByMass(count, random * mass));
+        var picked = CanBeQuick(settings) ? Draw(WeighQuickly(logits, settings, max), settings, random) : Unsure;
+        return picked == Unsure ? Draw(Weigh(logits, settings, max), settings, random) : picked;
     }
 
     /// <summary>The tokens that can be picked, likeliest first, with probabilities that sum to 1. For tests and displays; allocates.</summary>
@@ -68,8 +71,9 @@ public sealed class Sampler
         }
 
         var max = Prepare(logits, settings, prompt, answer);
-        var total = Weigh(logits, settings, max);
-        var (count, mass) = settings.HasFilters ? Filter(settings, total) : Cover(double.PositiveInfinity, total);
+        var weights = Weigh(logits, settings, max);
+        var count = settings.HasFilters ? Filter(weights, settings) : Cover(weights, double.PositiveInfinity);
+        var mass = settings.HasFilters ? _candidates.MassOf(count) : weights.Total;
         _candidates.Order(count);
         return [.. Enumerable.Range(0, count).Select(i => (_candidates.IdAt(i), _candidates.MassAt(i) / mass))];
     }
@@ -80,7 +84,7 @@ public sealed class Sampler
     {
         var settings = new SamplingSettings();
         var max = Prepare(logits, settings, [], []);
-        var total = max + Math.Log(Weigh(logits, settings, max));
+        var total = max + Math.Log(Weigh(logits, settings, max).Total);
         var all = logits.ToArray();
         return [.. all.Select((l, id) => (Id: id, Logit: l)).OrderByDescending(t => t.Logit).ThenBy(t => t.Id).Take(top).Select(t => (t.Id, t.Logit - total))];
     }
@@ -132,8 +136,7 @@ public sealed class Sampler
     }
 
     /// <summary>Sets the mass of every token relative to the likeliest, and gathers those above the first cut.</summary>
-    /// <returns>The sum of all.</returns>
-    private double Weigh(ReadOnlySpan<float> logits, SamplingSettings settings, double max)
+    private Weights Weigh(ReadOnlySpan<float> logits, SamplingSettings settings, double max)
     {
         _candidates.Clear();
         _masses.AsSpan(_vocabularySize).Fill(double.NegativeInfinity);
@@ -153,42 +156,6 @@ public sealed class Sampler
             _candidates.Add(block, start, Cuts[0], double.PositiveInfinity);
         }
 
-        return total;
+        return new Weights([], max, settings.Temperature, total, 0);
     }
-
-    /// <summary>Candidates that surely hold the token at a goal, and the mass of all tokens.</summary>
-    private (int Count, double Mass) Cover(double goal, double total)
-    {
-        for (var cut = 1; cut < Cuts.Length && _candidates.Mass <= goal; cut++)
-        {
-            _candidates.AddBelow(_masses, Cuts[cut], Cuts[cut - 1]);
-        }
-
-        return (_candidates.Count, total);
-    }
-
-    /// <summary>Candidates that pass top-k, top-p and min-p, and their mass.</summary>
-    private (int Count, double Mass) Filter(SamplingSettings settings, double total)
-    {
-        var hasTopK = settings.TopK > 0 && settings.TopK < _vocabularySize;
-        for (var cut = 1; cut < Cuts.Length && !IsEnough(settings, hasTopK, total, Cuts[cut - 1]); cut++)
-        {
-            _candidates.AddBelow(_masses, Cuts[cut], Cuts[cut - 1]);
-        }
-
-        var kept = hasTopK ? _candidates.SelectByCount(_candidates.Count, settings.TopK) : _candidates.Count;
-        if (settings.TopP < 1)
-        {
-            // The reference sums the tail, which rounds otherwise: a mass within 10⁻¹² of the goal has reached it.
-            var goal = settings.TopP * (hasTopK ? _candidates.MassOf(kept) : total);
-            kept = _candidates.SelectByMass(kept, goal * (1 - 1e-12)) + 1;
-        }
-
-        kept = settings.MinP > 0 ? _candidates.SelectAtLeast(kept, settings.MinP) : kept;
-        return (kept, _candidates.MassOf(kept));
-    }
-
-    private bool IsEnough(SamplingSettings settings, bool hasTopK, double total, double cut) => hasTopK
-        ? _candidates.Count >= settings.TopK
-        : settings.TopP < 1 ? _candidates.Mass >= settings.TopP * total : settings.MinP >= cut;
 }
