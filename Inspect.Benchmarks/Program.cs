@@ -27,6 +27,9 @@ switch (args)
     case ["import", .. var rounds]:
         await ImportLoad.RunAsync(rounds is [var some] ? int.Parse(some, System.Globalization.CultureInfo.InvariantCulture) : 5);
         break;
+    case ["latency"]:
+        await LatencyLoad.RunAsync();
+        break;
     case ["lists"]:
         await ListLoad.RunAsync();
         break;

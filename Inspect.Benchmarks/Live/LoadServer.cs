@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Values;
 using Inspect.Engine.Models.Providers;
@@ -16,8 +19,12 @@ internal sealed class LoadServer : IDisposable
     private readonly IModelProvider? _model;
     private WebApplication _app;
 
-    private LoadServer(string folder, TemporaryFolder? own, IModelProvider? model)
+    private readonly string? _models;
+    private readonly int _port = FreePort();
+
+    private LoadServer(string folder, TemporaryFolder? own, IModelProvider? model, string? models)
     {
+        _models = models;
         _folder = folder;
         _own = own;
         _model = model;
@@ -30,10 +37,13 @@ internal sealed class LoadServer : IDisposable
 
     public Uri Address => new(_app.Urls.First());
 
-    public static async Task<LoadServer> StartAsync(IModelProvider? model, params (string Name, string Text)[] tasks)
+    public static Task<LoadServer> StartAsync(IModelProvider? model, params (string Name, string Text)[] tasks) => StartWithAsync(null, model, tasks);
+
+    /// <summary>Starts the app over folders of its own, but models of another one; null for none.</summary>
+    public static async Task<LoadServer> StartWithAsync(string? models, IModelProvider? model, params (string Name, string Text)[] tasks)
     {
         var own = new TemporaryFolder();
-        var server = await StartAsync(own.Path, own, model);
+        var server = await StartAsync(own.Path, own, model, models);
         foreach (var (name, text) in tasks)
         {
             await server.WriteTaskAsync(name, text);
@@ -43,14 +53,14 @@ internal sealed class LoadServer : IDisposable
     }
 
     /// <summary>Starts the app over a folder that outlives it.</summary>
-    public static Task<LoadServer> StartAsync(string folder, IModelProvider model) => StartAsync(folder, null, model);
+    public static Task<LoadServer> StartAsync(string folder, IModelProvider model) => StartAsync(folder, null, model, null);
 
-    private static async Task<LoadServer> StartAsync(string folder, TemporaryFolder? own, IModelProvider? model)
+    private static async Task<LoadServer> StartAsync(string folder, TemporaryFolder? own, IModelProvider? model, string? models)
     {
         Directory.CreateDirectory(Path.Combine(folder, "tasks"));
         Directory.CreateDirectory(Path.Combine(folder, "models"));
         Environment.CurrentDirectory = folder;
-        var server = new LoadServer(folder, own, model);
+        var server = new LoadServer(folder, own, model, models);
         await server._app.StartAsync();
         return server;
     }
@@ -79,15 +89,24 @@ internal sealed class LoadServer : IDisposable
 
     public void Dispose()
     {
+        _app.StopAsync().GetAwaiter().GetResult();
         _app.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _own?.Dispose();
+    }
+
+    /// <summary>A port that nobody has: several loads may be measured beside each other.</summary>
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private WebApplication Build()
     {
         var options = new Dictionary<string, string?>
         {
-            ["Web:Port"] = "7599", ["Logs:Dir"] = Logs, ["Tasks:Dir"] = Path.Combine(_folder, "tasks"), ["Models:Dir"] = Path.Combine(_folder, "models"),
+            ["Web:Port"] = _port.ToString(CultureInfo.InvariantCulture), ["Logs:Dir"] = Logs, ["Tasks:Dir"] = Path.Combine(_folder, "tasks"), ["Models:Dir"] = _models ?? Path.Combine(_folder, "models"),
         };
         return WebServer.Build([], options, services =>
         {

@@ -8,7 +8,8 @@ namespace Inspect.Benchmarks.Live;
 /// <summary>A model that costs nothing and speaks as fast as the built-in one: <c>paced/model</c>.</summary>
 /// <param name="tokens">Tokens of an answer.</param>
 /// <param name="pace">Time between two tokens of one answer.</param>
-internal sealed class PacedProvider(int tokens, TimeSpan pace) : IModelProvider
+/// <param name="say">The text of a token as it is said; null for always the same.</param>
+internal sealed class PacedProvider(int tokens, TimeSpan pace, Func<string>? say = null) : IModelProvider
 {
     private long _told;
 
@@ -33,7 +34,7 @@ internal sealed class PacedProvider(int tokens, TimeSpan pace) : IModelProvider
         for (var i = 0; i < tokens && await timer.WaitForNextTickAsync(cancellationToken); i++)
         {
             Interlocked.Increment(ref _told);
-            yield return new ChatResponseUpdate(ChatRole.Assistant, " token");
+            yield return new ChatResponseUpdate(ChatRole.Assistant, say?.Invoke() ?? " token");
         }
 
         var usage = new UsageDetails { InputTokenCount = 20, OutputTokenCount = tokens, TotalTokenCount = tokens + 20 };

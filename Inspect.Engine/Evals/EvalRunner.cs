@@ -65,7 +65,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
     {
         foreach (var (name, arguments) in ModelFacts.ModelsOf(plan))
         {
-            await models.PrepareAsync(name, arguments, text => live.SetState(RunState.Loading, text), cancellationToken).ConfigureAwait(false);
+            await models.PrepareAsync(name, arguments, preparation => live.SetState(RunState.Loading, preparation.Text), cancellationToken).ConfigureAwait(false);
         }
     }
 

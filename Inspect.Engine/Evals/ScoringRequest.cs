@@ -32,7 +32,7 @@ public sealed record ScoringRequest
     public IProgress<int>? Progress { get; init; }
 
     /// <summary>Is told, on any thread, how a model is made ready that is not on this machine yet; null for nobody.</summary>
-    public Action<string>? OnModel { get; init; }
+    public Action<ModelPreparation>? OnModel { get; init; }
 
     /// <summary>New scores stand beside the old ones, under names of their own; false: in their place.</summary>
     public bool Appends { get; init; }

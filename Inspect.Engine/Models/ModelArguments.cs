@@ -32,5 +32,6 @@ public sealed record ModelArguments
         ? string.Empty
         : $"{BaseUrl}\n{string.Join('\n', Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={v.Value.GetRawText()}"))}";
 
-    private static bool IsSecret(string name) => Secrets.Any(s => name.Contains(s, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The name speaks of a key or a password.</summary>
+    internal static bool IsSecret(string name) => Secrets.Any(s => name.Contains(s, StringComparison.OrdinalIgnoreCase));
 }

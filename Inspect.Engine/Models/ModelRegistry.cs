@@ -69,6 +69,12 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
     /// <summary>Why a model cannot be opened with some arguments; null when nothing speaks against it.</summary>
     public string? Check(string name, ModelArguments arguments) => TrySplit(name, out var provider, out var model, out _) ? provider!.Check(model, arguments) : null;
 
+    /// <summary>The arguments that a model can be opened with; none where there is no such model.</summary>
+    public IReadOnlyList<ModelArgument> ArgumentsOf(string name) => TrySplit(name, out var provider, out _, out _) ? provider!.Arguments : [];
+
+    /// <summary>A model has a server whose address can be given.</summary>
+    public bool HasAddress(string name) => TrySplit(name, out var provider, out _, out _) && provider is { IsHosted: true, HasAddress: true };
+
     /// <summary>Why a model cannot be used with some settings; null when it takes them all.</summary>
     public string? Check(string name, GenerateConfig config) => TrySplit(name, out var provider, out _, out _) ? ChatConversion.Refusal(provider!, config) : null;
 
@@ -91,7 +97,7 @@ public sealed class ModelRegistry(IEnumerable<IModelProvider> providers, TimePro
     /// <param name="onChange">Is told how it goes on, on any thread.</param>
     /// <param name="cancellationToken">Ends it, unless others wait for it too.</param>
     /// <exception cref="InspectException">It cannot be done.</exception>
-    public Task PrepareAsync(string name, ModelArguments arguments, Action<string>? onChange, CancellationToken cancellationToken) =>
+    public Task PrepareAsync(string name, ModelArguments arguments, Action<ModelPreparation>? onChange, CancellationToken cancellationToken) =>
         TrySplit(name, out var provider, out var model, out _) && provider!.Check(model, arguments) is null ? provider.PrepareAsync(model, arguments, onChange, cancellationToken) : Task.CompletedTask;
 
     /// <summary>How many calls of a model may go on at the same time with some settings, or how that adapts; neither where as many as samples run.</summary>

@@ -22,7 +22,7 @@ public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry par
     private readonly TaskWalk _walk = new(Path.GetFullPath(options.Value.Dir), IsTaskFile);
     private readonly TaskCode _code = new(new CodeRules(parts, settings, TimeSpan.FromSeconds(options.Value.CodeSeconds), time));
 
-    /// <summary>The last list, of files that were all read without a problem and need no code: it holds as long as the files stay as they are.</summary>
+    /// <summary>The last list: it holds as long as the files stay as they are, and those that are code or could not be read say the same when they are asked again.</summary>
     private Listed? _listed;
 
     /// <summary>The folder, absolute.</summary>
@@ -119,12 +119,13 @@ public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry par
     private IReadOnlyList<TaskFile> List(ImmutableArray<WalkedFile> found)
     {
         var version = _code.Version;
-        if (_listed is { } listed && listed.Found == found && listed.CodeVersion == version)
+        var code = ListCode(found);
+        if (_listed is { } listed && listed.Found == found && listed.CodeVersion == version
+            && listed.Code.SequenceEqual(code, SameTask.Instance) && listed.Unread.SequenceEqual(listed.Broken.Select(ReadCached), SameTask.Instance))
         {
             return listed.Files;
         }
 
-        var code = ListCode(found);
         var read = found.Where(f => !IsCode(f.Path)).Select(ReadCached).ToList();
         var first = new Dictionary<string, TaskFile>(StringComparer.Ordinal);
         List<TaskFile> files =
@@ -133,7 +134,8 @@ public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry par
                 .Select(f => first.TryAdd(f.Name, f) ? f : WithProblem(f, $"the name \"{f.Name}\" is also that of {first[f.Name].DisplayPath}; give one of them another \"name\""))
                 .OrderBy(f => f.Name, StringComparer.Ordinal),
         ];
-        _listed = read.Count == found.Length && read.TrueForAll(f => f.Task is not null) ? new Listed(found, version, files) : null;
+        var broken = read.Where(f => f.Task is null).Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
+        _listed = new Listed(found, version, code, [.. found.Where(f => broken.Contains(f.Path))], [.. read.Where(f => f.Task is null)], files);
         return files;
     }
 
@@ -187,5 +189,17 @@ public sealed class TaskCatalog(IOptions<TasksOptions> options, PartRegistry par
     private sealed record Cached(WalkedFile Found, int CodeVersion, TaskFile File);
 
     /// <summary>A list, what it was made of, and with which version of the parts of code.</summary>
-    private sealed record Listed(ImmutableArray<WalkedFile> Found, int CodeVersion, IReadOnlyList<TaskFile> Files);
+    private sealed record Listed(
+        ImmutableArray<WalkedFile> Found, int CodeVersion, IReadOnlyList<TaskFile> Code, ImmutableArray<WalkedFile> Broken, ImmutableArray<TaskFile> Unread, IReadOnlyList<TaskFile> Files);
+
+    /// <summary>Tells tasks apart that were read at different times.</summary>
+    private sealed class SameTask : IEqualityComparer<TaskFile>
+    {
+        public static SameTask Instance { get; } = new();
+
+        public bool Equals(TaskFile? one, TaskFile? other) =>
+            ReferenceEquals(one, other) || (one is { Task: null } && other is { Task: null } && one.Path == other.Path && one.Name == other.Name && one.Problems.SequenceEqual(other.Problems));
+
+        public int GetHashCode(TaskFile file) => StringComparer.Ordinal.GetHashCode(file.Path);
+    }
 }

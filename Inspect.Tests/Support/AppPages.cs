@@ -25,6 +25,7 @@ using Inspect.Web.Status;
 using Inspect.Web.Tries;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 
@@ -40,6 +41,7 @@ public static class AppPages
         context.Services.AddMudServices();
         context.Services.AddScoped<Keyboard>();
         context.Services.AddScoped<Places>();
+        Share<IHostApplicationLifetime>();
         Share<RunStore>();
         Share<RunActions>();
         Share<LogTrash>();

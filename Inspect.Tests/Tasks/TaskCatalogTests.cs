@@ -44,6 +44,30 @@ public sealed class TaskCatalogTests : IDisposable
     }
 
     [Fact]
+    public async Task List_NothingHasChanged_IsTheSameListBesideBrokenFilesAndCode()
+    {
+        Write("odd.yaml", "dataset: [{input: a}]\nscorer: nonsense");
+        Write("code.cs", "public static class Sums { [EvalTask(\"coded\")] public static EvalTask Create() => new() { Dataset = [new Sample { Input = \"q\" }] }; }");
+        await _catalog.ListAsync(TestContext.Current.CancellationToken);
+        var first = _catalog.List();
+
+        Assert.Equal([("coded", true), ("good", true), ("odd", false)], first.Select(f => (f.Name, f.Task is not null)));
+        Assert.Same(first, _catalog.List());
+    }
+
+    [Fact]
+    public void List_WhatABrokenFileNeededHasCome_IsRead()
+    {
+        Write("short.yaml", "dataset: {file: later.jsonl}");
+        _ = _catalog.List();
+
+        Write("later.jsonl", "{\"input\":\"a\"}");
+
+        var after = _catalog.List().Single(f => f.Name == "short");
+        Assert.NotNull(after.Task);
+    }
+
+    [Fact]
     public void List_WhileManyWriteAndAsk_HasWhatEachWroteBefore()
     {
         var missing = new System.Collections.Concurrent.ConcurrentBag<string>();

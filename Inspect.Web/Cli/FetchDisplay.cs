@@ -1,4 +1,5 @@
 using Inspect.Engine.Inference.Named;
+using Inspect.Engine.Models;
 
 namespace Inspect.Web.Cli;
 
@@ -14,23 +15,11 @@ internal sealed class FetchDisplay(Action<string> writeLine, TextWriter? termina
     /// <summary>The display of a command: in a terminal, progress goes beside the results.</summary>
     public static FetchDisplay Of(CliStreams streams) => new(streams.WriteLine, Console.IsErrorRedirected || streams.Error != Console.Error ? null : streams.Error);
 
-    /// <summary>Shows how it stands.</summary>
-    public void Show(FetchStanding standing)
-    {
-        if (standing.IsGoingOn)
-        {
-            var tenth = standing.TotalBytes == 0 ? 0 : standing.DoneBytes * 10 / standing.TotalBytes;
-            Show(standing.Text, $"{standing.Stage} {tenth} {(standing.Stage == FetchStage.Waiting ? standing.Detail : null)}");
-        }
-    }
+    /// <summary>Shows how the only model stands.</summary>
+    public void Show(FetchStanding standing) => Show(null, standing, standing.Text);
 
-    /// <summary>Shows how it stands where words are all that is known: <c>hf/ORG/NAME: fetching 1.2 GB of 2.2 GB</c>.</summary>
-    public void Show(string text)
-    {
-        var stage = text.LastIndexOf(": ", StringComparison.Ordinal) is > 0 and var at ? at + 2 : 0;
-        var end = text.IndexOf(' ', stage);
-        Show(text, end < 0 ? text : text[..end]);
-    }
+    /// <summary>Shows how one of several models stands.</summary>
+    public void Show(ModelPreparation preparation) => Show(preparation.Model, preparation.Standing, preparation.Text);
 
     /// <summary>Ends the line.</summary>
     public void End()
@@ -42,6 +31,15 @@ internal sealed class FetchDisplay(Action<string> writeLine, TextWriter? termina
                 terminal!.WriteLine();
                 _line = string.Empty;
             }
+        }
+    }
+
+    private void Show(string? model, FetchStanding standing, string text)
+    {
+        if (standing.IsGoingOn)
+        {
+            var tenth = standing.TotalBytes == 0 ? 0 : standing.DoneBytes * 10 / standing.TotalBytes;
+            Show(text, $"{model} {standing.Stage} {tenth} {(standing.Stage == FetchStage.Waiting ? standing.Detail : null)}");
         }
     }
 

@@ -67,6 +67,11 @@ internal static partial class RequestText
             yield return $"--model {Quote(model)}";
         }
 
+        foreach (var option in ModelOptions(request.ModelArguments, notes))
+        {
+            yield return option;
+        }
+
         foreach (var (name, value) in request.TaskArgs.OrderBy(a => a.Key, StringComparer.Ordinal))
         {
             if (Argument(value) is { } text)
@@ -112,6 +117,30 @@ internal static partial class RequestText
         }
     }
 
+    private static IEnumerable<string> ModelOptions(ModelArguments arguments, List<string> notes)
+    {
+        if (arguments.BaseUrl is { } address)
+        {
+            yield return $"--model-base-url {Quote(address)}";
+        }
+
+        foreach (var (name, value) in arguments.Values.OrderBy(a => a.Key, StringComparer.Ordinal))
+        {
+            if (!arguments.Public.ContainsKey(name))
+            {
+                notes.Add(RunFileText.KeyNote(name));
+            }
+            else if (Argument(value) is { } text)
+            {
+                yield return $"-M {Quote($"{name}={text}")}";
+            }
+            else
+            {
+                notes.Add($"Left out, as -M makes a list of a text with commas: {name}. Write it into a file for --model-config.");
+            }
+        }
+    }
+
     /// <summary>Names, or maps with settings and arguments; null where a model has an address of its own, for which there is no word.</summary>
     private static string? Role(ModelRole role, SettingTable settings)
     {
@@ -131,7 +160,7 @@ internal static partial class RequestText
                 }
             }
 
-            return m.Arguments.Values.Count > 0 ? new Dictionary<string, object>(map) { ["model_args"] = m.Arguments.Values } : map;
+            return m.Arguments.Public.Count > 0 ? new Dictionary<string, object>(map) { ["model_args"] = m.Arguments.Public } : map;
         }).ToList();
         return role.Models.Any(m => m.Arguments.BaseUrl is not null) ? null : JsonSerializer.Serialize<object>(models is [var only] ? only : models);
     }

@@ -49,11 +49,19 @@ internal static class RunFileText
         return JsonSerializer.SerializeToElement(file);
     }
 
+    /// <summary>Why an argument that may be a key is missing.</summary>
+    internal static string KeyNote(string argument) => $"Left out, as it may be a key: {argument}. Give it in the environment, or with -M.";
+
     private static IEnumerable<string> Notes(EvalRequest request)
     {
         if (request.Scorer is { IsEmpty: false } scorers)
         {
             yield return $"Left out, as a run configuration names no scorer: {string.Join(", ", scorers.Select(s => s.Name))}. The task's own are used.";
+        }
+
+        foreach (var name in request.ModelArguments.Values.Keys.Except(request.ModelArguments.Public.Keys).Order(StringComparer.Ordinal))
+        {
+            yield return KeyNote(name);
         }
 
         if (request.Prices.Count > 0)
@@ -83,9 +91,9 @@ internal static class RunFileText
             model["base_url"] = address;
         }
 
-        if (arguments.Values.Count > 0)
+        if (arguments.Public is { Count: > 0 } open)
         {
-            model["args"] = arguments.Values;
+            model["args"] = open;
         }
 
         return model.Count == 1 ? name : model;

@@ -1,4 +1,5 @@
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Models;
 
 namespace Inspect.Web.Runs;
 
@@ -48,7 +49,7 @@ public sealed class RescoringJob(int total) : IProgress<int>, IDisposable
     void IProgress<int>.Report(int value) => Volatile.Write(ref _done, value);
 
     /// <summary>Says how a model is made ready.</summary>
-    internal void Prepare(string text) => _preparing = text;
+    internal void Prepare(ModelPreparation preparation) => _preparing = preparation.Text;
 
     /// <summary>Does the work beside whoever began it.</summary>
     internal void Run(Func<CancellationToken, Task> work) => Ended = Task.Run(() => work(_stop.Token), CancellationToken.None);

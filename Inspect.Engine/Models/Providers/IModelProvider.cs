@@ -21,8 +21,8 @@ public interface IModelProvider
     /// <param name="model">What stands after the slash.</param>
     string? Check(string model);
 
-    /// <summary>Names of the arguments that its models take (<c>-M name=value</c>).</summary>
-    IReadOnlyList<string> Arguments => [];
+    /// <summary>The arguments that its models take (<c>-M name=value</c>).</summary>
+    IReadOnlyList<ModelArgument> Arguments => [];
 
     /// <summary>Its clients get each request whole (<see cref="HostedRequest"/>) and answer with a finished <see cref="ModelOutput"/> in their last update.</summary>
     bool IsHosted => false;
@@ -52,9 +52,15 @@ public interface IModelProvider
     /// <param name="arguments">The arguments.</param>
     sealed string? MisfitOf(ModelArguments arguments) =>
         arguments.BaseUrl is not null && !HasAddress ? $"Models of {Name} have no server: leave --model-base-url out."
-        : arguments.Values.Keys.FirstOrDefault(n => !Arguments.Contains(n)) is not { } unknown ? null
-        : Suggestion.Find(unknown, Arguments) is { } close ? $"Models of {Name} take no argument \"{unknown}\". Did you mean \"{close}\"?"
-        : $"Models of {Name} take no argument \"{unknown}\". {(Arguments.Count == 0 ? "Leave -M out." : $"They take {string.Join(", ", Arguments)}.")}";
+        : arguments.Values.Select(v => MisfitOf(v.Key, v.Value)).FirstOrDefault(m => m is not null);
+
+    private string? MisfitOf(string argument, JsonElement value)
+    {
+        var names = Arguments.Select(a => a.Name).ToList();
+        return Arguments.FirstOrDefault(a => a.Name == argument) is { } known ? known.IsBoundByModel ? null : known.Misfit(value)
+            : Suggestion.Find(argument, names) is { } close ? $"Models of {Name} take no argument \"{argument}\". Did you mean \"{close}\"?"
+            : $"Models of {Name} take no argument \"{argument}\". {(names.Count == 0 ? "Leave -M out." : $"They take {string.Join(", ", names)}.")}";
+    }
 
     /// <summary>All runs may use one client; false: each run has its own.</summary>
     bool IsShared(ModelArguments arguments) => true;
@@ -83,7 +89,7 @@ public interface IModelProvider
     /// <param name="onChange">Is told how it goes on, on any thread.</param>
     /// <param name="cancellationToken">Ends it, unless others wait for it too.</param>
     /// <exception cref="InspectException">It cannot be done.</exception>
-    Task PrepareAsync(string model, ModelArguments arguments, Action<string>? onChange, CancellationToken cancellationToken) => Task.CompletedTask;
+    Task PrepareAsync(string model, ModelArguments arguments, Action<ModelPreparation>? onChange, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Makes the client of a model, loading that first when it is needed. The registry makes one a model and disposes it.</summary>
     /// <param name="model">What stands after the slash.</param>

@@ -26,13 +26,24 @@ public static class LocalArguments
     // A prompt of one token, and one token of answer.
     private const int LeastLength = 2;
 
-    /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Threads, MaxRows, MaxLength, Template, Date];
+    private static readonly ModelArgument ThreadsArgument = new(Threads, "Threads", ModelArgumentKind.Whole, "Cores that a step uses.") { Least = 1, Most = EngineShape.MostThreads, Absent = "all cores" };
+
+    private static readonly ModelArgument RowsArgument = new(MaxRows, "Max rows", ModelArgumentKind.Whole, "Answers that are given at the same time at most.") { Least = 1, Most = EngineShape.MostRows, Absent = "the engine's" };
+
+    private static readonly ModelArgument LengthArgument = new(MaxLength, "Max length", ModelArgumentKind.Whole, "Most tokens of prompt and answer together.") { Least = LeastLength, Absent = "the model's" };
+
+    /// <summary>The arguments, in the order of a form.</summary>
+    public static IReadOnlyList<ModelArgument> All { get; } =
+    [
+        ThreadsArgument, RowsArgument, LengthArgument,
+        new(Template, "Chat template", ModelArgumentKind.LongText, "In place of the model's own: a .jinja file in its folder or below the current one, the text of a template, or none.") { Absent = "the model's own" },
+        new(Date, "Date", ModelArgumentKind.Text, "Date, or date and time, that a chat template is told, such as 2026-01-31.") { Absent = "the clock's" },
+    ];
 
     /// <summary>How the engine is to run. Who asks for a model in equal shapes shares it.</summary>
     /// <param name="arguments">Arguments that fit.</param>
     public static EngineShape ShapeOf(ModelArguments arguments) =>
-        new(NumberOf(arguments, Threads, 1, EngineShape.MostThreads), NumberOf(arguments, MaxRows, 1, EngineShape.MostRows));
+        new(NumberOf(arguments, ThreadsArgument), NumberOf(arguments, RowsArgument));
 
     /// <summary>Why arguments do not fit, in a sentence; null where they do.</summary>
     /// <param name="arguments">The arguments, all of them known by name.</param>
@@ -46,7 +57,7 @@ public static class LocalArguments
             MaxLengthOf(arguments, contextLength);
             TemplateOf(arguments, folder);
             return arguments.Values.TryGetValue(Date, out var date) && DateOf(arguments) is null
-                ? $"The model argument date is {Shown(date)}, but must be a date, or a date and time, such as 2026-01-31 or 2026-01-31T12:00:00."
+                ? $"The model argument date is {ModelArgument.Shown(date)}, but must be a date, or a date and time, such as 2026-01-31 or 2026-01-31T12:00:00."
                 : null;
         }
         catch (InspectException error)
@@ -62,21 +73,17 @@ public static class LocalArguments
 
     /// <summary>Most tokens of prompt and answer; null for all that the model takes.</summary>
     /// <exception cref="InspectException">It is no such number.</exception>
-    internal static int? MaxLengthOf(ModelArguments arguments, int? contextLength) => NumberOf(arguments, MaxLength, LeastLength, contextLength ?? int.MaxValue);
+    internal static int? MaxLengthOf(ModelArguments arguments, int? contextLength) => NumberOf(arguments, LengthArgument, contextLength);
 
     /// <summary>The chat template that takes the place of the model's own; null for that.</summary>
     /// <exception cref="InspectException">It is none.</exception>
     internal static OwnTemplate? TemplateOf(ModelArguments arguments, string? folder) =>
         !arguments.Values.TryGetValue(Template, out var value) ? null
         : value.ValueKind == JsonValueKind.String ? OwnTemplate.Read(value.GetString()!, folder)
-        : throw new InspectException($"The model argument {Template} is {Shown(value)}, but must be a text: {OwnTemplate.NoneWord}, the path of a {OwnTemplate.FileEnding} file, or a template.");
+        : throw new InspectException($"The model argument {Template} is {ModelArgument.Shown(value)}, but must be a text: {OwnTemplate.NoneWord}, the path of a {OwnTemplate.FileEnding} file, or a template.");
 
-    private static int? NumberOf(ModelArguments arguments, string name, int least, int most) =>
-        !arguments.Values.TryGetValue(name, out var value) ? null
-        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most ? number
-        : throw new InspectException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"The model argument {name} is {Shown(value)}, but must be a whole number {(most == int.MaxValue ? $"from {least} on" : $"from {least} to {most:N0}")}{(name == MaxLength && most < int.MaxValue ? ", which is what the model takes" : string.Empty)}."));
-
-    private static string Shown(JsonElement value) => value.GetRawText() is { Length: > 100 } text ? text[..100] + "…" : value.GetRawText();
+    private static int? NumberOf(ModelArguments arguments, ModelArgument argument, int? most = null) =>
+        !arguments.Values.TryGetValue(argument.Name, out var value) ? null
+        : argument.Misfit(value, most) is { } misfit ? throw new InspectException(misfit)
+        : value.GetInt32();
 }

@@ -29,7 +29,8 @@ public sealed class MockProvider : IModelProvider
     public string? Check(string model) => null;
 
     /// <summary>The answers, one a call: <c>custom_outputs</c>.</summary>
-    public IReadOnlyList<string> Arguments => [Outputs];
+    public IReadOnlyList<ModelArgument> Arguments { get; } =
+        [new(Outputs, "Answers", ModelArgumentKind.List, "The answers, one a call, in order.") { Absent = "always the same" }];
 
     /// <summary>The address is nowhere used, and nothing speaks against it.</summary>
     public bool HasAddress => true;

@@ -23,7 +23,8 @@ public sealed class NamedProvider(string name, LocalModels models, NamedModels n
     public string Name => name;
 
     /// <inheritdoc />
-    public IReadOnlyList<string> Arguments => [PrecisionArgument, .. LocalArguments.Names];
+    public IReadOnlyList<ModelArgument> Arguments { get; } =
+        [new(PrecisionArgument, "Precision", ModelArgumentKind.Text, "Precision of the weights that the model is converted to.") { Values = [.. WeightPrecisions.All], Absent = WeightPrecisions.All[0] }, .. LocalArguments.All];
 
     /// <inheritdoc />
     public bool IsShared(ModelArguments arguments) => local.IsShared(arguments);
@@ -52,9 +53,7 @@ public sealed class NamedProvider(string name, LocalModels models, NamedModels n
 
     /// <inheritdoc />
     public string? Check(string model, ModelArguments arguments) => ((IModelProvider)this).MisfitOf(arguments)
-        ?? (arguments.Values.TryGetValue(PrecisionArgument, out var value) && !WeightPrecisions.TryParse(value.ValueKind == JsonValueKind.String ? value.GetString() : null, out _)
-            ? $"The precision {value.GetRawText()} is unknown. Write one of {string.Join(", ", WeightPrecisions.All)}."
-            : local.MisfitOf(FolderOf(model, arguments), arguments));
+        ?? local.MisfitOf(FolderOf(model, arguments), arguments);
 
     /// <inheritdoc />
     public GenerateConfig DefaultsOf(string model) => local.DefaultsOf(model);
@@ -74,7 +73,7 @@ public sealed class NamedProvider(string name, LocalModels models, NamedModels n
     }
 
     /// <inheritdoc />
-    public Task PrepareAsync(string model, ModelArguments arguments, Action<string>? onChange, CancellationToken cancellationToken) => ReadyAsync(model, arguments, onChange, cancellationToken);
+    public Task PrepareAsync(string model, ModelArguments arguments, Action<ModelPreparation>? onChange, CancellationToken cancellationToken) => ReadyAsync(model, arguments, onChange, cancellationToken);
 
     /// <inheritdoc />
     public Task<IChatClient> OpenAsync(string model, CancellationToken cancellationToken) => OpenAsync(model, ModelArguments.None, cancellationToken);
@@ -102,7 +101,7 @@ public sealed class NamedProvider(string name, LocalModels models, NamedModels n
     private static WeightPrecision? PrecisionOf(ModelArguments arguments) =>
         arguments.Values.TryGetValue(PrecisionArgument, out var value) && value.ValueKind == JsonValueKind.String && WeightPrecisions.TryParse(value.GetString(), out var precision) ? precision : null;
 
-    private async Task<string> ReadyAsync(string model, ModelArguments arguments, Action<string>? onChange, CancellationToken cancellationToken)
+    private async Task<string> ReadyAsync(string model, ModelArguments arguments, Action<ModelPreparation>? onChange, CancellationToken cancellationToken)
     {
         if (!TryParse(model, out var parsed, out var problem))
         {
@@ -111,7 +110,7 @@ public sealed class NamedProvider(string name, LocalModels models, NamedModels n
 
         var precision = PrecisionOf(arguments);
         return named.Find(parsed!, precision)
-            ?? await fetches.FetchAsync(parsed!, precision ?? WeightPrecision.Int8, onChange is null ? null : s => onChange($"{parsed!.Text}: {s.Text}"), cancellationToken).ConfigureAwait(false);
+            ?? await fetches.FetchAsync(parsed!, precision ?? WeightPrecision.Int8, onChange is null ? null : s => onChange(new ModelPreparation(parsed!.Text, s)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A path is a name without a provider; what stands after one may be a path too.</summary>

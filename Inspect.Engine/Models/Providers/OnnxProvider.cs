@@ -58,7 +58,7 @@ public sealed class OnnxProvider(LocalModels models, NamedModels named) : IModel
     }
 
     /// <inheritdoc />
-    public IReadOnlyList<string> Arguments => LocalArguments.Names;
+    public IReadOnlyList<ModelArgument> Arguments => LocalArguments.All;
 
     /// <summary>A template's file may change from one run to the next.</summary>
     public bool IsShared(ModelArguments arguments) => !arguments.Values.ContainsKey(LocalArguments.Template);

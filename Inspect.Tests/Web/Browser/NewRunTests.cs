@@ -53,6 +53,27 @@ public sealed class NewRunTests(BrowserFixture fixture)
     }
 
     [Fact]
+    public async Task ArgumentsOfTheModel_GoIntoTheRun_AndItsCloneHoldsThem()
+    {
+        using var tasks = new TaskFolder(("demo", Demo));
+        await using var app = new AppFactory(tasks.Path);
+        var page = await fixture.OpenAsync(app, "/new?task=demo&model=mockllm/model");
+        await page.Locator("#model-arg-custom-outputs").FillAsync("well, hello");
+        await Expect(page.Locator("label[for=model-arg-custom-outputs] .src")).ToHaveTextAsync("you");
+
+        await page.Keyboard.PressAsync("Control+Enter");
+
+        await Expect(page).ToHaveURLAsync(new Regex("/runs/.+"));
+        await Expect(page.Locator("main")).ToContainTextAsync("well");
+        await page.GotoAsync(page.Url.Replace("/runs/", "/new?from=", StringComparison.Ordinal));
+        await Expect(page.Locator("#model-arg-custom-outputs")).ToHaveValueAsync("well, hello");
+        await Expect(page.Locator("label[for=model-arg-custom-outputs] .src")).ToContainTextAsync("from #");
+        await page.Locator("#model-arg-custom-outputs").FillAsync("hello");
+        await Expect(page.Locator("label[for=model-arg-custom-outputs] .src")).ToHaveTextAsync("was well, hello");
+        await Expect(page.Locator(".head .tag")).ToHaveTextAsync("1 change");
+    }
+
+    [Fact]
     public async Task Try_OneItem_StandsBesideTheForm()
     {
         using var tasks = new TaskFolder(("demo", Demo));

@@ -52,6 +52,34 @@ public sealed class RequestTextTests
     }
 
     [Fact]
+    public void CommandLine_WhatAModelIsOpenedWith_IsSaidWithoutItsKeys()
+    {
+        var text = RequestText.CommandLine(OpenedWith("""{"threads":4,"chat_template":"{{ a }}","streaming":"true","api_key":"secret","betas":["a","b"],"user":"a, b"}"""), SettingTable.BuiltIn);
+
+        Assert.Equal(
+            [
+                "# Left out, as it may be a key: api_key. Give it in the environment, or with -M.",
+                "# Left out, as -M makes a list of a text with commas: user. Write it into a file for --model-config.",
+                "dotnet run -c Release --project Inspect.Web -- eval a",
+                "--model vllm/m", "--model-base-url http://localhost:1/v1", "-M 'betas=[\"a\",\"b\"]'", "-M 'chat_template=\"{{ a }}\"'", "-M 'streaming=\"true\"'", "-M threads=4",
+            ],
+            text.Split(" \\\n  ").SelectMany(l => l.Split('\n')));
+    }
+
+    [Fact]
+    public void FileOfARun_HoldsWhatAModelIsOpenedWith_WithoutItsKeys()
+    {
+        var request = OpenedWith("""{"threads":4,"betas":["a","b"],"api_key":"secret"}""");
+
+        var yaml = RunFileText.Yaml(request, SettingTable.BuiltIn);
+
+        Assert.DoesNotContain("secret", yaml + RequestBody.Text(request, SettingTable.BuiltIn), StringComparison.Ordinal);
+        Assert.StartsWith("# Left out, as it may be a key: api_key. Give it in the environment, or with -M.\n", yaml, StringComparison.Ordinal);
+        var read = RunFile.Of(JsonDocument.Parse(RunFileText.Json(request, SettingTable.BuiltIn).GetRawText()).RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value), "x", SettingTable.BuiltIn);
+        Assert.Equal(("http://localhost:1/v1", "betas=[\"a\",\"b\"] threads=4"), (read.ModelArguments.BaseUrl, string.Join(' ', read.ModelArguments.Values.OrderBy(v => v.Key).Select(v => $"{v.Key}={v.Value.GetRawText()}"))));
+    }
+
+    [Fact]
     public void Body_IsReadBackByTheApiAsTheSameRun()
     {
         var request = Request with { Scorer = [Part.Of("match", "location", JsonSerializer.SerializeToElement("any")), Part.Of("exact")], Parent = "AAAABBBBCCCC" };
@@ -105,6 +133,13 @@ public sealed class RequestTextTests
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
         return text.Split('\0')[..^1];
     }
+
+    private static EvalRequest OpenedWith(string arguments) => new()
+    {
+        Task = "a",
+        Model = "vllm/m",
+        ModelArguments = new ModelArguments { BaseUrl = "http://localhost:1/v1", Values = JsonElement.Parse(arguments).EnumerateObject().ToDictionary(p => p.Name, p => p.Value) },
+    };
 
     private static ImmutableDictionary<string, JsonElement> Map(params (string Key, object Value)[] values) => values.ToImmutableDictionary(v => v.Key, v => JsonSerializer.SerializeToElement(v.Value));
 }

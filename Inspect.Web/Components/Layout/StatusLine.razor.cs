@@ -23,6 +23,17 @@ public sealed partial class StatusLine : IAsyncDisposable
     private string _modelText = string.Empty;
 
     [Inject]
+    public required IHostApplicationLifetime App
+    {
+        get;
+        init
+        {
+            field = value;
+            _stop.EndWith(value);
+        }
+    }
+
+    [Inject]
     public required LocalModels Models { get; init; }
 
     [Inject]
@@ -91,6 +102,11 @@ public sealed partial class StatusLine : IAsyncDisposable
 
     private async Task RefreshAsync()
     {
+        if (_stop.IsReached)
+        {
+            return;
+        }
+
         _runsText = Format.Count((await Index.ListAsync(_stop.Token)).Count, "run");
         _diskText = DiskText(LogDir);
         var model = Defaults.Value.Model!;

@@ -17,6 +17,9 @@ public sealed partial class FetchList : IAsyncDisposable
     private ModelFetch? _cancelled;
 
     [Inject]
+    public required IHostApplicationLifetime App { get; init; }
+
+    [Inject]
     public required ModelFetches Fetches { get; init; }
 
     [Inject]
@@ -61,6 +64,11 @@ public sealed partial class FetchList : IAsyncDisposable
 
     private async Task RefreshAsync()
     {
+        if (App.ApplicationStopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         _fetches = Fetches.List();
 
         // Numbers change too often to be read out: the stages are said.

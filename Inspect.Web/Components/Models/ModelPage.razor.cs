@@ -29,6 +29,17 @@ public sealed partial class ModelPage : IAsyncDisposable
     public required string Name { get; set; }
 
     [Inject]
+    public required IHostApplicationLifetime App
+    {
+        get;
+        init
+        {
+            field = value;
+            _stop.EndWith(value);
+        }
+    }
+
+    [Inject]
     public required LocalModels Models { get; init; }
 
     [Inject]
@@ -143,6 +154,11 @@ public sealed partial class ModelPage : IAsyncDisposable
 
     private async Task RefreshAndRenderAsync()
     {
+        if (_stop.IsReached)
+        {
+            return;
+        }
+
         try
         {
             await RefreshAsync();

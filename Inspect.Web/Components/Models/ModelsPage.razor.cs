@@ -40,6 +40,17 @@ public sealed partial class ModelsPage : IAsyncDisposable
     public string? Sort { get; set; }
 
     [Inject]
+    public required IHostApplicationLifetime App
+    {
+        get;
+        init
+        {
+            field = value;
+            _stop.EndWith(value);
+        }
+    }
+
+    [Inject]
     public required LocalModels Models { get; init; }
 
     [Inject]
@@ -139,6 +150,11 @@ public sealed partial class ModelsPage : IAsyncDisposable
 
     private async Task RefreshAndRenderAsync()
     {
+        if (_stop.IsReached)
+        {
+            return;
+        }
+
         try
         {
             await RefreshAsync();

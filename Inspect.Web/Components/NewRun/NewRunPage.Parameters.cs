@@ -22,11 +22,13 @@ public sealed partial class NewRunPage
 
     private EvalRequest RequestOf() => RequestOf(_form);
 
-    private EvalRequest RequestOf(RunForm form) => form.ToRequest(Settings, _request, _parent?.Run, Usual, RolesOfTask);
+    private EvalRequest RequestOf(RunForm form) => form.ToRequest(Settings, _request, _parent?.Run, Usual, RolesOfTask, ArgumentsOf(form));
 
     /// <summary>Id of the field that a path of a request belongs to.</summary>
     private string IdOfPath(string path) =>
-        path.StartsWith(ArgumentPath, StringComparison.Ordinal) && _parameters.FirstOrDefault(p => ArgumentPath + p.Name == path) is { } view ? view.FieldId : IdOfRolePath(path) ?? path.Split('.')[^1];
+        path.StartsWith(ArgumentPath, StringComparison.Ordinal) && _parameters.FirstOrDefault(p => ArgumentPath + p.Name == path) is { } view ? view.FieldId
+        : _arguments.FirstOrDefault(a => PathOf(a) == path || path == ModelArgumentsPath) is { } argument ? argument.Field.FieldId
+        : IdOfRolePath(path) ?? path.Split('.')[^1];
 
     private Task ChangeParameterAsync((string Name, string? Text) change)
     {
@@ -40,6 +42,7 @@ public sealed partial class NewRunPage
         var isOfOriginal = _original?.Task == _form.Task;
         _parameters = [.. Usual.Select(p => ParameterOf(p.Key, p.Value, isOfOriginal)), .. _form.Parameters.Keys.Except(Usual.Keys).Order(StringComparer.Ordinal).Select(n => ParameterOf(n, null, isOfOriginal))];
         DescribeRoles(isOfOriginal);
+        DescribeArguments();
     }
 
     private ParameterView ParameterOf(string name, JsonElement? usual, bool isOfOriginal)

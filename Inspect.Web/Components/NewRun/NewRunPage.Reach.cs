@@ -82,7 +82,7 @@ public sealed partial class NewRunPage
     {
         var request = RequestOf();
         var roles = _task?.Task?.ModelRoles.Values.Concat(request.ModelRoles.Values).SelectMany(r => r.Models).Select(m => (m.Name, m.Arguments)) ?? [];
-        (string Name, ModelArguments Arguments)[] all = [(ModelValue, request.ModelArguments), .. FurtherOf(RunForm.ModelKey).Where(m => m.Length > 0).Select(m => (m, ModelArguments.None)), .. roles];
+        (string Name, ModelArguments Arguments)[] all = [(ModelValue, request.ModelArguments), .. FurtherOf(RunForm.ModelKey).Where(m => m.Length > 0).Select(m => (m, RequestOf(_form with { Model = m }).ModelArguments)), .. roles];
         if (!all.Any(m => IsOfProvider(m.Name)))
         {
             _reach = null;

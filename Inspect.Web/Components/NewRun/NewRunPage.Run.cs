@@ -40,7 +40,7 @@ public sealed partial class NewRunPage
     /// <summary>Queues the run, or the runs of the batch: the address of their page; null where they are refused, which the page then says.</summary>
     private async Task<string?> AddAsync()
     {
-        _problems = [.. _form.Problems(Settings).Select(p => new RequestProblem(p.Setting.Path, p.Problem)), .. ParameterProblems, .. RoleProblems, .. FurtherProblems()];
+        _problems = [.. _form.Problems(Settings).Select(p => new RequestProblem(p.Setting.Path, p.Problem)), .. ParameterProblems, .. ArgumentProblems, .. RoleProblems, .. FurtherProblems()];
         if (_problems.Length > 0)
         {
             await RefuseAsync();

@@ -22,6 +22,8 @@ public sealed partial class NewRunPage
             .. Choices(_form, _task?.Task).Zip(Choices(_original, OriginalTask)).Where(p => p.First.Value != p.Second.Value).Select(p => (p.First.Name, p.Second.Value, p.First.Value)),
             .. _parameters.Concat(_roles.Select(r => r.Field)).Where(v => v.Was is not null).Select(v => (v.Name, v.Was!, v.Shown)),
             .. from role in _roles from played in role.Models from view in played.Settings where view.Was is not null select ($"{role.Name} {view.Setting.Label.ToLowerInvariant()}", view.Was!, view.Shown),
+            .. _arguments.Where(v => v.Field.Was is not null).Select(v => (v.Argument.Name, v.Field.Was!, v.Field.Shown)),
+            .. LostArguments,
             .. _fields.Where(v => v.Was is not null).Select(v => (v.Setting.Label.ToLowerInvariant(), v.Was!, v.Shown)),
         ];
 

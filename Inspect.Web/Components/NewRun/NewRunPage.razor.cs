@@ -61,6 +61,17 @@ public sealed partial class NewRunPage : IAsyncDisposable
     public int? EpochsQuery { get; set; }
 
     [Inject]
+    public required IHostApplicationLifetime App
+    {
+        get;
+        init
+        {
+            field = value;
+            _stop.EndWith(value);
+        }
+    }
+
+    [Inject]
     public required TaskCatalog Tasks { get; init; }
 
     [Inject]
@@ -163,8 +174,11 @@ public sealed partial class NewRunPage : IAsyncDisposable
     /// <summary>Comes from outside the circuit: a failure there is told to the page's boundary.</summary>
     private void OnModelsChanged() => _ = InvokeAsync(() =>
     {
-        ShowModel();
-        StateHasChanged();
+        if (!_stop.IsReached)
+        {
+            ShowModel();
+            StateHasChanged();
+        }
     }).ContinueWith(t => DispatchExceptionAsync(t.Exception!.InnerException!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     private async Task LoadParentAsync()

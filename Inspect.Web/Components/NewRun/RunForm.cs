@@ -42,6 +42,7 @@ public sealed partial record RunForm
             Scorer = request.Scorer is [var scorer, ..] ? scorer.Name : null,
             ScorerArguments = request.Scorer is [{ Params.Count: > 0 } given, ..] ? JsonSerializer.Serialize(given.Params, AppJson.Options) : null,
             Parameters = request.TaskArgs.ToImmutableDictionary(a => a.Key, a => ParameterText.Of(a.Value)),
+            ArgumentTexts = TextsOf(request.ModelArguments),
             Roles = request.ModelRoles.ToImmutableDictionary(r => r.Key, r => r.Value.ToString()),
             RoleTexts = request.ModelRoles.ToImmutableDictionary(r => r.Key, r => TextsOf(r.Value, settings)),
             Texts = settings.All.Where(s => s.Get(values) is not null).ToImmutableDictionary(s => s.Name, s => s.Type.ToField(s.Get(values)!.Value)),
@@ -79,8 +80,14 @@ public sealed partial record RunForm
     /// <param name="parent">Run that it was cloned from.</param>
     /// <param name="parameters">Parameters of the task with their defaults, which say the kinds of their values.</param>
     /// <param name="roles">The models that play roles in the task by itself.</param>
+    /// <param name="arguments">Arguments that the model takes; null where they stay as they were.</param>
     public EvalRequest ToRequest(
-        SettingTable settings, EvalRequest? original, string? parent, IReadOnlyDictionary<string, JsonElement>? parameters = null, IReadOnlyDictionary<string, ModelRole>? roles = null)
+        SettingTable settings,
+        EvalRequest? original,
+        string? parent,
+        IReadOnlyDictionary<string, JsonElement>? parameters = null,
+        IReadOnlyDictionary<string, ModelRole>? roles = null,
+        IReadOnlyList<ModelArgument>? arguments = null)
     {
         var origin = original ?? new EvalRequest { Task = Task };
         var was = Of(origin, settings);
@@ -98,6 +105,7 @@ public sealed partial record RunForm
             Task = Task,
             TaskArgs = Arguments(origin, was, parameters),
             Model = Model,
+            ModelArguments = ArgumentsOf(origin, was, arguments),
             Scorer = ScorersOf(origin, was),
             ModelRoles = RolesOf(settings, origin, roles),
             Parent = parent,

@@ -24,6 +24,10 @@ public sealed partial class SettingSections
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
 
+    /// <summary>A section of its own, between those of generation and of the limits.</summary>
+    [Parameter]
+    public RenderFragment? Arguments { get; set; }
+
     private int MoreCount => FieldsOf(SettingPlace.More).Count();
 
     /// <summary>What is folded away shows itself when it has a value or a problem.</summary>

@@ -21,7 +21,18 @@ public abstract class LivePageBase : ComponentBase, IAsyncDisposable
     [Inject]
     public required TimeProvider Time { get; init; }
 
-    /// <summary>Ends with the page.</summary>
+    [Inject]
+    public required IHostApplicationLifetime App
+    {
+        get;
+        init
+        {
+            field = value;
+            _stop.EndWith(value);
+        }
+    }
+
+    /// <summary>Ends with the page, and with the app.</summary>
     protected CancellationToken Stopping => _stop.Token;
 
     /// <inheritdoc />

@@ -10,6 +10,12 @@ public sealed partial class DatasetChoice
     /// <summary>Stands for what the file has in place of a dataset of the library.</summary>
     private const string Own = "(own)";
 
+    private IReadOnlyList<(string File, string Text)> _files = [];
+    private IReadOnlyList<(string File, string Text)> _options = [];
+    private IReadOnlyList<DatasetEntry>? _entries;
+    private TaskDraft? _draft;
+    private DatasetEntry? _chosen;
+
     [Parameter, EditorRequired]
     public required TaskDraft Draft { get; set; }
 
@@ -22,14 +28,32 @@ public sealed partial class DatasetChoice
 
     private string Value => Draft.DatasetFile ?? (Draft.DatasetText is null ? string.Empty : Own);
 
-    /// <summary>Those of the library that need no more than their name, and the one that the task has.</summary>
-    private IEnumerable<(string File, string Text)> Options => Entries.Where(e => e.CanEdit).Select(e => (FileOf(e), e.Name))
-        .Concat(Draft.DatasetFile is { } own && Entries.Where(e => e.CanEdit).All(e => FileOf(e) != own) ? [(own, own)] : Array.Empty<(string, string)>());
+    private string? NoneText => Draft.DatasetText is null && Value.Length == 0 ? "choose a dataset" : null;
 
-    private string? OpenAddress => Entries.FirstOrDefault(e => FileOf(e) == Draft.DatasetFile) is { } entry ? $"/datasets/{Uri.EscapeDataString(entry.Name)}" : null;
+    private string? OpenAddress => _chosen is { } entry ? $"/datasets/{Uri.EscapeDataString(entry.Name)}" : null;
+
+    /// <summary>Those of the library that need no more than their name, with the one that the task has; what stands in the file comes first.</summary>
+    protected override void OnParametersSet()
+    {
+        if (ReferenceEquals(Entries, _entries) && ReferenceEquals(Draft, _draft))
+        {
+            return;
+        }
+
+        if (!ReferenceEquals(Entries, _entries))
+        {
+            _files = [.. Entries.Where(e => e.CanEdit).Select(e => (FileOf(e), e.Name))];
+        }
+
+        (_entries, _draft) = (Entries, Draft);
+        _chosen = Entries.FirstOrDefault(e => FileOf(e) == Draft.DatasetFile);
+        var own = Draft.DatasetText is not null ? [(Own, "as in the file, below")] : Array.Empty<(string, string)>();
+        var missing = Draft.DatasetFile is { } file && _files.All(f => f.File != file) ? [(file, file)] : Array.Empty<(string, string)>();
+        _options = own.Length + missing.Length == 0 ? _files : [.. own, .. _files, .. missing];
+    }
 
     private static string FileOf(DatasetEntry entry) => $"{DatasetLibrary.Folder}/{Path.GetFileName(entry.Path)}";
 
-    private Task ChooseAsync(ChangeEventArgs change) =>
-        OnChange.InvokeAsync(Draft with { DatasetFile = (string?)change.Value is { Length: > 0 } file && file != Own ? file : null });
+    private Task ChooseAsync(string? chosen) =>
+        OnChange.InvokeAsync(Draft with { DatasetFile = chosen is { Length: > 0 } file && file != Own ? file : null });
 }

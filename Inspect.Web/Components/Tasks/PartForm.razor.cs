@@ -59,8 +59,10 @@ public sealed partial class PartForm
 
     private int LinesOf(PartParameter parameter) => Math.Clamp(PartFields.TextOf(Part, parameter).Count(c => c == '\n') + 1, 1, 10);
 
-    private IEnumerable<string> Files(PartParameter parameter) =>
-        Datasets.Where(d => d.CanEdit).Select(d => $"{DatasetLibrary.Folder}/{Path.GetFileName(d.Path)}").Append(FileOf(parameter)).Where(f => f.Length > 0).Distinct();
+    private IReadOnlyList<(string File, string Text)> Files(PartParameter parameter) =>
+    [
+        .. Datasets.Where(d => d.CanEdit).Select(d => $"{DatasetLibrary.Folder}/{Path.GetFileName(d.Path)}").Append(FileOf(parameter)).Where(f => f.Length > 0).Distinct().Select(f => (f, f)),
+    ];
 
     private string FileOf(PartParameter parameter) => Part[parameter.Name] is { ValueKind: JsonValueKind.Object } source && source.TryGetProperty("file", out var file) ? file.ToString() : string.Empty;
 

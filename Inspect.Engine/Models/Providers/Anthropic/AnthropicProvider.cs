@@ -20,7 +20,7 @@ internal sealed class AnthropicProvider(ProviderEnvironment environment, TimePro
     public override bool HasBatches => true;
 
     /// <inheritdoc />
-    protected override ImmutableArray<string> OwnArguments => ["streaming", "betas", "cache_ttl"];
+    protected override ImmutableArray<ModelArgument> OwnArguments => HostedArguments.Anthropic;
 
     /// <inheritdoc />
     protected override ImmutableArray<string> KeyVariables => ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"];

@@ -20,7 +20,7 @@ internal sealed class GoogleProvider(ProviderEnvironment environment, TimeProvid
     public override bool HasBatches => true;
 
     /// <inheritdoc />
-    protected override ImmutableArray<string> OwnArguments => ["streaming", "safety_settings"];
+    protected override ImmutableArray<ModelArgument> OwnArguments => HostedArguments.Google;
 
     /// <inheritdoc />
     protected override ImmutableArray<string> KeyVariables => ["GOOGLE_API_KEY", "GEMINI_API_KEY"];

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Inspect.Engine.Parts;
 using Microsoft.Extensions.AI;
 
 namespace Inspect.Engine.Models.Providers.Hosted;
@@ -9,7 +8,6 @@ namespace Inspect.Engine.Models.Providers.Hosted;
 /// <param name="environment">The variables.</param>
 internal abstract partial class HostedProvider(ProviderEnvironment environment) : IModelProvider
 {
-    private const string KeyArgument = "api_key";
     private const string AnyAddress = "INSPECT_EVAL_MODEL_BASE_URL";
 
     /// <inheritdoc />
@@ -19,7 +17,7 @@ internal abstract partial class HostedProvider(ProviderEnvironment environment) 
     public IReadOnlySet<string>? Settings => null;
 
     /// <inheritdoc />
-    public IReadOnlyList<string> Arguments => [KeyArgument, .. OwnArguments];
+    public IReadOnlyList<ModelArgument> Arguments => [.. OwnArguments, HostedArguments.Key];
 
     /// <inheritdoc />
     public bool IsHosted => true;
@@ -34,7 +32,7 @@ internal abstract partial class HostedProvider(ProviderEnvironment environment) 
     public virtual bool IsToldOfForbiddenTools => false;
 
     /// <summary>Arguments beside the key.</summary>
-    protected abstract ImmutableArray<string> OwnArguments { get; }
+    protected abstract ImmutableArray<ModelArgument> OwnArguments { get; }
 
     /// <summary>Variables that hold the key, the first one found counts.</summary>
     protected abstract ImmutableArray<string> KeyVariables { get; }
@@ -59,8 +57,7 @@ internal abstract partial class HostedProvider(ProviderEnvironment environment) 
     /// <inheritdoc />
     public string? Check(string model, ModelArguments arguments) =>
         Check(model) is { } wrong ? wrong
-        : arguments.Values.Keys.FirstOrDefault(n => !Arguments.Contains(n)) is { } unknown
-            ? $"Models of {Name} take no argument \"{unknown}\". {(Suggestion.Find(unknown, Arguments) is { } close ? $"Did you mean \"{close}\"?" : $"They take {string.Join(", ", Arguments)}.")}"
+        : ((IModelProvider)this).MisfitOf(arguments) is { } misfit ? misfit
         : KeyOf(model, arguments) is { IsSet: false } ? $"{Name}/{model} needs a key: set {string.Join(" or ", KeyVariables)} in the environment or in a file .env."
         : Address(arguments) is null ? $"The address of {Name}/{model} is no web address. Set {AddressVariable}, or --model-base-url, to one such as {DefaultAddress}."
         : null;
@@ -98,7 +95,7 @@ internal abstract partial class HostedProvider(ProviderEnvironment environment) 
     };
 
     private string? Key(ModelArguments arguments) =>
-        arguments.Values.TryGetValue(KeyArgument, out var given) && given is { ValueKind: JsonValueKind.String } && given.GetString() is { Length: > 0 } key ? key : environment.Get(KeyVariables.AsSpan());
+        arguments.Values.TryGetValue(HostedArguments.Key.Name, out var given) && given is { ValueKind: JsonValueKind.String } && given.GetString() is { Length: > 0 } key ? key : environment.Get(KeyVariables.AsSpan());
 
     private Uri? Address(ModelArguments arguments) =>
         Uri.TryCreate(arguments.BaseUrl ?? environment.Get(AddressVariable, AnyAddress) ?? DefaultAddress, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;

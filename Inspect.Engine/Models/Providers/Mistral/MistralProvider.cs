@@ -14,7 +14,7 @@ internal sealed class MistralProvider(ProviderEnvironment environment, TimeProvi
     public override string Name => "mistral";
 
     /// <inheritdoc />
-    protected override ImmutableArray<string> OwnArguments => ["conversation_api", "streaming"];
+    protected override ImmutableArray<ModelArgument> OwnArguments => HostedArguments.Mistral;
 
     /// <inheritdoc />
     protected override ImmutableArray<string> KeyVariables => ["MISTRAL_API_KEY"];

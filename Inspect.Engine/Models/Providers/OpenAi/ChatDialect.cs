@@ -75,6 +75,6 @@ internal sealed record ChatDialect
     /// <summary>Adds what the settings of reasoning come to in a request.</summary>
     public Action<JsonObject, GenerateConfig> Reasoning { get; init; } = static (body, config) => body["reasoning_effort"] = config.ReasoningEffort;
 
-    /// <summary>Names of arguments that become fields of a request, beyond those of all.</summary>
-    public ImmutableArray<string> BodyArguments { get; init; } = [];
+    /// <summary>Arguments that become fields of a request, beyond those of all.</summary>
+    public ImmutableArray<ModelArgument> BodyArguments { get; init; } = [];
 }

@@ -132,7 +132,7 @@ internal static class ChatRequest
     /// <summary>Arguments of the model that are fields of each request.</summary>
     public static void AddArguments(JsonObject body, ModelArguments arguments, ChatDialect dialect)
     {
-        foreach (var name in dialect.BodyArguments)
+        foreach (var name in dialect.BodyArguments.Select(a => a.Name))
         {
             if (arguments.Values.TryGetValue(name, out var value))
             {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Inspect.Engine.Models.Providers.Hosted;
 
 namespace Inspect.Engine.Models.Providers.OpenAi;
 
@@ -24,7 +25,7 @@ internal static class OpenAiDialects
             IsOpenAi = true,
             HasFilterErrors = true,
             RepeatsStrange = false,
-            BodyArguments = ["service_tier", "prompt_cache_key", "prompt_cache_retention", "safety_identifier", "user"],
+            BodyArguments = HostedArguments.OpenAiFields,
         },
         Service("openai-api", null, "{SERVICE}_API_KEY") with { HasServices = true, HasFilterErrors = true, AddressVariables = ["{SERVICE}_BASE_URL"] },
         Service("grok", "https://api.x.ai/v1", "GROK_API_KEY", "XAI_API_KEY"),
@@ -55,7 +56,7 @@ internal static class OpenAiDialects
             RepeatsBroken = true,
             Thoughts = ThoughtStyle.Unsigned,
             Reasoning = OpenRouterReasoning,
-            BodyArguments = ["models", "provider", "transforms"],
+            BodyArguments = HostedArguments.OpenRouterFields,
         },
         Service("azureai", null, "AZUREAI_API_KEY", "AZURE_API_KEY") with { KeyHeader = "api-key", MaxTokens = DefaultMaxTokens, IsStrict = null },
         OwnServer("vllm", null),

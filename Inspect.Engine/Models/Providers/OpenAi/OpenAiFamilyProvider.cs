@@ -1,5 +1,4 @@
 using Inspect.Engine.Models.Providers.Hosted;
-using Inspect.Engine.Parts;
 using Microsoft.Extensions.AI;
 
 namespace Inspect.Engine.Models.Providers.OpenAi;
@@ -10,7 +9,6 @@ namespace Inspect.Engine.Models.Providers.OpenAi;
 /// <param name="time">Measures waits.</param>
 internal sealed partial class OpenAiFamilyProvider(ChatDialect dialect, ProviderEnvironment environment, TimeProvider time) : IModelProvider
 {
-    private const string KeyArgument = "api_key";
     private const string Azure = "azure/";
 
     /// <summary>What a server without keys is sent in place of one.</summary>
@@ -35,8 +33,7 @@ internal sealed partial class OpenAiFamilyProvider(ChatDialect dialect, Provider
     public bool HasBatches => dialect.IsOpenAi;
 
     /// <inheritdoc />
-    public IReadOnlyList<string> Arguments =>
-        [KeyArgument, "stream", "streaming", .. dialect.BodyArguments, .. dialect.IsOpenAi ? ["responses_api", "responses_store"] : Array.Empty<string>()];
+    public IReadOnlyList<ModelArgument> Arguments => [HostedArguments.Stream, .. dialect.IsOpenAi ? HostedArguments.Responses : [], .. dialect.BodyArguments, HostedArguments.StreamToo, HostedArguments.Key];
 
     /// <inheritdoc />
     public string? Check(string model) =>
@@ -47,8 +44,7 @@ internal sealed partial class OpenAiFamilyProvider(ChatDialect dialect, Provider
     /// <inheritdoc />
     public string? Check(string model, ModelArguments arguments) =>
         Check(model) is { } wrong ? wrong
-        : arguments.Values.Keys.FirstOrDefault(n => !Arguments.Contains(n)) is { } unknown
-            ? $"Models of {Name} take no argument \"{unknown}\". {(Suggestion.Find(unknown, Arguments) is { } close ? $"Did you mean \"{close}\"?" : $"They take {string.Join(", ", Arguments)}.")}"
+        : ((IModelProvider)this).MisfitOf(arguments) is { } misfit ? misfit
         : KeyOf(model, arguments) is { IsSet: false, IsRequired: true } key
             ? $"{Name}/{model} needs a key: set {string.Join(" or ", key.Variables)} in the environment or in a file .env."
         : AddressOf(model, arguments) is not { } address
@@ -60,7 +56,7 @@ internal sealed partial class OpenAiFamilyProvider(ChatDialect dialect, Provider
     public KeyState KeyOf(string model, ModelArguments arguments)
     {
         var names = KeyVariables(model);
-        return new KeyState([.. names], arguments.Values.ContainsKey(KeyArgument) || environment.Get(names) is not null, !dialect.IsKeyless);
+        return new KeyState([.. names], arguments.Values.ContainsKey(HostedArguments.Key.Name) || environment.Get(names) is not null, !dialect.IsKeyless);
     }
 
     /// <inheritdoc />
@@ -86,7 +82,7 @@ internal sealed partial class OpenAiFamilyProvider(ChatDialect dialect, Provider
     private OpenAiServer ServerOf(string model, ModelArguments arguments)
     {
         var address = AddressOf(model, arguments)!.TrimEnd('/') + (IsAzure(model) ? "/openai/v1" : dialect.Root is { } root ? $"/{root}" : string.Empty);
-        var key = arguments.Values.TryGetValue(KeyArgument, out var given) ? given.ToString() : environment.Get(KeyVariables(model)) ?? NoKey;
+        var key = arguments.Values.TryGetValue(HostedArguments.Key.Name, out var given) ? given.ToString() : environment.Get(KeyVariables(model)) ?? NoKey;
         return new OpenAiServer(Name, new Uri(address), key)
         {
             KeyHeader = IsAzure(model) ? "api-key" : dialect.KeyHeader,
