@@ -172,6 +172,11 @@ public sealed partial class RunPage
 
     protected override async Task OnParametersSetAsync()
     {
+        if (_ahead is { IsAhead: true })
+        {
+            TakeAhead(_ahead);
+        }
+
         if (_loaded == Run)
         {
             return;

@@ -13,6 +13,7 @@ public sealed partial class AcrossTable
     private const int MostText = 160;
 
     private LongRows<AcrossRow>? _rows;
+    private IReadOnlyList<AcrossRow>? _drawn;
 
     /// <summary>The first samples in order.</summary>
     [Parameter, EditorRequired]
@@ -78,8 +79,9 @@ public sealed partial class AcrossTable
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        if (_rows is not null)
+        if (_rows is not null && !ReferenceEquals(_drawn, Rows))
         {
+            _drawn = Rows;
             await _rows.RefreshAsync();
         }
     }
