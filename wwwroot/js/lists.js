@@ -65,13 +65,6 @@
     read: () => read('inspect-views', []),
     write: views => write('inspect-views', views),
   };
-  // A long list asks for its next rows when its end comes so near to the window (six rows); left to itself it asks when the end can all but be seen.
-  const near = 216;
-  document.addEventListener('DOMContentLoaded', () => {
-    const virtual = window.Blazor?._internal?.Virtualize;
-    const init = virtual?.init;
-    if (init) virtual.init = (list, before, after) => init(list, before, after, near);
-  });
   const choice = name => `inspect-choice-${name}`;
   window.inspectChoices = {
     read: name => { const kept = read(choice(name), null); return typeof kept === 'string' ? kept : null; },

@@ -17,9 +17,6 @@ internal sealed class FilteredRows
     /// <summary>So many rows can be looked at before anybody waits.</summary>
     private const int MostLookedAt = 4_000;
 
-    /// <summary>So many of them are parsed before somebody asks whether they are enough.</summary>
-    private const int FirstBatch = 250;
-
     private readonly ConcurrentDictionary<(long Log, SampleQuery Query), long[]> _found = new();
 
     /// <summary>Forgets everything: the database is begun anew, and its numbers with it.</summary>
@@ -53,7 +50,7 @@ internal sealed class FilteredRows
     /// <param name="cancellationToken">Gives up.</param>
     public static long[] Find(SqliteConnection connection, long log, SampleQuery query, Func<string, FilterValue?> ofRun, CancellationToken cancellationToken)
     {
-        var found = Find(connection, log, query, null, null, ofRun, cancellationToken);
+        var found = Find(connection, log, query, null, ofRun, cancellationToken);
         return [.. (query.SortName is null ? found : SortedValues.Of(found, query.IsDescending)).Select(f => f.Id)];
     }
 
@@ -61,16 +58,15 @@ internal sealed class FilteredRows
     /// <param name="connection">The database.</param>
     /// <param name="log">Number of the log.</param>
     /// <param name="query">The query.</param>
-    /// <param name="count">So many are enough.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static long[] Beginning(SqliteConnection connection, long log, SampleQuery query, int count, CancellationToken cancellationToken) =>
-        [.. Find(connection, log, query, MostLookedAt, count, _ => null, cancellationToken).Take(count).Select(f => f.Id)];
+    public static long[] Beginning(SqliteConnection connection, long log, SampleQuery query, CancellationToken cancellationToken) =>
+        [.. Find(connection, log, query, MostLookedAt, _ => null, cancellationToken).Select(f => f.Id)];
 
     private static List<(long Id, FilterValue Key)> Find(
-        SqliteConnection connection, long log, SampleQuery query, int? most, int? enough, Func<string, FilterValue?> ofRun, CancellationToken cancellationToken)
+        SqliteConnection connection, long log, SampleQuery query, int? most, Func<string, FilterValue?> ofRun, CancellationToken cancellationToken)
     {
         string[] names = [.. query.Filter?.Names ?? [], .. query.SortName is { } by ? (string[])[by] : []];
-        var look = new Look(query, names, [.. names.Select(ofRun)], most, enough);
+        var look = new Look(query, names, [.. names.Select(ofRun)], most);
         return look.OfRows.All(FilterColumns.Has) ? InColumns(connection, log, look, cancellationToken) : InSummaries(connection, log, look, cancellationToken);
     }
 
@@ -81,7 +77,7 @@ internal sealed class FilteredRows
         using var reader = command.ExecuteReader();
         var found = new List<(long Id, FilterValue Key)>();
         var values = new FilterValue[readers.Length];
-        while (!look.HasEnough(found) && reader.Read())
+        while (reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
             for (var i = 0; i < values.Length; i++)
@@ -103,15 +99,10 @@ internal sealed class FilteredRows
         var found = new List<(long Id, FilterValue Key)>();
         var waiting = new Queue<Task<List<(long Id, FilterValue Key)>>>();
         var batch = new List<(long Id, SampleOutcome Outcome, byte[] Summary)>();
-        while (!look.HasEnough(found) && reader.Read())
+        while (reader.Read())
         {
             batch.Add((reader.GetInt64(0), (SampleOutcome)reader.GetInt32(1), reader.GetFieldValue<byte[]>(2)));
-            if (look.IsForFirst && batch.Count == FirstBatch)
-            {
-                found.AddRange(Parsed(look, parts, batch));
-                batch.Clear();
-            }
-            else if (batch.Count == Batch)
+            if (batch.Count == Batch)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var rows = batch;
@@ -165,15 +156,8 @@ internal sealed class FilteredRows
     /// <param name="names">Names of the filter in its order, then that of the order.</param>
     /// <param name="ofRun">Their values where the run has them.</param>
     /// <param name="most">So many rows are looked at; null for all.</param>
-    /// <param name="enough">So many that fit are enough; null for all.</param>
-    private sealed class Look(SampleQuery query, string[] names, FilterValue?[] ofRun, int? most, int? enough)
+    private sealed class Look(SampleQuery query, string[] names, FilterValue?[] ofRun, int? most)
     {
-        /// <summary>The first that fit are wanted, soon.</summary>
-        public bool IsForFirst => enough is not null;
-
-        /// <summary>No further row is needed.</summary>
-        public bool HasEnough(List<(long Id, FilterValue Key)> found) => found.Count >= enough;
-
         /// <summary>So many rows are looked at; null for all.</summary>
         public int? Most => most;
 

@@ -24,11 +24,11 @@ public sealed class LongListTests(BrowserFixture fixture)
         })();
         """;
 
-    /// <summary>The list has drawn its rows, not as many as stand in for them, and each is there once.</summary>
+    /// <summary>The list has drawn its rows, more than stand in for them, and each is there once.</summary>
     private const string Distinct = """
         () => {
           const rows = [...document.querySelectorAll('main tr.rowlink')];
-          return rows.length > 20 && rows.length !== 40 && new Set(rows.map(r => r.id)).size === rows.length;
+          return rows.length > 40 && new Set(rows.map(r => r.id)).size === rows.length;
         }
         """;
 
@@ -60,27 +60,6 @@ public sealed class LongListTests(BrowserFixture fixture)
         await Expect(page.Locator("#row-1-1")).ToHaveCountAsync(0);
         await page.EvaluateAsync("() => { document.getElementById('main').scrollTop = 0; }");
         await Expect(page.Locator("#row-1-1")).ToBeVisibleAsync();
-    }
-
-    /// <summary>Whoever scrolls evenly never comes to the end of what is drawn: the next rows are asked for while it is still below the window.</summary>
-    [Fact]
-    public async Task Samples_EndOfWhatIsDrawnComesNear_HasTheNextRows()
-    {
-        await using var app = new AppFactory();
-        var run = await WriteAsync(app);
-        var page = await fixture.OpenAsync(app, $"/runs/{run}");
-        await page.WaitForFunctionAsync(Distinct, null, BrowserFixture.EveryMoment);
-
-        await page.EvaluateAsync("""
-            () => {
-              const main = document.getElementById('main');
-              const last = [...document.querySelectorAll('main tr.rowlink')].at(-1);
-              window.wasLast = last.id;
-              main.scrollTop += last.getBoundingClientRect().bottom - main.getBoundingClientRect().bottom - 150;
-            }
-            """);
-
-        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('main tr.rowlink')].at(-1).id !== window.wasLast");
     }
 
     private static async Task<string> WriteAsync(AppFactory app)

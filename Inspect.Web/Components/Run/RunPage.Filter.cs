@@ -3,7 +3,6 @@ using Inspect.Engine.Filters;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Web.Components.Run.Columns;
-using Inspect.Web.Components.Shared;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 
@@ -18,7 +17,6 @@ public sealed partial class RunPage
     private ImmutableArray<SampleColumn> _columns = [];
     private AuthorView _author = AuthorView.None;
     private EvalLog? _columnsOf;
-    private AddressAhead? _ahead;
     private ((string?, string?, string?, string?) Key, SampleListQuery Query)? _query;
 
     /// <summary>Words that samples must hold, or a filter.</summary>
@@ -105,22 +103,11 @@ public sealed partial class RunPage
         return FilterCompletion.Of(text, caret, schema, name => values?.GetValueOrDefault(name) ?? []);
     }
 
-    private void Show(string? words) => Go("q", words);
+    private void Show(string? words) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", words), replace: true);
 
-    private void ShowColumns(string? keys) => Go("cols", keys);
+    private void ShowColumns(string? keys) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("cols", keys), replace: true);
 
-    private void ShowLook(SampleLook? look) => Go("look", look?.Asked(_author.Look));
-
-    /// <summary>Changes the address, and shows at once what it will ask for.</summary>
-    private void Go(string name, string? value)
-    {
-        var ahead = _ahead ??= new AddressAhead(Navigation);
-        ahead.Set(name, value);
-        TakeAhead(ahead);
-    }
-
-    private void TakeAhead(AddressAhead ahead) =>
-        (Words, Is, Sort, ColumnKeys, LookWords) = (ahead["q"], ahead["is"], ahead["sort"], ahead["cols"], ahead["look"]);
+    private void ShowLook(SampleLook? look) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("look", look?.Asked(_author.Look)), replace: true);
 
     /// <summary>Which scores there are, the first samples tell: once for each state of a log, and of a run that goes on until some are scored.</summary>
     private async Task FindColumnsAsync(RunView run)

@@ -172,11 +172,6 @@ public sealed partial class RunPage
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_ahead is { IsAhead: true })
-        {
-            TakeAhead(_ahead);
-        }
-
         if (_loaded == Run)
         {
             return;

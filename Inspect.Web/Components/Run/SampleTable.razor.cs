@@ -19,15 +19,11 @@ public sealed partial class SampleTable
     /// <summary>The epochs of an item are all read for its head row when they are at most so many.</summary>
     private const int MostInHead = 200;
 
-    /// <summary>Of more samples, the first that fit a filter are shown before all are found.</summary>
-    private const int Many = 4_000;
-
     private readonly List<SampleRow> _rows = [];
     private LongRows<SampleRow>? _list;
     private string? _problem;
     private int _total;
     private int _turns; // looks at the samples begun so far: only the last one is shown, however long it takes
-    private (RunView Run, SampleQuery Query, SampleShape? Shape, ImmutableArray<SampleColumn> Columns, SampleLook Look)? _read;
 
     /// <summary>The rows are the first of a filter that goes on looking.</summary>
     private bool _isCounting;
@@ -93,37 +89,13 @@ public sealed partial class SampleTable
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        // The page is drawn for other reasons too: what was read of the same state of the run stands.
-        var asked = (Run, Query, Shape, Columns, Look);
-        if (_read is not { } read || !IsSame(read, asked))
-        {
-            _read = asked;
-            await ReadAsync();
-        }
-    }
-
-    private static bool IsSame(
-        (RunView Run, SampleQuery Query, SampleShape? Shape, ImmutableArray<SampleColumn> Columns, SampleLook Look) before,
-        (RunView Run, SampleQuery Query, SampleShape? Shape, ImmutableArray<SampleColumn> Columns, SampleLook Look) now) =>
-        ReferenceEquals(before.Run, now.Run) && before.Query == now.Query && ReferenceEquals(before.Shape, now.Shape)
-        && before.Columns.SequenceEqual(now.Columns) && before.Look == now.Look;
-
-    private async Task ReadAsync()
-    {
         var turn = ++_turns;
         try
         {
-            // Before all are counted, which takes what there is of processors.
-            var first = Query.Filter is null || Shape is not { Samples: > Many } ? [] : await Source.BeginningAsync(Run, Query, LongRows<SampleRow>.MostWhole, CancellationToken.None);
-            if (turn != _turns)
-            {
-                return;
-            }
-
             var counting = Source.PageAsync(Run, Query, 0, 0, CancellationToken.None);
-            if (!counting.IsCompleted && first.Count > 0)
+            if (!counting.IsCompleted)
             {
-                await ShowBeginningAsync(first);
+                await ShowBeginningAsync(counting, turn);
             }
 
             var head = await counting;
@@ -153,8 +125,14 @@ public sealed partial class SampleTable
     }
 
     /// <summary>A filter that looks into a hundred thousand samples takes its time: what it finds among the first stands there meanwhile.</summary>
-    private async Task ShowBeginningAsync(IReadOnlyList<SampleView> first)
+    private async Task ShowBeginningAsync(Task counting, int turn)
     {
+        var first = await Source.BeginningAsync(Run, Query, LongRows<SampleRow>.MostWhole, CancellationToken.None);
+        if (counting.IsCompleted || turn != _turns || first.Count == 0)
+        {
+            return;
+        }
+
         Set([.. first.Select((s, i) => RowOf(i, s))]);
         (_total, _isCounting) = (first.Count, true);
         if (_list is not null)

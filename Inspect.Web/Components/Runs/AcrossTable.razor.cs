@@ -13,7 +13,6 @@ public sealed partial class AcrossTable
     private const int MostText = 160;
 
     private LongRows<AcrossRow>? _rows;
-    private IReadOnlyList<AcrossRow>? _drawn;
 
     /// <summary>The first samples in order.</summary>
     [Parameter, EditorRequired]
@@ -79,9 +78,8 @@ public sealed partial class AcrossTable
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        if (_rows is not null && !ReferenceEquals(_drawn, Rows))
+        if (_rows is not null)
         {
-            _drawn = Rows;
             await _rows.RefreshAsync();
         }
     }

@@ -19,6 +19,7 @@ public sealed partial class RunsPage
     private SetProgress? _set;
     private AcrossList? _samples;
     private FilterError? _sampleError;
+    private (string Lens, bool ShowsRetried)? _shownLens;
 
     /// <summary>The view: empty for the table.</summary>
     [SupplyParameterFromQuery(Name = "lens")]

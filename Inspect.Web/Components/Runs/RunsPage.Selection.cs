@@ -1,4 +1,3 @@
-using Inspect.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.Runs;
@@ -67,5 +66,5 @@ public sealed partial class RunsPage
     }
 
     /// <summary>A selection that is too large for an address stays on this page alone.</summary>
-    private void Tell() => (_ahead ??= new AddressAhead(Navigation)).Set("sel", _selected.Count is 0 or > MostInAddress ? null : string.Join(',', _selected));
+    private void Tell() => Go("sel", _selected.Count is 0 or > MostInAddress ? null : string.Join(',', _selected));
 }

@@ -21,13 +21,11 @@ public sealed partial class RunsPage
         [(string.Empty, "none"), ("task", "task"), ("model", "model"), ("batch", "batch"), ("day", "day")];
 
     private RunList? _runs;
-    private (RunQuery Query, string Lens, bool ShowsRetried)? _asked;
     private RunQuery? _shown;
     private RunQuery? _placed;
     private int _at = -1;
     private IDisposable? _keys;
     private string? _current;
-    private AddressAhead? _ahead;
 
     /// <summary>A filter, or words that task, model, status, scorers, tags or file must contain, all of them.</summary>
     [SupplyParameterFromQuery(Name = "q")]
@@ -126,36 +124,14 @@ public sealed partial class RunsPage
     /// <summary>The filter lives in the address, so a change of it is a change of parameters.</summary>
     protected override async Task OnParametersSetAsync()
     {
-        if (_ahead is { IsAhead: true })
-        {
-            TakeAhead(_ahead);
-        }
-
         ReadSelection();
-        await ApplyAsync();
-    }
-
-    /// <summary>Reads what the address asks for, where that is something else than before.</summary>
-    private async Task ApplyAsync()
-    {
-        var asked = (Query, Lens, ShowsRetried);
-        if (_asked == asked)
-        {
-            return;
-        }
-
-        var isFirst = _asked is null;
-        _asked = asked;
-        if (!isFirst && _runs is not null)
+        if (_runs is not null && (_shown != Query || _shownLens != (Lens, ShowsRetried)))
         {
             (_at, _current) = (-1, null);
             await RefreshAsync();
         }
 
-        if (_asked == asked)
-        {
-            _shown = asked.Query;
-        }
+        (_shown, _shownLens) = (Query, (Lens, ShowsRetried));
     }
 
     /// <summary>Whoever comes back finds the list as it was left.</summary>
@@ -201,29 +177,19 @@ public sealed partial class RunsPage
 
     private void OnIndexChanged(object? sender, EventArgs e) => _ = ReportAsync(RefreshAndRenderAsync);
 
-    private Task ClearAsync() => ShowAsync(null);
+    private void Clear() => Show(null);
 
-    private Task ShowAsync(string? filter) => GoAsync("q", filter);
+    private void Show(string? filter) => Go("q", filter);
 
-    private Task SwitchRetriedAsync() => GoAsync("retried", ShowsRetried ? null : ShowWord);
+    private void SwitchRetried() => Go("retried", ShowsRetried ? null : ShowWord);
 
-    private Task ShowSortAsync(string? sort) => GoAsync("sort", sort);
+    private void ShowSort(string? sort) => Go("sort", sort);
 
-    private Task ShowColumnsAsync(string? columns) => GoAsync("cols", columns);
+    private void ShowColumns(string? columns) => Go("cols", columns);
 
-    private Task GroupAsync(string? group) => GoAsync("group", string.IsNullOrEmpty(group) ? null : group);
+    private void Group(string? group) => Go("group", string.IsNullOrEmpty(group) ? null : group);
 
-    /// <summary>Changes the address, and shows at once what it will ask for.</summary>
-    private Task GoAsync(string name, string? value)
-    {
-        var ahead = _ahead ??= new AddressAhead(Navigation);
-        ahead.Set(name, value);
-        TakeAhead(ahead);
-        return ApplyAsync();
-    }
-
-    private void TakeAhead(AddressAhead ahead) =>
-        (Filter, Sort, GroupWord, Cols, RetriedWord, Selection) = (ahead["q"], ahead["sort"], ahead["group"], ahead["cols"], ahead["retried"], ahead["sel"]);
+    private void Go(string name, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(name, value), replace: true);
 
     private async Task MoveAsync(int by)
     {

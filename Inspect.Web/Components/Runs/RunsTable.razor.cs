@@ -16,7 +16,6 @@ public sealed partial class RunsTable
     private const string WidthHint = "Drag, or ← and → (with Shift more), to change the width; Delete or a double click for the usual one";
 
     private LongRows<RunLine>? _rows;
-    private IReadOnlyList<RunLine>? _drawn;
 
     /// <summary>The first lines in order; all of them where there are no more.</summary>
     [Parameter, EditorRequired]
@@ -94,10 +93,8 @@ public sealed partial class RunsTable
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        // The page is drawn for other reasons too: then the rows stay what they are.
-        if (_rows is not null && !ReferenceEquals(_drawn, Lines))
+        if (_rows is not null)
         {
-            _drawn = Lines;
             await _rows.RefreshAsync();
         }
     }

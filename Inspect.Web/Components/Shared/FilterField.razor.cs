@@ -136,18 +136,11 @@ public sealed partial class FilterField : IAsyncDisposable
         return isEcho;
     }
 
-    private Task OnInputAsync(ChangeEventArgs e)
+    private void OnInput(ChangeEventArgs e)
     {
         _typed = e.Value as string;
         _timer?.Dispose();
-        if (string.IsNullOrEmpty(_typed))
-        {
-            // Who has emptied the field has come to an end.
-            return TellAsync();
-        }
-
         _timer = Time.CreateTimer(_ => _ = InvokeAsync(TellAsync), null, Rest, Timeout.InfiniteTimeSpan);
-        return Task.CompletedTask;
     }
 
     private Task TellAsync()

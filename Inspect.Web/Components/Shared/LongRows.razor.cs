@@ -42,9 +42,9 @@ public sealed partial class LongRows<TItem>
     [Parameter]
     public int Ahead { get; set; } = 40;
 
-    /// <summary>Rows that are drawn before and after what is in view and near it (<c>lists.js</c> says how near).</summary>
+    /// <summary>Rows that are drawn before and after what is in view.</summary>
     [Parameter]
-    public int Overscan { get; set; } = 6;
+    public int Overscan { get; set; } = 12;
 
     /// <summary>The list reads its rows by itself. One that was long stays so when a filter makes it short: it has been measured.</summary>
     public bool IsVirtual => RendererInfo.IsInteractive && (Total > MostWhole || _virtual is not null);

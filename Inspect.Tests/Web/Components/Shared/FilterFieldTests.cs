@@ -45,20 +45,6 @@ public sealed class FilterFieldTests : BunitContext
         Assert.Equal("s", field.Find("input").GetAttribute("value"));
     }
 
-    /// <summary>Who types may go on; who has emptied the field has come to an end.</summary>
-    [Fact]
-    public async Task Emptied_IsToldWithoutWaiting()
-    {
-        var field = Open();
-        await field.InvokeAsync(() => field.Find("input").Input("s"));
-        Assert.Empty(_told);
-
-        await field.InvokeAsync(() => field.Find("input").Input(string.Empty));
-        _time.Advance(TimeSpan.FromSeconds(1));
-
-        Assert.Equal([null], _told);
-    }
-
     private IRenderedComponent<FilterField> Open() => Render<FilterField>(p => p
         .Add(f => f.Id, "filter").Add(f => f.Placeholder, "Filter").Add(f => f.Label, "Filter").Add(f => f.ValueChanged, _told.Add));
 
