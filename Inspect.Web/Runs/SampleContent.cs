@@ -40,7 +40,7 @@ public sealed class SampleContent(SampleReader reader, bool isLive) : IDisposabl
     /// <summary>Some events without their prompts and attachments, as an outline needs them.</summary>
     /// <exception cref="EvalLogException">An event is damaged.</exception>
     public Task<IReadOnlyList<TranscriptEvent>> OutlineAsync(int first, int count, CancellationToken cancellationToken) =>
-        Task.Run(() => reader.EventOutline(first, count), cancellationToken);
+        Task.Run(() => reader.EventSketches(first, count), cancellationToken);
 
     /// <summary>Reads turns and looks at them beside the circuit; what was read need not be kept.</summary>
     /// <param name="first">Number of the first one, from 0.</param>
@@ -62,7 +62,7 @@ public sealed class SampleContent(SampleReader reader, bool isLive) : IDisposabl
             for (var at = first; at < reader.EventCount; at += LookedThroughAtOnce)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (reader.EventOutline(at, LookedThroughAtOnce).Index().Any(e => !each(at + e.Index, e.Item)))
+                if (reader.EventSketches(at, LookedThroughAtOnce).Index().Any(e => !each(at + e.Index, e.Item)))
                 {
                     return;
                 }

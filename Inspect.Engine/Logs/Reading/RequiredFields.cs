@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Messages;
@@ -18,6 +19,19 @@ internal static class RequiredFields
             if (item is null)
             {
                 throw new JsonException($"The field {field} holds null in the place of item {index}.");
+            }
+        }
+    }
+
+    /// <summary>Looks through a list, without a further object for each of a hundred thousand events.</summary>
+    /// <exception cref="JsonException">An item is null; the message names the field.</exception>
+    public static void Check<T>(ImmutableArray<T> items, string field)
+    {
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (items[i] is null)
+            {
+                throw new JsonException($"The field {field} holds null in the place of item {i}.");
             }
         }
     }

@@ -150,6 +150,12 @@ public sealed partial class SampleReader : IDisposable
     /// <exception cref="EvalLogException">An event is damaged.</exception>
     public IReadOnlyList<TranscriptEvent> EventOutline(int first, int count) => Page(_parts.Outline ?? _parts.Events, first, count, () => EventUpgrade.Apply);
 
+    /// <summary>Some events with as little as is needed to say what they are: id, span, kind, the text or the first calls of an answer, the call of a tool.</summary>
+    /// <param name="first">Number of the first one, from 0.</param>
+    /// <param name="count">How many at most.</param>
+    /// <exception cref="EvalLogException">An event is damaged.</exception>
+    public IReadOnlyList<TranscriptEvent> EventSketches(int first, int count) => Page(_parts.Sketches ?? _parts.Events, first, count, () => EventUpgrade.Apply);
+
     /// <summary>Some events as they stand in the file, whole.</summary>
     private IReadOnlyList<TranscriptEvent> Stored(int first, int count) => Page(_parts.Events, first, count, () => EventUpgrade.Apply);
 

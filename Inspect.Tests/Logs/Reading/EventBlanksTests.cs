@@ -26,6 +26,24 @@ public sealed class EventBlanksTests
     }
 
     [Theory]
+    [InlineData("""{"event":"model","timestamp":"2026-01-02T12:00:00Z","input":[{"role":"user"}],"input_refs":[[0,20]],"tools":[{}],"tool_choice":"auto","config":{"seed":1}}""", """{"event":"model","input":[]}""")]
+    [InlineData("""{"output":{"choices":[{"message":{"content":"hello"}}],"completion":"hello","usage":{"input_tokens":1}}}""", """{"output":{"choices":[],"completion":"hello","usage":null}}""")]
+    [InlineData("""{"output":{"choices":[{"message":{"content":"hello"}}],"completion":""}}""", """{"output":{"choices":[{"message":{"content":"hello"}}],"completion":""}}""")]
+    [InlineData("""{"output":{"choices":[{"message":{"tool_calls":[1]}}],"completion":"hello"}}""", """{"output":{"choices":[{"message":{"tool_calls":[1]}}],"completion":"hello"}}""")]
+    [InlineData("""{"event":"tool","arguments":{"input":[1,2]},"result":"a long text","events":[{}]}""", """{"event":"tool","arguments":{"input":[1,2]}}""")]
+    [InlineData("""{"config":{} , "tools":[], "uuid":"u" ,"call":{}}""", """{"uuid":"u"}""")]
+    [InlineData("""{"config":{}}""", "{}")]
+    [InlineData("""{"event":"input","input":"ls","output":"a"}""", """{"event":"input","input":"ls","output":"a"}""")]
+    public void Sketch_Event_KeepsWhatAnOutlineSays(string json, string expected)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+
+        EventBlanks.Sketch(bytes);
+
+        Assert.Equal(expected, JsonSerializer.Serialize(JsonDocument.Parse(bytes).RootElement));
+    }
+
+    [Theory]
     [InlineData("""{"event":"info","data":{"a":NaN}}""")]
     [InlineData("""{"event":"info","data":{"a":1}""")]
     [InlineData("""[{"data":[1,2,3]}]""")]

@@ -73,6 +73,26 @@ public sealed class SampleReaderTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 6 << 20);
     }
 
+    /// <summary>A page lists all turns of a sample, however many there are.</summary>
+    [Fact]
+    public async Task Sketches_OfALargeSample_TakeLittleMemory()
+    {
+        using var folder = new TemporaryFolder();
+        var path = await MakeLog.LargeAsync(folder.File("a.eval"), megabytes: 8, Stop);
+        using var reader = SampleReader.Open(path, SampleId.Of(1), 1);
+        reader.EventSketches(0, 200);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var count = 0;
+        for (var first = 0; first < reader.EventCount; first += 200)
+        {
+            count += reader.EventSketches(first, 200).Count;
+        }
+
+        Assert.Equal(reader.EventCount, count);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / count, 0, 1_400);
+    }
+
     [Fact]
     public async Task Open_NoSuchSample_SaysSo()
     {

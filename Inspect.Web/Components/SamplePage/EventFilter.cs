@@ -1,3 +1,6 @@
+using Inspect.Engine.Transcripts;
+using Inspect.Web.Components.SamplePage.Sessions;
+
 namespace Inspect.Web.Components.SamplePage;
 
 /// <summary>Which kinds of events a transcript shows. Turns and groups are always shown.</summary>
@@ -25,6 +28,9 @@ public sealed record EventFilter(string? Name, string Title)
         Nothing => false,
         _ => !Quiet.Contains(kind),
     };
+
+    /// <summary>Whether an event is shown: by default also what a person did in a terminal, though it lies among changes of the store.</summary>
+    public bool Shows(TranscriptEvent happened) => Shows(happened.Kind) || (Name is null && TerminalSession.IsIn(happened));
 
     /// <summary>The filter after one kind was switched on or off.</summary>
     /// <param name="kind">The kind.</param>

@@ -78,7 +78,8 @@ public sealed partial class SampleTranscript : IAsyncDisposable
     {
         get
         {
-            var hidden = _outline.Marks.Count(m => !m.IsTurn && !m.IsGroup && m.Shape != EventShape.Silent && !Filter.Shows(m.Kind));
+            var hidden = _outline.Marks.Count(m => !m.IsTurn && !m.IsGroup && m.Shape != EventShape.Silent && !Filter.Shows(m.Kind))
+                - _events.Count(e => Filter.Shows(e) && !Filter.Shows(e.Kind));
             return $"End of transcript · {Format.Count(Content.EventCount, "event")}{(hidden == 0 ? string.Empty : Filter.IsChosen ? $", {Format.Count(hidden)} of kinds that were not chosen" : $", {Format.Count(hidden)} hidden by the {Filter.Title} preset")}";
         }
     }

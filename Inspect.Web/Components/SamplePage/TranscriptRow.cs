@@ -23,7 +23,7 @@ public sealed record TranscriptRow(EventItem Item, ImmutableArray<EventItem> Ins
         {
             var mark = item.Mark;
             var isAlways = mark.IsTurn || mark.IsGroup;
-            if (mark.Shape == Outline.EventShape.Silent || IsInside(mark.Group, isClosed, markOf) || !(isAlways || item.IsTarget || filter.Shows(mark.Kind)))
+            if (mark.Shape == Outline.EventShape.Silent || IsInside(mark.Group, isClosed, markOf) || !(isAlways || item.IsTarget || filter.Shows(item.Event)))
             {
                 continue;
             }
@@ -35,7 +35,7 @@ public sealed record TranscriptRow(EventItem Item, ImmutableArray<EventItem> Ins
             }
 
             var isElsewhere = rows.Count > 0 && mark.Group != group && mark.Group >= 0 && !IsInside(group, g => g == mark.Group, markOf) && !mark.IsGroup;
-            rows.Add(new TranscriptRow(item, [], isElsewhere ? markOf(mark.Group).Label : null, !isAlways && !filter.Shows(mark.Kind)));
+            rows.Add(new TranscriptRow(item, [], isElsewhere ? markOf(mark.Group).Label : null, !isAlways && !filter.Shows(item.Event)));
             group = mark.IsGroup ? mark.Index : mark.Group;
         }
 

@@ -17,6 +17,9 @@ internal sealed class SampleParts : IDisposable
     /// <summary>The same without data, changes, raw calls and settings; null where those cost nothing.</summary>
     public IReadOnlyList<TranscriptEvent>? Outline { get; init; }
 
+    /// <summary>The same with as little as a line of an outline needs.</summary>
+    public IReadOnlyList<TranscriptEvent>? Sketches { get; init; }
+
     /// <summary>The final conversation.</summary>
     public required IReadOnlyList<ChatMessage> Messages { get; init; }
 
@@ -46,6 +49,7 @@ internal sealed class SampleParts : IDisposable
     {
         (Events as LazyList<TranscriptEvent>)?.Clear();
         (Outline as LazyList<TranscriptEvent>)?.Clear();
+        (Sketches as LazyList<TranscriptEvent>)?.Clear();
         (Messages as LazyList<ChatMessage>)?.Clear();
         (Pool as LazyList<ChatMessage>)?.Clear();
         (Calls as LazyList<JsonElement>)?.Clear();

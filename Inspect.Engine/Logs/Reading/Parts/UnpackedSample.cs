@@ -115,11 +115,8 @@ internal sealed class UnpackedSample : IDisposable
         {
             Rest = SampleUpgrade.Apply(rest, null),
             Events = List<TranscriptEvent>(_events),
-            Outline = new LazyList<TranscriptEvent>(_events.Count, i => Read(_events[i], json =>
-            {
-                EventBlanks.Blank(json.Span);
-                return Parse<TranscriptEvent>(_events[i], json);
-            })),
+            Outline = Blanked(EventBlanks.Blank),
+            Sketches = Blanked(EventBlanks.Sketch),
             Messages = List<ChatMessage>(_messages),
             Pool = List<ChatMessage>(pool),
             Calls = new LazyList<JsonElement>(calls.Count, i => Read(calls[i], json => LogJson.Element(json))),
@@ -127,6 +124,12 @@ internal sealed class UnpackedSample : IDisposable
             Held = this,
         };
     }
+
+    private LazyList<TranscriptEvent> Blanked(Action<Span<byte>> blank) => new(_events.Count, i => Read(_events[i], json =>
+    {
+        blank(json.Span);
+        return Parse<TranscriptEvent>(_events[i], json);
+    }));
 
     private LazyList<T> List<T>(List<JsonRange> places) => new(places.Count, i => Read(places[i], json => Parse<T>(places[i], json)));
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Inspect.Engine.Transcripts;
 using Inspect.Web.Components.SamplePage;
 
 namespace Inspect.Tests.Web.Components.SamplePage;
@@ -26,5 +28,18 @@ public sealed class EventFilterTests
     public void Shows_KindsOfAFilter(string? name, string expected)
     {
         Assert.Equal(expected, string.Join(' ', Kinds.Select(EventFilter.Of(name).Shows)));
+    }
+
+    /// <summary>Changes of the store are quiet by default, but not the work of a person.</summary>
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("debug", true)]
+    [InlineData("none", false)]
+    [InlineData("info", false)]
+    public void Shows_ARecordedTerminal_ByDefault(string? name, bool expected)
+    {
+        var change = JsonSerializer.SerializeToElement(new { op = "add", path = "/HumanAgentState:logs/a.output", value = "$ " });
+
+        Assert.Equal(expected, EventFilter.Of(name).Shows(new StoreEvent { Changes = [change] }));
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Models;
 using Inspect.Engine.Transcripts;
+using Inspect.Tests.Logs;
 using Inspect.Web.Components.SamplePage.Outline;
 
 namespace Inspect.Tests.Web.Components.SamplePage;
@@ -8,6 +10,23 @@ namespace Inspect.Tests.Web.Components.SamplePage;
 /// <summary>Groups, depth and turns of a transcript, from spans and from the steps of old logs.</summary>
 public sealed class TranscriptOutlineTests
 {
+    public static IEnumerable<TheoryDataRow<string>> Logs() => LogVectors.Names();
+
+    /// <summary>An outline is made of as little as can be read of each event: it says the same as one of whole events.</summary>
+    [Theory]
+    [MemberData(nameof(Logs))]
+    public async Task Add_SketchesOfVectors_MakesTheOutlineOfWholeEvents(string name)
+    {
+        var (path, _) = LogVectors.Open(name);
+        foreach (var summary in (await EvalLogReader.ReadSummariesAsync(path, TestContext.Current.CancellationToken)).Take(10))
+        {
+            using var reader = await SampleReader.OpenAsync(path, summary.Id, summary.Epoch, TestContext.Current.CancellationToken);
+
+            Assert.Equal(Marks([.. reader.EventOutline(0, int.MaxValue)]), Marks([.. reader.EventSketches(0, int.MaxValue)]));
+            Assert.Equal(reader.EventOutline(0, int.MaxValue).Select(e => e.Uuid), reader.EventSketches(0, int.MaxValue).Select(e => e.Uuid));
+        }
+    }
+
     [Fact]
     public void Add_ASolverThatIsAnAgent_IsOneGroup()
     {

@@ -5,6 +5,7 @@ using Inspect.Engine.Transcripts;
 using Inspect.Web.Components.SamplePage.Events;
 using Inspect.Web.Components.SamplePage.Messages;
 using Inspect.Web.Components.SamplePage.Outline;
+using Inspect.Web.Components.SamplePage.Sessions;
 using Inspect.Web.Components.SamplePage.Text;
 
 namespace Inspect.Web.Components.SamplePage.Find;
@@ -48,6 +49,8 @@ public static class VisibleTexts
         ErrorEvent error => ["Error", error.Error.Message, error.Error.TracebackAnsi is { Length: > 0 } ansi ? ansi : error.Error.Traceback],
         SampleLimitEvent limit => [$"{limit.Type} limit", limit.Message],
         StateEvent state => ["State", .. state.Changes.SelectMany(OfChange)],
+        StoreEvent store when TerminalSession.Of(store) is { IsEmpty: false } sessions =>
+            [StoreView.TerminalTitle, .. sessions.SelectMany(s => new[] { s.Name, s.Whole }), .. store.Changes.Where(c => !TerminalSession.IsOfFiles(c)).SelectMany(OfChange)],
         StoreEvent store => ["Store", .. store.Changes.SelectMany(OfChange)],
         _ => [mark.Kind.Replace('_', ' '), .. Leaves(LogJson.ToElement(happened))],
     };

@@ -34,6 +34,14 @@ public sealed class EventCardTests : BunitContext
         ["info"] = new InfoEvent { Source = "agent", Data = Json("note") },
         ["state"] = new StateEvent { Changes = [Json(new { op = "add", path = "/messages/2/content", value = "hi" })] },
         ["store"] = new StoreEvent { Changes = [Json(new { op = "replace", path = "/count", value = 2, replaced = 1 })] },
+        ["terminal"] = new StoreEvent
+        {
+            Changes =
+            [
+                Json(new { op = "add", path = "/HumanAgentState:logs", value = new Dictionary<string, string> { ["ann_20260102_030405.output"] = "$ \u001b[1mls\u001b[0m\r\na.txt", ["ann_20260102_030405.timing"] = "O 1 3\nO 70 20\n" } }),
+                Json(new { op = "replace", path = "/HumanAgentState:answer", value = "42" }),
+            ],
+        },
         ["input"] = Other("input", ("input", "yes, go on")),
         ["approval"] = Other("approval", ("decision", "reject"), ("approver", "human"), ("explanation", "too risky")),
         ["sandbox"] = Other("sandbox", ("action", "exec"), ("cmd", "make"), ("output", "done")),
@@ -61,6 +69,7 @@ public sealed class EventCardTests : BunitContext
     [InlineData("info", "Info", "agent", "note")]
     [InlineData("state", "State", "1 change", "messages[2].content", "hi")]
     [InlineData("store", "Store", "count", "1", "2")]
+    [InlineData("terminal", "Terminal of a person", "1 session", "ann, 2026-01-02 03:04:05", "1:11", "$ ls", "a.txt", "HumanAgentState:answer", "42")]
     [InlineData("input", "Input of a person", "yes, go on")]
     [InlineData("approval", "Approval", "reject by human", "too risky")]
     [InlineData("sandbox", "Sandbox: run", "make", "done")]
@@ -75,6 +84,8 @@ public sealed class EventCardTests : BunitContext
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddScoped<Keyboard>();
+        Services.AddSingleton(TimeProvider.System);
+        Renderer.SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
         using var content = new SampleContent(SampleReader.Of(MakeLog.Sample(SampleId.Of(1))), isLive: false);
         var item = new EventItem(Events[name], new EventMark(3, Events[name].Kind, -1, 0, 0, EventShape.Alone, string.Empty), "http://localhost/runs/r/s/1/1/transcript?event=3", false);
 
