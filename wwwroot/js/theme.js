@@ -4,7 +4,12 @@
   const system = matchMedia('(prefers-color-scheme: dark)');
   const apply = () => { document.documentElement.dataset.theme = read() || document.documentElement.dataset.usualTheme || (system.matches ? 'dark' : 'light'); };
   apply();
-  system.addEventListener('change', apply);
+  let app = null;
+  system.addEventListener('change', () => {
+    apply();
+    // The connection may be lost: then the page has no parts of its own to draw.
+    app?.invokeMethodAsync('ShowTheme', window.inspectTheme.isDark()).catch(() => {});
+  });
   window.inspectTheme = {
     isDark: () => document.documentElement.dataset.theme === 'dark',
     set: choice => {
@@ -13,5 +18,6 @@
       return window.inspectTheme.isDark();
     },
     choice: () => read() || 'system',
+    watch: layout => { app = layout; },
   };
 })();

@@ -16,6 +16,7 @@ public sealed partial class MainLayout : IDisposable
     private PageBoundary? _boundary;
     private IDisposable? _keys;
     private IDialogReference? _jump;
+    private DotNetObjectReference<MainLayout>? _self;
 
     /// <summary>Each page has a boundary of its own: what still fails of one that was left shows on no other.</summary>
     [CascadingParameter]
@@ -53,10 +54,19 @@ public sealed partial class MainLayout : IDisposable
         StateHasChanged();
     }
 
+    /// <summary>Is called by the script when the system's theme changes while the page is open: what MudBlazor draws has colours of its own.</summary>
+    [JSInvokable]
+    public void ShowTheme(bool isDark)
+    {
+        _isDark = isDark;
+        StateHasChanged();
+    }
+
     public void Dispose()
     {
         Navigation.LocationChanged -= OnLocationChanged;
         _keys?.Dispose();
+        _self?.Dispose();
     }
 
     protected override void OnInitialized()
@@ -82,6 +92,8 @@ public sealed partial class MainLayout : IDisposable
             await Keyboard.StartAsync();
             _theme = await Js.InvokeAsync<string>("inspectTheme.choice");
             _isDark = await Js.InvokeAsync<bool>("inspectTheme.isDark");
+            _self = DotNetObjectReference.Create(this);
+            await Js.InvokeVoidAsync("inspectTheme.watch", _self);
             StateHasChanged();
         }
     }

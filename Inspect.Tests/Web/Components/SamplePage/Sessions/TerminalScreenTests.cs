@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
+using Inspect.Tests.Support;
 using Inspect.Web.Components.SamplePage.Sessions;
 
 namespace Inspect.Tests.Web.Components.SamplePage.Sessions;
 
 /// <summary>What stands in a terminal after programs wrote to it (ECMA-48, as xterm does it).</summary>
-public sealed class TerminalScreenTests
+public sealed partial class TerminalScreenTests
 {
     [Theory]
     [InlineData("one\r\ntwo", "one\ntwo")]
@@ -98,4 +100,27 @@ public sealed class TerminalScreenTests
 
         Assert.InRange(screen.Text().Split('\n').Length, 24, 4_000);
     }
+
+    /// <summary>A recording is a stranger's file: whatever it holds, the page goes on, and no line is longer than the terminal is wide.</summary>
+    [Fact]
+    public void Write_AnythingAtAll_NeitherThrowsNorGrows()
+    {
+        const string Letters = "\u001b\u001b\u001b[[]??;;0123459ABCDEFGHJKLMPX@`dfhlmrsu()=>\u009b\a\b\t\r\n ab\u00e9\ud83d\ude42\ud800";
+        var random = new Random(17);
+        for (var round = 0; round < LongRun.Times(2_000, 200_000); round++)
+        {
+            var screen = new TerminalScreen(1 + random.Next(6), 1 + random.Next(12));
+            var written = string.Concat(Enumerable.Range(0, random.Next(1, 60)).Select(_ => Letters[random.Next(Letters.Length)]));
+            var cut = random.Next(written.Length);
+
+            screen.Write(written[..cut]);
+            screen.Write(written[cut..]);
+            screen.Write("\u001b[?1049l\u001b[9;9H\u001b[3M\u001b[2Lx");
+
+            Assert.All(Plain().Replace(screen.Text(), string.Empty).Split('\n'), line => Assert.InRange(new System.Globalization.StringInfo(line).LengthInTextElements, 0, 12));
+        }
+    }
+
+    [GeneratedRegex("\u001b\\[[^m]*m")]
+    private static partial Regex Plain();
 }
