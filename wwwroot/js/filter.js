@@ -51,6 +51,7 @@ export function attach(box, app) {
   };
 
   const show = (at, items) => {
+    const kept = list.hidden ? undefined : list.children[chosen]?.firstChild.textContent;
     from = at;
     chosen = -1;
     list.replaceChildren(...items.map((item, i) => {
@@ -69,6 +70,10 @@ export function attach(box, app) {
     }));
     list.hidden = items.length === 0;
     field().setAttribute('aria-expanded', String(!list.hidden));
+    // An answer that comes late takes nothing out of the hand of who has chosen already.
+    const same = items.findIndex(item => item.text === kept);
+    if (same >= 0) choose(same);
+    else field().removeAttribute('aria-activedescendant');
   };
 
   const take = text => {

@@ -50,6 +50,10 @@ internal sealed partial class BatchScheduler(
             DropUnwanted();
             Admit();
             Fill();
+
+            // Who came while a prompt was run, and begins with it, is in time for the step of its first token.
+            waiting.TakeAll(waits: false);
+            Admit();
             Step();
         }
     }

@@ -21,8 +21,7 @@ public sealed class JumpTests(BrowserFixture fixture)
         var spec = await WriteAsync(app);
         var page = await fixture.OpenAsync(app);
 
-        await page.Keyboard.PressAsync("Control+k");
-        await Expect(page.Locator("#jump")).ToBeFocusedAsync();
+        await OpenAsync(page);
         await Expect(Options(page)).ToHaveTextAsync(new Regex(@"rivers [\s\S]*Run\s*$"));
         await page.Keyboard.TypeAsync("CAPI");
         await Expect(Options(page)).ToHaveTextAsync(new Regex(@"capitals Of countries\s+Task\s*$"));
@@ -31,14 +30,13 @@ public sealed class JumpTests(BrowserFixture fixture)
         await Expect(page.Locator("h1")).ToBeFocusedAsync();
 
         // What is said in a sample, and Enter before the answer is there.
-        await page.Keyboard.PressAsync("Control+k");
-        await Expect(page.Locator("#jump")).ToBeFocusedAsync();
+        await OpenAsync(page);
         await page.Keyboard.TypeAsync("longest danube");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(new Regex($"/runs/{spec[..8]}/s/1/1$"));
 
         // The last of the list by one key, the arrows go round.
-        await page.Keyboard.PressAsync("Control+k");
+        await OpenAsync(page);
         await page.Locator("#jump").FillAsync("rivers");
         await Expect(Options(page).First).ToHaveTextAsync(new Regex(@"rivers [\s\S]*Run\s*$"));
         await page.Keyboard.PressAsync("ArrowUp");
@@ -47,7 +45,7 @@ public sealed class JumpTests(BrowserFixture fixture)
         await page.Keyboard.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(new Regex($"/runs/{spec[..8]}(/samples)?$"));
 
-        await page.Keyboard.PressAsync("Control+k");
+        await OpenAsync(page);
         await page.Locator("#jump").FillAsync("settings");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(new Regex("/settings$"));
@@ -59,7 +57,7 @@ public sealed class JumpTests(BrowserFixture fixture)
         await using var app = new AppFactory();
         var spec = await WriteAsync(app);
         var page = await fixture.OpenAsync(app, $"runs/{spec}");
-        await page.Keyboard.PressAsync("Control+k");
+        await OpenAsync(page);
         await page.Locator("#jump").FillAsync("no <b>such</b> thing");
 
         await Expect(page.Locator(".jumpbox [role=status]")).ToHaveTextAsync("Nothing is called “no <b>such</b> thing”, and no sample says it.");
@@ -95,6 +93,12 @@ public sealed class JumpTests(BrowserFixture fixture)
 
         await Options(page).First.ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/(tasks/rivers|runs/.+)$"));
+    }
+
+    private static async Task OpenAsync(IPage page)
+    {
+        await page.Keyboard.PressAsync("Control+k");
+        await Expect(page.Locator("#jump")).ToBeFocusedAsync();
     }
 
     private static ILocator Options(IPage page) => page.Locator("[role=option]");

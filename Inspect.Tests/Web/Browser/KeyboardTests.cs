@@ -118,7 +118,7 @@ public sealed class KeyboardTests(BrowserFixture fixture)
 
         await Expect(page.Locator("[role=dialog] .keygroup")).ToHaveTextAsync(["On this page", "On every page"]);
         await Expect(page.Locator("[role=dialog] .keys").First.Locator("dd")).ToHaveTextAsync(["Next run", "Previous run", "Open the run", "Select the run", "Filter"]);
-        await Expect(page.Locator("[role=dialog] .keys").Last.Locator("dd")).ToHaveTextAsync(["Home", "Runs", "Tasks", "Datasets", "Models", "Queue", "Settings", "New run", "Keys that work"]);
+        await Expect(page.Locator("[role=dialog] .keys").Last.Locator("dd")).ToHaveTextAsync(["Search or jump", "Home", "Runs", "Tasks", "Datasets", "Models", "Queue", "Settings", "New run", "Keys that work"]);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Inspect.Engine.Logs.Index;
 using Inspect.Tests.Support;
 using Inspect.Web.Library;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,7 @@ public sealed class DatasetUsesTests
     {
         await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
         var uses = app.Services.GetRequiredService<DatasetUses>();
+        await app.Services.GetRequiredService<LogIndex>().ListAsync(TestContext.Current.CancellationToken);
 
         Assert.Same(await uses.RunsAsync(TestContext.Current.CancellationToken), await uses.RunsAsync(TestContext.Current.CancellationToken));
     }

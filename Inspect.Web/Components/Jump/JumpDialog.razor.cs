@@ -1,12 +1,11 @@
 using Inspect.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace Inspect.Web.Components.Jump;
 
 /// <summary>Goes anywhere by a few letters. What is typed is the browser's; it is looked for when the typing rests.</summary>
-public sealed partial class JumpDialog : IAsyncDisposable
+public sealed partial class JumpDialog : IDisposable
 {
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(80);
 
@@ -16,8 +15,6 @@ public sealed partial class JumpDialog : IAsyncDisposable
     private string _typed = string.Empty;
     private int _round;
     private ITimer? _timer;
-    private ElementReference _box;
-    private IJSObjectReference? _module;
 
     [CascadingParameter]
     public required IMudDialogInstance Dialog { get; set; }
@@ -34,10 +31,9 @@ public sealed partial class JumpDialog : IAsyncDisposable
     [Inject]
     public required TimeProvider Time { get; init; }
 
-    [Inject]
-    public required IJSRuntime Js { get; init; }
-
     private string Expanded => _places.Count > 0 ? "true" : "false";
+
+    private string? FirstId => _places.Count > 0 ? "jump-0" : null;
 
     private string ListLabel => _found.Length == 0 ? "Latest runs and commands" : "Places found";
 
@@ -46,11 +42,10 @@ public sealed partial class JumpDialog : IAsyncDisposable
         : $"Nothing is called “{_found}”, and no sample says it.";
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         _end.Dispose();
         _timer?.Dispose();
-        await _module.ReleaseAsync();
     }
 
     /// <inheritdoc />
@@ -61,10 +56,11 @@ public sealed partial class JumpDialog : IAsyncDisposable
     {
         if (firstRender)
         {
-            _module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/jump.js");
-            await _module.InvokeVoidAsync("attach", _box);
+            await Keyboard.FocusAsync("jump");
         }
     }
+
+    private static string SelectedText(int index) => index == 0 ? "true" : "false";
 
     private void OnInput(ChangeEventArgs e)
     {

@@ -157,6 +157,7 @@ public sealed partial class SampleMessages : IDisposable
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        _steps.Shown();
         if (_steps.IsDue)
         {
             StateHasChanged();

@@ -98,6 +98,7 @@ public sealed partial class SampleTranscript : IAsyncDisposable
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        _steps.Shown();
         if (firstRender)
         {
             _script = await Js.InvokeAsync<IJSObjectReference>("import", "./js/transcript.js");
