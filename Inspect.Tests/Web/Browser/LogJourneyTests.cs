@@ -66,6 +66,7 @@ public sealed class LogJourneyTests(BrowserFixture fixture)
         await page.GetByRole(AriaRole.Link, new() { Name = "Messages" }).ClickAsync();
         var message = page.Locator("article.msg").Nth(12);
         await message.GetByTitle("Copy link to this message").ClickAsync();
+        await Expect(message.GetByTitle("Copied")).ToBeVisibleAsync();
         var id = await message.GetAttributeAsync("id");
         var link = await page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
         Assert.Contains("?message=", link, StringComparison.Ordinal);
