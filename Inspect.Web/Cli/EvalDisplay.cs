@@ -65,7 +65,7 @@ internal sealed class EvalDisplay
         if (_last is { Total: > 0 })
         {
             // Metrics are computed now and then: the last progress may have come before them.
-            Show(TextOf(_last));
+            Show(TextOf(_last with { Eta = null }));
         }
 
         if (_isInPlace && _line.Length > 0)
@@ -81,8 +81,7 @@ internal sealed class EvalDisplay
         {
             foreach (var score in results.Scores)
             {
-                var metrics = score.Metrics.Where(m => IsTelling(score, m.Value)).Select(m => $"{m.Key} {Number(m.Value)}{IntervalOf(outcome.Log, score, m.Key)}");
-                Print($"  {score.Name}{(score.Reducer is null ? string.Empty : $" ({score.Reducer})")}: {string.Join(", ", metrics)}");
+                Print($"  {score.Name}{(score.Reducer is null ? string.Empty : $" ({score.Reducer})")}: {MetricsOf(outcome.Log, score)}");
             }
         }
 
@@ -105,6 +104,10 @@ internal sealed class EvalDisplay
     /// <summary>Columns of the terminal; some have none.</summary>
     private static int Width => Console.WindowWidth is > 1 and var width ? width - 1 : int.MaxValue;
 
+    private static string MetricsOf(EvalLog log, EvalScore score) => score.ScoredSamples == 0
+        ? "no sample was scored"
+        : string.Join(", ", score.Metrics.Where(m => IsTelling(score, m.Value)).Select(m => $"{m.Key} {Number(m.Value)}{IntervalOf(log, score, m.Key)}"));
+
     private static string Number(EvalMetric metric) => metric.Value.ToString("0.###", CultureInfo.InvariantCulture);
 
     /// <summary>One item has no standard error: the zero that logs hold for it says nothing.</summary>
@@ -119,7 +122,7 @@ internal sealed class EvalDisplay
     {
         var failed = run.Errored > 0 ? $", {Format.Count(run.Errored)} failed" : string.Empty;
         var tokens = run.Tokens > 0 ? $" · {Format.Count(run.Tokens, "token")}" : string.Empty;
-        var speed = run.TokensPerSecond is { } rate ? string.Create(CultureInfo.InvariantCulture, $" · {rate:F0} tok/s") : string.Empty;
+        var speed = run.TokensPerSecond is > 0 and var rate ? string.Create(CultureInfo.InvariantCulture, $" · {rate:F0} tok/s") : string.Empty;
         var left = Format.Left(run.Eta) is { } eta ? $" · {eta}" : string.Empty;
         return $"{Bar(run.Done, run.Total)} {Format.Count(run.Done)} of {Format.Count(run.Total)} done{failed}{ScoreOf(run)}{tokens}{speed}{left}";
     }
