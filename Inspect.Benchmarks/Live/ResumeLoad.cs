@@ -38,10 +38,11 @@ internal static class ResumeLoad
             await Task.WhenAny(next.Task, running);
             self.Refresh();
             var (seconds, busy) = (Stopwatch.GetElapsedTime(started).TotalSeconds, (self.TotalProcessorTime - before).TotalSeconds);
+            var (resident, held) = (Environment.WorkingSet / 1e6, GC.GetTotalMemory(forceFullCollection: true) / 1e6);
             var outcome = await running;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"round {round}: next sample after {seconds:0.0} s ({busy:0.0} s of processor), {model.Calls:N0} run again, {outcome.State} with {outcome.Log?.Results?.CompletedSamples:N0} samples after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s, {Environment.WorkingSet / 1e6:0} MB resident"));
+                $"round {round}: next sample after {seconds:0.0} s ({busy:0.0} s of processor), {model.Calls:N0} run again, {outcome.State} with {outcome.Log?.Results?.CompletedSamples:N0} samples after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s; {held:0} MB held and {resident:0} MB resident when it went on, {Environment.WorkingSet / 1e6:0} MB at the end"));
         }
     }
 
