@@ -13,6 +13,8 @@ using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Editing;
 using Inspect.Engine.Tasks.Settings;
+using Inspect.Web.Components.Layout;
+using Inspect.Web.Components.Runs;
 using Inspect.Web.Components.Shared;
 using Inspect.Web.Library;
 using Inspect.Web.Models;
@@ -41,6 +43,8 @@ public static class AppPages
         context.Services.AddMudServices();
         context.Services.AddScoped<Keyboard>();
         context.Services.AddScoped<Places>();
+        context.Services.AddScoped<ReaderViews>();
+        Share<NavCounts>();
         Share<IHostApplicationLifetime>();
         Share<RunStore>();
         Share<RunActions>();

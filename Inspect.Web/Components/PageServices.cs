@@ -1,4 +1,6 @@
 using Inspect.Web.Components.Jump;
+using Inspect.Web.Components.Layout;
+using Inspect.Web.Components.Runs;
 using Inspect.Web.Components.Shared;
 using MudBlazor.Services;
 
@@ -14,8 +16,10 @@ internal static class PageServices
         services.AddMudServices();
         services.AddSingleton<ResultStories>();
         services.AddSingleton<JumpSearch>();
+        services.AddSingleton<NavCounts>();
         services.AddScoped<Keyboard>();
         services.AddScoped<Places>();
+        services.AddScoped<ReaderViews>();
         return services;
     }
 }

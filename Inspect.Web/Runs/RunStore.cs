@@ -27,6 +27,9 @@ public sealed partial class RunStore(EvalQueue queue, LiveFeed feed, LogIndex in
     private readonly ConcurrentDictionary<string, (LogEntry Entry, RunView View)> _open = new(StringComparer.Ordinal);
     private RunOrder? _all;
 
+    /// <summary>Histories of the runs of an order, for as long as it is in use.</summary>
+    private readonly ConditionalWeakTable<RunOrder, RunHistories> _histories = [];
+
     /// <summary>Some lines of a query, and what it holds.</summary>
     /// <param name="query">Which runs.</param>
     /// <param name="first">Number of the first line, from 0.</param>
@@ -174,18 +177,20 @@ public sealed partial class RunStore(EvalQueue queue, LiveFeed feed, LogIndex in
     {
         if (key.Id is { } id && feed.Find(id) is { IsFinished: false } live && (key.Entry is null || !IsStillInLog(live, key.Queued)))
         {
-            return WithQueued(OfLive(live, key.Queued), key.Queued);
+            return WithQueued(OfLive(live, key.Queued), key.Queued) with { History = HistoryOf(key) };
         }
 
         var state = key.StateIn(feed, IsWritten);
         var view = key.Entry?.Overview is { } overview ? RunViews.OfOverview(key.Entry, overview, state)
             : key.Queued is not null ? RunViews.OfQueue(key.Queued, state)
             : RunViews.OfFile(key.Entry!);
-        view = view with { Folder = key.Folder };
+        view = view with { Folder = key.Folder, History = HistoryOf(key) };
         return WithQueued(key.Entry is null || !IsToldBySamples(view) ? view
             : written.Of(key.Entry.Path, view.IsActive) is { } progress ? RunViews.WithWritten(view, progress)
             : view with { IsBeingRead = true }, key.Queued);
     }
+
+    private ImmutableArray<double> HistoryOf(RunKey key) => key.Entry?.Brief is { } brief && _all is { } all ? _histories.GetValue(all, RunHistories.Of).UpTo(brief) : [];
 
     /// <summary>A run that goes on after a restart while its model loads: what it has, its log alone knows.</summary>
     private static bool IsStillInLog(LiveRun live, QueuedRun? queued) => live.Log is null && queued?.Log is { } log && File.Exists(log);

@@ -61,6 +61,9 @@ public sealed record RunView
     /// <summary>Metrics with intervals; the first is the headline.</summary>
     public ImmutableArray<LiveMetric> Metrics { get; init; } = [];
 
+    /// <summary>Scores of the runs of the same task, model and scorer up to this one, the oldest first; of many the latest, and none where the run is looked at by itself.</summary>
+    public ImmutableArray<double> History { get; init; } = [];
+
     /// <summary>Samples behind the headline; null where the counts do not say it, since the items differ in how many of their epochs have a score.</summary>
     public int? ScoredSamples { get; init; }
 

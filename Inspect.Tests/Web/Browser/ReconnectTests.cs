@@ -26,7 +26,7 @@ public sealed class ReconnectTests(BrowserFixture fixture)
         await page.GotoAsync("/");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Run hello world" })).ToBeEnabledAsync();
         var connection = await opened.Task.WaitAsync(Patience.Most, TestContext.Current.CancellationToken);
-        await page.WaitForFunctionAsync("() => window.Blazor && document.querySelector('.statusline')?.textContent.includes('runs')", options: BrowserFixture.EveryMoment);
+        await page.WaitForFunctionAsync("() => window.Blazor && document.querySelector('.statusline')?.textContent.includes('logs')", options: BrowserFixture.EveryMoment);
 
         await page.RouteAsync("**/_blazor/negotiate**", request => request.AbortAsync());
         await connection.CloseAsync();

@@ -107,7 +107,12 @@ public sealed class RunsPageTests(BrowserFixture fixture)
         await page.GetByLabel("Name of this view").FillAsync("Blue <b>ones</b>");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator(".views li a")).ToHaveTextAsync("Blue <b>ones</b>");
+        await Expect(page.Locator("nav.nav a.pin")).ToHaveTextAsync("Blue <b>ones</b>");
 
+        await page.GotoAsync("/models");
+        await page.Locator("nav.nav a.pin").ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex(@"/runs\?q=blue&sort=-task&cols=task"));
+        await Expect(page.Locator("tr.rowlink")).ToHaveCountAsync(2);
         await page.GotoAsync("/runs");
         await Expect(page.Locator("tr.rowlink")).ToHaveCountAsync(3);
         await Expect(page.Locator("html[data-keys]")).ToBeAttachedAsync();
@@ -118,6 +123,7 @@ public sealed class RunsPageTests(BrowserFixture fixture)
         await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Views" }).ClickAsync();
         await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Forget the view Blue <b>ones</b>" }).ClickAsync();
         await Expect(page.Locator(".views li")).ToHaveCountAsync(0);
+        await Expect(page.Locator("nav.nav a.pin")).ToHaveCountAsync(0);
     }
 
     [Fact]

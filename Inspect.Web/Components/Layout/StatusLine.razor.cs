@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
-using Inspect.Engine.Live;
-using Inspect.Engine.Logs.Index;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Models.Providers;
 using Inspect.Web.Components.Shared;
@@ -16,9 +14,8 @@ namespace Inspect.Web.Components.Layout;
 public sealed partial class StatusLine : IAsyncDisposable
 {
     private readonly ComponentEnd _stop = new();
-    private Task _watching = Task.CompletedTask;
     private RenderThrottle? _throttle;
-    private string _runsText = string.Empty;
+    private string _logsText = string.Empty;
     private string _diskText = string.Empty;
     private string _modelText = string.Empty;
 
@@ -37,10 +34,7 @@ public sealed partial class StatusLine : IAsyncDisposable
     public required LocalModels Models { get; init; }
 
     [Inject]
-    public required LiveFeed Feed { get; init; }
-
-    [Inject]
-    public required LogIndex Index { get; init; }
+    public required NavCounts Counts { get; init; }
 
     [Inject]
     public required IOptions<LogsOptions> Logs { get; init; }
@@ -59,10 +53,9 @@ public sealed partial class StatusLine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Models.Changed -= OnModelsChanged;
-        Index.Changed -= OnIndexChanged;
+        Models.Changed -= OnChanged;
+        Counts.Changed -= OnChanged;
         _stop.Dispose();
-        await _watching;
         if (_throttle is not null)
         {
             await _throttle.DisposeAsync();
@@ -71,34 +64,17 @@ public sealed partial class StatusLine : IAsyncDisposable
 
     protected override async Task OnInitializedAsync()
     {
-        await RefreshAsync();
         if (RendererInfo.IsInteractive)
         {
             _throttle = new RenderThrottle(Time, TimeSpan.FromMilliseconds(500), () => InvokeAsync(RefreshAsync));
-            Models.Changed += OnModelsChanged;
-            Index.Changed += OnIndexChanged;
-            _watching = WatchAsync(_stop.Token);
+            Models.Changed += OnChanged;
+            Counts.Changed += OnChanged;
         }
+
+        await RefreshAsync();
     }
 
-    private void OnModelsChanged() => _throttle?.Request();
-
-    private void OnIndexChanged(object? sender, EventArgs e) => _throttle?.Request();
-
-    private async Task WatchAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (var _ in Feed.WatchRunsAsync(cancellationToken))
-            {
-                _throttle!.Request();
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The page is left.
-        }
-    }
+    private void OnChanged() => _throttle?.Request();
 
     private async Task RefreshAsync()
     {
@@ -107,7 +83,7 @@ public sealed partial class StatusLine : IAsyncDisposable
             return;
         }
 
-        _runsText = Format.Count((await Index.ListAsync(_stop.Token)).Count, "run");
+        _logsText = Format.Count((await Counts.GetAsync(_stop.Token)).Logs, "log");
         _diskText = DiskText(LogDir);
         var model = Defaults.Value.Model!;
         _modelText = OnnxProvider.FolderOf(model) is { } folder ? ModelText(Models.StatusOf(folder)) : model;

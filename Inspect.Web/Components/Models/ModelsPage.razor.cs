@@ -175,7 +175,7 @@ public sealed partial class ModelsPage : IAsyncDisposable
             views.Add(ModelViews.Of(status, full, Measures, await CountAsync(full)));
         }
 
-        foreach (var other in Registry.List().Where(m => Registry.FolderOf(m.FullName) is null && !ModelName.TryParse(m.FullName, out _, out _)))
+        foreach (var other in OtherModels.Of(Registry))
         {
             views.Add(ModelViews.Of(other, await CountAsync(other.FullName)));
         }

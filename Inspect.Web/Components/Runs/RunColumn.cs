@@ -13,6 +13,9 @@ public sealed record RunColumn(string Key, string Head, int? Width, bool IsNumbe
     /// <summary>The long form of a cell, for the pointer; null for none.</summary>
     public Func<RunView, string?>? Title { get; init; }
 
+    /// <summary>The list can be put in its order.</summary>
+    public bool CanSort { get; init; } = true;
+
     /// <summary>Class of a cell.</summary>
     public string Css { get; init; } = IsNumber ? "r m mid" : "mid clip";
 }

@@ -16,6 +16,7 @@ public static class RunColumns
         new("model", "Model", null, false, (r, _) => r.ModelName) { Css = "c-model mid clip", Title = r => r.Model },
         new("score", "Score, 95 % interval", 224, false, (_, _) => string.Empty),
         new("scorer", "Scorer", 106, false, (r, _) => RunTexts.Scorers(r)) { Css = "mid mono clip", Title = RunTexts.AllScorers },
+        new("history", "History", 96, false, (_, _) => string.Empty) { CanSort = false },
         new("samples", "Samples", 80, true, (r, _) => RunTexts.Samples(r)),
         new("errors", "Errors", 58, true, (r, _) => r.IsBeingRead ? "–" : Format.Count(r.Errored)),
         new("duration", "Time", 62, true, RunTexts.Time),

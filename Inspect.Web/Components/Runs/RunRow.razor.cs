@@ -59,6 +59,9 @@ public sealed partial class RunRow
                     case "score":
                         Cell.Add(cells, "c-score", ScoreCell.HtmlOf(Run));
                         break;
+                    case "history":
+                        Cell.Add(cells, "c-history", Sparkline.HtmlOf(Run.History));
+                        break;
                     default:
                         Cell.Add(cells, column.Css, Cell.Encode(column.Text(Run, now)), column.Title?.Invoke(Run));
                         break;

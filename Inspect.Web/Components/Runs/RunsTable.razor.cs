@@ -65,8 +65,9 @@ public sealed partial class RunsTable
 
     private bool? IsDescending(RunColumn column) => RunSort.Of(Sort).Where(s => s.Name == column.Key).Select(s => (bool?)s.IsDescending).FirstOrDefault();
 
-    private string DirectionOf(RunColumn column) => IsDescending(column) switch
+    private string? DirectionOf(RunColumn column) => IsDescending(column) switch
     {
+        _ when !column.CanSort => null,
         true => "descending",
         false => "ascending",
         _ => "none",

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 
 namespace Inspect.Web.Components.Runs;
 
@@ -7,44 +6,21 @@ namespace Inspect.Web.Components.Runs;
 public sealed partial class SavedViews
 {
     private const int MostName = 80;
-    private const int Most = 50;
-    private List<SavedView> _views = [];
     private string _name = string.Empty;
 
     [Inject]
     public required NavigationManager Navigation { get; init; }
 
     [Inject]
-    public required IJSRuntime Js { get; init; }
+    public required ReaderViews Views { get; init; }
 
-    private bool CanSave => !string.IsNullOrWhiteSpace(_name);
-
-    /// <summary>Whatever the browser kept, it leads to the list of runs.</summary>
-    private static string AddressOf(SavedView view) => "/runs" + (view.Query.StartsWith('?') ? view.Query : string.Empty);
-
-    private async Task LoadAsync() => _views = [.. (await Js.InvokeAsync<SavedView?[]?>("inspectViews.read") ?? []).OfType<SavedView>().Where(v => v is { Name: not null, Query: not null })];
-
-    /// <summary>The newest comes first; one of the same name is replaced.</summary>
-    private Task SaveAsync()
+    /// <summary>Which runs are selected is no part of how the list looks.</summary>
+    private async Task SaveAsync()
     {
-        if (!CanSave)
+        if (!string.IsNullOrWhiteSpace(_name))
         {
-            return Task.CompletedTask;
+            await Views.SaveAsync(new SavedView(_name.Trim(), new Uri(Navigation.GetUriWithQueryParameter("sel", (string?)null)).Query));
+            _name = string.Empty;
         }
-
-        var name = _name.Trim();
-        _name = string.Empty;
-
-        // Which runs are selected is no part of how the list looks.
-        var query = new Uri(Navigation.GetUriWithQueryParameter("sel", (string?)null)).Query;
-        return WriteAsync([new SavedView(name, query), .. _views.Where(v => v.Name != name).Take(Most - 1)]);
-    }
-
-    private Task ForgetAsync(SavedView view) => WriteAsync([.. _views.Where(v => v != view)]);
-
-    private async Task WriteAsync(List<SavedView> views)
-    {
-        _views = views;
-        await Js.InvokeVoidAsync("inspectViews.write", views);
     }
 }

@@ -11,6 +11,7 @@ public static class Lucide
 
     public const string Ban = "<circle cx='12' cy='12' r='10'/><path d='M4.929 4.929 19.07 19.071'/>";
 
+    public const string Bookmark = "<path d='M17 3a2 2 0 0 1 2 2v15a1 1 0 0 1-1.496.868l-4.512-2.578a2 2 0 0 0-1.984 0l-4.512 2.578A1 1 0 0 1 5 20V5a2 2 0 0 1 2-2z'/>";
     public const string Bot = "<path d='M12 8V4H8'/><rect width='16' height='12' x='4' y='8' rx='2'/><path d='M2 14h2'/><path d='M20 14h2'/><path d='M15 13v2'/><path d='M9 13v2'/>";
 
     public const string Check = "<path d='M20 6 9 17l-5-5'/>";

@@ -21,11 +21,11 @@ public sealed class LayoutPartTests : BunitContext
         await using var app = new AppFactory(fake: FakeProvider.Saying("A"));
         this.Use(app);
         var line = Render<StatusLine>();
-        line.Eventually(() => Assert.Contains("0 runs", line.Markup, StringComparison.Ordinal));
+        line.Eventually(() => Assert.Contains("0 logs", line.Markup, StringComparison.Ordinal));
 
         await MakeLog.FinishedAsync(app.Logs, TestContext.Current.CancellationToken);
 
-        line.Eventually(() => Assert.Contains("1 run", line.Markup, StringComparison.Ordinal));
+        line.Eventually(() => Assert.Contains("1 log", line.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
