@@ -45,7 +45,7 @@ public sealed class EvalLauncher(EvalPlanner planner, EvalRetry retries, EvalRun
         }
 
         var plan = await planner.PlanAsync(request, evalId, null, stop.Token, ResumedEval.SeedOf(header)).ConfigureAwait(false);
-        var resumed = await ResumedEval.ReadAsync(plan, header, path, stop.Token).ConfigureAwait(false);
+        var resumed = ResumedEval.Of(plan, header, path);
         return await runner.RunAsync(resumed.Plan, logs.Value.Dir, resumed, onLog, stop).ConfigureAwait(false);
     }
 

@@ -36,7 +36,7 @@ public sealed class EvalRetry(EvalPlanner planner, SettingTable settings, TimePr
         var request = RequestOf(header, workingDirectory);
         request = request.With(request.Settings.Merge(over)) with { Score = score, Prices = request.Prices.Concat(prices).GroupBy(p => p.Key).ToDictionary(g => g.Key, g => g.Last().Value) };
         var plan = await planner.PlanAsync(request, evalId, workingDirectory, cancellationToken, ResumedEval.SeedOf(header)).ConfigureAwait(false);
-        return await ResumedEval.ReadForRetryAsync(plan, header, log, cancellationToken).ConfigureAwait(false);
+        return ResumedEval.ForRetry(plan, header, log);
     }
 
     /// <summary>What a log asked for, to be run again where samples of it failed, are lacking or are chosen.</summary>
@@ -64,7 +64,7 @@ public sealed class EvalRetry(EvalPlanner planner, SettingTable settings, TimePr
     {
         var header = await EvalLogReader.ReadHeaderAsync(retried.Log, cancellationToken).ConfigureAwait(false);
         var plan = await planner.PlanAsync(request, evalId, null, cancellationToken, ResumedEval.SeedOf(header)).ConfigureAwait(false);
-        return await ResumedEval.ReadForRetryAsync(plan, header, retried.Log, cancellationToken, retried.Samples).ConfigureAwait(false);
+        return ResumedEval.ForRetry(plan, header, retried.Log, retried.Samples);
     }
 
     /// <summary>Scorers that the task has are the task's own, with their metrics; a file that is still there says more than a name.</summary>

@@ -73,30 +73,30 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         PlannedEval plan, string logDir, ResumedEval? resumed, Action<string>? onLog, Model model, LiveRun live, EvalStop stop)
     {
         using var progress = new EvalProgress(plan, live, metrics, time);
-        // The parts of a resumed run add up, without the time in which nothing ran: every reader takes end less start.
         var begun = time.GetUtcNow();
-        var startedAt = begun - (resumed?.Worked ?? TimeSpan.Zero);
         var writer = await OpenLogAsync(plan, logDir, resumed, live, stop.Token).ConfigureAwait(false);
         await using var closing = writer.ConfigureAwait(false);
-        onLog?.Invoke(writer.Path);
-        var header = new EvalLog { Eval = writer.Spec, Plan = writer.Plan, Stats = new EvalStats { StartedAt = startedAt } };
+        var header = new EvalLog { Eval = writer.Spec, Plan = writer.Plan, Stats = new EvalStats { StartedAt = begun } };
         live.Begin(header, writer.Path, plan.Samples, plan.Epochs, writer.FindSummary);
         using var tuning = new RunTuning(plan, resumed?.Updates, writer, live, time);
         stop.Steering.Attach(tuning);
         EvalError? error = null;
         try
         {
-            foreach (var sample in resumed?.Finished ?? [])
-            {
-                progress.Add(sample);
-            }
-
             // What an earlier process finished is counted before anybody is told that the run goes on.
+            var (worked, ended) = await TakeOverAsync(plan, resumed, progress, writer, stop.Token).ConfigureAwait(false);
+
+            // The parts of a resumed run add up, without the time in which nothing ran: every reader takes end less start.
+            header = header with { Stats = header.Stats with { StartedAt = begun - worked } };
+            live.Describe(header);
+
+            // Only now: a retry that is broken off before has taken over a part alone, and begins anew.
+            onLog?.Invoke(writer.Path);
             using var steered = stop.Steering.Follow(() => ShowState(live, progress, stop.Steering));
             live.SetProblem(writer.Problem);
             JsonElement? early;
             using var opened = new RunModels(models, model, plan, cache, live, time);
-            (error, early) = await RunSamplesAsync(plan, resumed, opened, live, tuning, progress, writer, stop).ConfigureAwait(false);
+            (error, early) = await RunSamplesAsync(plan, ended, opened, live, tuning, progress, writer, stop).ConfigureAwait(false);
             if (stop.IsInterruption)
             {
                 return new EvalOutcome(RunState.Interrupted, null, writer.Path, null);
@@ -140,17 +140,33 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         }
 
         var (path, spec) = EvalLogName.Free(logDir, plan.Spec, plan.LogPattern);
-        var writer = await EvalLogWriter.StartAsync(path, spec, plan.Plan, options, cancellationToken).ConfigureAwait(false);
+        return await EvalLogWriter.StartAsync(path, spec, plan.Plan, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Counts what is kept of an earlier run.</summary>
+    /// <returns>How long its parts worked, and the samples themselves where early stopping has to be told of them.</returns>
+    private static async Task<(TimeSpan Worked, IReadOnlyList<FinishedSample> Ended)> TakeOverAsync(
+        PlannedEval plan, ResumedEval? resumed, EvalProgress progress, EvalLogWriter writer, CancellationToken cancellationToken)
+    {
+        var (worked, ended) = (new WorkedTime(), new List<FinishedSample>());
         if (resumed is not null)
         {
-            await resumed.CopyAsync(writer, cancellationToken).ConfigureAwait(false);
+            await foreach (var sample in resumed.TakeAsync(writer, cancellationToken).ConfigureAwait(false))
+            {
+                progress.Add(sample);
+                worked.Add(sample.Summary.StartedAt, sample.Summary.CompletedAt);
+                if (plan.Task.EarlyStopping is not null)
+                {
+                    ended.Add(sample);
+                }
+            }
         }
 
-        return writer;
+        return (worked.Total, ended);
     }
 
     private async Task<(EvalError? Error, JsonElement? Early)> RunSamplesAsync(
-        PlannedEval plan, ResumedEval? resumed, RunModels opened, LiveRun live, RunTuning tuning, EvalProgress progress, EvalLogWriter writer, EvalStop stop)
+        PlannedEval plan, IReadOnlyList<FinishedSample> ended, RunModels opened, LiveRun live, RunTuning tuning, EvalProgress progress, EvalLogWriter writer, EvalStop stop)
     {
         var runner = new SampleRunner(plan, opened, tuning, stop.Steering, live, time, logger);
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
@@ -159,7 +175,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         opened.UnderTest.LimitChanged = pool.Signal;
         try
         {
-            using var early = await EarlyStops.StartAsync(plan, resumed?.Finished ?? [], abort.Token).ConfigureAwait(false);
+            using var early = await EarlyStops.StartAsync(plan, ended, abort.Token).ConfigureAwait(false);
             await pool.RunAsync(queue.ReadAsync(abort.Token), async (attempt, token) =>
             {
                 if (early is not null && attempt.Failures.IsEmpty && await early.IsStoppedAsync(attempt.Sample.Id!.Value, attempt.Epoch, token).ConfigureAwait(false))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
@@ -6,11 +7,11 @@ using Inspect.Engine.Logs.Writing;
 
 namespace Inspect.Engine.Evals;
 
-/// <summary>What an interrupted run left: the run goes on with the same ids and seed, and without the samples that ended.</summary>
+/// <summary>What an interrupted run left: the run goes on with the same ids and seed, and without the samples that are kept. They are read one at a time, once the run begins.</summary>
 /// <param name="Path">Path of the log.</param>
 /// <param name="Plan">The plan with the ids and the seed of the log.</param>
-/// <param name="Finished">Samples that ended without an error and were not marked as invalid; all others run again, as in a retry (semantics 7.4).</param>
-public sealed record ResumedEval(string Path, PlannedEval Plan, IReadOnlyList<FinishedSample> Finished)
+/// <param name="Keeps">The sample is kept; by itself one that ended without an error and was not marked as invalid. All others run again, as in a retry (semantics 7.4).</param>
+public sealed record ResumedEval(string Path, PlannedEval Plan, Func<EvalSampleEnd, bool> Keeps)
 {
     /// <summary>The samples that ended go into a new log, and the old one stays as it is.</summary>
     public bool IsRetry { get; init; }
@@ -18,67 +19,50 @@ public sealed record ResumedEval(string Path, PlannedEval Plan, IReadOnlyList<Fi
     /// <summary>Settings that were changed while it went on, as the log keeps them.</summary>
     public ImmutableArray<JsonElement>? Updates { get; init; }
 
-    /// <summary>How long the parts before this one worked, as far as their samples are kept.</summary>
-    public TimeSpan Worked
+    /// <summary>Takes over the samples that are kept, one at a time; those of another log are written into the new one.</summary>
+    /// <param name="writer">Writes the log of the run.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="EvalLogException">The log is damaged, or the new one cannot be written.</exception>
+    internal async IAsyncEnumerable<FinishedSample> TakeAsync(EvalLogWriter writer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        get
+        await foreach (var sample in (IsRetry ? CopyAsync(writer, cancellationToken) : EvalLogReader.ReadEndedAsync(Path, cancellationToken)).ConfigureAwait(false))
         {
-            var worked = new WorkedTime();
-            foreach (var sample in Finished)
+            if (Keeps(sample.End))
             {
-                worked.Add(sample.Summary.StartedAt, sample.Summary.CompletedAt);
+                yield return FinishedSample.Of(sample);
             }
-
-            return worked.Total;
         }
     }
 
-    /// <summary>Reads the log of an interrupted run, journal included, one sample at a time.</summary>
+    /// <summary>Goes on with the log of an interrupted run, journal included.</summary>
     /// <param name="plan">The request, planned again with the seed of the log.</param>
     /// <param name="header">Header of the log.</param>
     /// <param name="log">Path of the log.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="InspectException">The log cannot be read, or the task is another one now.</exception>
-    public static Task<ResumedEval> ReadAsync(PlannedEval plan, EvalLog header, string log, CancellationToken cancellationToken) =>
-        ReadAsync(plan, header, log, null, cancellationToken);
-
-    private static async Task<ResumedEval> ReadAsync(PlannedEval plan, EvalLog header, string log, IReadOnlySet<(string Id, int Epoch)>? again, CancellationToken cancellationToken)
+    /// <exception cref="InspectException">The task is another one now.</exception>
+    public static ResumedEval Of(PlannedEval plan, EvalLog header, string log)
     {
         Check(plan.Spec, header.Eval);
-        var finished = new List<FinishedSample>();
-        await foreach (var sample in EvalLogReader.ReadEndedAsync(log, cancellationToken).ConfigureAwait(false))
-        {
-            if (again is null ? sample.End is { Error: null, Invalidation: null } : !again.Contains((sample.End.Id.Text, sample.End.Epoch)))
-            {
-                finished.Add(FinishedSample.Of(sample));
-            }
-        }
-
-        return new ResumedEval(log, plan with { Spec = header.Eval, Seed = SeedOf(header) ?? plan.Seed }, finished) { Updates = header.ConfigUpdates };
+        return new ResumedEval(log, plan with { Spec = header.Eval, Seed = SeedOf(header) ?? plan.Seed }, EndedWell) { Updates = header.ConfigUpdates };
     }
 
-    /// <summary>Reads the log of a run that did not succeed, to run what it lacks as a new run of the same task (semantics 7.4).</summary>
+    /// <summary>Takes a run that did not succeed, to run what it lacks as a new run of the same task (semantics 7.4).</summary>
     /// <param name="plan">The request of the log, planned again with its seed.</param>
     /// <param name="header">Header of the log.</param>
     /// <param name="log">Path of the log.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="again">The samples that run again, all others are kept; null for those that did not end well.</param>
-    /// <exception cref="InspectException">The log cannot be read, or the task is another one now.</exception>
-    public static async Task<ResumedEval> ReadForRetryAsync(
-        PlannedEval plan, EvalLog header, string log, CancellationToken cancellationToken, IReadOnlySet<(string Id, int Epoch)>? again = null)
+    /// <exception cref="InspectException">The task is another one now.</exception>
+    public static ResumedEval ForRetry(PlannedEval plan, EvalLog header, string log, IReadOnlySet<(string Id, int Epoch)>? again = null)
     {
-        var resumed = await ReadAsync(plan, header, log, again, cancellationToken).ConfigureAwait(false);
-        return resumed with { Plan = plan with { Spec = plan.Spec with { TaskId = header.Eval.TaskId }, Seed = resumed.Plan.Seed }, IsRetry = true, Updates = null };
+        Check(plan.Spec, header.Eval);
+        return new ResumedEval(log, plan with { Spec = plan.Spec with { TaskId = header.Eval.TaskId }, Seed = SeedOf(header) ?? plan.Seed }, again is null ? EndedWell : end => !again.Contains((end.Id.Text, end.Epoch))) { IsRetry = true };
     }
 
-    /// <summary>Reads a log of the same task that may have fewer or other items and epochs: what ended in it and is asked for again goes into a new log (semantics 7.5).</summary>
+    /// <summary>Takes a run of the same task that may have fewer or other items and epochs: what ended in it and is asked for again goes into a new log (semantics 7.5).</summary>
     /// <param name="plan">What is asked for, planned with the seed of the log.</param>
     /// <param name="header">Header of the log.</param>
     /// <param name="log">Path of the log.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>What can be kept; null where the log says nothing of the samples that are asked for: the dataset or the scorers are others now.</returns>
-    /// <exception cref="InspectException">The log cannot be read.</exception>
-    public static async Task<ResumedEval?> ReadToExtendAsync(PlannedEval plan, EvalLog header, string log, CancellationToken cancellationToken)
+    public static ResumedEval? ToExtend(PlannedEval plan, EvalLog header, string log)
     {
         if (header.Eval.Dataset.Samples != plan.Spec.Dataset.Samples || !Names(plan.Spec).SequenceEqual(Names(header.Eval), StringComparer.Ordinal))
         {
@@ -86,33 +70,21 @@ public sealed record ResumedEval(string Path, PlannedEval Plan, IReadOnlyList<Fi
         }
 
         var asked = (plan.Spec.Dataset.SampleIds ?? []).ToHashSet();
-        var finished = new List<FinishedSample>();
-        await foreach (var sample in EvalLogReader.ReadEndedAsync(log, cancellationToken).ConfigureAwait(false))
-        {
-            if (sample.End is { Error: null, Invalidation: null } && asked.Contains(sample.End.Id) && sample.End.Epoch <= plan.Epochs)
-            {
-                finished.Add(FinishedSample.Of(sample));
-            }
-        }
-
-        return new ResumedEval(log, plan with { Spec = plan.Spec with { TaskId = header.Eval.TaskId } }, finished) { IsRetry = true };
+        return new ResumedEval(log, plan with { Spec = plan.Spec with { TaskId = header.Eval.TaskId } }, end => EndedWell(end) && asked.Contains(end.Id) && end.Epoch <= plan.Epochs) { IsRetry = true };
     }
 
-    /// <summary>Writes the samples that ended into another log, one at a time.</summary>
-    /// <exception cref="EvalLogException">The old log is damaged.</exception>
-    internal async Task CopyAsync(EvalLogWriter writer, CancellationToken cancellationToken)
-    {
-        var kept = Finished.Select(s => (s.Id, s.Epoch)).ToHashSet();
-        if (kept.Count == 0)
-        {
-            return;
-        }
+    private static bool EndedWell(EvalSampleEnd end) => end is { Error: null, Invalidation: null };
 
+    /// <summary>Writes the samples that are kept into another log.</summary>
+    private async IAsyncEnumerable<EndedSample> CopyAsync(EvalLogWriter writer, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         await foreach (var sample in EvalLogReader.ReadSamplesAsync(Path, cancellationToken).ConfigureAwait(false))
         {
-            if (kept.Contains((sample.Id, sample.Epoch)))
+            var ended = EndedSample.Of(sample);
+            if (Keeps(ended.End))
             {
-                await writer.WriteSampleAsync(AttachmentResolver.ResolveAll(sample), cancellationToken).ConfigureAwait(false);
+                await writer.WriteAsync(AttachmentResolver.ResolveAll(sample), ended.Summary, cancellationToken).ConfigureAwait(false);
+                yield return ended;
             }
         }
     }

@@ -41,6 +41,15 @@ public sealed partial class LiveRun
         }
     }
 
+    /// <summary>The log says more of the run now.</summary>
+    public void Describe(EvalLog header)
+    {
+        lock (_lock)
+        {
+            _header = header;
+        }
+    }
+
     /// <summary>A sample begins.</summary>
     /// <param name="id">Its item.</param>
     /// <param name="epoch">Its epoch.</param>

@@ -133,11 +133,12 @@ public sealed class EvalRunnerTests
         var calls = model.Calls;
 
         using var again = new EvalStop();
-        var resumed = await ResumedEval.ReadAsync(plan, await EvalLogReader.ReadHeaderAsync(broken.Path!, TestContext.Current.CancellationToken), broken.Path!, TestContext.Current.CancellationToken);
+        var resumed = ResumedEval.Of(plan, await EvalLogReader.ReadHeaderAsync(broken.Path!, TestContext.Current.CancellationToken), broken.Path!);
+        var kept = await EvalLogReader.ReadEndedAsync(broken.Path!, TestContext.Current.CancellationToken).CountAsync(s => resumed.Keeps(s.End), TestContext.Current.CancellationToken);
         var outcome = await host.Runner.RunAsync(resumed.Plan, host.Logs, resumed, null, again);
 
         Assert.Equal((RunState.Interrupted, RunState.Done), (broken.State, outcome.State));
-        Assert.Single(resumed.Finished);
+        Assert.Equal(1, kept);
         Assert.Equal(3, model.Calls - calls);
         Assert.Equal(broken.Path, outcome.Path);
         Assert.Equal((4, 4), (outcome.Log!.Results!.TotalSamples, outcome.Log.Results.CompletedSamples));

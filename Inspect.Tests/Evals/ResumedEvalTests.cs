@@ -24,10 +24,10 @@ public sealed class ResumedEvalTests
         var mark = LogJson.ToElement(new Dictionary<string, JsonElement> { ["author"] = LogJson.ToElement("ann") });
         var sample = MakeLog.Sample(SampleId.Of(1));
 
-        var resumed = await ReadAsync(
+        var kept = await KeptAsync(
             host, [sample, sample with { Epoch = 2, Error = new EvalError { Message = "No." } }, sample with { Epoch = 3, Invalidation = mark }, sample with { Epoch = 4, Scores = null }]);
 
-        Assert.Equal([1, 4], resumed.Finished.Select(s => s.Epoch));
+        Assert.Equal([1, 4], kept.Select(s => s.Epoch).Order());
     }
 
     [Fact]
@@ -37,9 +37,9 @@ public sealed class ResumedEvalTests
         var explanation = string.Join(' ', Enumerable.Repeat("because", 1000));
         var score = new Score { Value = ScoreValue.Correct, Explanation = explanation };
 
-        var resumed = await ReadAsync(host, [MakeLog.Sample(SampleId.Of(1)) with { Scores = new Dictionary<string, Score> { ["exact"] = score } }]);
+        var kept = await KeptAsync(host, [MakeLog.Sample(SampleId.Of(1)) with { Scores = new Dictionary<string, Score> { ["exact"] = score } }]);
 
-        Assert.Equal(explanation, resumed.Finished[0].Scored.Scores!["exact"].Explanation);
+        Assert.Equal(explanation, kept[0].Scored.Scores!["exact"].Explanation);
     }
 
     [Fact]
@@ -48,9 +48,9 @@ public sealed class ResumedEvalTests
         await using var host = new EngineHost(FakeProvider.Saying("A"), ("one", One));
         var store = new Dictionary<string, JsonElement> { ["x"] = LogJson.ToElement(new string('x', 1 << 20)) };
 
-        var resumed = await ReadAsync(host, [MakeLog.Sample(SampleId.Of(1), input: new string('i', 1 << 20)) with { Store = store }]);
+        var all = await KeptAsync(host, [MakeLog.Sample(SampleId.Of(1), input: new string('i', 1 << 20)) with { Store = store }]);
 
-        var kept = Assert.Single(resumed.Finished);
+        var kept = Assert.Single(all);
         Assert.InRange(LogJson.ToBytes(kept.Summary).Length, 1, 10_000);
         Assert.InRange(LogJson.ToElement(kept.Scored.Scores!["exact"]).GetRawText().Length + kept.Scored.Metadata.Count, 1, 1_000);
     }
@@ -71,7 +71,15 @@ public sealed class ResumedEvalTests
         Assert.InRange((stats.CompletedAt - stats.StartedAt)!.Value, hours, hours + Patience.Most);
     }
 
-    /// <summary>The log of a run that was broken off after some samples, read to go on.</summary>
+    /// <summary>What a run that goes on after some samples keeps of them.</summary>
+    private static async Task<List<FinishedSample>> KeptAsync(EngineHost host, IReadOnlyList<EvalSample> samples)
+    {
+        var resumed = await ReadAsync(host, samples);
+        await using var writer = await EvalLogWriter.ResumeAsync(resumed.Path, MakeLog.Options, Stop);
+        return await resumed.TakeAsync(writer, Stop).ToListAsync(Stop);
+    }
+
+    /// <summary>The log of a run that was broken off after some samples, to go on with.</summary>
     private static async Task<ResumedEval> ReadAsync(EngineHost host, IReadOnlyList<EvalSample> samples)
     {
         var plan = await host.Planner.PlanAsync(new EvalRequest { Task = "one" }, LogId.New(), null, Stop);
@@ -84,6 +92,6 @@ public sealed class ResumedEvalTests
             }
         }
 
-        return await ResumedEval.ReadAsync(plan, await EvalLogReader.ReadHeaderAsync(path, Stop), path, Stop);
+        return ResumedEval.Of(plan, await EvalLogReader.ReadHeaderAsync(path, Stop), path);
     }
 }

@@ -99,7 +99,7 @@ public sealed class EvalSetRunner(EvalPlanner planner, TimeProvider time, ILogge
         }
 
         plan = plan with { Spec = plan.Spec with { TaskId = task.Spec.TaskId } };
-        var resumed = header is null ? null : await ResumedEval.ReadToExtendAsync(plan, header, task.Log!, cancellationToken).ConfigureAwait(false);
+        var resumed = header is null ? null : ResumedEval.ToExtend(plan, header, task.Log!);
         return (resumed?.Plan ?? plan, resumed);
     }
 

@@ -17,6 +17,9 @@ internal static class SampleNames
     /// <summary>Folder of the members of a chunked sample.</summary>
     public static string ChunkFolder(SampleId id, int epoch) => string.Create(CultureInfo.InvariantCulture, $"{Folder}{LogText.Escape(id.Text)}{EpochMark}{epoch}/");
 
+    /// <summary>Name of the member that a chunked sample would have in one piece.</summary>
+    public static string WholeOf(string chunkFolder) => chunkFolder[..^1] + Ending;
+
     /// <summary>The member is a whole sample.</summary>
     public static bool IsSample(string name) =>
         name.StartsWith(Folder, StringComparison.Ordinal) && name.EndsWith(Ending, StringComparison.Ordinal) && Epoch(name[..^Ending.Length]) is not null;

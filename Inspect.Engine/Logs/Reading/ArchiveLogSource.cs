@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Format.Json;
@@ -42,17 +43,24 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
             return LogSources.Latest(Rows(all));
         }
 
-        return RowsOfJournal().Rows;
+        return LogSources.Latest(RowsOfJournal().Select(r => r.Row));
     }
 
-    /// <summary>Summaries of a running log, and the names of the samples that no flush has summarised.</summary>
-    public (IReadOnlyList<EvalSampleSummary> Rows, IReadOnlySet<string> Late) RowsOfJournal()
+    /// <summary>Summaries of a running log in the order in which its samples ended, each with whether a flush has summarised it. Those of one flush are held at a time, and a sample that was written twice has two, of which the later one counts.</summary>
+    public IEnumerable<(EvalSampleSummary Row, bool IsLate)> RowsOfJournal()
     {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var row in Flushes().SelectMany(Rows))
+        {
+            known.Add(SampleNames.Of(row.Id, row.Epoch));
+            yield return (row, false);
+        }
+
         // Samples of a journal that came after the last flush have no summary yet.
-        var rows = Flushes().SelectMany(Rows).ToList();
-        var late = Late(rows).ToList();
-        rows.AddRange(late.Select(m => SampleSummaries.Of(ReadSample(m))));
-        return (LogSources.Latest(rows), late.Select(m => m.Name).ToHashSet(StringComparer.Ordinal));
+        foreach (var member in Late(known))
+        {
+            yield return (SampleSummaries.Of(ReadSample(member)), true);
+        }
     }
 
     public LogSamplePage SummaryPage(int first, int count)
@@ -106,22 +114,44 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
 
     public IEnumerable<EndedSample> Ended()
     {
-        var rows = Summaries().ToLookup(s => SampleNames.Of(s.Id, s.Epoch), StringComparer.Ordinal);
-        foreach (var (name, isChunked) in SampleNames.InOrder(Members.Keys, rows.ToDictionary(r => r.Key, r => r.First().Id, StringComparer.Ordinal)))
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var row in LatestRows())
         {
-            yield return (isChunked ? null : Ended(Members[name], rows[name]))
-                ?? EndedSample.Of(isChunked ? ChunkedSample.Read(this, name) : ReadSample(Members[name]));
+            var name = SampleNames.Of(row.Id, row.Epoch);
+            if (Members.TryGetValue(name, out var member) && told.Add(name))
+            {
+                yield return Ended(member, row) ?? EndedSample.Of(ReadSample(member));
+            }
+        }
+
+        // Those that no row tells of, and those in pieces.
+        foreach (var (name, isChunked) in SampleNames.InOrder(Members.Keys.Where(n => !told.Contains(n)), ImmutableDictionary<string, SampleId>.Empty))
+        {
+            if (!isChunked || !told.Contains(SampleNames.WholeOf(name)))
+            {
+                yield return EndedSample.Of(isChunked ? ChunkedSample.Read(this, name) : ReadSample(Members[name]));
+            }
         }
     }
 
-    /// <summary>What came of a sample that has a row; null for one that has none, and for old ones.</summary>
-    private EndedSample? Ended(ZipMember member, IEnumerable<EvalSampleSummary> rows)
+    /// <summary>Rows of samples, the later one first where a sample has two; without those of samples that were written again after the last flush.</summary>
+    private IEnumerable<EvalSampleSummary> LatestRows()
     {
-        var end = rows.Any() ? Parse<EvalSampleEnd>(member) : null;
-        return end is { Score: null } && rows.FirstOrDefault(r => r.Id == end.Id) is { } row
-            ? new EndedSample(end with { Scores = ScoreUpgrade.Apply(end.Scores) }, row)
-            : null;
+        if (archive.Directory.Contains(LogMembers.SummariesName))
+        {
+            return EachSummary();
+        }
+
+        var flushes = Flushes();
+        var last = flushes.Max(m => (long?)m.Offset) ?? -1;
+        return Enumerable.Reverse(flushes).SelectMany(f => Rows(f).Reverse())
+            .Where(r => Members.TryGetValue(SampleNames.Of(r.Id, r.Epoch), out var member) && member.Offset < last)
+            .Select(SampleSummaries.Thin);
     }
+
+    /// <summary>What came of a sample that has a row; null for an old one, and where the row is another's.</summary>
+    private EndedSample? Ended(ZipMember member, EvalSampleSummary row) =>
+        Parse<EvalSampleEnd>(member) is { Score: null } end && row.Id == end.Id ? new EndedSample(end with { Scores = ScoreUpgrade.Apply(end.Scores) }, row) : null;
 
     /// <summary>The samples in their order, each to be read on its own, so that one which cannot be read costs no other.</summary>
     public IEnumerable<(string Name, Func<EvalSample> Read)> Reads() =>
@@ -197,9 +227,8 @@ internal sealed class ArchiveLogSource(ZipFile archive, string path) : ILogSourc
 
     private EvalSample ReadSample(ZipMember member) => Upgrade(Parse<EvalSample>(member));
 
-    private IEnumerable<ZipMember> Late(IEnumerable<EvalSampleSummary> rows)
+    private IEnumerable<ZipMember> Late(HashSet<string> known)
     {
-        var known = rows.Select(r => SampleNames.Of(r.Id, r.Epoch)).ToHashSet(StringComparer.Ordinal);
         var lastFlush = Numbered(LogMembers.JournalSummaries).Max(m => (long?)m.Offset) ?? -1;
         return Members.Values
             .Where(m => SampleNames.IsSample(m.Name) && (m.Offset > lastFlush || !known.Contains(m.Name)))

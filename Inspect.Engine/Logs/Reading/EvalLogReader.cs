@@ -81,7 +81,7 @@ public static partial class EvalLogReader
         }
     }
 
-    /// <summary>Reads what came of all samples, one at a time, in the order of <see cref="ReadSamplesAsync"/>, and little more of the log than that takes.</summary>
+    /// <summary>Reads what came of all samples, one at a time in no certain order, and little more of the log than that takes.</summary>
     /// <exception cref="EvalLogException">The log or a sample is damaged.</exception>
     public static async IAsyncEnumerable<EndedSample> ReadEndedAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

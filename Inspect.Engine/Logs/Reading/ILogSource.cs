@@ -31,7 +31,7 @@ internal interface ILogSource : IDisposable
 
     IEnumerable<EvalSample> Samples();
 
-    /// <summary>What came of each sample, in the order of the samples.</summary>
+    /// <summary>What came of each sample, in no certain order.</summary>
     IEnumerable<EndedSample> Ended() => Samples().Select(EndedSample.Of);
 
     /// <summary>The log has a list of samples, empty or not.</summary>

@@ -132,13 +132,13 @@ public sealed partial class EvalLogWriter
             _flushes = source.Count(LogMembers.JournalSummaries),
             _updates = source.Count(LogMembers.JournalUpdates),
         };
-        var (summaries, late) = EvalLogReader.Guard(path, source.RowsOfJournal);
-        foreach (var summary in summaries)
+        using var rows = source.RowsOfJournal().GetEnumerator();
+        while (EvalLogReader.Guard(path, rows.MoveNext))
         {
-            var bytes = LogJson.ToBytes(summary);
-            var place = writer._summaries.Write(bytes);
+            var (summary, isLate) = rows.Current;
+            var place = writer._summaries.Write(LogJson.ToBytes(SampleSummaries.Thin(summary)));
             writer._summaries.Set(summary.Id, summary.Epoch, place);
-            if (late.Contains(SampleNames.Of(summary.Id, summary.Epoch)))
+            if (isLate)
             {
                 writer._unflushed.Add(place);
             }

@@ -29,7 +29,7 @@ internal static class GenerateRows
             with { Absent = "as many as samples" },
         Row("adaptive_connections", "Adaptive calls", new AdaptiveType(), "Parallel calls as many as the server takes: true, false, a maximum, min-max or min-start-max.", c => c.AdaptiveConnections, (c, v) => c with { AdaptiveConnections = v })
             with { Absent = "for models with a server 10-20-100" },
-        Row("cache", "Cache answers", new CacheType(), "Answers are kept, and given again to the same request: true for a week, days, 12h, 1W, 1M, 1Y.", c => c.Cache, (c, v) => c with { Cache = v })
+        Row("cache", "Cache", new CacheType(), "Answers are kept, and given again to the same request: true for a week, days, 12h, 1W, 1M, 1Y.", c => c.Cache, (c, v) => c with { Cache = v })
             with { Place = SettingPlace.Generation, Absent = "no" },
         Row("batch", "Batches", new BatchType(), "Calls are collected and sent together, which costs less and takes longer: true, or how many.", c => c.Batch, (c, v) => c with { Batch = v })
             with { Absent = "no" },

@@ -42,7 +42,7 @@ public sealed class GoldenRepeatTests
 
             var header = await EvalLogReader.ReadHeaderAsync(first.Path!, Stop);
             var plan = await host.Planner.PlanAsync(request, header.Eval.EvalId!, null, Stop, ResumedEval.SeedOf(header));
-            var resumed = await ResumedEval.ReadAsync(plan, header, first.Path!, Stop);
+            var resumed = ResumedEval.Of(plan, header, first.Path!);
             using var rest = new EvalStop();
             answers.GoOn();
 

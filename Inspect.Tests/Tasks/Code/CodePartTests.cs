@@ -141,11 +141,11 @@ public sealed class CodePartTests
 
         File.SetLastWriteTimeUtc(file, Make.Created.UtcDateTime);
         var plan = await host.Planner.PlanAsync(request, LogId.New(), null, Stop, begun.Seed);
-        var resumed = await ResumedEval.ReadAsync(plan, await EvalLogReader.ReadHeaderAsync(path, Stop), path, Stop);
+        var resumed = ResumedEval.Of(plan, await EvalLogReader.ReadHeaderAsync(path, Stop), path);
+        Assert.True(resumed.Keeps((await EvalLogReader.ReadEndedAsync(path, Stop).SingleAsync(Stop)).End));
         using var stop = new EvalStop();
         var outcome = await host.Runner.RunAsync(resumed.Plan, host.Logs, resumed, null, stop);
 
-        Assert.Single(resumed.Finished);
         Assert.Equal(begun.Samples.Select(s => s.Input), plan.Samples.Select(s => s.Input));
         Assert.Equal(3, (await EvalLogReader.ReadHeaderAsync(outcome.Path!, Stop)).Results!.CompletedSamples);
     }

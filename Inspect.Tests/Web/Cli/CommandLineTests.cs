@@ -36,6 +36,20 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((0, string.Empty, string.Empty), (code, output, error));
     }
 
+    [Fact]
+    public async Task Eval_NoSampleIsScored_SaysSoInPlaceOfANumber()
+    {
+        // The answer of the mock model holds no grade.
+        var task = Path.Combine(_logs, "graded.yaml");
+        await File.WriteAllTextAsync(task, "dataset: [{input: a, target: b}]\nscorer: model_graded_qa\n", TestContext.Current.CancellationToken);
+
+        var (code, output, _) = await AppProcess.RunAsync("eval", task, "--model", "mockllm/model", "--log-dir", _logs, "--display", "plain");
+
+        Assert.Equal(0, code);
+        Assert.Contains("  model_graded_qa: no sample was scored", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("There is no task \"nope\"", "eval", "nope")]
     [InlineData("temperature is -1", "eval", "hello_world", "--temperature", "-1")]
