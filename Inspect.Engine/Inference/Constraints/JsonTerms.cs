@@ -46,8 +46,8 @@ internal sealed class JsonTerms
             {
                 _value = _pool.NewRule();
                 var inner = _pool.Rule(_value.Value);
-                var number = new NumberTerms(_pool).Number(null, null);
-                _pool.SetRule(_value.Value, _pool.Choice(String(Letter, 0, -1), number, Boolean, Null, List(inner, 0, -1), Map([], String(Letter, 0, -1), inner)));
+                var number = new NumberTerms(_pool).Number(null, null)!;
+                _pool.SetRule(_value.Value, _pool.Choice(String(Letter, 0, -1), number, Boolean, Null, List(inner, 0, -1), Map(String(Letter, 0, -1), inner, 0, -1)));
             }
 
             return _pool.Rule(_value.Value);
@@ -116,6 +116,18 @@ internal sealed class JsonTerms
         }
 
         return _pool.Sequence(_pool.Literal("{"), Space, first);
+    }
+
+    /// <summary>An object whose members have no names of their own.</summary>
+    /// <param name="name">Each of their names, as a string.</param>
+    /// <param name="value">Each of their values.</param>
+    /// <param name="least">Members at least.</param>
+    /// <param name="most">Members at most; -1 for any.</param>
+    public Term Map(Term name, Term value, int least, int most)
+    {
+        var (close, member) = (_pool.Literal("}"), Member(name, value));
+        var some = most == 0 ? _pool.Never : _pool.Sequence(member, _pool.Repeat(_pool.Sequence(Comma, member), Math.Max(0, least - 1), most < 0 ? -1 : most - 1), Space, close);
+        return _pool.Sequence(_pool.Literal("{"), Space, least == 0 ? _pool.Choice(close, some) : some);
     }
 
     private Term Member(Term name, Term value) => _pool.Sequence(name, _pool.Literal(":"), Space, value);

@@ -5,37 +5,119 @@ namespace Inspect.Engine.Inference.Constraints;
 
 /// <summary>Numbers in bounds, digit by digit.</summary>
 /// <param name="pool">Makes the terms.</param>
-internal sealed class NumberTerms(TermPool pool)
+/// <param name="places">Digits behind the point at most.</param>
+internal sealed class NumberTerms(TermPool pool, int places = NumberTerms.MostDigits)
 {
     /// <summary>Digits before the point, and behind it: what any reader takes.</summary>
-    private const int MostDigits = 15;
+    internal const int MostDigits = 15;
+
+    /// <summary>So many multiples are listed.</summary>
+    private const int MostListed = 1_000;
 
     private static readonly BigInteger Largest = BigInteger.Pow(10, MostDigits) - 1;
 
     /// <summary>A whole number.</summary>
-    public Term Whole(Bound? low, Bound? high)
+    /// <param name="low">Its lower bound; null for none.</param>
+    /// <param name="high">Its upper bound; null for none.</param>
+    /// <param name="step">What divides it; null for any. A step that divides 1 divides all of them.</param>
+    /// <returns>Null for a step that no number can be held to.</returns>
+    public Term? Whole(Bound? low, Bound? high, decimal? step = null)
     {
         var least = low is { } l ? Ceiling(l) : -Largest;
         var most = high is { } h ? Floor(h) : Largest;
+        var (positive, negative) = ((BigInteger.Max(0, least), BigInteger.Min(most, Largest)), (BigInteger.Max(1, -most), BigInteger.Min(-least, Largest)));
+        if (step is null or 1 || (step is > 0 and < 1 && 1 % step == 0))
+        {
+            return pool.Choice(Digits(positive.Item1, positive.Item2), Behind("-", Digits(negative.Item1, negative.Item2)));
+        }
+
+        // The zeros at the end of a step are the last digits of all its multiples but 0.
+        var (divisor, zeros) = (step.Value, 0);
+        while (divisor >= 10 && divisor % 10 == 0)
+        {
+            (divisor, zeros) = (divisor / 10, zeros + 1);
+        }
+
+        if (divisor < 1 || divisor > MultipleTerms.Most || divisor % 1 != 0 || zeros >= MostDigits)
+        {
+            return null;
+        }
+
+        var multiples = new MultipleTerms(pool, (int)divisor);
         return pool.Choice(
-            Digits(BigInteger.Max(0, least), BigInteger.Min(most, Largest)),
-            Behind("-", Digits(BigInteger.Max(1, -most), BigInteger.Min(-least, Largest))));
+            positive.Item1.IsZero && positive.Item2.Sign >= 0 ? pool.Literal("0") : pool.Never,
+            Times(multiples, BigInteger.Max(1, positive.Item1), positive.Item2, zeros),
+            Behind("-", Times(multiples, negative.Item1, negative.Item2, zeros)));
+    }
+
+    /// <summary>Multiples of a range from 1 on, with zeros behind.</summary>
+    private Term Times(MultipleTerms multiples, BigInteger least, BigInteger most, int zeros)
+    {
+        var power = BigInteger.Pow(10, zeros);
+        return most < least ? pool.Never : pool.Sequence(multiples.Between((least + power - 1) / power, most / power), pool.Literal(new string('0', zeros)));
     }
 
     /// <summary>Any number; with an exponent where it has no bounds.</summary>
-    public Term Number(Bound? low, Bound? high)
+    /// <param name="low">Its lower bound; null for none.</param>
+    /// <param name="high">Its upper bound; null for none.</param>
+    /// <param name="step">What divides it: a whole number; one digit 1 behind the point (0.01); another where bounds leave few multiples of it, or where it divides 1 and there are no bounds (0.25). Null for any.</param>
+    /// <returns>Null for a step that no number can be held to.</returns>
+    public Term? Number(Bound? low, Bound? high, decimal? step = null)
     {
+        if (step is { } given)
+        {
+            return given % 1 == 0 ? Whole(low, high, given) : PlacesOf(given) is { } digits ? new NumberTerms(pool, digits).Bounded(low, high) : Steps(low, high, given);
+        }
+
         if (low is null && high is null)
         {
             var exponent = pool.Sequence(pool.Bytes(ByteSet.Of('e', 'e').With(ByteSet.Of('E', 'E'))), pool.Optional(pool.Bytes(ByteSet.Of('+', '+').With(ByteSet.Of('-', '-')))), Some(1, 2));
             return pool.Sequence(pool.Optional(pool.Literal("-")), Digits(0, Largest), pool.Optional(Behind(".", Some(1, MostDigits))), pool.Optional(exponent));
         }
 
+        return Bounded(low, high);
+    }
+
+    private Term Bounded(Bound? low, Bound? high)
+    {
         var zero = new Bound(0, IsOpen: true);
         var (start, end) = (low ?? new Bound(-(decimal)Largest, false), high ?? new Bound((decimal)Largest, false));
         var positive = end.Value < 0 ? pool.Never : Positive(start.Value < 0 ? new Bound(0, false) : start, end);
         var negative = start.Value >= 0 ? pool.Never : Positive(end.Value >= 0 ? zero : end with { Value = -end.Value }, start with { Value = -start.Value });
         return pool.Choice(positive, Behind("-", negative));
+    }
+
+    /// <summary>Multiples of a step, one by one, or what stands behind the point one by one.</summary>
+    private Term? Steps(Bound? low, Bound? high, decimal step)
+    {
+        if (low is { } least && high is { } most && Math.Max(Math.Abs(least.Value), Math.Abs(most.Value)) < (decimal)Largest && step > 1m / (decimal)Largest)
+        {
+            var (first, last) = (decimal.Ceiling(least.Value / step), decimal.Floor(most.Value / step));
+            first += least.IsOpen && first * step == least.Value ? 1 : 0;
+            last -= most.IsOpen && last * step == most.Value ? 1 : 0;
+            return last - first >= MostListed ? null : pool.Choice([.. Enumerable.Range(0, Math.Max(0, (int)(last - first) + 1)).Select(i => pool.Literal(Text((first + i) * step)))]);
+        }
+
+        return low is not null || high is not null || 1 % step != 0 || step * MostListed < 1
+            ? null
+            : pool.Sequence(
+                pool.Optional(pool.Literal("-")), Digits(0, Largest), pool.Choice([.. Enumerable.Range(0, (int)(1 / step)).Select(i => i == 0 ? pool.Empty : pool.Literal(Text(i * step)[1..]))]));
+    }
+
+    private static string Text(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
+
+    /// <summary>Digits behind the point of a step that is one of them: 2 of 0.01; null for another step.</summary>
+    private static int? PlacesOf(decimal step)
+    {
+        for (var (places, power) = (1, 0.1m); places <= MostDigits; places++, power /= 10)
+        {
+            if (step == power)
+            {
+                return places;
+            }
+        }
+
+        return null;
     }
 
     private static BigInteger Ceiling(Bound low) => new BigInteger(decimal.Ceiling(low.Value)) + (low.IsOpen && decimal.IsInteger(low.Value) ? 1 : 0);
@@ -59,7 +141,7 @@ internal sealed class NumberTerms(TermPool pool)
 
         return pool.Choice(
             pool.Sequence(Digits(first, first), Between(from, low.IsOpen, null, false)),
-            pool.Sequence(Digits(first + 1, last - 1), pool.Optional(Behind(".", Some(1, MostDigits)))),
+            pool.Sequence(Digits(first + 1, last - 1), pool.Optional(Behind(".", Some(1, places)))),
             pool.Sequence(Digits(last, last), Between(string.Empty, false, to, high.IsOpen)));
     }
 
@@ -80,9 +162,9 @@ internal sealed class NumberTerms(TermPool pool)
     /// <summary>Digits from a place on, one at least at the first, where those before are equal to the bounds that are still looked at.</summary>
     private Term From(string? low, bool isLowOpen, string? high, bool isHighOpen, int at)
     {
-        if (at > MostDigits || (low is null && high is null))
+        if (low is null && high is null)
         {
-            return at > MostDigits ? pool.Never : Some(at == 0 ? 1 : 0, MostDigits);
+            return Some(at == 0 ? 1 : 0, places - at);
         }
 
         var lowEnds = low is null || at >= low.Length;
@@ -90,6 +172,11 @@ internal sealed class NumberTerms(TermPool pool)
 
         // An end here means zeros for ever.
         var mayEnd = at > 0 && (low is null || (lowEnds && !isLowOpen)) && (high is null || !highEnds || !isHighOpen);
+        if (at == places)
+        {
+            return mayEnd ? pool.Empty : pool.Never;
+        }
+
         var (lowest, highest) = (low is null || at >= low.Length ? 0 : low[at] - '0', high is null ? 9 : highEnds ? 0 : high[at] - '0');
         var parts = new List<Term> { mayEnd ? pool.Empty : pool.Never };
         for (var digit = lowest; digit <= highest; digit++)
@@ -97,8 +184,7 @@ internal sealed class NumberTerms(TermPool pool)
             // Behind a digit above the lower bound or below the upper that bound plays no part any more.
             var nextLow = low is not null && digit == lowest ? low : null;
             var nextHigh = high is not null && digit == highest ? high : null;
-            var isEqualForEver = nextLow is not null && at + 1 > MostDigits;
-            parts.Add(isEqualForEver ? pool.Never : Behind(digit.ToString(CultureInfo.InvariantCulture), From(nextLow, isLowOpen, nextHigh, isHighOpen, at + 1)));
+            parts.Add(Behind(digit.ToString(CultureInfo.InvariantCulture), From(nextLow, isLowOpen, nextHigh, isHighOpen, at + 1)));
         }
 
         return pool.Choice([.. parts]);

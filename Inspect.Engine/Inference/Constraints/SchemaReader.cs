@@ -19,7 +19,7 @@ internal sealed partial class SchemaReader
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
         "type", "properties", "required", "additionalProperties", "items", "prefixItems", "additionalItems", "minItems", "maxItems", "minLength", "maxLength", "pattern", "format",
-        "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
+        "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "propertyNames", "patternProperties", "minProperties", "maxProperties",
     };
 
     private static readonly HashSet<string> Whole = new(StringComparer.Ordinal) { "$ref", "enum", "const", "anyOf", "oneOf", "allOf" };
@@ -102,10 +102,8 @@ internal sealed partial class SchemaReader
         return types.Count == 0 ? _json.Value : _pool.Choice([.. types.Select(t => ReadType(schema, t, at, depth))]);
     }
 
-    /// <summary>Keywords that ask for nothing.</summary>
-    private static bool IsIdle(JsonElement schema, string keyword) =>
-        (keyword is "uniqueItems" && schema.GetProperty(keyword).ValueKind == JsonValueKind.False)
-        || (keyword is "multipleOf" && schema.GetProperty(keyword) is { ValueKind: JsonValueKind.Number } step && step.GetRawText() == "1" && schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("integer"));
+    /// <summary>A keyword that asks for nothing.</summary>
+    private static bool IsIdle(JsonElement schema, string keyword) => keyword is "uniqueItems" && schema.GetProperty(keyword).ValueKind == JsonValueKind.False;
 
     private static List<string> TypesOf(JsonElement schema, List<string> keywords)
     {
@@ -117,7 +115,7 @@ internal sealed partial class SchemaReader
         // Without a type a keyword speaks of its own type alone, and that is what is meant.
         var meant = keywords.Select(k => k switch
         {
-            "properties" or "required" or "additionalProperties" => "object",
+            "properties" or "required" or "additionalProperties" or "propertyNames" or "patternProperties" or "minProperties" or "maxProperties" => "object",
             "items" or "prefixItems" or "additionalItems" or "minItems" or "maxItems" => "array",
             "minLength" or "maxLength" or "pattern" or "format" => "string",
             _ => "number",
@@ -196,28 +194,12 @@ internal sealed partial class SchemaReader
         "object" => ReadObject(schema, at, depth),
         "array" => ReadArray(schema, at, depth),
         "string" => ReadString(schema, at),
-        "integer" => _numbers.Whole(Low(schema), High(schema)),
-        "number" => _numbers.Number(Low(schema), High(schema)),
+        "integer" => _numbers.Whole(Low(schema), High(schema), Step(schema, at)) ?? throw BadStep(schema, at),
+        "number" => _numbers.Number(Low(schema), High(schema), Step(schema, at)) ?? throw BadStep(schema, at),
         "boolean" => _json.Boolean,
         "null" => _json.Null,
         _ => throw Refused(at, $"has the type {Short(type)}, which JSON does not have"),
     };
-
-    private Term ReadObject(JsonElement schema, string at, int depth)
-    {
-        var needed = schema.TryGetProperty("required", out var required) ? required.EnumerateArray().Select(NameOf).ToList() : [];
-        var members = new List<(string Name, Term Value, bool IsNeeded)>();
-        if (schema.TryGetProperty("properties", out var properties))
-        {
-            members.AddRange(properties.EnumerateObject().Select(p => (p.Name, Read(p.Value, $"{at}/properties/{p.Name}", depth + 1), needed.Contains(p.Name))));
-        }
-
-        var hasOthers = schema.TryGetProperty("additionalProperties", out var additional);
-        var other = hasOthers ? Read(additional, at + "/additionalProperties", depth + 1) : members.Count == 0 ? _json.Value : _pool.Never;
-        var names = members.ConvertAll(m => m.Name);
-        members.AddRange(needed.Except(names).Select(n => (n, hasOthers ? other : _json.Value, true)));
-        return _json.Map(members, members.Count == 0 ? _json.String(_json.Letter, 0, -1) : _json.OtherThan(members.ConvertAll(m => m.Name)), other);
-    }
 
     private static string NameOf(JsonElement name) => name.GetString() ?? throw new InvalidOperationException("null stands where a name is due");
 
@@ -231,6 +213,12 @@ internal sealed partial class SchemaReader
     private static NumberTerms.Bound? Bound(JsonElement schema, string keyword, bool isOpen) => schema.TryGetProperty(keyword, out var value) && value.ValueKind == JsonValueKind.Number
         ? new NumberTerms.Bound(value.GetDecimal(), isOpen)
         : null;
+
+    private static decimal? Step(JsonElement schema, string at) => !schema.TryGetProperty("multipleOf", out var step) ? null
+        : step.TryGetDecimal(out var value) && value > 0 ? value : throw BadStep(schema, at);
+
+    private static GenerationException BadStep(JsonElement schema, string at) =>
+        Refused(at, $"has multipleOf {Short(schema.GetProperty("multipleOf").GetRawText())}, and a local model is held to whole steps up to {MultipleTerms.Most} (and zeros behind), to 0.1, 0.01 and so on, and to others where they are few");
 
     private static int? Count(JsonElement schema, string keyword, string at)
     {
