@@ -96,6 +96,27 @@ internal sealed class JsonTerms
         return first.Count == 0 ? List(other, least, most) : most == 0 ? _pool.Literal("[]") : term;
     }
 
+    /// <summary>A list in which no item comes twice.</summary>
+    /// <param name="items">What may come; a few.</param>
+    /// <param name="least">Items at least.</param>
+    /// <param name="most">Items at most; -1 for any.</param>
+    public Term Set(IReadOnlyList<Term> items, int least, int most)
+    {
+        var close = _pool.Sequence(Space, _pool.Literal("]"));
+        var terms = new Term[1 << items.Count];
+
+        // From all that may come down to none: what may follow where these have come.
+        for (var come = terms.Length - 1; come >= 0; come--)
+        {
+            var count = System.Numerics.BitOperations.PopCount((uint)come);
+            var next = Enumerable.Range(0, items.Count).Where(i => (come & (1 << i)) == 0 && (most < 0 || count < most))
+                .Select(i => _pool.Sequence(count == 0 ? _pool.Empty : Comma, items[i], terms[come | (1 << i)]));
+            terms[come] = _pool.Choice([count < least ? _pool.Never : count == 0 ? _pool.Literal("]") : close, .. next]);
+        }
+
+        return _pool.Sequence(_pool.Literal("["), Space, terms[0]);
+    }
+
     /// <summary>An object.</summary>
     /// <param name="members">Its members in order.</param>
     /// <param name="otherName">Names of further members.</param>

@@ -9,6 +9,9 @@ internal sealed partial class SchemaReader
     // Characters of all that is put together: parts that name each other may double with each level.
     private const int MostMerged = 1_000_000;
 
+    // Each set of values that have come is a state of its own.
+    private const int MostDistinct = 10;
+
     private static readonly string[] Alternatives = ["anyOf", "oneOf"];
 
     private int _merged;
@@ -20,6 +23,11 @@ internal sealed partial class SchemaReader
     {
         var (least, most) = (Count(schema, "minItems", at) ?? 0, Count(schema, "maxItems", at) ?? -1);
         var hasItems = schema.TryGetProperty("items", out var items);
+        if (schema.TryGetProperty("uniqueItems", out var unique) && unique.GetBoolean())
+        {
+            return _json.Set(Distinct(schema, at), least, most);
+        }
+
         var isOldTuple = hasItems && items.ValueKind == JsonValueKind.Array;
         if (!isOldTuple && !schema.TryGetProperty("prefixItems", out _))
         {
@@ -30,6 +38,25 @@ internal sealed partial class SchemaReader
         var first = schema.GetProperty(name).EnumerateArray().Select((s, i) => Read(s, $"{at}/{name}/{i}", depth + 1)).ToList();
         var other = schema.TryGetProperty(others, out var rest) ? Read(rest, $"{at}/{others}", depth + 1) : least > first.Count ? _json.Value : _pool.Never;
         return _json.List(first, other, least, most);
+    }
+
+    /// <summary>The values that the items of a list may have, each once: a list without repeats remembers which have come.</summary>
+    private List<Term> Distinct(JsonElement schema, string at)
+    {
+        var items = schema.TryGetProperty("items", out var given) && !schema.TryGetProperty("prefixItems", out _) ? Followed(given) : default;
+        var keywords = items.ValueKind == JsonValueKind.Object ? items.EnumerateObject().Select(p => p.Name).Where(n => !IsNote(n) && n != "type").ToList() : [];
+        var values = new List<JsonElement>();
+        foreach (var value in keywords is ["enum"] ? items.GetProperty("enum").EnumerateArray().ToList() : [])
+        {
+            if (!values.Exists(v => JsonElement.DeepEquals(v, value)) && (!items.TryGetProperty("type", out _) || TypesOf(items, []).Exists(t => JsonLiteral.Is(value, t))))
+            {
+                values.Add(value);
+            }
+        }
+
+        return values.Count is > 0 and <= MostDistinct
+            ? values.ConvertAll(v => _pool.Literal(JsonLiteral.Of(v)))
+            : throw Refused(at, $"has uniqueItems, and a local model is held to it where the items have an enum of at most {MostDistinct} values");
     }
 
     private Term ReadString(JsonElement schema, string at)

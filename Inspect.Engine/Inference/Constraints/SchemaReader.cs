@@ -19,7 +19,7 @@ internal sealed partial class SchemaReader
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
         "type", "properties", "required", "additionalProperties", "items", "prefixItems", "additionalItems", "minItems", "maxItems", "minLength", "maxLength", "pattern", "format",
-        "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "propertyNames", "patternProperties", "minProperties", "maxProperties",
+        "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "uniqueItems", "propertyNames", "patternProperties", "minProperties", "maxProperties",
     };
 
     private static readonly HashSet<string> Whole = new(StringComparer.Ordinal) { "$ref", "enum", "const", "anyOf", "oneOf", "allOf" };
@@ -116,7 +116,7 @@ internal sealed partial class SchemaReader
         var meant = keywords.Select(k => k switch
         {
             "properties" or "required" or "additionalProperties" or "propertyNames" or "patternProperties" or "minProperties" or "maxProperties" => "object",
-            "items" or "prefixItems" or "additionalItems" or "minItems" or "maxItems" => "array",
+            "items" or "prefixItems" or "additionalItems" or "minItems" or "maxItems" or "uniqueItems" => "array",
             "minLength" or "maxLength" or "pattern" or "format" => "string",
             _ => "number",
         }).Distinct();

@@ -66,6 +66,9 @@ public sealed class FormTests
     [InlineData("""{"type":"object","propertyNames":{"pattern":"^[a-c]{1,3}$"},"additionalProperties":{"type":"boolean"},"minProperties":1,"maxProperties":4}""")]
     [InlineData("""{"propertyNames":{"maxLength":2},"maxProperties":2,"additionalProperties":{"type":"null"}}""")]
     [InlineData("""{"type":"object","propertyNames":false}""")]
+    [InlineData("""{"type":"array","uniqueItems":true,"items":{"enum":["a","b","c",1,1.0,null]},"minItems":2,"maxItems":4}""")]
+    [InlineData("""{"$defs":{"c":{"type":"string","enum":["red","green",7]}},"uniqueItems":true,"items":{"$ref":"#/$defs/c"}}""")]
+    [InlineData("""{"type":"array","uniqueItems":true,"items":{"enum":["a","b","c","d","e","f","g","h","i","j"]},"minItems":9}""")]
     [InlineData("""{"type":"object","patternProperties":{"^x-\\d{1,2}$":{"type":"integer","minimum":1,"maximum":9}},"additionalProperties":false,"minProperties":1,"maxProperties":3}""")]
     [InlineData("{}")]
     public void Allowed_ASchema_GivesJsonThatFitsIt(string text)
@@ -139,7 +142,7 @@ public sealed class FormTests
 
     [Theory]
     [InlineData("""{"not":{"type":"string"}}""", "response_schema at # has the keyword not, which a local model cannot be held to. Change it, or use a model of another provider.")]
-    [InlineData("""{"items":{"type":"array","uniqueItems":true}}""", "response_schema at #/items has the keyword uniqueItems, which a local model cannot be held to. Change it, or use a model of another provider.")]
+    [InlineData("""{"items":{"type":"array","uniqueItems":true}}""", "response_schema at #/items has uniqueItems, and a local model is held to it where the items have an enum of at most 10 values. Change it, or use a model of another provider.")]
     [InlineData("""{"type":"string","pattern":"^a+$","maxLength":3}""", "response_schema at # has pattern beside another bound of the text: say all of it in the pattern. Change it, or use a model of another provider.")]
     [InlineData("""{"allOf":[{"type":"string","pattern":"a"},{"pattern":"b"}]}""", "response_schema at # has allOf with pattern twice, which cannot be put into one: write one schema. Change it, or use a model of another provider.")]
     [InlineData("""{"allOf":[{"type":"object","properties":{"a":{}},"additionalProperties":false},{"properties":{"b":{}}}]}""", "response_schema at # has allOf with additionalProperties twice, which cannot be put into one: write one schema. Change it, or use a model of another provider.")]
