@@ -30,35 +30,36 @@ public sealed partial class RunConfig
 
     private string? Yaml => (Run.Queued?.Request ?? (Run.Header is { } header ? ClonedRequest.Of(header) : null)) is { } request ? RunFileText.Yaml(request, Table) : null;
 
-    private IEnumerable<(string Name, string Value)> Lines
+    private IReadOnlyList<(string Name, string Value, bool IsSet)> Settings => [.. RunSettingTexts.Of(Run, Table, Planner, Tasks)];
+
+    private static string UnsetText(int count) => $"{Format.Count(count, "setting")} without a value";
+
+    private IEnumerable<(string Name, string Value)> LinesWith(IEnumerable<(string Name, string Value, bool IsSet)> settings)
     {
-        get
+        yield return ("Run", Run.Run);
+        yield return ("Task", Run.Header?.Eval.TaskFile is { } file ? $"{Run.Task} ({file})" : Run.Task);
+        yield return ("Model", Run.Model);
+        if (Run.Header is { } header)
         {
-            yield return ("Run", Run.Run);
-            yield return ("Task", Run.Header?.Eval.TaskFile is { } file ? $"{Run.Task} ({file})" : Run.Task);
-            yield return ("Model", Run.Model);
-            if (Run.Header is { } header)
-            {
-                yield return ("Solvers", string.Join('\n', header.Plan.Steps.Select(s => PartText(s.Solver, s.ParamsPassed ?? s.Params))));
-                yield return ("Scorers", Scorers(header));
-                yield return ("Dataset", Dataset(header.Eval.Dataset));
-            }
-
-            foreach (var (name, value) in RunSettingTexts.Of(Run, Table, Planner, Tasks))
-            {
-                yield return (name, value);
-            }
-
-            foreach (var (name, value) in Own())
-            {
-                yield return (name, value);
-            }
-
-            yield return ("Queued", Format.Exact(Run.Created));
-            yield return ("Started", Run.StartedAt is { } started ? Format.Exact(started) : "–");
-            yield return ("Ended", Run.CompletedAt is { } ended ? Format.Exact(ended) : "–");
-            yield return ("Log", Run.LogPath ?? "–");
+            yield return ("Solvers", string.Join('\n', header.Plan.Steps.Select(s => PartText(s.Solver, s.ParamsPassed ?? s.Params))));
+            yield return ("Scorers", Scorers(header));
+            yield return ("Dataset", Dataset(header.Eval.Dataset));
         }
+
+        foreach (var (name, value, _) in settings.Where(s => s.IsSet))
+        {
+            yield return (name, value);
+        }
+
+        foreach (var (name, value) in Own())
+        {
+            yield return (name, value);
+        }
+
+        yield return ("Queued", Format.Exact(Run.Created));
+        yield return ("Started", Run.StartedAt is { } started ? Format.Exact(started) : "–");
+        yield return ("Ended", Run.CompletedAt is { } ended ? Format.Exact(ended) : "–");
+        yield return ("Log", Run.LogPath ?? "–");
     }
 
     private static string PartText(string name, IReadOnlyDictionary<string, JsonElement>? parameters) =>

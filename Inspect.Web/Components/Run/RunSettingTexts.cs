@@ -12,27 +12,27 @@ internal static class RunSettingTexts
 {
     private const string NotSet = "not set";
 
-    /// <summary>Label and value of each setting.</summary>
-    public static IEnumerable<(string Name, string Value)> Of(RunView run, SettingTable settings, EvalPlanner planner, TaskCatalog tasks) => run switch
+    /// <summary>Label and value of each setting, and whether somebody or something gave it a value.</summary>
+    public static IEnumerable<(string Name, string Value, bool IsSet)> Of(RunView run, SettingTable settings, EvalPlanner planner, TaskCatalog tasks) => run switch
     {
         { Header: { } header } => OfLog(header, settings),
         { Queued.Request: { } request } => planner.Resolve(request, tasks.List().FirstOrDefault(t => t.Name == request.Task)?.Task)
-            .Select(s => (s.Setting.Label, s.Value is { } value ? Text(s.Setting, value, s.Origin) : s.Setting.Absent)),
+            .Select(s => (s.Setting.Label, s.Value is { } value ? Text(s.Setting, value, s.Origin) : s.Setting.Absent, s.Value is not null)),
         _ => [],
     };
 
     /// <summary>A log of another program does not say which defaults were in force, so what it does not set stays unset here.</summary>
-    private static IEnumerable<(string Name, string Value)> OfLog(EvalLog header, SettingTable settings)
+    private static IEnumerable<(string Name, string Value, bool IsSet)> OfLog(EvalLog header, SettingTable settings)
     {
         var values = new SettingValues(header.Plan.Config, LoggedSettings.ToSettings(header.Eval.Config));
         var facts = OwnFacts.Of(header);
         foreach (var setting in settings.All)
         {
-            yield return (setting.Label, setting.Get(values) is { } value ? Text(setting, value, facts?.OriginOf(setting.Name))
+            var text = setting.Get(values) is { } value ? Text(setting, value, facts?.OriginOf(setting.Name))
                 : facts?.DefaultOf(setting.Name) is { } standard ? Text(setting, standard, SettingOrigin.Default)
                 : setting.Name == "seed" && facts?.Seed is { } seed ? $"{seed} (drawn)"
-                : facts is null ? NotSet
-                : setting.Absent);
+                : null;
+            yield return (setting.Label, text ?? (facts is null ? NotSet : setting.Absent), text is not null);
         }
     }
 

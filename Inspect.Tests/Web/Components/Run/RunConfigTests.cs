@@ -27,6 +27,10 @@ public sealed class RunConfigTests : BunitContext
         var lines = Lines(page);
         Assert.Equal(("not set", "2,000", "1", "not set", "pattern", "items, 3 items"),
             (lines["Temperature"], lines["Max tokens"], lines["Epochs"], lines["Top-p"], lines["Scorers"], lines["Dataset"]));
+
+        // What nobody set stands apart.
+        var apart = page.FindAll("details dt").Select(d => d.TextContent).ToList();
+        Assert.Equal((true, false, $"{apart.Count} settings without a value"), (apart.Contains("Temperature"), apart.Contains("Max tokens"), page.Find("details summary").TextContent.Trim()));
     }
 
     [Fact]
