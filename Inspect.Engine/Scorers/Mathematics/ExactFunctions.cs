@@ -20,6 +20,7 @@ internal static class ExactFunctions
         ("abs", [var a]) => a.Numerator.Sign < 0 ? -a : a,
         ("floor", [var a]) => Rational.Of(Floor(a)),
         ("ceil", [var a]) => -Rational.Of(Floor(-a)),
+        ("mod", [var a, var b]) => b.Inverse() is { } divided ? a + -(b * Rational.Of(Floor(a * divided))) : null,
         ("gcd", { Count: > 0 }) when arguments.All(a => a.IsWhole) => Rational.Of(arguments.Select(a => a.Numerator).Aggregate(BigInteger.GreatestCommonDivisor)),
         ("lcm", { Count: > 0 }) when arguments.All(a => a is { IsWhole: true, Numerator.IsZero: false }) =>
             Rational.Of(arguments.Select(a => BigInteger.Abs(a.Numerator)).Aggregate((a, b) => a / BigInteger.GreatestCommonDivisor(a, b) * b)),
