@@ -11,7 +11,7 @@ public static class Clusters
         where T : notnull
     {
         var mean = Moments.Mean(values);
-        var sums = values.Zip(clusters).GroupBy(p => p.Second, p => p.First - mean).Select(g => g.Sum()).ToList();
+        var sums = values.Zip(clusters).GroupBy(p => p.Second, p => p.First - mean).Select(g => PairwiseSum.Of([.. g])).ToList();
         return sums.Count < 2 ? 0 : Math.Sqrt(sums.Sum(s => s * s) * sums.Count / (sums.Count - 1)) / values.Count;
     }
 

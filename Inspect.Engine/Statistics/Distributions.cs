@@ -45,7 +45,14 @@ public static class Distributions
             lower *= 2;
         }
 
-        return Brent.FindRoot(x => StudentCdf(x, degreesOfFreedom) - probability, lower, lower < -1 ? lower / 2 : 0, accuracy: 1e-14, maxIterations: 1_000);
+        var quantile = Brent.FindRoot(x => StudentCdf(x, degreesOfFreedom) - probability, lower, lower < -1 ? lower / 2 : 0, accuracy: 1e-14, maxIterations: 1_000);
+        for (var i = 0; i < 3; i++)
+        {
+            // The search ends by the absolute error of the probability, which far out is a large share of it.
+            quantile -= (StudentCdf(quantile, degreesOfFreedom) - probability) / Library.StudentT.PDF(0, 1, degreesOfFreedom, quantile);
+        }
+
+        return quantile;
     }
 
     /// <summary>Probability that a number of the chi-squared distribution is above x.</summary>
