@@ -76,10 +76,10 @@ public static class RecordReader
 
         if (value.Value.ValueKind == JsonValueKind.Array)
         {
-            return [.. value.Value.EnumerateArray().Select(PythonValue.ToText).Where(c => c.Trim().Length > 0)];
+            return [.. value.Value.EnumerateArray().Select(PythonValue.ToText).Where(c => PythonText.Strip(c).Length > 0)];
         }
 
-        if (value.Value.ValueKind != JsonValueKind.String)
+        if (value.Value.ValueKind != JsonValueKind.String || NonFinite.TryParse(value.Value.GetString()!, out _))
         {
             return [PythonValue.ToText(value.Value)];
         }
@@ -88,10 +88,10 @@ public static class RecordReader
         var pieces = text.Split(',');
         if (pieces.Length == 1)
         {
-            pieces = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            pieces = [.. PythonText.Split(text)];
         }
 
-        return [.. pieces.Select(p => p.Trim()).Where(p => p.Length > 0)];
+        return [.. pieces.Select(PythonText.Strip).Where(p => p.Length > 0)];
     }
 
     /// <summary>Integers of any size and whole floats are integers, true is 1, a text is itself: as the reference takes them.</summary>
