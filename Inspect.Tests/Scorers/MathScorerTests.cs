@@ -85,6 +85,8 @@ public sealed class MathScorerTests
     [InlineData("1 1/2", "1.5", "C")]
     [InlineData(@"{5 \choose 2} + \dbinom{4}{2}", "16", "C")]
     [InlineData(@"7 \bmod 4", "3", "C")]
+    [InlineData(@"\left|\left|2\right| - 5\right|", "3", "C")]
+    [InlineData(@"\binom{2}{3}", "0", "C")]
     [InlineData("1011_2", "1011_2", "C")]
     [InlineData("1011_2", "1011", "I")]
     [InlineData(@"The option is $\text{(A)}$", @"\text{(A)}", "C")]

@@ -44,7 +44,7 @@ internal static class ExactFunctions
         return product;
     }
 
-    private static Rational? Choose(BigInteger n, BigInteger k) => k.Sign < 0 || n < k ? null : Rational.Of(Rising(n - k + 1, Count(k)), Rising(BigInteger.One, Count(k)));
+    private static Rational? Choose(BigInteger n, BigInteger k) => k.Sign < 0 || n.Sign < 0 ? null : n < k ? Rational.Of(BigInteger.Zero) : Rational.Of(Rising(n - k + 1, Count(k)), Rising(BigInteger.One, Count(k)));
 
     /// <summary>A power with a fraction as exponent, where the root comes out.</summary>
     private static Rational? Root(Rational value, Rational exponent)

@@ -107,7 +107,7 @@ internal sealed partial class MathParser
     {
         MathTokenKind.Number => _tokens[_at - 1].Kind != MathTokenKind.Number,
         MathTokenKind.Name => true,
-        MathTokenKind.Command => Token.Text is "frac" or "sqrt" or "pi" or "infty" or "lfloor" or "lceil" or "binom" or "operatorname" || Greek.Contains(Token.Text) || Functions.Contains(Token.Text),
+        MathTokenKind.Command => Token.Text is "frac" or "sqrt" or "pi" or "infty" or "lfloor" or "lceil" or "lvert" or "binom" or "operatorname" || Greek.Contains(Token.Text) || Functions.Contains(Token.Text),
         MathTokenKind.Sign => Is("(") || Is("{"),
         _ => false,
     };
@@ -193,6 +193,8 @@ internal sealed partial class MathParser
                 return Braced(isSet: true);
             case "lfloor":
                 return Enclosed("floor", "rfloor");
+            case "lvert":
+                return Enclosed("abs", "rvert");
             case "lceil":
                 return Enclosed("ceil", "rceil");
             case "begin":

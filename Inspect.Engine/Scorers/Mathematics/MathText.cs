@@ -22,6 +22,7 @@ internal static partial class MathText
     {
         var clean = Quotes().Replace(Delimiter().Replace(Unwrap(text), " "), " ");
         clean = OnlyText().Replace(ThinThousands().Replace(Comma().Replace(clean, ","), string.Empty), "$1");
+        clean = Bars().Replace(clean, m => m.Value[1] == 'l' ? "\\lvert " : "\\rvert ");
         clean = Spacing().Replace(Sizes().Replace(clean.Replace("\\$", string.Empty, StringComparison.Ordinal), string.Empty), " ");
         clean = PercentWord().Replace(clean, "%").Replace("\\%", "%", StringComparison.Ordinal);
         clean = Fractions().Replace(TextPart().Replace(UnitPart().Replace(clean, string.Empty), m => InText(m.Groups[1].Value)), "\\$1");
@@ -104,6 +105,10 @@ internal static partial class MathText
 
     [GeneratedRegex(@"(?<!\\)\\[,;:!> ]|\\q?quad\b|~", RegexOptions.CultureInvariant)]
     private static partial Regex Spacing();
+
+    // Bars that say which side they are on, so that they can stand in each other.
+    [GeneratedRegex(@"\\(?:left|right)\s*\|", RegexOptions.CultureInvariant)]
+    private static partial Regex Bars();
 
     [GeneratedRegex(@"\\(?:left|right|[bB]igg?[lrm]?|displaystyle|textstyle|limits)(?![a-z])", RegexOptions.CultureInvariant)]
     private static partial Regex Sizes();
