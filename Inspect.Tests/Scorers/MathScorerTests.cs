@@ -72,6 +72,10 @@ public sealed class MathScorerTests
     [InlineData(@"\log 100", "2", "C")] // a command of LaTeX without a base has the base ten
     [InlineData("log(e)", "1", "C")]
     [InlineData("5 cm", "5", "C")]
+    [InlineData(@"The answer is 2\pi units", @"2\pi", "C")]
+    [InlineData("Monday", "Mon", "I")]
+    [InlineData("The answer is 3. No wait, the answer is 1/3", "1/3", "C")] // the last announcement of a line
+    [InlineData("Answer:\n\n7\nas it must be", "7", "C")]
     [InlineData(@"12\pi \mathrm{~cm}^2", @"12\pi", "C")]
     [InlineData("30 degrees", @"30^\circ", "C")]
     [InlineData("42 because of geometry", "7", "I")]
@@ -82,7 +86,10 @@ public sealed class MathScorerTests
     [InlineData("3:4", "0.75", "C")]
     [InlineData("1; 2", "2, 1", "C")]
     [InlineData("1{,}000", "1000", "C")]
-    [InlineData("1 1/2", "1.5", "C")]
+    [InlineData("1 1/2.", "1.5", "C")]
+    [InlineData("**2*pi**", "2*pi", "C")]
+    [InlineData(@"$\displaystyle \text{B}$", @"\text{B}", "C")]
+    [InlineData("It has\nnone", "none", "C")]
     [InlineData(@"{5 \choose 2} + \dbinom{4}{2}", "16", "C")]
     [InlineData(@"7 \bmod 4", "3", "C")]
     [InlineData(@"\left|\left|2\right| - 5\right|", "3", "C")]
@@ -129,6 +136,14 @@ public sealed class MathScorerTests
     [InlineData("((1)")]
     [InlineData(@"\text{}")]
     public void Judge_TargetThatIsNeitherFormulaNorWord_IsNotScored(string target) => Assert.True(new MathScorer(Timeout).Judge("1", Target.Of(target), Stop).Score.Value.IsUnscored);
+
+    [Fact]
+    public void Judge_ManyOpenBoxes_EndsSoon()
+    {
+        var reply = string.Concat(Enumerable.Repeat("\\boxed{", 120_000)) + " 7}";
+
+        Assert.Equal("C", new MathScorer(Timeout).Judge(reply, Target.Of("7"), Stop).Score.Value.ToString());
+    }
 
     [Fact]
     public void Judge_AnswerThatIsAText_IsIncorrect() => Assert.Equal(

@@ -9,6 +9,6 @@ internal sealed record AnswerCandidate(string Text, string Place, int Offset)
     /// <summary>It has formulas and words: a list, set, interval or the like, else a text.</summary>
     public bool IsComposite { get; init; }
 
-    /// <summary>It is all that stands between the marks of a formula, so that it counts as one even where it is a word.</summary>
+    /// <summary>It is all that stands between the marks of a formula, or alone on its line, so that it counts as one even where it is a word.</summary>
     public bool IsFormula { get; init; }
 }

@@ -17,9 +17,9 @@ internal static partial class AnswerCandidates
             yield return boxed;
         }
 
-        if (Announced().Matches(reply).LastOrDefault() is { } announced)
+        if (Announced().Matches(reply).LastOrDefault() is { } announced && Line().Match(reply, announced.Index + announced.Length) is { Success: true } said)
         {
-            yield return Part(announced.Groups[1], "after the last announcement of an answer");
+            yield return Part(said, "after the last announcement of an answer");
         }
 
         var whole = new AnswerCandidate(reply, "the whole reply", 0) { IsComposite = IsComposite(reply) };
@@ -40,7 +40,8 @@ internal static partial class AnswerCandidates
 
         if (Line().Matches(reply).LastOrDefault() is { } line)
         {
-            yield return Part(line, "the last line");
+            var last = Part(line, "the last line");
+            yield return last with { IsFormula = PythonText.Split(last.Text).Count == 1 };
         }
 
         if (Number().Matches(reply).LastOrDefault() is { } number)
@@ -70,10 +71,11 @@ internal static partial class AnswerCandidates
         && (text.Contains('$', StringComparison.Ordinal) || text.Contains("\\(", StringComparison.Ordinal) || text.Contains("\\[", StringComparison.Ordinal))
         && ((text.Contains('\n', StringComparison.Ordinal) && text.Count(c => c == '$') >= 4) || Word().IsMatch(Delimited().Replace(text, " ")));
 
+    /// <summary>Where a box ends; null for one that does not, or is too deep. So a long text of open boxes is no long search.</summary>
     private static int? EndOf(string text, int start)
     {
         var depth = 1;
-        for (var i = start; i < text.Length; i++)
+        for (var i = start; i < text.Length && depth <= MathLimits.Depth; i++)
         {
             depth += text[i] switch { '{' when text[i - 1] != '\\' => 1, '}' when text[i - 1] != '\\' => -1, _ => 0 };
             if (depth == 0)
@@ -95,7 +97,7 @@ internal static partial class AnswerCandidates
     [GeneratedRegex(@"(?:\\(?:beginboxed|boxed|fbox)|(?<![A-Za-z\\])(?:boxed|fbox|oxed))\s*\{", RegexOptions.CultureInvariant)]
     private static partial Regex Box();
 
-    [GeneratedRegex(@"(?:final\s+answer|answer|result)\s*(?:is\b|:|=)\s*:?\s*([^\n]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:final\s+answer|answer|result)\s*(?:is\b|:|=)\s*:?\s*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Announced();
 
     [GeneratedRegex(@"\$\$([^$]+)\$\$|(?<!\\)\$([^$\n]+)(?<!\\)\$|\\\((.+?)\\\)|\\\[(.+?)\\\]", RegexOptions.Singleline | RegexOptions.CultureInvariant)]

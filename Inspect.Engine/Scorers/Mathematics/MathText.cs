@@ -21,9 +21,10 @@ internal static partial class MathText
     public static string Clean(string text)
     {
         var clean = Quotes().Replace(Delimiter().Replace(Unwrap(text), " "), " ");
-        clean = OnlyText().Replace(ThinThousands().Replace(Comma().Replace(clean, ","), string.Empty), "$1");
+        clean = ThinThousands().Replace(Comma().Replace(clean, ","), string.Empty);
         clean = Bars().Replace(clean, m => m.Value[1] == 'l' ? "\\lvert " : "\\rvert ");
         clean = Spacing().Replace(Sizes().Replace(clean.Replace("\\$", string.Empty, StringComparison.Ordinal), string.Empty), " ");
+        clean = OnlyText().Replace(clean, "$1");
         clean = PercentWord().Replace(clean, "%").Replace("\\%", "%", StringComparison.Ordinal);
         clean = Fractions().Replace(TextPart().Replace(UnitPart().Replace(clean, string.Empty), m => InText(m.Groups[1].Value)), "\\$1");
         clean = Unit().Replace(Degrees().Replace(clean, " "), string.Empty);
@@ -71,7 +72,7 @@ internal static partial class MathText
     public static bool HasWord(string text) => Word().IsMatch(text);
 
     /// <summary>Without marks of bold text; two stars between what can be raised to a power are one.</summary>
-    private static string Unwrap(string text) => Bold().Replace(text, "$1");
+    private static string Unwrap(string text) => Bold().Replace(AllBold().Replace(text, "$1"), "$1");
 
     private static string InText(string text) => PythonText.Strip(text) is var inner && inner.Length > 0 && (char.IsAsciiDigit(inner[0]) || inner is "and" or "or") ? $" {inner} " : " ";
 
@@ -94,7 +95,7 @@ internal static partial class MathText
     [GeneratedRegex(@"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)", RegexOptions.CultureInvariant)]
     private static partial Regex SpacedThousands();
 
-    [GeneratedRegex(@"(?<![\w.])(\d+) (\d+)/(\d+)(?![\w.])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![\w.])(\d+) (\d+)/(\d+)(?!\w|\.\d)", RegexOptions.CultureInvariant)]
     private static partial Regex MixedNumber();
 
     [GeneratedRegex(@"(?<=\d)\\,(?=\d{3}(?!\d))", RegexOptions.CultureInvariant)]
@@ -122,6 +123,9 @@ internal static partial class MathText
     [GeneratedRegex(@"(?<![\w)}\]])\*\*([^*]+)\*\*(?![\w({\\])", RegexOptions.CultureInvariant)]
     private static partial Regex Bold();
 
+    [GeneratedRegex(@"^\s*\*\*(.+)\*\*[\s.]*$", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex AllBold();
+
     [GeneratedRegex("[A-Za-z]{2}", RegexOptions.CultureInvariant)]
     private static partial Regex Word();
 
@@ -130,7 +134,7 @@ internal static partial class MathText
     private static partial Regex UnitPart();
 
     [GeneratedRegex(
-        @"(?<=[\d)}])\s*(?:sq(?:uare)?\.?\s+|cu(?:bic)?\.?\s+)?(?:degree|deg|mile|mph|kmh|km/h|feet|foot|ft|inche|inch|yard|cm|mm|km|dm|meter|metre|liter|litre|gallon|kg|gram|pound|lb|hour|hr|minute|min|second|sec|day|week|month|year|yr"
+        @"(?<=[\d)}\s])\s*(?:sq(?:uare)?\.?\s+|cu(?:bic)?\.?\s+)?(?:degree|deg|mile|mph|kmh|km/h|feet|foot|ft|inche|inch|yard|cm|mm|km|dm|meter|metre|liter|litre|gallon|kg|gram|pound|lb|hour|hr|minute|min|second|sec|day|week|month|year|yr"
         + "|dollar|euro|cent|rupee|unit|point|acre|hectare|apple|student|people|coin|tile|digit|time|way)s?" + @"(?:\s*\^\s*(?:\d|\{\s*\d\s*\}))?\s*\.?\s*$",
         RegexOptions.CultureInvariant)]
     private static partial Regex Unit();
