@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Inspect.Engine.Python;
 
 namespace Inspect.Engine.Datasets;
 
@@ -32,7 +33,8 @@ internal sealed class CsvDataset(DatasetSource source, RecordList records)
                 records.Warn(Describe(fault));
             }
 
-            if (row.Cells.All(string.IsNullOrWhiteSpace))
+            // A blank line is skipped, and a row of blanks; one with too few or too many of them is told: it is likely the rest of another.
+            if (row.Cells.All(IsBlank) && (names is null || row.Cells.Length <= 1 || row.Cells.Length == names.Count))
             {
                 continue;
             }
@@ -51,6 +53,8 @@ internal sealed class CsvDataset(DatasetSource source, RecordList records)
             }
         }
     }
+
+    private static bool IsBlank(string cell) => PythonText.Strip(cell).Length == 0;
 
     private void Add(IReadOnlyList<string> names, CsvRecord row, string where)
     {

@@ -12,6 +12,8 @@ public static class RecordReader
     /// <summary>Digits of an integer that the reference reads at most.</summary>
     private const int MaxIdDigits = 4_300;
 
+    private static readonly JsonElement Nothing = JsonSerializer.SerializeToElement<object?>(null);
+
     /// <summary>Reads one record.</summary>
     /// <param name="record">A JSON object.</param>
     /// <param name="fields">Which field feeds which.</param>
@@ -76,10 +78,10 @@ public static class RecordReader
 
         if (value.Value.ValueKind == JsonValueKind.Array)
         {
-            return [.. value.Value.EnumerateArray().Select(PythonValue.ToText).Where(c => c.Trim().Length > 0)];
+            return [.. value.Value.EnumerateArray().Select(PythonValue.ToText).Where(c => PythonText.Strip(c).Length > 0)];
         }
 
-        if (value.Value.ValueKind != JsonValueKind.String)
+        if (value.Value.ValueKind != JsonValueKind.String || NonFinite.TryParse(value.Value.GetString()!, out _))
         {
             return [PythonValue.ToText(value.Value)];
         }
@@ -88,10 +90,10 @@ public static class RecordReader
         var pieces = text.Split(',');
         if (pieces.Length == 1)
         {
-            pieces = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            pieces = [.. PythonText.Split(text)];
         }
 
-        return [.. pieces.Select(p => p.Trim()).Where(p => p.Length > 0)];
+        return [.. pieces.Select(PythonText.Strip).Where(p => p.Length > 0)];
     }
 
     /// <summary>Integers of any size and whole floats are integers, true is 1, a text is itself: as the reference takes them.</summary>
@@ -150,7 +152,8 @@ public static class RecordReader
     {
         if (fields.Metadata is { } names)
         {
-            return names.Distinct().Where(n => Find(record, n) is not null).ToDictionary(n => n, n => Find(record, n)!.Value.Clone());
+            // A field that the record lacks is empty, and so there.
+            return names.Distinct().ToDictionary(n => n, n => Find(record, n)?.Clone() ?? Nothing);
         }
 
         var own = Find(record, "metadata");
@@ -181,7 +184,7 @@ public static class RecordReader
         }
         catch (JsonException)
         {
-            throw new DatasetException($"{where}: \a text that should be a map, of metadata or files, is no JSON. Write it as {{\"key\": \"value\"}}.");
+            throw new DatasetException($"{where}: a text that should be a map, of metadata or files, is no JSON. Write it as {{\"key\": \"value\"}}.");
         }
     }
 

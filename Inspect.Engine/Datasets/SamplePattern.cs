@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Inspect.Engine.Python;
 using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Datasets;
@@ -59,7 +60,7 @@ public sealed class SamplePattern
     }
 
     private static string Normalise(string text) =>
-        text.Length > 0 && text.All(char.IsAsciiDigit) ? (text.TrimStart('0') is { Length: > 0 } digits ? digits : "0").PadLeft(Width, '0') : text;
+        PythonText.TryDigits(text, out var number) ? (number.TrimStart('0') is { Length: > 0 } digits ? digits : "0").PadLeft(Width, '0') : text;
 
     /// <summary>What each place takes; null for any number of any characters.</summary>
     private static ImmutableArray<Func<Rune, bool>?> Steps(Rune[] pattern)

@@ -20,7 +20,7 @@ public static class BuiltInReducers
         Define("most frequent score", new ValueReducer("mode", Mode)),
         Define("score that more than half of the epochs have", new MajorityReducer()),
         Define("best score", new ValueReducer("max", values => values.MaxBy(ScoreConversion.ToNumber)!, isNumeric: true)),
-        Define("list of all scores", new ValueReducer("collect", values => new ScoreValue.OfList([.. values]))),
+        Define("list of all scores", new ValueReducer("collect", values => new ScoreValue.OfList([.. values]), isScalar: true)),
         .. CountReducer.Definitions,
     ];
 
@@ -44,10 +44,12 @@ public static class BuiltInReducers
             ByKey.Reduce(values, scalars => reduce([.. scalars.Select(ScoreConversion.ToNumber)]), isNumeric: true);
     }
 
-    private sealed class ValueReducer(string name, Func<IReadOnlyList<ScoreValue>, ScoreValue> reduce, bool isNumeric = false) : IScoreReducer
+    private sealed class ValueReducer(string name, Func<IReadOnlyList<ScoreValue>, ScoreValue> reduce, bool isNumeric = false, bool isScalar = false) : IScoreReducer
     {
         public string Name => name;
 
-        public ScoreValue Reduce(IReadOnlyList<ScoreValue> values) => ByKey.Reduce(values, reduce, isNumeric);
+        public ScoreValue Reduce(IReadOnlyList<ScoreValue> values) => isScalar && values.Any(v => v is ScoreValue.OfMap or ScoreValue.OfList)
+            ? throw new InspectException($"The reducer {name} takes single values, and the scores of an item are lists or maps. Choose another reducer.")
+            : ByKey.Reduce(values, reduce, isNumeric);
     }
 }

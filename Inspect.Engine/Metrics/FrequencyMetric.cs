@@ -54,7 +54,7 @@ public sealed class FrequencyMetric(IReadOnlyList<string>? categories, bool isSh
     {
         ScoreValue.OfMap or ScoreValue.OfList => throw new InspectException(
             $"The score of item {score.SampleId} is a map or a list, and frequency counts single values. Take the metric from this scorer."),
-        ScoreValue.OfNumber { IsInteger: false } number => PythonNumber.Format(number.Value),
+        ScoreValue.OfNumber { IsInteger: false } number => double.IsFinite(number.Value) ? PythonNumber.Format(number.Value) : NonFinite.ToText(number.Value),
         var value => value.ToString(),
     };
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Python;
@@ -55,7 +54,8 @@ public sealed class GroupedMetric : IMetric
     /// <inheritdoc />
     public ScoreValue Compute(IReadOnlyList<SampleScore> scores)
     {
-        var entries = ImmutableArray.CreateBuilder<KeyValuePair<string, ScoreValue>>();
+        // Where a template gives groups the same name, the last keeps it.
+        var entries = new OrderedDictionary<string, ScoreValue>();
         foreach (var group in scores.GroupBy(GroupOf))
         {
             var name = _template.Replace("{group_name}", group.Key, StringComparison.Ordinal);
@@ -64,15 +64,15 @@ public sealed class GroupedMetric : IMetric
                 throw new InspectException($"A group of the metric grouped is called \"{name}\", as is the number over all. Give \"all_label\" another name.");
             }
 
-            entries.Add(KeyValuePair.Create(name, _metric.Compute([.. group])));
+            entries[name] = _metric.Compute([.. group]);
         }
 
         if (_all is not null)
         {
-            entries.Add(KeyValuePair.Create(_label, Over(scores, entries)));
+            entries.Add(_label, Over(scores, entries));
         }
 
-        return new ScoreValue.OfMap(entries.ToImmutable());
+        return new ScoreValue.OfMap([.. entries]);
     }
 
     private ScoreValue Over(IReadOnlyList<SampleScore> scores, IReadOnlyCollection<KeyValuePair<string, ScoreValue>> groups) => scores.Count == 0

@@ -17,15 +17,18 @@ internal static class ItemClusters
     /// <exception cref="InspectException">An item has none.</exception>
     public static object[] Of(IReadOnlyList<SampleScore> scores, string key, string metric) => [.. scores.Select(s => Of(s, key, metric))];
 
-    /// <summary>Clusters are compared by value: <c>1</c> and <c>1.0</c> are one, <c>1</c> and <c>"1"</c> are not.</summary>
+    /// <summary>Clusters are compared by value: <c>1</c>, <c>1.0</c> and <c>true</c> are one, <c>1</c> and <c>"1"</c> are not.</summary>
     private static object Of(SampleScore score, string key, string metric)
     {
         var value = score.Metadata.GetValueOrDefault(key);
         return value.ValueKind switch
         {
             JsonValueKind.Number => value.GetDouble(),
+            JsonValueKind.True => 1.0,
+            JsonValueKind.False => 0.0,
             JsonValueKind.Undefined or JsonValueKind.Null => throw Missing(score, key, metric),
             JsonValueKind.String when LogNumber.TryParseMarker(value.GetString()!, out var number) => double.IsNaN(number) ? throw Missing(score, key, metric) : number,
+            JsonValueKind.String => value.GetString()!,
             _ => value.GetRawText(),
         };
     }

@@ -1,10 +1,9 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Text;
 
 namespace Inspect.Engine.Python;
 
 /// <summary>Reads the number that a text begins with: digits, a vulgar fraction and superscript exponents, what follows ignored (semantics 3.13).</summary>
-public static partial class LeadingNumber
+public static class LeadingNumber
 {
     private static readonly char[] Superscripts = [.. "⁰¹²³⁴⁵⁶⁷⁸⁹"];
 
@@ -34,19 +33,31 @@ public static partial class LeadingNumber
         }
 
         value = exponent is { } power ? Math.Pow(number, power) : number;
-        return true;
+        return double.IsFinite(value) || !double.IsFinite(number);
     }
 
     private static bool TryExponent(string text, out double? exponent)
     {
-        var isNumber = text.All(c => Superscripts.Contains(c));
-        exponent = text.Length == 0 || !isNumber ? null : text.Aggregate(0.0, (sum, c) => (sum * 10) + Array.IndexOf(Superscripts, c));
-        return isNumber;
+        exponent = null;
+        if (text.Length == 0)
+        {
+            return true;
+        }
+
+        // All of the rest is one whole number, white space after it allowed.
+        var digits = PythonText.Strip(string.Concat(text.Select(c => Array.IndexOf(Superscripts, c) is >= 0 and var digit ? (char)('0' + digit) : c)));
+        if (!digits.EnumerateRunes().All(r => Rune.IsDigit(r) || r.Value == '_') || !PythonText.TryParseFinite(digits, out var number))
+        {
+            return false;
+        }
+
+        exponent = number;
+        return true;
     }
 
     private static bool TryBase(string text, double? fraction, bool hasExponent, out double number)
     {
-        var isNegative = text.StartsWith('-');
+        var isNegative = text == "-";
         number = fraction is null ? 1 : 0;
         if (text is "+" or "-")
         {
@@ -58,18 +69,32 @@ public static partial class LeadingNumber
         }
         else if (text.Length > 0)
         {
-            if (Start().Match(text) is not { Success: true } match)
+            if (!PythonText.TryParseFloat(Start(text), out var signed))
             {
                 return false;
             }
 
-            number = double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+            // A zero has no sign that a fraction could take.
+            isNegative = signed < 0;
+            number = Math.Abs(signed);
         }
 
         number = (isNegative ? -1 : 1) * (number + (fraction ?? 0));
         return true;
     }
 
-    [GeneratedRegex(@"^[+-]?([0-9]+(?:\.[0-9]+)?)", RegexOptions.CultureInvariant)]
-    private static partial Regex Start();
+    /// <summary>Digits of any script after a sign, and a fraction of such; nothing where the text begins with something else.</summary>
+    private static string Start(string text)
+    {
+        var start = text is ['+' or '-', ..] ? 1 : 0;
+        var end = start + Digits(text[start..]);
+        if (end > start && end < text.Length && text[end] == '.' && Digits(text[(end + 1)..]) is > 0 and var fraction)
+        {
+            end += 1 + fraction;
+        }
+
+        return end == start ? string.Empty : text[..end];
+    }
+
+    private static int Digits(string text) => text.EnumerateRunes().TakeWhile(Rune.IsDigit).Sum(r => r.Utf16SequenceLength);
 }

@@ -9,6 +9,15 @@ public static class PythonRegex
     /// <summary>Longest time for one match: a pattern that runs away ends there.</summary>
     public static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>A character that Python's <c>\w</c> stands for: letters and numbers of all kinds and the underscore, no combining marks.</summary>
+    internal const string Word = @"[\p{L}\p{N}_]";
+
+    /// <summary>A character that Python's <c>\W</c> stands for.</summary>
+    internal const string NotWord = @"[^\p{L}\p{N}_]";
+
+    /// <summary>A character that Python's <c>\s</c> stands for: .NET's, and U+001C to U+001F.</summary>
+    internal const string Space = @"[\s\x1c-\x1f]";
+
     /// <summary>Makes a regular expression.</summary>
     /// <param name="pattern">In the syntax of Python's <c>re</c>.</param>
     /// <param name="options">Options, beside those that the pattern sets itself.</param>

@@ -7,6 +7,26 @@ namespace Inspect.Engine.Python;
 /// <param name="pattern">The pattern.</param>
 internal sealed class PythonRegexReader(string pattern)
 {
+    private const string Before = $"(?<={PythonRegex.Word})";
+    private const string NotBefore = $"(?<!{PythonRegex.Word})";
+    private const string After = $"(?={PythonRegex.Word})";
+    private const string NotAfter = $"(?!{PythonRegex.Word})";
+
+    /// <summary>Escapes whose characters differ, outside of brackets and inside, where nothing can be taken away again: so what is no word and no space is listed there.</summary>
+    private static readonly Dictionary<(char Escape, bool IsInClass), string> Classes = new()
+    {
+        [('w', false)] = PythonRegex.Word,
+        [('w', true)] = @"\p{L}\p{N}_",
+        [('W', false)] = PythonRegex.NotWord,
+        [('W', true)] = @"\p{M}\p{Pd}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Po}\u203f\u2040\u2054\ufe33\ufe34\ufe4d-\ufe4f\uff3f\p{S}\p{Z}\p{C}",
+        [('s', false)] = PythonRegex.Space,
+        [('s', true)] = @"\s\x1c-\x1f",
+        [('S', false)] = @"[^\s\x1c-\x1f]",
+        [('S', true)] = @"\0-\x08\x0e-\x1b!-\x84\x86-\x9f\xa1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u2fff\u3001-\uffff",
+        [('b', false)] = $"(?:{Before}{NotAfter}|{NotBefore}{After})",
+        [('B', false)] = $"(?:{Before}{After}|{NotBefore}{NotAfter})",
+    };
+
     private readonly StringBuilder _output = new();
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
     private int _at;
@@ -195,6 +215,9 @@ internal sealed class PythonRegexReader(string pattern)
         {
             case 'Z' or 'z' when !isInClass:
                 Write("\\z", 2);
+                break;
+            case 'w' or 'W' or 's' or 'S' or 'b' or 'B' when Classes.TryGetValue((c, isInClass), out var text):
+                Write(text, 2);
                 break;
             case '0':
                 Octal(_at + 1, 3);

@@ -36,6 +36,29 @@ public static class PythonText
     /// <summary>Text without ASCII white space and punctuation at both ends.</summary>
     public static string StripPunctuation(string text) => text.Trim((AsciiWhitespace + AsciiPunctuation).ToCharArray());
 
+    /// <summary>Lower case: a letter may become two, and a sigma at the end of a word is another.</summary>
+    public static string Lower(string text)
+    {
+        var lower = text.ToLowerInvariant();
+        if (!text.AsSpan().ContainsAny('\u0130', '\u03A3'))
+        {
+            return lower;
+        }
+
+        var full = new StringBuilder(text.Length + 8);
+        for (var i = 0; i < text.Length; i++)
+        {
+            _ = text[i] switch
+            {
+                '\u0130' => full.Append("i\u0307"),
+                '\u03A3' when i > 0 && char.IsLetter(text[i - 1]) && (i + 1 == text.Length || !char.IsLetter(text[i + 1])) => full.Append('\u03C2'),
+                _ => full.Append(lower[i]),
+            };
+        }
+
+        return full.ToString();
+    }
+
     /// <summary>Words between runs of white space.</summary>
     public static IReadOnlyList<string> Split(string text)
     {
@@ -87,6 +110,20 @@ public static class PythonText
         const NumberStyles Styles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowLeadingSign;
         return unsigned.Length > 0 && (char.IsAsciiDigit(unsigned[0]) || unsigned[0] == '.')
             && double.TryParse(plain, Styles, CultureInfo.InvariantCulture, out value);
+    }
+
+    /// <summary>Reads a whole number of digits of any script, and nothing else.</summary>
+    public static bool TryParseWhole(string text, out int value)
+    {
+        value = 0;
+        return TryDigits(text, out var digits) && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    }
+
+    /// <summary>The ASCII digits of a text that has digits alone, of any script.</summary>
+    public static bool TryDigits(string text, out string digits)
+    {
+        digits = string.Empty;
+        return text.Length > 0 && text.EnumerateRunes().All(Rune.IsDigit) && TryAsciiDigits(text, out digits);
     }
 
     /// <summary>Reads a float that is neither infinite nor NaN.</summary>

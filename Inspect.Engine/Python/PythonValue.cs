@@ -12,7 +12,15 @@ public static class PythonValue
         value.ValueKind == JsonValueKind.String && value.GetString()! is var text && !NonFinite.TryParse(text, out _) ? text : Represent(value);
 
     /// <summary>The value as it stands in source text: a text is in quotes.</summary>
-    public static string Represent(JsonElement value)
+    public static string Represent(JsonElement value) => Represent(value, isSorted: false);
+
+    /// <summary>The same with the fields of maps by name, at every depth.</summary>
+    internal static string RepresentSorted(JsonElement value) => Represent(value, isSorted: true);
+
+    /// <summary>The fields of a map by name.</summary>
+    internal static IReadOnlyList<JsonProperty> Sorted(JsonElement map) => [.. map.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal)];
+
+    private static string Represent(JsonElement value, bool isSorted)
     {
         switch (value.ValueKind)
         {
@@ -20,9 +28,9 @@ public static class PythonValue
             case JsonValueKind.False: return "False";
             case JsonValueKind.Number: return OfNumber(value);
             case JsonValueKind.String: return NonFinite.TryParse(value.GetString()!, out var special) ? NonFinite.ToText(special) : Quote(value.GetString()!);
-            case JsonValueKind.Array: return $"[{string.Join(", ", value.EnumerateArray().Select(Represent))}]";
+            case JsonValueKind.Array: return $"[{string.Join(", ", value.EnumerateArray().Select(i => Represent(i, isSorted)))}]";
             case JsonValueKind.Object:
-                return $"{{{string.Join(", ", value.EnumerateObject().Select(p => $"{Quote(p.Name)}: {Represent(p.Value)}"))}}}";
+                return $"{{{string.Join(", ", (isSorted ? Sorted(value) : [.. value.EnumerateObject()]).Select(p => $"{Quote(p.Name)}: {Represent(p.Value, isSorted)}"))}}}";
             default: return "None";
         }
     }
@@ -39,7 +47,8 @@ public static class PythonValue
         return double.IsFinite(number) ? PythonNumber.Format(number) : NonFinite.ToText(number);
     }
 
-    private static string Quote(string text)
+    /// <summary>A text in quotes: single ones, unless those alone stand in it.</summary>
+    internal static string Quote(string text)
     {
         var quote = text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
         var builder = new StringBuilder().Append(quote);

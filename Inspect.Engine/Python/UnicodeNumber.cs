@@ -12,49 +12,34 @@ public static class UnicodeNumber
     private const string Groups = ",\uFF0C\uFE50\u3001\u066C \u00A0\u202F\u2009\u2007\u2008'\u2019\u02BC\uFF07";
     private const string DecimalMarks = "\u066B\uFF0E";
 
-    /// <summary>Reads the number; false where the text is none.</summary>
+    /// <summary>Reads the number; false where the text is none. One beyond the range of doubles is infinite.</summary>
     public static bool TryParse(string text, out double value)
     {
-        value = 0;
         var rest = PythonText.Strip(text);
         var isNegative = TakeSigns(ref rest);
-        if (rest.Length == 0)
-        {
-            return false;
-        }
-
-        if (!TryUnsigned(rest, isNegative, out value))
-        {
-            return false;
-        }
-
-        return double.IsFinite(value);
-    }
-
-    private static bool TryUnsigned(string text, bool isNegative, out double value)
-    {
-        var runes = text.EnumerateRunes().ToArray();
-        if (runes.Length == 1 && NumericValue(runes[0]) is { } single)
+        if (Single(rest) is { } single)
         {
             value = isNegative ? -single : single;
             return true;
         }
 
-        if (TrySplitExponent(text, out var head, out var exponent))
+        var exponent = TakeExponent(ref rest);
+        if (!TryBase(PythonText.Strip(rest), out value))
         {
-            if (head.Length == 0 || !TryBase(head, out value))
-            {
-                value = 0;
-                return false;
-            }
-
-            value = Math.Pow(isNegative ? -value : value, exponent);
-            return true;
+            return false;
         }
 
-        var isNumber = TryBase(text, out value);
         value = isNegative ? -value : value;
-        return isNumber;
+        return exponent is not { } power || TryPower(ref value, power);
+    }
+
+    private static bool TryPower(ref double value, double exponent)
+    {
+        var power = Math.Pow(value, exponent);
+        // Neither zero to a negative power nor one that leaves the range of doubles is a number.
+        var isNumber = double.IsFinite(power) || !double.IsFinite(value);
+        value = isNumber ? power : 0;
+        return isNumber && double.IsFinite(exponent);
     }
 
     private static bool TakeSigns(ref string text)
@@ -77,9 +62,9 @@ public static class UnicodeNumber
         return isNegative;
     }
 
-    private static bool TrySplitExponent(string text, out string head, out int exponent)
+    /// <summary>Takes the superscript digits off the end, with their sign; null, and nothing taken, where there are none or nothing stands before them.</summary>
+    private static double? TakeExponent(ref string text)
     {
-        exponent = 0;
         var end = text.Length;
         while (end > 0 && IsSeparator(text[end - 1]))
         {
@@ -92,66 +77,57 @@ public static class UnicodeNumber
             start--;
         }
 
-        head = text;
-        if (start == end)
+        var sign = start > 0 && text[start - 1] is '⁻' or '⁺' ? text[start - 1] : ' ';
+        var head = PythonText.Strip(text[..(sign == ' ' ? start : start - 1)]);
+        if (start == end || head.Length == 0)
         {
-            return false;
+            return null;
         }
 
-        var digits = string.Concat(text[start..end].Select(c => Superscripts.IndexOf(c, StringComparison.Ordinal).ToString(CultureInfo.InvariantCulture)));
-        var sign = start > 0 ? text[start - 1] : ' ';
-        if (sign is '⁻' or '⁺')
-        {
-            start--;
-        }
-
-        head = text[..start];
-        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out exponent) && Negate(ref exponent, sign == '⁻');
-    }
-
-    private static bool Negate(ref int exponent, bool isNegative)
-    {
-        exponent = isNegative ? -exponent : exponent;
-        return true;
+        var digits = string.Concat(text[start..end].Select(c => (char)('0' + Superscripts.IndexOf(c, StringComparison.Ordinal))));
+        text = head;
+        return (sign == '⁻' ? -1 : 1) * double.Parse(digits, CultureInfo.InvariantCulture);
     }
 
     private static bool TryBase(string text, out double value)
     {
         value = 0;
-        var at = -1;
-        var fraction = 0.0;
-        for (var i = 0; i < text.Length; i++)
+        var fractions = Places(text).Where(p => NumericValue(p.Rune) is > 0 and < 1).ToList();
+        if (fractions is not [var (at, fraction)])
         {
-            if (!char.IsSurrogate(text[i]) && NumericValue(new Rune(text[i])) is > 0 and < 1 and var part)
-            {
-                if (at >= 0)
-                {
-                    return false;
-                }
-
-                at = i;
-                fraction = part;
-            }
+            return fractions.Count == 0 && TryWhole(text, out value);
         }
 
-        if (at >= 0)
+        var head = PythonText.Strip(text[..at]);
+        if (!text[(at + fraction.Utf16SequenceLength)..].All(IsSeparator) || (head.Length > 0 && !TryWhole(head, out value)))
         {
-            if (!text[(at + 1)..].All(IsSeparator))
-            {
-                return false;
-            }
+            return false;
+        }
 
-            var head = text[..at].TrimEnd();
-            if (head.Length > 0 && !TryBase(head, out value))
-            {
-                return false;
-            }
+        value += NumericValue(fraction)!.Value;
+        return true;
+    }
 
-            value += fraction;
+    private static IEnumerable<(int At, Rune Rune)> Places(string text)
+    {
+        var at = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            yield return (at, rune);
+            at += rune.Utf16SequenceLength;
+        }
+    }
+
+    private static bool TryWhole(string text, out double value)
+    {
+        if ((ChineseNumber.IsAny(text) && ChineseNumber.TryParse(text, out value)) || TryGeneric(text, out value))
+        {
             return true;
         }
 
-        return ChineseNumber.IsAny(text) ? ChineseNumber.TryParse(text, out value) : TryGeneric(text, out value);
+        var single = Single(text);
+        value = single ?? 0;
+        return single is not null;
     }
 
     private static bool TryGeneric(string text, out double value)
@@ -164,13 +140,13 @@ public static class UnicodeNumber
         foreach (var rune in text.EnumerateRunes())
         {
             var c = rune.IsBmp ? (char)rune.Value : '\0';
-            if (DigitValue(rune) is { } digit)
+            if (ChineseNumber.AnyDigit(rune) is { } digit)
             {
-                plain.Append((char)('0' + digit));
+                plain.Append(digit);
             }
             else if (c == mark || (c != '\0' && DecimalMarks.Contains(c, StringComparison.Ordinal)))
             {
-                if (hasMark || hasExponent)
+                if (hasMark)
                 {
                     return false;
                 }
@@ -187,7 +163,7 @@ public static class UnicodeNumber
             {
                 plain.Append(Minus.Contains(c, StringComparison.Ordinal) ? '-' : '+');
             }
-            else if (c == '\0' || !IsSeparator(c))
+            else if (c == '\0' || !(IsSeparator(c) || (mark == ',' && c == '.')))
             {
                 return false;
             }
@@ -197,28 +173,22 @@ public static class UnicodeNumber
         return plain.ToString().Any(char.IsAsciiDigit) && double.TryParse(plain.ToString(), Styles, CultureInfo.InvariantCulture, out value);
     }
 
+    /// <summary>The later of full stop and comma; a comma alone is one when one to three digits follow the last.</summary>
     private static char FindDecimalMark(string text)
     {
         var dot = text.LastIndexOf('.');
         var comma = text.LastIndexOf(',');
-        if (dot >= 0 && comma >= 0)
+        if (comma < 0 || dot >= 0)
         {
-            return dot > comma ? '.' : ',';
+            return dot >= comma ? '.' : ',';
         }
 
-        if (comma < 0)
-        {
-            return '.';
-        }
-
-        var after = text[(comma + 1)..].EnumerateRunes().TakeWhile(r => DigitValue(r) is not null).Count();
-        return after is >= 1 and <= 3 ? ',' : '.';
+        return text[(comma + 1)..].EnumerateRunes().Count(r => ChineseNumber.AnyDigit(r) is not null) is >= 1 and <= 3 ? ',' : '.';
     }
 
-    private static bool IsSeparator(char c) =>
-        Groups.Contains(c, StringComparison.Ordinal) || c is '.' || PythonText.IsWhiteSpace(c);
+    private static bool IsSeparator(char c) => Groups.Contains(c, StringComparison.Ordinal) || PythonText.IsWhiteSpace(c);
 
-    private static int? DigitValue(Rune rune) => CharUnicodeInfo.GetDigitValue(rune.ToString(), 0) is >= 0 and var digit ? digit : null;
+    private static double? Single(string text) => Rune.TryGetRuneAt(text.Length == 0 ? " " : text, 0, out var rune) && rune.Utf16SequenceLength == text.Length ? NumericValue(rune) : null;
 
     private static double? NumericValue(Rune rune)
     {

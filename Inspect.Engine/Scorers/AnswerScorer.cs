@@ -18,11 +18,8 @@ public static class AnswerScorer
 
     private static Regex RegexOf(string kind) => kind switch
     {
-        "letter" => Of(@"ANSWER\s*:\s*([A-Za-z])(?:[^\w]|\n|\z)(?!.*ANSWER\s*:)", RegexOptions.Singleline),
-        "word" => Of(@"ANSWER\s*:\s*(\S+?)(?=[.,;:!?]?\s*(?:\n|\z))(?!.*ANSWER\s*:)", RegexOptions.Singleline),
-        _ => Of(@"ANSWER\s*:\s*([^\n]+)\s*\z", RegexOptions.None),
+        "letter" => PythonRegex.Create(@"(?is)ANSWER\s*:\s*([A-Za-z])(?:[^\w]|\n|\Z)(?!.*ANSWER\s*:)", RegexOptions.None),
+        "word" => PythonRegex.Create(@"(?is)ANSWER\s*:\s*(\S+?)(?=[.,;:!?]?\s*(?:\n|\Z))(?!.*ANSWER\s*:)", RegexOptions.None),
+        _ => PythonRegex.Create(@"(?i)ANSWER\s*:\s*([^\n]+)\s*\Z", RegexOptions.None),
     };
-
-    private static Regex Of(string pattern, RegexOptions options) =>
-        new(pattern, options | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, PythonRegex.MatchTimeout);
 }

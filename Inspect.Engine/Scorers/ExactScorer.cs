@@ -18,9 +18,11 @@ public sealed partial class ExactScorer : TextScorer
     /// <summary>Lower case, no punctuation, no articles, numbers in one spelling, single spaces.</summary>
     public static string Normalize(string text)
     {
-        var words = text.Split(' ', '-').Select(NormalizeToken);
-        return string.Join(' ', words.Where(w => w.Length > 0));
+        return string.Join(' ', Tokens(text));
     }
+
+    /// <summary>What stands between blanks and hyphens, normalised; one token has several words where other white space stands in it.</summary>
+    internal static IEnumerable<string> Tokens(string text) => text.Split(' ', '-').Select(NormalizeToken).Where(t => t.Length > 0);
 
     /// <inheritdoc />
     protected override bool ExplainsByCompletion => false;
@@ -68,7 +70,8 @@ public sealed partial class ExactScorer : TextScorer
         return [.. text.Mark(0, hit.Offset, TraceMarkKind.Extra), hit, .. text.Mark(end, completion.Length - end, TraceMarkKind.Extra)];
     }
 
-    private static string NormalizeToken(string token)
+    /// <summary>One token in the form in which they are compared.</summary>
+    internal static string NormalizeToken(string token)
     {
         var text = RemovePunctuation(CaseFolding.Fold(token));
         if (PythonText.TryParseFinite(text, out var number))
@@ -105,6 +108,6 @@ public sealed partial class ExactScorer : TextScorer
         return builder.ToString();
     }
 
-    [GeneratedRegex(@"\b(a|an|the)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($"(?<!{PythonRegex.Word})(a|an|the)(?!{PythonRegex.Word})", RegexOptions.CultureInvariant)]
     private static partial Regex Articles();
 }

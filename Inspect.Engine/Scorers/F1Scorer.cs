@@ -12,7 +12,7 @@ namespace Inspect.Engine.Scorers;
 /// <param name="answerOf">Takes the answer out of a completion; null: the whole of it.</param>
 public sealed class F1Scorer(IReadOnlyList<string> stopWords, Func<string, string>? answerOf) : IScorer
 {
-    private readonly HashSet<string> _stopWords = [.. stopWords.Select(ExactScorer.Normalize)];
+    private readonly HashSet<string> _stopWords = [.. stopWords.Select(ExactScorer.NormalizeToken)];
 
     /// <summary>What task files and forms know of it.</summary>
     public static PartDefinition Definition { get; } = new(
@@ -53,7 +53,7 @@ public sealed class F1Scorer(IReadOnlyList<string> stopWords, Func<string, strin
         return new Overlap(target, said, wanted, shared, precision, recall);
     }
 
-    private List<string> Words(string text) => [.. PythonText.Split(ExactScorer.Normalize(text)).Where(w => !_stopWords.Contains(w))];
+    private List<string> Words(string text) => [.. ExactScorer.Tokens(text).Where(t => !_stopWords.Contains(t)).SelectMany(PythonText.Split)];
 
     private static ScoreTrace Trace(string completion, string answer, Target target, Overlap? best, double value)
     {

@@ -92,7 +92,7 @@ internal sealed partial class GradePrompt(string scorer, string template, string
 
     private static string Spoken(ChatMessage message) => message.Role switch
     {
-        ChatRoles.Assistant => "Assistant: " + string.Join('\n', [.. Some(message.Text), .. (message.ToolCalls ?? []).Select(c => ToolCallText.Of(c.Function, c.Arguments))]),
+        ChatRoles.Assistant => "Assistant: " + string.Join("\n\n", [.. Some(message.Text), .. (message.ToolCalls ?? []).Select(c => ToolCallText.Of(c.Function, c.Arguments))]),
         ChatRoles.Tool => $"Tool ({message.Function}): " + string.Join('\n', [.. Some(message.Error?.Message), .. Some(message.Text)]),
         _ => "User: " + message.Text,
     };

@@ -6,7 +6,11 @@ namespace Inspect.Engine.Scorers;
 /// <summary>Reads the grade out of what a grader wrote (semantics 3.8).</summary>
 internal abstract partial class GradeReader
 {
-    private const string Space = @"[\s\u200B-\u200F\u2060\u2063\uFEFF]*";
+    private const string Space = @"[\s\x1c-\x1f\u200B-\u200F\u2060\u2063\uFEFF]*";
+
+    /// <summary>The last place where what follows stands, also where it begins inside of what an earlier place would take.</summary>
+    private const string Last = @"\A.*(?<!" + PythonRegex.Word + ")GRADE" + Space + ":" + Space;
+
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant;
 
     /// <summary>The reader of a scorer.</summary>
@@ -14,7 +18,7 @@ internal abstract partial class GradeReader
     /// <param name="hasOwnInstructions">The instructions are not the built-in ones, so that what they allow is not known.</param>
     /// <param name="partialCredit">The built-in instructions allow <c>P</c>.</param>
     public static GradeReader Of(string? pattern, bool hasOwnInstructions, bool partialCredit) =>
-        pattern is not null ? new OfPattern(PythonRegex.Create(pattern, RegexOptions.IgnoreCase | RegexOptions.Singleline))
+        pattern is not null ? new OfPattern(PythonRegex.Create(pattern, RegexOptions.None))
         : hasOwnInstructions ? new OfLetters()
         : new OfInstructions(partialCredit ? "CPI" : "CI");
 
@@ -29,14 +33,14 @@ internal abstract partial class GradeReader
     private sealed class OfInstructions(string allowed) : GradeReader
     {
         public override string? Read(string text) =>
-            AnyGrade().Matches(text).LastOrDefault()?.Groups[1].Value is [var first, ..] && char.ToUpperInvariant(first) is var letter && allowed.Contains(letter, StringComparison.Ordinal)
+            AnyGrade().Match(text).Groups[1].Value is [var first, ..] && char.ToUpperInvariant(first) is var letter && allowed.Contains(letter, StringComparison.Ordinal)
                 ? letter.ToString()
                 : null;
     }
 
     private sealed class OfLetters : GradeReader
     {
-        public override string? Read(string text) => LetterGrade().Matches(text).LastOrDefault()?.Groups[1].Value.ToUpperInvariant();
+        public override string? Read(string text) => LetterGrade().Match(text) is { Success: true } match ? match.Groups[1].Value.ToUpperInvariant() : null;
     }
 
     private sealed class OfPattern(Regex regex) : GradeReader
@@ -44,9 +48,9 @@ internal abstract partial class GradeReader
         public override string? Read(string text) => PythonRegex.Search(regex, text)?.Groups[1] is { Success: true } group ? group.Value : null;
     }
 
-    [GeneratedRegex(@"(?<!\w)GRADE" + Space + ":" + Space + @"(\w*)", Options)]
+    [GeneratedRegex(Last + "(" + PythonRegex.Word + "*)", Options)]
     private static partial Regex AnyGrade();
 
-    [GeneratedRegex(@"(?<!\w)GRADE" + Space + ":" + Space + "([CPI])", Options)]
+    [GeneratedRegex(Last + "([CPI])", Options)]
     private static partial Regex LetterGrade();
 }

@@ -94,7 +94,7 @@ public sealed partial class MatchScorer(string location, bool ignoreCase, bool n
     }
 
     private static bool TryNumber(string text, out double value) =>
-        PythonText.TryParseFinite(text, out value) || UnicodeNumber.TryParse(text, out value);
+        PythonText.TryParseFinite(text, out value) || (UnicodeNumber.TryParse(text, out value) && double.IsFinite(value));
 
     [GeneratedRegex(@"\\([$,£€*_])", RegexOptions.CultureInvariant)]
     private static partial Regex EscapedSymbol();
@@ -102,6 +102,7 @@ public sealed partial class MatchScorer(string location, bool ignoreCase, bool n
     [GeneratedRegex("[$,£€*_]", RegexOptions.CultureInvariant)]
     private static partial Regex Symbols();
 
-    [GeneratedRegex(@"\.(?=\s|\z|\D)", RegexOptions.CultureInvariant)]
+    // The mathematical digits are pairs of units, which \d does not see.
+    [GeneratedRegex(@"\.(?!\d|\ud835[\udfce-\udfff])", RegexOptions.CultureInvariant)]
     private static partial Regex LooseStop();
 }

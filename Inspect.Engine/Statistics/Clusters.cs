@@ -10,8 +10,10 @@ public static class Clusters
     public static double StandardError<T>(IReadOnlyList<double> values, IReadOnlyList<T> clusters)
         where T : notnull
     {
-        var mean = Moments.Mean(values);
-        var sums = values.Zip(clusters).GroupBy(p => p.Second, p => p.First - mean).Select(g => g.Sum()).ToList();
+        // The mean is taken cluster by cluster, as the reference takes it: of large numbers the order of the additions shows.
+        var groups = values.Zip(clusters).GroupBy(p => p.Second, p => p.First).ToList();
+        var mean = Moments.Mean([.. groups.SelectMany(g => g)]);
+        var sums = groups.ConvertAll(g => PairwiseSum.Of([.. g.Select(v => v - mean)]));
         return sums.Count < 2 ? 0 : Math.Sqrt(sums.Sum(s => s * s) * sums.Count / (sums.Count - 1)) / values.Count;
     }
 

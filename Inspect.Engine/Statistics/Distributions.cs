@@ -21,7 +21,23 @@ public static class Distributions
     /// <summary>Probability that a number of Student's t distribution is at most x.</summary>
     /// <param name="x">Any number.</param>
     /// <param name="degreesOfFreedom">Greater than 0, not only whole.</param>
-    public static double StudentCdf(double x, double degreesOfFreedom) => Library.StudentT.CDF(0, 1, degreesOfFreedom, x);
+    public static double StudentCdf(double x, double degreesOfFreedom)
+    {
+        // Near the middle from there, far out from the end: so that neither is a small difference of large numbers.
+        var square = x * x;
+        if (double.IsNaN(square))
+        {
+            return double.NaN;
+        }
+
+        if (square < degreesOfFreedom)
+        {
+            return 0.5 + (Math.Sign(x) * SpecialFunctions.IncompleteBeta(0.5, degreesOfFreedom / 2, square / (degreesOfFreedom + square)) / 2);
+        }
+
+        var tail = double.IsInfinity(square) ? 0 : SpecialFunctions.IncompleteBeta(degreesOfFreedom / 2, 0.5, degreesOfFreedom / (degreesOfFreedom + square)) / 2;
+        return x < 0 ? tail : 1 - tail;
+    }
 
     /// <summary>Probability that a number of Student's t distribution is as far from 0 as x, on either side.</summary>
     public static double StudentTwoSided(double x, double degreesOfFreedom) => 2 * StudentCdf(-Math.Abs(x), degreesOfFreedom);
@@ -45,7 +61,14 @@ public static class Distributions
             lower *= 2;
         }
 
-        return Brent.FindRoot(x => StudentCdf(x, degreesOfFreedom) - probability, lower, lower < -1 ? lower / 2 : 0, accuracy: 1e-14, maxIterations: 1_000);
+        var quantile = Brent.FindRoot(x => StudentCdf(x, degreesOfFreedom) - probability, lower, lower < -1 ? lower / 2 : 0, accuracy: 1e-14, maxIterations: 1_000);
+        for (var i = 0; i < 3; i++)
+        {
+            // The search ends by the absolute error of the probability, which far out is a large share of it.
+            quantile -= (StudentCdf(quantile, degreesOfFreedom) - probability) / Library.StudentT.PDF(0, 1, degreesOfFreedom, quantile);
+        }
+
+        return quantile;
     }
 
     /// <summary>Probability that a number of the chi-squared distribution is above x.</summary>

@@ -4,7 +4,7 @@ namespace Inspect.Engine.Statistics;
 public static class Moments
 {
     /// <summary>Sum of the numbers divided by their count; 0 for none.</summary>
-    public static double Mean(IReadOnlyList<double> values) => values.Count == 0 ? 0 : values.Sum() / values.Count;
+    public static double Mean(IReadOnlyList<double> values) => values.Count == 0 ? 0 : PairwiseSum.Of(values) / values.Count;
 
     /// <summary>Sample variance, with n − 1; 0 for fewer than two values. Two passes, so that large numbers of small spread keep it.</summary>
     public static double Variance(IReadOnlyList<double> values)
@@ -15,7 +15,7 @@ public static class Moments
         }
 
         var mean = Mean(values);
-        return values.Sum(x => (x - mean) * (x - mean)) / (values.Count - 1);
+        return PairwiseSum.Of([.. values.Select(x => (x - mean) * (x - mean))]) / (values.Count - 1);
     }
 
     /// <summary>Root of the sample variance; 0 for fewer than two values.</summary>

@@ -7,6 +7,8 @@ namespace Inspect.Engine.Tasks;
 /// <summary>Reads which options of a multiple choice an answer names (semantics 2.5).</summary>
 public static partial class ChoiceAnswer
 {
+    private const string Space = PythonRegex.Space;
+
     /// <summary>The labels that the last <c>ANSWER: …</c> names, in upper case; none when it names none, too many, or one that there is not.</summary>
     /// <param name="completion">The reply.</param>
     /// <param name="count">Number of options.</param>
@@ -59,13 +61,13 @@ public static partial class ChoiceAnswer
     private static string Unwrap(string completion) =>
         Bracketed().Replace(Formula().Replace(Bold().Replace(completion, "$1"), "$1"), "$1");
 
-    [GeneratedRegex(@"^ANSWER\s*:\s*([A-Za-z\d ,]+)\s*(?:$|\n|\.)", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex($"^ANSWER{Space}*:{Space}*([A-Za-z\\d ,]+){Space}*(?:$|\\n|\\.)", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Strict();
 
-    [GeneratedRegex(@"ANSWER\s*:\s*([A-Za-z\d ,]+)(?:[^\w]|\n|$|\.)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex($"ANSWER{Space}*:{Space}*([A-Za-z\\d ,]+)(?:{PythonRegex.NotWord}|\\n|$|\\.)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Loose();
 
-    [GeneratedRegex(@"ANSWER\s*:[^\n]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex($"ANSWER{Space}*:[^\\n]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Place();
 
     [GeneratedRegex(@"\*\*([^*\n]+)\*\*", RegexOptions.CultureInvariant)]

@@ -17,6 +17,7 @@ public sealed partial record TokenLimit(long Tokens, string Type)
     {
         var colon = text.LastIndexOf(':');
         var type = colon < 0 ? All : text[..colon].Trim();
+        type = Array.Find([All, "output"], name => name.Equals(type, StringComparison.OrdinalIgnoreCase)) ?? type;
         return Amount(text[(colon + 1)..]) is { } tokens && (type == All || TokenFormula.IsFormula(type)) ? new TokenLimit(tokens, type) : null;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Inspect.Engine.Python;
 
 namespace Inspect.Engine.Values;
 
@@ -16,7 +17,7 @@ public static class ChoiceLabel
         return position < Letters ? ((char)('A' + position)).ToString() : (position - Letters + 1).ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The position of a label: a letter in either case, or a number.</summary>
+    /// <summary>The position of a label: a letter in either case, or a number. Letters of other scripts stand far behind all choices, so that none is theirs.</summary>
     /// <exception cref="InspectException">The text is no label.</exception>
     public static int PositionOf(string label)
     {
@@ -25,7 +26,12 @@ public static class ChoiceLabel
             return char.ToUpperInvariant(letter) - 'A';
         }
 
-        return int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        if (Rune.TryGetRuneAt(label.Length == 0 ? " " : label, 0, out var rune) && rune.Utf16SequenceLength == label.Length && Rune.IsLetter(rune))
+        {
+            return Rune.ToUpperInvariant(rune).Value - 'A';
+        }
+
+        return PythonText.TryParseWhole(label, out var number)
             ? number + Letters - 1
             : throw new InspectException($"\"{label}\" is no label of a choice. Labels are the letters A to Z, then the numbers from 1; give the target as such.");
     }

@@ -31,7 +31,7 @@ public static class TextTemplate
                 output.Append(c);
                 i++;
             }
-            else if (c == '{' && template.IndexOf('}', i) is > 0 and var end)
+            else if (c == '{' && EndOf(template, i) is { } end)
             {
                 output.Append(Fill(template[(i + 1)..end], find, isStrict));
                 i = end;
@@ -49,16 +49,38 @@ public static class TextTemplate
         return output.ToString();
     }
 
+    /// <summary>Where the placeholder that begins at a brace ends; one in its format specification is a part of it.</summary>
+    private static int? EndOf(string template, int start)
+    {
+        var depth = 0;
+        for (var i = start; i < template.Length; i++)
+        {
+            depth += template[i] switch { '{' => 1, '}' => -1, _ => 0 };
+            if (depth == 0)
+            {
+                return i;
+            }
+        }
+
+        return null;
+    }
+
     private static string Fill(string placeholder, Func<string, JsonElement?> find, bool isStrict)
     {
         var colon = placeholder.IndexOf(':', StringComparison.Ordinal);
         var path = colon < 0 ? placeholder : placeholder[..colon];
-        var specification = colon < 0 ? string.Empty : placeholder[(colon + 1)..];
-        if (Resolve(path, find) is not { } value || (!isStrict && value.ValueKind == JsonValueKind.Null))
+        var specification = colon < 0 ? string.Empty : Run(placeholder[(colon + 1)..], find, isStrict);
+        var conversion = path is [.., '!', 'r' or 's' or 'a'] ? path[^1] : ' ';
+        path = conversion == ' ' ? path : path[..^2];
+        var found = Resolve(path, find);
+        if (isStrict && found is null)
         {
-            return isStrict ? throw new KeyNotFoundException(path) : $"{{{placeholder}}}";
+            throw new KeyNotFoundException(path);
         }
 
+        // What is not known is formatted as the text of its placeholder.
+        var value = found is { } known && (isStrict || known.ValueKind != JsonValueKind.Null) ? known : JsonSerializer.SerializeToElement($"{{{path}}}");
+        value = conversion == ' ' ? value : JsonSerializer.SerializeToElement(conversion == 's' ? PythonValue.ToText(value) : PythonValue.Represent(value));
         return FormatSpecification.TryApply(value, specification, out var text) ? text : $"{{{PythonValue.ToText(value)}:{specification}}}";
     }
 

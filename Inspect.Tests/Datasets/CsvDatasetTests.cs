@@ -29,6 +29,7 @@ public sealed class CsvDatasetTests
     [Theory]
     [InlineData("input,target\na,b\nc,d,e\n", "q.csv:3: 3 cells under 2 columns. Quote cells that hold the separator.")]
     [InlineData("input,target\n\"a\nb\",c\n\nd\n", "q.csv:5: 1 cell under 2 columns. Give the row all its cells, empty ones too.")]
+    [InlineData("input,target,id\na,b,c\n,\n", "q.csv:3: 2 cells under 3 columns. Give the row all its cells, empty ones too.")] // blank, but not a row
     [InlineData("input\na\nb,c\n", "q.csv:3: 2 cells under 1 column. Quote cells that hold the separator.")]
     [InlineData("input,target\na,b\n\"c,d\ne,f\n", "q.csv:3: 1 cell under 2 columns. Give the row all its cells, empty ones too. q.csv:3: the quote that opens here is never closed, so that everything to the end of the file, line 4, is one cell. Close it where its cell ends.")]
     [InlineData("input;target\na;b\n", "q.csv:2: no input. The field \"input\" must hold a text or a list of messages; name another one under \"fields\". q.csv:1: the file has one column, \"input;target\". If its cells are separated by \";\", say so in the task: delimiter: \";\".")]
@@ -48,7 +49,7 @@ public sealed class CsvDatasetTests
     }
 
     [Theory]
-    [InlineData("input,target\na,b\n,\n  ,  \n\n \n", null)]
+    [InlineData("input,target\na,b\n,\n  ,  \n\n \n\u001c,\u2003\n", null)]
     [InlineData("input,target\na,\"b\nc\"\n", null)]
     [InlineData("input\na;b\n", null)]
     [InlineData("input,target\na,\"b\nc,d\n", "q.csv:2: the quote that opens here is never closed, so that everything to the end of the file, line 3, is one cell. Close it where its cell ends.")]

@@ -103,6 +103,24 @@ public sealed class DatasetReaderTests
     }
 
     [Fact]
+    public async Task Read_MetadataThatARecordLacks_IsNull()
+    {
+        using var file = new DatasetFile("q.jsonl", """{"input": "a", "m": 1}""");
+
+        var sample = (await file.ReadAsync(file.Source with { Fields = new FieldMap { Metadata = ["m", "n"] } })).Samples[0];
+
+        Assert.Equal([("m", "1"), ("n", "null")], sample.Metadata.Select(m => (m.Key, m.Value.GetRawText())));
+    }
+
+    [Fact]
+    public async Task Read_ChoicesInOneText_AreSplitAtWhiteSpaceOfAllKinds()
+    {
+        using var file = new DatasetFile("q.jsonl", """{"input": "a", "choices": "a\u001cb\u2003c"}""");
+
+        Assert.Equal(["a", "b", "c"], (await file.ReadAsync()).Samples[0].Choices!.Value);
+    }
+
+    [Fact]
     public async Task Read_AConversation_KeepsPartsCallsAndAnswersOfTools()
     {
         using var file = new DatasetFile("q.json", """

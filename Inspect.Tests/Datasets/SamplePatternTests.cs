@@ -35,6 +35,7 @@ public sealed class SamplePatternTests
     [InlineData("a*b*c", "a-b-b-c", true)]
     [InlineData("a*b*c", "a-b-b", false)]
     [InlineData("*", "", true)]
+    [InlineData("7", "００７", true)]
     [InlineData("?", "😀", true)]
     [InlineData("-5", "-5", true)]
     public void Matches_AGlob_FollowsTheShell(string pattern, string id, bool expected) => Assert.Equal(expected, new SamplePattern(pattern).Matches(SampleId.Of(id)));

@@ -49,6 +49,42 @@ public sealed class MetricTests
     public void Wilson_OneClusterAlone_IsRefused() => Assert.StartsWith(
         "ci_wilson needs at least two clusters", Assert.Throws<InspectException>(() => Compute(Named("ci_wilson", """{"cluster": "g"}"""), Score("C", "a"), Score("I", "a"))).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void Stderr_ClustersThatAreEqual_AreOne()
+    {
+        var metric = Make.Parts().CreateMetric(Named("stderr", """{"cluster": "g"}"""));
+        SampleScore Of(string cluster) => new(SampleId.Of(1), ScoreValue.Correct, new Dictionary<string, JsonElement> { ["g"] = JsonElement.Parse(cluster) });
+
+        // One cluster has no error; 1, 1.0 and true are equal, and a text is what it says, however it is escaped.
+        Assert.Equal(ScoreValue.Of(0.0), metric.Compute([Of("1"), Of("1.0"), Of("true"), Of("true") with { Value = ScoreValue.Incorrect }]));
+        Assert.Equal(ScoreValue.Of(0.0), metric.Compute([Of("\"é\""), Of("\"\\u00e9\"") with { Value = ScoreValue.Incorrect }]));
+    }
+
+    [Fact]
+    public void Spread_OfEqualNumbers_IsNone()
+    {
+        // NumPy 1.24: numpy.std([100000000.1] * 8, ddof=1) is 0.0; a running sum leaves 1.6e-08.
+        var scores = Enumerable.Range(0, 8).Select(i => new SampleScore(SampleId.Of(i), ScoreValue.Of(100_000_000.1), Nothing)).ToList();
+
+        Assert.Equal(ScoreValue.Of(0.0), Make.Parts().CreateMetric(Part.Of("std")).Compute(scores));
+    }
+
+    [Fact]
+    public void Frequency_NumbersThatAreNone_AreNamedAsInPython()
+    {
+        var scores = new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity }.Select((n, i) => new SampleScore(SampleId.Of(i), ScoreValue.Of(n), Nothing)).ToList();
+
+        Assert.Equal(["nan", "inf", "-inf"], ((ScoreValue.OfMap)Make.Parts().CreateMetric(Part.Of("frequency")).Compute(scores)).Items.Select(i => i.Key));
+    }
+
+    [Fact]
+    public void Grouped_GroupsOfOneName_KeepTheLast()
+    {
+        var groups = (ScoreValue.OfMap)Compute(Named("grouped", """{"metric": "accuracy", "group_key": "g", "all": "groups", "name_template": "x"}"""), Score("C", "a"), Score("I", "b"));
+
+        Assert.Equal([("x", ScoreValue.Of(0.0)), ("all", ScoreValue.Of(0.0))], groups.Items.Select(i => (i.Key, i.Value)));
+    }
+
     [Theory]
     [InlineData("null")]
     [InlineData("NaN")]

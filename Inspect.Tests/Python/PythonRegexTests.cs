@@ -24,6 +24,14 @@ public sealed class PythonRegexTests
     [InlineData(@"(\101\x42\u0043)", "ABC", "ABC")]
     [InlineData(@"(\U0001F600)", "😀", "😀")]
     [InlineData(@"(a)(?#not (this)(b)?", "ab", "a,b")]
+    [InlineData(@"(\w+)", "½² é", "½²")] // numbers of all kinds are of words, combining marks are not
+    [InlineData(@"([\w.]+)", "a\u0301b", "a")]
+    [InlineData(@"([\W]+)", "a\u0301‿b_", "\u0301‿")]
+    [InlineData(@"\b(\w+)\b$", "x\u200db", "b")] // the joiner is between words
+    [InlineData(@"(\s+)", "a\u001c\u0085", "\u001c\u0085")]
+    [InlineData(@"([^\s]+)", "\u001fx", "x")]
+    [InlineData(@"([\S]+)", "\u001f\u00a0x\u200b", "x\u200b")]
+    [InlineData(@"(\B.)", "a²", "²")]
     public void Search_PatternOfPython_CapturesAsThere(string pattern, string text, string groups)
     {
         var match = PythonRegex.Search(PythonRegex.Create(pattern, RegexOptions.None), text);

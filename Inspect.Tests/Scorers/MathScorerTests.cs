@@ -60,6 +60,45 @@ public sealed class MathScorerTests
     [InlineData("The sum is 3, as it is 1 + 2.\nFinal answer: 3.", "3", "C")]
     [InlineData("The answer is **12 apples**, of course", "12", "C")]
     [InlineData(@"\boxed{10001!}", "1", "I")]
+    [InlineData(@"\boxed{\sqrt{\sqrt{2}}}", "2**(1/4)", "C")] // two stars between numbers are a power
+    [InlineData(@"**42**", "42", "C")]
+    [InlineData(@"\beginboxed{8\sqrt{6}}", @"8\sqrt{6}", "C")]
+    [InlineData(@"\boxed{1} or boxed{2}", "2", "C")]
+    [InlineData(@"\boxed{x + \boxed{5}} and \boxed{7", "x + 5", "I")]
+    [InlineData(@"\boxed{\infty}", "6.02e23", "I")]
+    [InlineData(@"\boxed{-\infty}", @"\infty", "I")]
+    [InlineData(@"\boxed{(-\infty, \infty)}", @"\mathbb{R}", "C")]
+    [InlineData("The answer is 1e2", "100.0", "C")]
+    [InlineData(@"\log 100", "2", "C")] // a command of LaTeX without a base has the base ten
+    [InlineData("log(e)", "1", "C")]
+    [InlineData("5 cm", "5", "C")]
+    [InlineData(@"The answer is 2\pi units", @"2\pi", "C")]
+    [InlineData("Monday", "Mon", "I")]
+    [InlineData("The answer is 3. No wait, the answer is 1/3", "1/3", "C")] // the last announcement of a line
+    [InlineData("Answer:\n\n7\nas it must be", "7", "C")]
+    [InlineData(@"12\pi \mathrm{~cm}^2", @"12\pi", "C")]
+    [InlineData("30 degrees", @"30^\circ", "C")]
+    [InlineData("42 because of geometry", "7", "I")]
+    [InlineData("f(3) = 12", "12", "C")] // the right side is the value
+    [InlineData("the whole area = 12", "12", "C")]
+    [InlineData(@"\therefore x = 5", "5", "C")]
+    [InlineData(@"x \approx 5", "5", "C")]
+    [InlineData("3:4", "0.75", "C")]
+    [InlineData("1; 2", "2, 1", "C")]
+    [InlineData("1{,}000", "1000", "C")]
+    [InlineData("1 1/2.", "1.5", "C")]
+    [InlineData("**2*pi**", "2*pi", "C")]
+    [InlineData(@"$\displaystyle \text{B}$", @"\text{B}", "C")]
+    [InlineData("It has\nnone", "none", "C")]
+    [InlineData(@"{5 \choose 2} + \dbinom{4}{2}", "16", "C")]
+    [InlineData(@"7 \bmod 4", "3", "C")]
+    [InlineData(@"\left|\left|2\right| - 5\right|", "3", "C")]
+    [InlineData(@"\binom{2}{3}", "0", "C")]
+    [InlineData("1011_2", "1011_2", "C")]
+    [InlineData("1011_2", "1011", "I")]
+    [InlineData(@"The option is $\text{(A)}$", @"\text{(A)}", "C")]
+    [InlineData(@"\text{B}", "A", "I")]
+    [InlineData("It has\nno solution", "no solution", "I")] // the whole text is a text, so the answer
     [InlineData("", "3", "I")]
     public void Judge_Formulas_AreComparedAsMathematics(string reply, string target, string value) =>
         Assert.Equal(value, new MathScorer(Timeout).Judge(reply, Target.Of(target), Stop).Score.Value.ToString());
@@ -77,6 +116,38 @@ public sealed class MathScorerTests
 
         Assert.Equal(status, score.Metadata!["math_scorer_status"].GetString());
     }
+
+    [Theory]
+    [InlineData(@"\operatorname{SVD}(\begin{pmatrix}1&2\\3&4\end{pmatrix})")]
+    [InlineData(@"\|\begin{pmatrix}1&2\\3&4\end{pmatrix}\|")]
+    [InlineData(@"1\xRightarrow{n}2")]
+    [InlineData(@"\gcd(4, 6)")]
+    [InlineData(@"\boxed{2^{3^{2}}}")]
+    public void Judge_WorkThatIsNotDone_IsALimit(string formula)
+    {
+        var answer = new MathScorer(Timeout).Judge(formula, Target.Of("1"), Stop).Score;
+        var target = new MathScorer(Timeout).Judge("1", Target.Of(formula), Stop).Score;
+
+        Assert.Equal(("answer_limit", "target_parse_error"), (answer.Metadata!["math_scorer_status"].GetString(), target.Metadata!["math_scorer_status"].GetString()));
+    }
+
+    [Theory]
+    [InlineData("=")]
+    [InlineData("((1)")]
+    [InlineData(@"\text{}")]
+    public void Judge_TargetThatIsNeitherFormulaNorWord_IsNotScored(string target) => Assert.True(new MathScorer(Timeout).Judge("1", Target.Of(target), Stop).Score.Value.IsUnscored);
+
+    [Fact]
+    public void Judge_ManyOpenBoxes_EndsSoon()
+    {
+        var reply = string.Concat(Enumerable.Repeat("\\boxed{", 120_000)) + " 7}";
+
+        Assert.Equal("C", new MathScorer(Timeout).Judge(reply, Target.Of("7"), Stop).Score.Value.ToString());
+    }
+
+    [Fact]
+    public void Judge_AnswerThatIsAText_IsIncorrect() => Assert.Equal(
+        "incorrect", new MathScorer(Timeout).Judge(@"\boxed{\overline{AB}}", Target.Of("7"), Stop).Score.Metadata!["math_scorer_status"].GetString());
 
     [Fact]
     public void Judge_TargetThatIsAProgram_IsNotScored()

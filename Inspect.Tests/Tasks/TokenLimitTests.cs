@@ -29,6 +29,11 @@ public sealed class TokenLimitTests
     }
 
     [Theory]
+    [InlineData("OUTPUT:5", "output")]
+    [InlineData("All: 5", "all")]
+    public void Parse_NamesInAnyCase_AreTheSame(string text, string type) => Assert.Equal(new TokenLimit(5, type), TokenLimit.Parse(text));
+
+    [Theory]
     [InlineData("output", 7)]
     [InlineData("(input*0.1)+output", 17)]
     [InlineData("input - output * 2 / 4", 96.5)]

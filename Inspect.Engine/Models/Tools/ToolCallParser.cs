@@ -47,7 +47,7 @@ public static class ToolCallParser
 
         // Some models close a quote that was never open.
         var error = PythonJsonError.Of(text) ?? "the text is no JSON";
-        var cut = text.TrimEnd('"', '\'', ' ', '\t', '\r', '\n');
+        var cut = text.TrimEnd('"', ' ', '\t', '\r', '\n');
         return cut.Length < text.Length && TryJson(cut) is { } mended ? (mended, null) : (None, error);
     }
 
@@ -65,13 +65,13 @@ public static class ToolCallParser
 
     private static ImmutableDictionary<string, JsonElement> OfValue(string text, ToolInfo? tool)
     {
-        if (text.Length == 0 || tool?.ParameterNames.FirstOrDefault() is not { } parameter)
+        if (tool?.ParameterNames.FirstOrDefault() is not { } parameter)
         {
             return None;
         }
 
-        // A text that is no YAML is what it says.
-        var value = YamlText.Parse(text, (_, _) => { });
+        // A text that is no YAML is what it says, and an empty one is null.
+        var value = text.Length == 0 ? JsonSerializer.SerializeToElement<object?>(null) : YamlText.Parse(text, (_, _) => { });
         return None.Add(parameter, value ?? JsonSerializer.SerializeToElement(text));
     }
 

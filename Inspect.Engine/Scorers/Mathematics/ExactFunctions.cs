@@ -20,6 +20,7 @@ internal static class ExactFunctions
         ("abs", [var a]) => a.Numerator.Sign < 0 ? -a : a,
         ("floor", [var a]) => Rational.Of(Floor(a)),
         ("ceil", [var a]) => -Rational.Of(Floor(-a)),
+        ("mod", [var a, var b]) => b.Inverse() is { } divided ? a + -(b * Rational.Of(Floor(a * divided))) : null,
         ("gcd", { Count: > 0 }) when arguments.All(a => a.IsWhole) => Rational.Of(arguments.Select(a => a.Numerator).Aggregate(BigInteger.GreatestCommonDivisor)),
         ("lcm", { Count: > 0 }) when arguments.All(a => a is { IsWhole: true, Numerator.IsZero: false }) =>
             Rational.Of(arguments.Select(a => BigInteger.Abs(a.Numerator)).Aggregate((a, b) => a / BigInteger.GreatestCommonDivisor(a, b) * b)),
@@ -43,7 +44,7 @@ internal static class ExactFunctions
         return product;
     }
 
-    private static Rational? Choose(BigInteger n, BigInteger k) => k.Sign < 0 || n < k ? null : Rational.Of(Rising(n - k + 1, Count(k)), Rising(BigInteger.One, Count(k)));
+    private static Rational? Choose(BigInteger n, BigInteger k) => k.Sign < 0 || n.Sign < 0 ? null : n < k ? Rational.Of(BigInteger.Zero) : Rational.Of(Rising(n - k + 1, Count(k)), Rising(BigInteger.One, Count(k)));
 
     /// <summary>A power with a fraction as exponent, where the root comes out.</summary>
     private static Rational? Root(Rational value, Rational exponent)

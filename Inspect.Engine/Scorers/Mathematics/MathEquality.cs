@@ -34,11 +34,12 @@ internal sealed class MathEquality(CancellationToken cancellationToken)
         };
     }
 
-    /// <summary>The value that <c>x = 2</c>, <c>2 = x</c> or <c>x ∈ (0, 1)</c> gives a variable; null for another relation.</summary>
+    /// <summary>The value that <c>x = 2</c>, <c>2 = x</c>, <c>f(1) = 2</c> or <c>x ∈ (0, 1)</c> gives; null for another relation.</summary>
     private static MathNode? ValueOf(MathNode.Relation relation) => relation switch
     {
-        { Signs: ["=" or "∈"], Sides: [MathNode.Symbol, var value] } => value,
-        { Signs: ["="], Sides: [var value, MathNode.Symbol] } => value,
+        { Signs: ["=" or "≈"], Sides: [not MathNode.Symbol and var value, MathNode.Symbol] } => value,
+        { Signs: ["=" or "≈"], Sides: [_, var value] } => value,
+        { Signs: ["∈"], Sides: [MathNode.Symbol, var value] } => value,
         _ => null,
     };
 
@@ -144,7 +145,7 @@ internal sealed class MathEquality(CancellationToken cancellationToken)
         }
 
         var (x, y) = (values.Approximate(one), values.Approximate(other));
-        return x == y ? true : !Complex.IsFinite(x) && !Complex.IsFinite(y) ? null : IsClose(x, y);
+        return x == y ? true : !Complex.IsFinite(x) && !Complex.IsFinite(y) ? null : Complex.IsFinite(x) && Complex.IsFinite(y) && IsClose(x, y);
     }
 
     private static bool IsClose(Complex x, Complex y) => Complex.Abs(x - y) <= Tolerance * Math.Max(1, Math.Max(Complex.Abs(x), Complex.Abs(y)));

@@ -17,86 +17,90 @@ internal sealed class MathJudge(CancellationToken cancellationToken)
             return new MathVerdict(MathStatus.TargetParseError, null, null);
         }
 
-        if (reply.Length > MathLimits.Reply)
+        AnswerCandidate? at = null;
+        try
         {
-            return new MathVerdict(MathStatus.AnswerLimit, null, null);
+            return reply.Length > MathLimits.Reply ? new MathVerdict(MathStatus.AnswerLimit, null, null) : Find(reply, targets, candidate => at = candidate);
         }
+        catch (MathLimitException)
+        {
+            return new MathVerdict(MathStatus.AnswerLimit, at, null);
+        }
+        catch (OperationCanceledException)
+        {
+            return new MathVerdict(MathStatus.AnswerTimeout, at, null);
+        }
+    }
 
-        AnswerCandidate? last = null;
+    /// <summary>The first place that can be read is the answer; where it is a text that equals no target, formulas of the places after it count when they equal one.</summary>
+    private MathVerdict Find(string reply, List<ReadFormula> targets, Action<AnswerCandidate> tell)
+    {
+        (AnswerCandidate Candidate, ReadFormula Read)? answer = null;
         foreach (var candidate in AnswerCandidates.Of(reply))
         {
+            tell(candidate);
             if (MathText.IsCode(candidate.Text))
             {
                 return new MathVerdict(MathStatus.AnswerParseError, null, null);
             }
 
-            if (targets.FirstOrDefault(t => t.Plain == MathText.Plain(candidate.Text)) is { } same)
+            if (Read(candidate) is not { } read || (answer is not null && read.Node is null && !candidate.IsFormula))
             {
-                return new MathVerdict(MathStatus.Correct, candidate, same.Text);
+                continue;
             }
 
-            if (Compare(candidate, targets) is { } verdict)
+            if (targets.FirstOrDefault(t => AreEqual(read, t)) is { } equal)
             {
-                return verdict;
+                return new MathVerdict(MathStatus.Correct, candidate, equal.Text);
             }
 
-            last = candidate;
+            answer ??= (candidate, read);
+            if (answer is { Read.Node: not null })
+            {
+                break;
+            }
         }
 
-        // A target that is no mathematics was compared as text.
-        return new MathVerdict(last is not null && targets.Any(t => t.Node is null) ? MathStatus.Incorrect : MathStatus.AnswerParseError, null, null);
+        return new MathVerdict(answer is null ? MathStatus.AnswerParseError : MathStatus.Incorrect, answer?.Candidate, null);
     }
 
-    /// <summary>The judgement of a candidate that is mathematics; null for another.</summary>
-    private MathVerdict? Compare(AnswerCandidate candidate, List<ReadFormula> targets)
-    {
-        try
-        {
-            var node = MathParser.Parse(MathText.Clean(candidate.Text));
-            if (candidate.NeedsGroup && node is not MathNode.Group)
-            {
-                return null;
-            }
+    private bool AreEqual(ReadFormula answer, ReadFormula target) =>
+        answer.Plain == target.Plain || (answer.Node is { } said && target.Node is { } wanted && _equality.AreEqual(said, wanted));
 
-            var equal = targets.FirstOrDefault(t => t.Node is { } wanted && _equality.AreEqual(node, wanted));
-            return new MathVerdict(equal is null ? MathStatus.Incorrect : MathStatus.Correct, candidate, equal?.Text);
-        }
-        catch (MathSyntaxException)
-        {
-            return null;
-        }
-        catch (MathLimitException) when (candidate.NeedsGroup)
-        {
-            return null;
-        }
-        catch (MathLimitException)
-        {
-            return new MathVerdict(MathStatus.AnswerLimit, candidate, null);
-        }
-        catch (OperationCanceledException)
-        {
-            return new MathVerdict(MathStatus.AnswerTimeout, candidate, null);
-        }
-    }
-
-    /// <summary>A target: its box when it has one, else all of it; null for one that cannot be used.</summary>
+    /// <summary>A target: its box when it has one that can be read, else all of it; null for one that cannot be used.</summary>
     private static ReadFormula? ReadTarget(string target)
     {
-        var text = AnswerCandidates.Boxed(target)?.Text ?? target;
-        if (string.IsNullOrWhiteSpace(text) || MathText.IsCode(text) || text.Length > MathLimits.Formula)
+        try
+        {
+            AnswerCandidate?[] parts = [AnswerCandidates.Boxed(target), new AnswerCandidate(target, "the target", 0)];
+            return parts.OfType<AnswerCandidate>().Any(p => MathText.IsCode(p.Text)) ? null
+                : parts.OfType<AnswerCandidate>().Select(Read).FirstOrDefault(r => r is not null) is { } read ? read with { Text = target } : null;
+        }
+        catch (MathLimitException)
         {
             return null;
         }
+    }
 
+    /// <summary>What stands at a place, as a formula, or else as a text where it has a word; null for neither.</summary>
+    /// <exception cref="MathLimitException">It is too large to be worked out.</exception>
+    private static ReadFormula? Read(AnswerCandidate candidate)
+    {
+        MathGuard.Check(candidate.Text);
+        var plain = MathText.Plain(candidate.Text);
+        var node = Parse(candidate.Text);
+        node ??= MathText.RightSide(candidate.Text) is { } value ? Parse(value) : null;
+        node = candidate.IsComposite && node is not MathNode.Group ? null : node;
+        return node is not null || MathText.HasWord(plain) ? new ReadFormula(candidate.Text, plain, node) : null;
+    }
+
+    private static MathNode? Parse(string text)
+    {
         try
         {
-            return new ReadFormula(target, MathText.Plain(text), MathParser.Parse(MathText.Clean(text)));
+            return MathParser.Parse(MathText.Clean(text));
         }
         catch (MathSyntaxException)
-        {
-            return new ReadFormula(target, MathText.Plain(text), null);
-        }
-        catch (MathLimitException)
         {
             return null;
         }

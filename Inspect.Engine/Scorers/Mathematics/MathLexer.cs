@@ -54,7 +54,7 @@ internal static class MathLexer
             return new MathToken(MathTokenKind.Command, text.Substring(at + 1, length - 1));
         }
 
-        var sign = LongSigns.FirstOrDefault(s => text.AsSpan(at).StartsWith(s)) ?? (c < 128 && "+-*/^_=<>()[]{}|,!%&".Contains(c, StringComparison.Ordinal) ? c.ToString() : throw new MathSyntaxException());
+        var sign = LongSigns.FirstOrDefault(s => text.AsSpan(at).StartsWith(s)) ?? (c < 128 && "+-*/^_=<>()[]{}|,!%&:;".Contains(c, StringComparison.Ordinal) ? c.ToString() : throw new MathSyntaxException());
         length = sign.Length;
         return new MathToken(MathTokenKind.Sign, sign);
     }
@@ -80,6 +80,24 @@ internal static class MathLexer
             end++;
         }
 
-        return end - at;
+        return end + ExponentLength(text, end) - at;
+    }
+
+    /// <summary>The power of ten at the end of a number, as in <c>6.02e23</c>.</summary>
+    private static int ExponentLength(string text, int at)
+    {
+        if (at >= text.Length || text[at] is not ('e' or 'E'))
+        {
+            return 0;
+        }
+
+        var start = at + 1 + (at + 1 < text.Length && text[at + 1] is '+' or '-' ? 1 : 0);
+        var end = start;
+        while (end < text.Length && char.IsAsciiDigit(text[end]))
+        {
+            end++;
+        }
+
+        return end > start ? end - at : 0;
     }
 }

@@ -1,21 +1,14 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 
 namespace Inspect.Engine.Scorers.Mathematics;
 
-/// <content>Sums, products, powers, functions and numbers.</content>
+/// <content>Sums, products, powers and numbers.</content>
 internal sealed partial class MathParser
 {
     private static readonly MathNode.Number One = new(Rational.Of(BigInteger.One), true);
     private static readonly MathNode.Number Two = new(Rational.Of(2), true);
     private static readonly MathNode.Number Hundredth = new(Rational.Of(1, 100), true);
-
-    private static readonly HashSet<string> Functions =
-    [
-        "sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "log", "ln", "lg", "exp", "sqrt", "abs", "floor", "ceil", "gcd", "lcm",
-        "max", "min", "binom",
-    ];
 
     private static readonly HashSet<string> Greek =
     [
@@ -46,7 +39,7 @@ internal sealed partial class MathParser
         var left = Unary();
         while (true)
         {
-            if (Is("/") || IsCommand("div"))
+            if (Is("/") || Is(":") || IsCommand("div"))
             {
                 _at++;
                 left = MathNode.Of("/", left, Unary());
@@ -55,6 +48,11 @@ internal sealed partial class MathParser
             {
                 _at++;
                 left = MathNode.Of("*", left, Unary());
+            }
+            else if (IsCommand("mod") || IsCommand("bmod"))
+            {
+                _at++;
+                left = MathNode.Of("mod", left, Unary());
             }
             else if (StartsFactor())
             {
@@ -108,7 +106,7 @@ internal sealed partial class MathParser
     {
         MathTokenKind.Number => _tokens[_at - 1].Kind != MathTokenKind.Number,
         MathTokenKind.Name => true,
-        MathTokenKind.Command => Token.Text is "frac" or "sqrt" or "pi" or "infty" or "lfloor" or "lceil" or "binom" or "operatorname" || Greek.Contains(Token.Text) || Functions.Contains(Token.Text),
+        MathTokenKind.Command => Token.Text is "frac" or "sqrt" or "pi" or "infty" or "lfloor" or "lceil" or "lvert" or "binom" or "operatorname" || Greek.Contains(Token.Text) || Functions.Contains(Token.Text),
         MathTokenKind.Sign => Is("(") || Is("{"),
         _ => false,
     };
@@ -121,7 +119,7 @@ internal sealed partial class MathParser
         {
             case MathTokenKind.Number:
                 _at++;
-                return NumberOf(token.Text);
+                return Is("_") ? InBase(token.Text) : NumberOf(token.Text);
             case MathTokenKind.Name:
                 _at++;
                 return Named(token.Text);
@@ -146,6 +144,12 @@ internal sealed partial class MathParser
 
     private static MathNode.Number NumberOf(string text)
     {
+        if (text.IndexOfAny(['e', 'E']) is >= 0 and var at)
+        {
+            var power = BigInteger.Parse(text.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            return new MathNode.Number(NumberOf(text[..at]).Value * Rational.Of(10).Power(power)!.Value, false);
+        }
+
         var point = text.IndexOf('.', StringComparison.Ordinal);
         var digits = BigInteger.Parse(text.Replace(".", string.Empty, StringComparison.Ordinal), CultureInfo.InvariantCulture);
         return point < 0 ? new MathNode.Number(Rational.Of(digits), true) : new MathNode.Number(Rational.Of(digits, BigInteger.Pow(10, text.Length - point - 1)), false);
@@ -153,7 +157,7 @@ internal sealed partial class MathParser
 
     private MathNode Named(string name) => name switch
     {
-        _ when Functions.Contains(name) => Function(name),
+        _ when Functions.Contains(name) => Function(name, isCommand: false),
         "pi" => new MathNode.Constant("pi"),
         "inf" or "infinity" or "oo" => new MathNode.Constant("inf"),
         "e" or "i" => new MathNode.Constant(name),
@@ -188,18 +192,18 @@ internal sealed partial class MathParser
                 return Braced(isSet: true);
             case "lfloor":
                 return Enclosed("floor", "rfloor");
+            case "lvert":
+                return Enclosed("abs", "rvert");
             case "lceil":
                 return Enclosed("ceil", "rceil");
             case "begin":
                 return Matrix();
             case "angle":
                 return Angle();
-            case "mathbb" when Take("{") && Token is { Kind: MathTokenKind.Name, Text: [_] letter }:
-                _at++;
-                Require("}");
-                return new MathNode.Symbol("set " + letter);
+            case "mathbb":
+                return NumberSet();
             default:
-                return Functions.Contains(name) ? Function(name) : Greek.Contains(name) ? Subscripted(name) : throw new MathSyntaxException();
+                return Functions.Contains(name) ? Function(name, isCommand: true) : Greek.Contains(name) ? Subscripted(name) : throw new MathSyntaxException();
         }
     }
 
@@ -208,14 +212,6 @@ internal sealed partial class MathParser
         var inner = Sum();
         _at += IsCommand(end) ? 1 : throw new MathSyntaxException();
         return MathNode.Of(function, inner);
-    }
-
-    /// <summary>An angle by its points, which is a variable like another.</summary>
-    private MathNode.Symbol Angle()
-    {
-        var name = Token is { Kind: MathTokenKind.Name, Text: var points } ? points : throw new MathSyntaxException();
-        _at++;
-        return new MathNode.Symbol("angle " + name);
     }
 
     /// <summary>An argument of a command: in braces, or one sign, of a number one digit.</summary>
@@ -248,40 +244,5 @@ internal sealed partial class MathParser
 
         _at += hasBraces ? 1 : 0;
         return new MathNode.Symbol($"{name}_{string.Concat(parts)}");
-    }
-
-    /// <summary>What a function is applied to: what stands in brackets, else all factors up to the next sign.</summary>
-    private ImmutableArray<MathNode> Arguments()
-    {
-        if (Is("("))
-        {
-            return Bracketed() is var inner && inner is MathNode.Group { Brackets: "()" } several ? several.Items : [inner];
-        }
-
-        var argument = Power();
-        while (StartsFactor() && !Functions.Contains(Token.Text))
-        {
-            argument = MathNode.Of("*", argument, Power());
-        }
-
-        return [argument];
-    }
-
-    private MathNode Function(string name)
-    {
-        var logBase = name is "log" && Take("_") ? Argument() : null;
-        var exponent = Take("^") ? Argument() : null;
-        var arguments = Arguments();
-        var value = name switch
-        {
-            "sqrt" => MathNode.Of("^", arguments[0], MathNode.Of("/", One, Two)),
-            "log" when logBase is not null => MathNode.Of("/", MathNode.Of("ln", arguments[0]), MathNode.Of("ln", logBase)),
-            "log" => MathNode.Of("ln", arguments[0]),
-            "lg" => MathNode.Of("/", MathNode.Of("ln", arguments[0]), MathNode.Of("ln", new MathNode.Number(Rational.Of(10), true))),
-            _ => new MathNode.Call(name, arguments),
-        };
-        return exponent is null ? value
-            : exponent is MathNode.Call { Name: "neg", Arguments: [MathNode.Number { Value: { IsWhole: true, Numerator.IsOne: true } }] } ? new MathNode.Call("arc" + name, arguments)
-            : MathNode.Of("^", value, exponent);
     }
 }

@@ -34,14 +34,14 @@ internal sealed partial class MathParser
     private MathNode List()
     {
         var first = Relation();
-        if (!Is(","))
+        if (!Is(",") && !Is(";"))
         {
             return first;
         }
 
         var items = ImmutableArray.CreateBuilder<MathNode>();
         items.Add(first);
-        while (Take(","))
+        while (Take(",") || Take(";"))
         {
             items.Add(Relation());
         }
@@ -92,7 +92,7 @@ internal sealed partial class MathParser
         while (!Is(")") && !Is("]"))
         {
             items.Add(Relation());
-            isOpenList = Take(",");
+            isOpenList = Take(",") || Take(";");
             if (!isOpenList && !Is(")") && !Is("]"))
             {
                 throw new MathSyntaxException();
@@ -114,6 +114,12 @@ internal sealed partial class MathParser
         while (!IsCloseBrace(isSet))
         {
             items.Add(Relation());
+            if (!isSet && IsCommand("choose"))
+            {
+                _at++;
+                items[0] = MathNode.Of("binom", items[0], Relation());
+            }
+
             isSet |= Is(",") && !isSet && items.Count == 1;
             if (!Take(",") && !IsCloseBrace(isSet) && !IsCloseBrace(false))
             {

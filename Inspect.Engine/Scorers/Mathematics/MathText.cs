@@ -20,11 +20,14 @@ internal static partial class MathText
     /// <summary>A formula without spacing, sizes, units and currency, thousands together, percent as <c>%</c>.</summary>
     public static string Clean(string text)
     {
-        var clean = Delimiter().Replace(Unwrap(text), " ");
-        clean = ThinThousands().Replace(clean.Replace(",\\!", ",", StringComparison.Ordinal), string.Empty);
+        var clean = Quotes().Replace(Delimiter().Replace(Unwrap(text), " "), " ");
+        clean = ThinThousands().Replace(Comma().Replace(clean, ","), string.Empty);
+        clean = Bars().Replace(clean, m => m.Value[1] == 'l' ? "\\lvert " : "\\rvert ");
         clean = Spacing().Replace(Sizes().Replace(clean.Replace("\\$", string.Empty, StringComparison.Ordinal), string.Empty), " ");
+        clean = OnlyText().Replace(clean, "$1");
         clean = PercentWord().Replace(clean, "%").Replace("\\%", "%", StringComparison.Ordinal);
-        clean = Degrees().Replace(Fractions().Replace(TextPart().Replace(clean, m => InText(m.Groups[1].Value)), "\\frac"), " ");
+        clean = Fractions().Replace(TextPart().Replace(UnitPart().Replace(clean, string.Empty), m => InText(m.Groups[1].Value)), "\\$1");
+        clean = Unit().Replace(Degrees().Replace(clean, " "), string.Empty);
         var builder = new StringBuilder();
         foreach (var c in Currency().Replace(clean, string.Empty))
         {
@@ -33,6 +36,7 @@ internal static partial class MathText
 
         clean = Conjunction().Replace(builder.ToString(), ", ");
         clean = clean.AsSpan().ContainsAny('(', '[', '{') ? clean : Thousands().Replace(clean, m => m.Value.Replace(",", string.Empty, StringComparison.Ordinal));
+        clean = MixedNumber().Replace(SpacedThousands().Replace(clean, m => m.Value.Replace(" ", string.Empty, StringComparison.Ordinal)), "($1+$2/$3)");
         return PythonText.Strip(clean).TrimEnd('.', ';', ',', ':', ' ');
     }
 
@@ -40,7 +44,35 @@ internal static partial class MathText
     public static string Plain(string text) =>
         string.Concat(CaseFolding.Fold(TextPart().Replace(Delimiter().Replace(Unwrap(text), string.Empty), "$1")).Where(c => !PythonText.IsWhiteSpace(c))).TrimEnd('.', ';', ',');
 
-    private static string Unwrap(string text) => text.Replace("**", string.Empty, StringComparison.Ordinal);
+    /// <summary>What stands right of the only sign of equality that no bracket holds; null where there is none, or several.</summary>
+    public static string? RightSide(string text)
+    {
+        var depth = 0;
+        int? at = null;
+        for (var i = 0; i < text.Length; i++)
+        {
+            depth = text[i] switch { '(' or '[' or '{' => depth + 1, ')' or ']' or '}' => Math.Max(0, depth - 1), _ => depth };
+            if (text[i] != '=' || depth > 0 || (i > 0 && text[i - 1] is '<' or '>' or '!' or '=') || (i + 1 < text.Length && text[i + 1] == '='))
+            {
+                continue;
+            }
+
+            if (at is not null)
+            {
+                return null;
+            }
+
+            at = i;
+        }
+
+        return at is { } sign ? text[(sign + 1)..] : null;
+    }
+
+    /// <summary>The text has a word, of two letters at least.</summary>
+    public static bool HasWord(string text) => Word().IsMatch(text);
+
+    /// <summary>Without marks of bold text; two stars between what can be raised to a power are one.</summary>
+    private static string Unwrap(string text) => Bold().Replace(AllBold().Replace(text, "$1"), "$1");
 
     private static string InText(string text) => PythonText.Strip(text) is var inner && inner.Length > 0 && (char.IsAsciiDigit(inner[0]) || inner is "and" or "or") ? $" {inner} " : " ";
 
@@ -49,6 +81,22 @@ internal static partial class MathText
 
     [GeneratedRegex(@"(?<!\\)(?:\${1,2}|\\[()[\]])", RegexOptions.CultureInvariant)]
     private static partial Regex Delimiter();
+
+    [GeneratedRegex("[\"`]", RegexOptions.CultureInvariant)]
+    private static partial Regex Quotes();
+
+    // A comma between digits that LaTeX shall not space: 1{,}000 and 15,\!000.
+    [GeneratedRegex(@"\{,\}|,\\!", RegexOptions.CultureInvariant)]
+    private static partial Regex Comma();
+
+    [GeneratedRegex(@"^\s*\\(?:text|textbf|textit|textrm|mathrm|mathbf|mbox|hbox)\s*\{([^{}]*)\}[\s.]*$", RegexOptions.CultureInvariant)]
+    private static partial Regex OnlyText();
+
+    [GeneratedRegex(@"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex SpacedThousands();
+
+    [GeneratedRegex(@"(?<![\w.])(\d+) (\d+)/(\d+)(?!\w|\.\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex MixedNumber();
 
     [GeneratedRegex(@"(?<=\d)\\,(?=\d{3}(?!\d))", RegexOptions.CultureInvariant)]
     private static partial Regex ThinThousands();
@@ -59,6 +107,10 @@ internal static partial class MathText
     [GeneratedRegex(@"(?<!\\)\\[,;:!> ]|\\q?quad\b|~", RegexOptions.CultureInvariant)]
     private static partial Regex Spacing();
 
+    // Bars that say which side they are on, so that they can stand in each other.
+    [GeneratedRegex(@"\\(?:left|right)\s*\|", RegexOptions.CultureInvariant)]
+    private static partial Regex Bars();
+
     [GeneratedRegex(@"\\(?:left|right|[bB]igg?[lrm]?|displaystyle|textstyle|limits)(?![a-z])", RegexOptions.CultureInvariant)]
     private static partial Regex Sizes();
 
@@ -68,7 +120,26 @@ internal static partial class MathText
     [GeneratedRegex(@"\\(?:text|textbf|textit|textrm|mathrm|mathbf|mbox|hbox)\s*\{([^{}]*)\}", RegexOptions.CultureInvariant)]
     private static partial Regex TextPart();
 
-    [GeneratedRegex(@"\\[dtc]frac(?![a-z])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![\w)}\]])\*\*([^*]+)\*\*(?![\w({\\])", RegexOptions.CultureInvariant)]
+    private static partial Regex Bold();
+
+    [GeneratedRegex(@"^\s*\*\*(.+)\*\*[\s.]*$", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex AllBold();
+
+    [GeneratedRegex("[A-Za-z]{2}", RegexOptions.CultureInvariant)]
+    private static partial Regex Word();
+
+    // A unit with its power at the end: \text{ cm}^2.
+    [GeneratedRegex(@"\s*\\(?:text|mathrm|mbox)\s*\{[^{}\d]*\}\s*\^\s*(?:\d|\{\s*\d\s*\})\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex UnitPart();
+
+    [GeneratedRegex(
+        @"(?<=[\d)}\s])\s*(?:sq(?:uare)?\.?\s+|cu(?:bic)?\.?\s+)?(?:degree|deg|mile|mph|kmh|km/h|feet|foot|ft|inche|inch|yard|cm|mm|km|dm|meter|metre|liter|litre|gallon|kg|gram|pound|lb|hour|hr|minute|min|second|sec|day|week|month|year|yr"
+        + "|dollar|euro|cent|rupee|unit|point|acre|hectare|apple|student|people|coin|tile|digit|time|way)s?" + @"(?:\s*\^\s*(?:\d|\{\s*\d\s*\}))?\s*\.?\s*$",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Unit();
+
+    [GeneratedRegex(@"\\[dtc](frac|binom)(?![a-z])", RegexOptions.CultureInvariant)]
     private static partial Regex Fractions();
 
     [GeneratedRegex(@"\^\s*(?:\\circ|\{\s*\\circ\s*\})|\\degree\b", RegexOptions.CultureInvariant)]

@@ -24,6 +24,17 @@ public sealed class ToolCallParserTests
         }
     }
 
+    [Theory]
+    [InlineData("", "null", false)] // an empty YAML is null
+    [InlineData("{\"cmd\": 1}\"\"", "1", false)]
+    [InlineData("{\"cmd\": 1}'", null, true)] // only double quotes are what models add
+    public void Parse_OddArguments_AreReadAsInPython(string arguments, string? value, bool isError)
+    {
+        var call = ToolCallParser.Parse("id", "bash", arguments, [Tool("bash", ["cmd"])]);
+
+        Assert.Equal((value, isError), (call.Arguments.TryGetValue("cmd", out var given) ? given.GetRawText() : null, call.ParseError is not null));
+    }
+
     // The words of Python 3.13's json.
     [Theory]
     [InlineData("{\"a\": 1", "Expecting ',' delimiter: line 1 column 8 (char 7)")]

@@ -1,5 +1,6 @@
 using System.Text;
 using Inspect.Engine.Inference.Templates.Values;
+using Inspect.Engine.Python;
 
 namespace Inspect.Engine.Inference.Templates.Library;
 
@@ -54,24 +55,7 @@ internal static class LetterCase
     public static string Lower(RenderState state, string text)
     {
         state.SpendText(text.Length * 2L);
-        var lower = text.ToLowerInvariant();
-        if (!text.AsSpan().ContainsAny('\u0130', '\u03A3'))
-        {
-            return lower;
-        }
-
-        var full = new StringBuilder(text.Length + 8);
-        for (var i = 0; i < text.Length; i++)
-        {
-            _ = text[i] switch
-            {
-                '\u0130' => full.Append("i\u0307"),
-                '\u03A3' when i > 0 && char.IsLetter(text[i - 1]) && (i + 1 == text.Length || !char.IsLetter(text[i + 1])) => full.Append('\u03C2'),
-                _ => full.Append(lower[i]),
-            };
-        }
-
-        return full.ToString();
+        return PythonText.Lower(text);
     }
 
     /// <summary>The first letter upper case, the others lower case.</summary>
