@@ -54,7 +54,7 @@ internal sealed class AnthropicChatClient(HostedServer server, TimeProvider time
             }
 
             exchange.Tell(answer, isError: false);
-            var output = AnthropicAnswer.Of(answer);
+            var output = AnthropicAnswer.Of(answer, !request.Tools.IsEmpty);
             output = await CountedAsync(request.Model, answer, output, cancellationToken).ConfigureAwait(false);
             before = before is null ? output : AnthropicAnswer.Joined(before, output);
             if (!AnthropicAnswer.IsPaused(answer) || part == MostParts)
@@ -102,6 +102,6 @@ internal sealed class AnthropicChatClient(HostedServer server, TimeProvider time
     private async Task<ModelOutput> RefusedAsync(string model, HttpAnswer answer, HostedExchange exchange, CancellationToken cancellationToken)
     {
         var (status, body) = (answer.Status, await exchange.ReadRefusalAsync(answer, cancellationToken).ConfigureAwait(false));
-        return AnthropicErrors.Output(model, status, body) ?? throw server.Refused(model, status, AnthropicErrors.MessageOf(body), status is 401 or 403);
+        return AnthropicErrors.Output(model, status, body) ?? throw AnthropicErrors.Judged(server.Refused(model, status, AnthropicErrors.MessageOf(body), status is 401 or 403), body);
     }
 }
