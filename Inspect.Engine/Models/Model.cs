@@ -147,7 +147,7 @@ public sealed class Model
         if (_open.Provider.IsHosted)
         {
             // One tool that is asked for is the only one that is offered.
-            ImmutableArray<ToolInfo> offered = tools.Choice.Function is { } only ? [.. tools.Tools.Where(t => t.Name == only)] : tools.Tools;
+            var offered = tools.Choice.Function is { } only ? tools.Tools.RemoveAll(t => t.Name != only) : tools.Tools;
             var isBare = offered.IsEmpty || (tools.Choice == ToolChoice.None && !_open.Provider.IsToldOfForbiddenTools);
             return new HostedRequest
             {

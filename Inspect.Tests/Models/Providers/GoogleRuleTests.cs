@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Inspect.Engine.Models.Providers.Google;
 using Inspect.Engine.Models.Providers.Mistral;
 

@@ -15,7 +15,7 @@ internal sealed class AnthropicChatClient(HostedServer server, TimeProvider time
     private const int MostParts = 32;
 
     private readonly AnthropicTransport _transport = new(server);
-    private readonly Batches _batches = new(new AnthropicBatches(new BatchHttp(server.Address, () => [new("x-api-key", server.Key), new("anthropic-version", "2023-06-01")], server.Provider)), time);
+    private readonly Batches _batches = new(new AnthropicBatches(new BatchHttp(server.Address, () => [server.IsToken ? new("authorization", $"Bearer {server.Key}") : new("x-api-key", server.Key), new("anthropic-version", "2023-06-01")], server.Provider)), time);
     private readonly SdkRetries _retries = new(time);
 
     /// <inheritdoc />
@@ -26,7 +26,7 @@ internal sealed class AnthropicChatClient(HostedServer server, TimeProvider time
         ModelOutput? before = null;
         for (var part = 1; ; part++)
         {
-            var (body, headers) = (made.Body, made.Headers(request.Config));
+            var (body, headers) = (made.Body, made.Headers(request.Config, server.IsToken));
             var exchange = new HostedExchange(server, request, body, time);
             using var response = await exchange.SendAsync(() => policy is null
                 ? _retries.SendAsync(t => _transport.CreateAsync(body, headers, t), cancellationToken)

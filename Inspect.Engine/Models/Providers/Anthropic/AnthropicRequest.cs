@@ -13,6 +13,8 @@ internal sealed record AnthropicRequest(JsonObject Body, ImmutableArray<string> 
 {
     private const string BetaHeader = "anthropic-beta";
 
+    private const string SignedIn = "oauth-2025-04-20";
+
     // With it, thoughts come whole and not as a summary.
     private const string FullThoughts = "dev-full-thinking-2025-05-14";
 
@@ -21,10 +23,12 @@ internal sealed record AnthropicRequest(JsonObject Body, ImmutableArray<string> 
 
     /// <summary>Headers of the request beyond those of each, those of the settings last.</summary>
     /// <param name="config">Settings of the call.</param>
-    public IEnumerable<KeyValuePair<string, string>> Headers(GenerateConfig config)
+    /// <param name="hasToken">Whoever asks has signed in, which is a preview of its own.</param>
+    public IEnumerable<KeyValuePair<string, string>> Headers(GenerateConfig config, bool hasToken)
     {
         var others = RequestJson.Headers(config).Where(h => !IsBeta(h.Key));
-        return Betas.IsEmpty ? others : [new(BetaHeader, string.Join(',', Betas)), .. others];
+        var betas = (hasToken ? Betas.Insert(0, SignedIn) : Betas).Distinct(StringComparer.Ordinal).ToList();
+        return betas.Count == 0 ? others : [new(BetaHeader, string.Join(',', betas)), .. others];
     }
 
     /// <summary>The same request, answered in one: in a batch nobody watches.</summary>

@@ -55,7 +55,7 @@ internal static class GoogleAnswer
             parts.Add(new ContentPart { Type = "text", Text = MalformedCall });
         }
 
-        MessageContent content = parts.Count == 0 ? string.Empty : MessageContent.FromParts([.. parts]);
+        var content = parts.Count == 0 ? MessageContent.FromString(string.Empty) : MessageContent.FromParts([.. parts]);
         return AnswerJson.With(
             new ChatChoice { Message = AnswerJson.Message(content, calls, model), StopReason = StopReason(reason) },
             ("stop_details", Blocked(candidate, reason)),

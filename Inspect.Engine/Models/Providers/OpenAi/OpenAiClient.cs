@@ -57,6 +57,11 @@ internal sealed class OpenAiClient : IChatClient
         var request = HostedRequest.Of(options);
         var api = _isResponses || (_dialect.IsOpenAi && ResponsesRequest.NeedsImages(request.Config)) ? _responses : _chat;
         var body = api.Body(request, await PrepareAsync(request, cancellationToken).ConfigureAwait(false));
+        if (_server.SafetyIdentifier is { } safety)
+        {
+            body.TryAdd("safety_identifier", safety);
+        }
+
         using var exchange = new OpenAiExchange(api, _errors, _server, _dialect, request, _time);
         await exchange.SendAsync(b => SendAsync(api.Path, b, request.Config, cancellationToken), body).ConfigureAwait(false);
         await foreach (var text in exchange.ReadTextAsync(cancellationToken).ConfigureAwait(false))
@@ -135,9 +140,7 @@ internal sealed class OpenAiClient : IChatClient
         }
     }
 
-    /// <summary>Only keys of organizations that are verified see summaries; a call tells whether this is one.</summary>
-
-    // Null where the server is at fault: the next call finds out.
+    /// <summary>Only keys of organizations that are verified see summaries; a call tells whether this is one. Null where the server is at fault: the next call finds out.</summary>
     private async Task<bool?> HasSummariesAsync(CancellationToken cancellationToken)
     {
         try

@@ -89,6 +89,7 @@ internal sealed partial class OpenAiFamilyProvider(ChatDialect dialect, Provider
         return new OpenAiServer(Name, new Uri(address), key)
         {
             KeyHeader = IsAzure(model) ? "api-key" : dialect.KeyHeader,
+            SafetyIdentifier = dialect.IsOpenAi ? environment.Get("OPENAI_SAFETY_IDENTIFIER") : null,
             KeySetting = KeyVariables(model)[0],
             AddressSetting = $"{AddressVariables(model)[0]} or --model-base-url",
         };

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Models.Providers.Hosted;
 using Inspect.Engine.Models.Tools;
-using Inspect.Engine.Python;
 
 namespace Inspect.Engine.Models.Providers.OpenAi;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Models.Providers.Hosted;

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Inspect.Engine.Messages;
-using Inspect.Engine.Models.Providers.Hosted;
 
 namespace Inspect.Engine.Models.Providers.OpenAi;
 
