@@ -146,12 +146,14 @@ public sealed class Model
     {
         if (_open.Provider.IsHosted)
         {
-            var isBare = tools.Tools.IsEmpty || (tools.Choice == ToolChoice.None && !_open.Provider.IsToldOfForbiddenTools);
+            // One tool that is asked for is the only one that is offered.
+            var offered = tools.Choice.Function is { } only ? tools.Tools.RemoveAll(t => t.Name != only) : tools.Tools;
+            var isBare = offered.IsEmpty || (tools.Choice == ToolChoice.None && !_open.Provider.IsToldOfForbiddenTools);
             return new HostedRequest
             {
                 Model = ShortName,
                 Messages = messages,
-                Tools = isBare ? [] : tools.Tools,
+                Tools = isBare ? [] : offered,
                 ToolChoice = isBare ? ToolChoice.Auto : tools.Choice,
                 Config = config,
                 Arguments = _open.Arguments,

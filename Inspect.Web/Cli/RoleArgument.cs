@@ -25,7 +25,7 @@ internal static class RoleArgument
         foreach (var argument in arguments)
         {
             var (role, text) = TaskArgument.Split(Option, argument);
-            roles[role] = Parse(role, YamlArgument.Parse(text), settings);
+            roles[role.Replace('-', '_')] = Parse(role, YamlArgument.Parse(text), settings);
         }
 
         return roles.ToImmutable();

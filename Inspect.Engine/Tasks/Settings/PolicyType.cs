@@ -11,8 +11,11 @@ public abstract class PolicyType : SettingType
     /// <inheritdoc />
     public override JsonElement? Parse(string text) => text.ToUpperInvariant() switch
     {
-        "TRUE" => Element(true),
-        "FALSE" => Element(false),
+        // An option that may stand alone means by a yes what it means then, and knows one and zero as yes and no.
+        "TRUE" or "YES" => Bare ?? Element(true),
+        "FALSE" or "NO" => Element(false),
+        "1" when Bare is { } alone => alone,
+        "0" when Bare is not null => Element(false),
         _ => ParseShort(text) ?? (File.Exists(text) ? Element(YamlArgument.ReadMap(Path.GetFullPath(text), text)) : null),
     };
 

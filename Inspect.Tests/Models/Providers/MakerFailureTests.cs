@@ -120,7 +120,7 @@ public sealed class MakerFailureTests
         Assert.Equal(["Par", "is"], pieces);
         Assert.Equal("Paris", output.Completion);
         Assert.Equal(new ModelUsage { InputTokens = 3, OutputTokens = 2, TotalTokens = 5 }, output.Usage);
-        Assert.Contains("\"range\":{\"type\":\"page\",\"start_index\":1,\"end_index\":2}", output.Choices[0].Message.Content.Parts[0].Unknown!["citations"].GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("\"range\":{\"type\":\"page\",\"start_index\":0,\"end_index\":1}", output.Choices[0].Message.Content.Parts[0].Unknown!["citations"].GetRawText(), StringComparison.Ordinal);
         Assert.Equal("Paris", call!.Response!.Value.GetProperty("content")[0].GetProperty("text").GetString());
         Assert.DoesNotContain(ProviderCases.Key, call.Request.GetRawText(), StringComparison.Ordinal);
     }

@@ -16,7 +16,7 @@ public sealed class MakerRequestTests
     private static readonly string[] Betas = ["b-1", "server-side-fallback-2026-07-01"];
 
     [Fact]
-    public void GoogleAnswer_WithSignatures_GoesBackAsItCame()
+    public void GoogleAnswer_WithSignatures_SignsItsCallsAgain()
     {
         var answer = JsonElement.Parse("""
             {"candidates":[{"content":{"role":"model","parts":[
@@ -28,7 +28,7 @@ public sealed class MakerRequestTests
         var body = GoogleRequest.Of(Request("gemini-2.5-pro", [ChatMessage.User("1?"), message])).Body;
 
         Assert.Equal(
-            """[{"text":"hm","thought":true},{"text":"Checking.","thoughtSignature":"QQ=="},{"functionCall":{"id":"c1","args":{"x":1},"name":"add"},"thoughtSignature":"Qg=="}]""",
+            """[{"text":"Checking."},{"functionCall":{"id":"c1","args":{"x":1},"name":"add"},"thoughtSignature":"Qg=="}]""",
             body["contents"]![1]!["parts"]!.ToJsonString());
     }
 

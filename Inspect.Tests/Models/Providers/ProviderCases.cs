@@ -20,7 +20,7 @@ internal static class ProviderCases
     public const string Key = "sk-test-0123456789";
 
     /// <summary>Variables that hold the key and nothing else.</summary>
-    public static ProviderEnvironment Keys { get; } = new(name => name.EndsWith("_KEY", StringComparison.Ordinal) || name.EndsWith("_TOKEN", StringComparison.Ordinal) ? Key : null);
+    public static ProviderEnvironment Keys { get; } = new(name => name.EndsWith("_KEY", StringComparison.Ordinal) || name == "HF_TOKEN" ? Key : null);
 
     /// <summary>What is wrong in the cases of a file, a line each; empty where all hold.</summary>
     /// <param name="family">Name of the file, without its ending.</param>

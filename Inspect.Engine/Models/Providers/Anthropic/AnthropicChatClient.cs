@@ -15,7 +15,7 @@ internal sealed class AnthropicChatClient(HostedServer server, TimeProvider time
     private const int MostParts = 32;
 
     private readonly AnthropicTransport _transport = new(server);
-    private readonly Batches _batches = new(new AnthropicBatches(new BatchHttp(server.Address, () => [new("x-api-key", server.Key), new("anthropic-version", "2023-06-01")], server.Provider)), time);
+    private readonly Batches _batches = new(new AnthropicBatches(new BatchHttp(server.Address, () => [server.IsToken ? new("authorization", $"Bearer {server.Key}") : new("x-api-key", server.Key), new("anthropic-version", "2023-06-01")], server.Provider)), time);
     private readonly SdkRetries _retries = new(time);
 
     /// <inheritdoc />
@@ -26,7 +26,7 @@ internal sealed class AnthropicChatClient(HostedServer server, TimeProvider time
         ModelOutput? before = null;
         for (var part = 1; ; part++)
         {
-            var (body, headers) = (made.Body, made.Headers(request.Config));
+            var (body, headers) = (made.Body, made.Headers(request.Config, server.IsToken));
             var exchange = new HostedExchange(server, request, body, time);
             using var response = await exchange.SendAsync(() => policy is null
                 ? _retries.SendAsync(t => _transport.CreateAsync(body, headers, t), cancellationToken)
@@ -54,7 +54,7 @@ internal sealed class AnthropicChatClient(HostedServer server, TimeProvider time
             }
 
             exchange.Tell(answer, isError: false);
-            var output = AnthropicAnswer.Of(answer);
+            var output = AnthropicAnswer.Of(answer, !request.Tools.IsEmpty);
             output = await CountedAsync(request.Model, answer, output, cancellationToken).ConfigureAwait(false);
             before = before is null ? output : AnthropicAnswer.Joined(before, output);
             if (!AnthropicAnswer.IsPaused(answer) || part == MostParts)
@@ -102,6 +102,6 @@ internal sealed class AnthropicChatClient(HostedServer server, TimeProvider time
     private async Task<ModelOutput> RefusedAsync(string model, HttpAnswer answer, HostedExchange exchange, CancellationToken cancellationToken)
     {
         var (status, body) = (answer.Status, await exchange.ReadRefusalAsync(answer, cancellationToken).ConfigureAwait(false));
-        return AnthropicErrors.Output(model, status, body) ?? throw server.Refused(model, status, AnthropicErrors.MessageOf(body), status is 401 or 403);
+        return AnthropicErrors.Output(model, status, body) ?? throw AnthropicErrors.Judged(server.Refused(model, status, AnthropicErrors.MessageOf(body), status is 401 or 403), body);
     }
 }

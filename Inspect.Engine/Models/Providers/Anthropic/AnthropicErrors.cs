@@ -15,11 +15,6 @@ internal static class AnthropicErrors
     /// <param name="body">Its text.</param>
     public static ModelOutput? Output(string model, int status, string body)
     {
-        if (status is not (400 or 413))
-        {
-            return null;
-        }
-
         var error = Report(status, body);
         if (status == 413)
         {
@@ -43,9 +38,17 @@ internal static class AnthropicErrors
     public static ProviderException InStream(JsonElement error) => new(
         $"The server of anthropic broke its answer off: {AnswerJson.Text(error, "message") ?? "it does not say why"}. Run the sample again later.",
         200,
-        AnswerJson.Text(error, "type") is "overloaded_error" or "rate_limit_error" or "api_error" or "timeout_error" or "internal_server_error");
+        IsPassing(error.GetRawText()) || AnswerJson.Text(error, "type") is "rate_limit_error" or "api_error" or "timeout_error" or "internal_server_error");
 
-    /// <summary>The error as the reference words it in logs.</summary>
+    /// <summary>A failure whose words say more than its status: that the server has too much to do, or that the request came to it cut off.</summary>
+    public static ProviderException Judged(ProviderException error, string body) =>
+        !error.IsTransient && IsPassing(body) ? new ProviderException(error.Message, error.Status, isTransient: true, error) : error;
+
+    private static bool IsPassing(string body) =>
+        Has(body, "overloaded") || Has(body, "internal server error") || (Has(body, "not valid json") && Has(body, "unexpected end of data"));
+
+    private static bool Has(string body, string words) => body.Contains(words, StringComparison.OrdinalIgnoreCase);
+
     private static string Report(int status, string body) => $"Error code: {status} - {(TryParse(body) is { } value ? PythonValue.Represent(value) : body)}";
 
     private static JsonElement? TryParse(string body)

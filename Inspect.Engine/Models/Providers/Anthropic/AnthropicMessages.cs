@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Models.Providers.Hosted;
@@ -13,23 +14,19 @@ internal static class AnthropicMessages
     /// <summary>Turns messages over.</summary>
     /// <param name="messages">The conversation.</param>
     /// <param name="cache">Mark of places up to which the server keeps the prompt; null for none.</param>
+    /// <param name="able">What the model can do.</param>
     /// <exception cref="InspectException">A part cannot be sent.</exception>
-    public static (JsonArray System, JsonArray Messages) Of(IReadOnlyList<ChatMessage> messages, JsonObject? cache)
+    public static (JsonArray System, JsonArray Messages) Of(IReadOnlyList<ChatMessage> messages, JsonObject? cache, AnthropicModels able)
     {
-        var system = new JsonArray();
+        var (top, rest) = AnthropicSystem.Split(WithoutOrphans(MessageJoin.Of(messages, ChatRoles.User, ChatRoles.Assistant)), able);
+        var system = new JsonArray([.. top.Where(t => t.Length > 0).Select(t => (JsonNode)Text(t))]);
         var turns = new JsonArray();
-        foreach (var message in messages)
+        foreach (var message in rest)
         {
-            if (message.Role == ChatRoles.System)
-            {
-                system.Add(Text(message.Text));
-            }
-            else
-            {
-                Append(turns, message.Role == ChatRoles.Assistant ? "assistant" : "user", Content(message));
-            }
+            Append(turns, message.Role switch { ChatRoles.Assistant => "assistant", ChatRoles.System => "system", _ => "user" }, Content(message));
         }
 
+        AnthropicDocuments.AgreeOnCitations(turns);
         if (cache is not null)
         {
             if (system.Count > 0)
@@ -43,18 +40,51 @@ internal static class AnthropicMessages
         return (system, turns);
     }
 
+    // Results whose calls are no longer in the conversation are refused: they become what was said.
+    private static IEnumerable<ChatMessage> WithoutOrphans(List<ChatMessage> messages)
+    {
+        var calls = messages.Where(m => m.Role == ChatRoles.Assistant).SelectMany(m => m.ToolCalls ?? []).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        return messages.Select(m => m is { Role: ChatRoles.Tool, ToolCallId: { ValueKind: JsonValueKind.String } id } && !calls.Contains(id.GetString()!)
+            ? ChatMessage.User($"[Tool result for {m.Function ?? "unknown"}{(m.Error is { } error ? $" (error: {error.Message})" : string.Empty)}]\n{m.Text}")
+            : m);
+    }
+
     private static JsonNode Content(ChatMessage message) => message.Role switch
     {
-        ChatRoles.Assistant => new JsonArray([.. Blocks(message), .. Calls(message)]),
+        ChatRoles.Assistant => new JsonArray([.. Blocks(message)]),
         ChatRoles.Tool => new JsonArray(Result(message)),
         _ when message.Content.IsText => JsonValue.Create(OrNoContent(message.Text)),
-        _ => new JsonArray([.. message.Content.Parts.Select(p => Block(p, message))]),
+        ChatRoles.System => Said(message),
+        _ when message.Content.Parts.IsEmpty => new JsonArray(Text(NoContent)),
+        _ => new JsonArray([.. message.Content.Parts.SelectMany(Block)]),
     };
 
-    private static IEnumerable<JsonNode> Blocks(ChatMessage message) =>
-        message.Content.Parts.IsEmpty && message.ToolCalls is not { IsDefaultOrEmpty: false }
-            ? [Text(NoContent)]
-            : message.Content.Parts.Select(p => (JsonNode)Block(p, message));
+    private static JsonArray Said(ChatMessage message) =>
+        message.Content.Parts.Where(p => p is { Type: "text", Text.Length: > 0 }).Select(p => (JsonNode)Text(p.Text!)).ToArray() is { Length: > 0 } texts ? new JsonArray(texts) : new JsonArray(Text(NoContent));
+
+    private static List<JsonNode> Blocks(ChatMessage message)
+    {
+        var hasCalls = message.ToolCalls is { IsDefaultOrEmpty: false };
+        List<JsonNode> blocks = message.Content.Parts.IsEmpty && !hasCalls ? [Text(NoContent)] : [.. message.Content.Parts.SelectMany(Block)];
+
+        // The third Claude wants its thoughts first.
+        if (message.Model?.StartsWith("claude-3", StringComparison.Ordinal) == true && blocks.FindIndex(IsThought) is > 0 and var at)
+        {
+            var thought = blocks[at];
+            blocks.RemoveAt(at);
+            blocks.Insert(0, thought);
+        }
+
+        blocks.AddRange(Calls(message));
+        if (blocks.Count > 0 && blocks.TrueForAll(IsThought))
+        {
+            blocks.Add(Text(NoContent));
+        }
+
+        return blocks;
+    }
+
+    private static bool IsThought(JsonNode block) => block["type"]!.GetValue<string>() is "thinking" or "redacted_thinking";
 
     private static IEnumerable<JsonNode> Calls(ChatMessage message) => (message.ToolCalls is { IsDefaultOrEmpty: false } calls ? calls : []).Select(c => new JsonObject
     {
@@ -68,49 +98,55 @@ internal static class AnthropicMessages
     {
         ["type"] = "tool_result",
         ["tool_use_id"] = RequestJson.CallId(message),
-        ["content"] = message.Error is { } error ? JsonValue.Create(error.Message) : new JsonArray([.. message.Content.Parts.Select(p => Block(p, message))]),
+        ["content"] = message.Error is { } error ? JsonValue.Create(new[] { error.Message, message.Text, "error" }.First(t => !string.IsNullOrEmpty(t)))
+            : message.Content.Parts.IsEmpty ? new JsonArray(Text(NoContent))
+            : new JsonArray([.. message.Content.Parts.SelectMany(p => Block(p).Select(WithoutCitations))]),
         ["is_error"] = message.Error is not null,
     };
 
-    private static JsonObject Block(ContentPart part, ChatMessage message) => part.Type switch
+    // Results of tools cite nothing.
+    private static JsonNode WithoutCitations(JsonNode block)
     {
-        "text" => Text(OrNoContent(part.Text)),
-        "reasoning" => Reasoning(part, message.Model),
-        "image" => new JsonObject { ["type"] = "image", ["source"] = Source(part, "image") },
-        "document" => new JsonObject { ["type"] = "document", ["source"] = Source(part, "document") },
+        if (block["type"]!.GetValue<string>() == "text")
+        {
+            ((JsonObject)block).Remove("citations");
+        }
+
+        return block;
+    }
+
+    private static IEnumerable<JsonNode> Block(ContentPart part) => part.Type switch
+    {
+        "text" => [Said(part)],
+        "reasoning" => [Reasoning(part)],
+        "image" => [AnthropicDocuments.Image(PartFields.Text(part, "image") ?? string.Empty)],
+        "document" => [AnthropicDocuments.Document(part)],
+        "tool_use" => AnthropicServerTools.Blocks(part),
+        "data" when AnthropicHandoffs.Block(part) is { } block => [block],
         _ => throw new InspectException(
             $"Models of anthropic take no {part.Type}, and a message of the conversation holds some. Use a task without it, or another model."),
     };
 
-    /// <summary>Reasoning that Claude can check goes back as it came; that of other models is told as text.</summary>
-    private static JsonObject Reasoning(ContentPart part, string? model)
+    private static JsonObject Said(ContentPart part)
     {
-        var signature = PartFields.Text(part, "signature");
-        if (PartFields.IsTrue(part, "redacted"))
-        {
-            return PartFields.Text(part, "summary") is { } summary
-                ? new JsonObject { ["type"] = "thinking", ["thinking"] = summary, ["signature"] = part.Reasoning }
-                : new JsonObject { ["type"] = "redacted_thinking", ["data"] = part.Reasoning };
-        }
-
-        return signature is not null && model?.Contains("claude", StringComparison.OrdinalIgnoreCase) == true
-            ? new JsonObject { ["type"] = "thinking", ["thinking"] = part.Reasoning, ["signature"] = signature }
-            : Text($"<think>{part.Reasoning}</think>");
+        var own = OpenAi.Thoughts.Internal(part) is { } hidden ? $"\n<content-internal>{OpenAi.Thoughts.Base64(hidden)}</content-internal>" : string.Empty;
+        var block = Text(OrNoContent(part.Text) + own);
+        RequestJson.Set(block, "citations", AnthropicCitations.Blocks(part));
+        return block;
     }
 
-    private static JsonObject Source(ContentPart part, string field)
+    private static JsonObject Reasoning(ContentPart part)
     {
-        var place = PartFields.Text(part, field) ?? string.Empty;
-        if (DataUri.TryParse(place, out var data))
+        var summary = PartFields.Text(part, "summary");
+        if (summary is not null)
         {
-            return data.MediaType == "text/plain"
-                ? new JsonObject { ["type"] = "text", ["media_type"] = "text/plain", ["data"] = data.ToText() }
-                : new JsonObject { ["type"] = "base64", ["media_type"] = data.MediaType, ["data"] = data.Base64 };
+            return new JsonObject { ["type"] = "thinking", ["thinking"] = summary, ["signature"] = part.Reasoning };
         }
 
-        return DataUri.IsWeb(place)
-            ? new JsonObject { ["type"] = "url", ["url"] = place }
-            : throw new InspectException(DataUri.Refusal(field, place));
+        // Thoughts of other makers are what was said.
+        return PartFields.IsTrue(part, "redacted")
+            ? new JsonObject { ["type"] = "redacted_thinking", ["data"] = PartFields.Text(part, "signature") ?? part.Reasoning }
+            : Text($"<think>{part.Reasoning}</think>");
     }
 
     private static JsonObject Text(string text) => new() { ["type"] = "text", ["text"] = text };
@@ -120,7 +156,7 @@ internal static class AnthropicMessages
     /// <summary>Neighbours of one role become one turn: two plain texts one text, else one list of blocks.</summary>
     private static void Append(JsonArray turns, string role, JsonNode content)
     {
-        if (turns.Count == 0 || turns[^1]!["role"]!.GetValue<string>() != role)
+        if (turns.Count == 0 || role != "user" || turns[^1]!["role"]!.GetValue<string>() != role)
         {
             turns.Add(new JsonObject { ["role"] = role, ["content"] = content });
             return;
@@ -143,14 +179,11 @@ internal static class AnthropicMessages
     /// <summary>The last block is marked by the request as a whole; the one before it is the place that the next turn finds again.</summary>
     private static void MarkLookback(JsonArray turns, JsonObject cache)
     {
-        var blocks = turns.SelectMany(t => t!["content"] is JsonArray list ? list.Select(b => b as JsonObject) : [null]).ToList();
-        for (var i = blocks.Count - 2; i >= 0; i--)
+        // A text alone counts, but cannot carry a mark.
+        var blocks = turns.SelectMany(t => t!["content"] is JsonArray list ? list.Select(b => b as JsonObject) : [null]).Where(b => b is null || !IsThought(b)).ToList();
+        if (blocks is [.., { } block, _])
         {
-            if (blocks[i] is { } block && block["type"]!.GetValue<string>() is not ("thinking" or "redacted_thinking"))
-            {
-                block["cache_control"] = cache.DeepClone();
-                return;
-            }
+            block["cache_control"] = cache.DeepClone();
         }
     }
 }

@@ -10,6 +10,9 @@ namespace Inspect.Engine.Models.Providers.Anthropic;
 /// <param name="time">Measures times.</param>
 internal sealed class AnthropicProvider(ProviderEnvironment environment, TimeProvider time) : HostedProvider(environment)
 {
+    private const string TokenVariable = "ANTHROPIC_AUTH_TOKEN";
+
+
     /// <inheritdoc />
     public override string Name => "anthropic";
 
@@ -23,7 +26,7 @@ internal sealed class AnthropicProvider(ProviderEnvironment environment, TimePro
     protected override ImmutableArray<ModelArgument> OwnArguments => HostedArguments.Anthropic;
 
     /// <inheritdoc />
-    protected override ImmutableArray<string> KeyVariables => ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"];
+    protected override ImmutableArray<string> KeyVariables => ["ANTHROPIC_API_KEY", TokenVariable];
 
     /// <inheritdoc />
     protected override string DefaultAddress => "https://api.anthropic.com";
@@ -42,5 +45,8 @@ internal sealed class AnthropicProvider(ProviderEnvironment environment, TimePro
         (ListedNames.Ids(page), AnswerJson.IsTrue(page, "has_more") ? AnswerJson.Text(page, "last_id") : null);
 
     /// <inheritdoc />
-    protected override IChatClient Client(HostedServer server) => new AnthropicChatClient(server, time);
+    protected override IChatClient Client(HostedServer server) => new AnthropicChatClient(Token is { } token ? server with { Key = token, IsToken = true } : server, time);
+
+    // Whoever signed in is who asks, whatever key there is beside.
+    private string? Token { get; } = environment.Get(TokenVariable);
 }

@@ -11,13 +11,25 @@ namespace Inspect.Engine.Models.Providers.Anthropic;
 /// <param name="Betas">Previews that it makes use of.</param>
 internal sealed record AnthropicRequest(JsonObject Body, ImmutableArray<string> Betas)
 {
+    private const string BetaHeader = "anthropic-beta";
+
+    private const string SignedIn = "oauth-2025-04-20";
+
+    // With it, thoughts come whole and not as a summary.
+    private const string FullThoughts = "dev-full-thinking-2025-05-14";
+
     /// <summary>The server breaks off long answers that do not come in pieces.</summary>
     private const int LongAnswer = 8_192;
 
     /// <summary>Headers of the request beyond those of each, those of the settings last.</summary>
     /// <param name="config">Settings of the call.</param>
-    public IEnumerable<KeyValuePair<string, string>> Headers(GenerateConfig config) =>
-        Betas.IsEmpty ? RequestJson.Headers(config) : [new("anthropic-beta", string.Join(',', Betas)), .. RequestJson.Headers(config)];
+    /// <param name="hasToken">Whoever asks has signed in, which is a preview of its own.</param>
+    public IEnumerable<KeyValuePair<string, string>> Headers(GenerateConfig config, bool hasToken)
+    {
+        var others = RequestJson.Headers(config).Where(h => !IsBeta(h.Key));
+        var betas = (hasToken ? Betas.Insert(0, SignedIn) : Betas).Distinct(StringComparer.Ordinal).ToList();
+        return betas.Count == 0 ? others : [new(BetaHeader, string.Join(',', betas)), .. others];
+    }
 
     /// <summary>The same request, answered in one: in a batch nobody watches.</summary>
     public AnthropicRequest Whole()
@@ -41,72 +53,63 @@ internal sealed record AnthropicRequest(JsonObject Body, ImmutableArray<string> 
     {
         var config = request.Config;
         var able = AnthropicModels.Of(request.Model);
-        var reasoning = Reasoning(request.Model, config, able);
-        var maxTokens = config.MaxTokens ?? (able.DefaultMaxTokens + reasoning.Tokens);
-        var cache = Cache(request);
-        var isStream = RequestJson.Switch(request.Arguments, "streaming") ?? (reasoning.IsOn || maxTokens >= LongAnswer || request.IsWatched);
-        var (system, messages) = AnthropicMessages.Of(request.Messages, cache);
-
-        var body = new JsonObject { ["model"] = request.Model, ["max_tokens"] = maxTokens, ["messages"] = messages };
+        var thinking = AnthropicThinking.Of(request.Model, config, able);
+        var cache = Cache(request, able);
+        var betas = Previews(request, able, thinking);
+        var isStream = RequestJson.Switch(request.Arguments, "streaming") ?? (thinking.IsOn || thinking.MaxTokens >= LongAnswer || request.IsWatched);
+        var (system, messages) = AnthropicMessages.Of(request.Messages, cache, able);
+        var body = new JsonObject { ["model"] = request.Model, ["max_tokens"] = thinking.MaxTokens, ["messages"] = messages };
         RequestJson.Set(body, "system", system.Count == 0 ? null : system);
         RequestJson.Set(body, "cache_control", cache?.DeepClone());
         RequestJson.Set(body, "stop_sequences", config.StopSeqs is { IsDefaultOrEmpty: false } stops ? RequestJson.Texts(stops) : null);
-        RequestJson.Set(body, "thinking", reasoning.Thinking);
-        RequestJson.Set(body, "output_config", (config.Effort ?? reasoning.Effort) is { } effort ? new JsonObject { ["effort"] = effort } : null);
+        RequestJson.Set(body, "thinking", thinking.Thinking);
+        if (betas.Contains(FullThoughts))
+        {
+            thinking.Thinking?.Remove("display");
+        }
+
+        RequestJson.Set(body, "output_config", thinking.Effort is { } effort ? new JsonObject { ["effort"] = effort } : null);
         RequestJson.Set(body, "fallbacks", config.FallbackModels is { IsDefaultOrEmpty: false } others ? new JsonArray([.. others.Select(Fallback)]) : null);
-        AddTools(body, request, cache, canChoose: reasoning.Thinking?["budget_tokens"] is null);
+        AddTools(body, request, cache, canChoose: thinking.Thinking?["budget_tokens"] is null);
         if (config.ResponseSchema is { } form)
         {
-            body["output_format"] = new JsonObject { ["type"] = "json_schema", ["schema"] = Closed(form.GetProperty("json_schema")) };
+            body["output_format"] = new JsonObject
+            {
+                ["type"] = "json_schema",
+                ["schema"] = SchemaWords.Without(Closed(form.GetProperty("json_schema")), "pattern", "minLength", "maxLength", "minimum", "maximum", "examples"),
+            };
+        }
+
+        foreach (var name in (ReadOnlySpan<string>)["metadata", "service_tier", "context_management"])
+        {
+            RequestJson.Set(body, name, config.ExtraBody is { } extra && AnswerJson.Get(extra, name) is { } value ? RequestJson.Node(value) : null);
         }
 
         body["stream"] = isStream;
-        return new AnthropicRequest(body, Previews(request, able, reasoning.IsOn, maxTokens));
+        return new AnthropicRequest(body, betas);
     }
 
-    private static ImmutableArray<string> Previews(HostedRequest request, AnthropicModels able, bool isReasoning, int maxTokens) =>
+    private static ImmutableArray<string> Previews(HostedRequest request, AnthropicModels able, AnthropicThinking thinking) =>
     [
-        .. RequestJson.List(request.Arguments, "betas"),
-        .. isReasoning && maxTokens > LongAnswer ? ["output-128k-2025-02-19"] : (string[])[],
-        .. isReasoning && able.CanInterleave ? ["interleaved-thinking-2025-05-14"] : (string[])[],
-        .. request.Config.Effort is not null ? ["effort-2025-11-24"] : (string[])[],
-        .. request.Config.FallbackModels is { IsDefaultOrEmpty: false } ? ["server-side-fallback-2026-07-01"] : (string[])[],
-        .. request.Config.ResponseSchema is not null ? ["structured-outputs-2025-11-13"] : (string[])[],
+        .. ((IEnumerable<string>)[
+            .. RequestJson.List(request.Arguments, "betas"),
+            .. RequestJson.Headers(request.Config).Where(h => IsBeta(h.Key)).SelectMany(h => h.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
+            .. request.Config.Effort is not null ? ["effort-2025-11-24"] : (string[])[],
+            .. thinking is { IsOn: true, MaxTokens: > LongAnswer } ? ["output-128k-2025-02-19"] : (string[])[],
+            .. request.Config.ResponseSchema is not null ? ["structured-outputs-2025-11-13"] : (string[])[],
+            .. request.Config.FallbackModels is { IsDefaultOrEmpty: false } ? ["server-side-fallback-2026-07-01"] : (string[])[],
+            .. thinking.IsOn && able.CanInterleave ? ["interleaved-thinking-2025-05-14"] : (string[])[],
+        ]).Distinct(StringComparer.Ordinal),
     ];
 
-    /// <summary>Names of models may begin with that of the provider, as everywhere else.</summary>
+    private static bool IsBeta(string header) => header.Equals(BetaHeader, StringComparison.OrdinalIgnoreCase) || header.Equals("anthropic_beta", StringComparison.OrdinalIgnoreCase);
+
     private static JsonNode Fallback(string name) => new JsonObject { ["model"] = name[(name.LastIndexOf('/') + 1)..] };
 
-    private static (bool IsOn, int Tokens, JsonObject? Thinking, string? Effort) Reasoning(string model, GenerateConfig config, AnthropicModels able)
-    {
-        if (!able.CanThink)
-        {
-            return (false, 0, null, null);
-        }
-
-        if (config.ReasoningTokens is { } tokens)
-        {
-            return able.IsOnlyAdaptive
-                ? throw new InspectException($"{model} takes no number of tokens for its reasoning (Claude 4.7 and later do not). Set reasoning_effort in place of reasoning_tokens.")
-                : (true, tokens, new JsonObject { ["type"] = "enabled", ["budget_tokens"] = tokens, ["display"] = "summarized" }, null);
-        }
-
-        return config.ReasoningEffort switch
-        {
-            null => (false, 0, null, null),
-            "none" => (false, 0, able.IsOnlyAdaptive ? new JsonObject { ["type"] = "disabled" } : null, null),
-            var effort when able.IsAdaptive =>
-                (true, AnthropicModels.TokensOf(effort), new JsonObject { ["type"] = "adaptive", ["display"] = "summarized" }, effort == "minimal" ? "low" : effort),
-            var effort => (
-                true, AnthropicModels.TokensOf(effort),
-                new JsonObject { ["type"] = "enabled", ["budget_tokens"] = AnthropicModels.TokensOf(effort), ["display"] = "summarized" }, null),
-        };
-    }
-
     /// <summary>What marks the places up to which the server keeps a prompt; null where it shall keep none.</summary>
-    private static JsonObject? Cache(HostedRequest request)
+    private static JsonObject? Cache(HostedRequest request, AnthropicModels able)
     {
-        if (request.Config.CachePrompt is { ValueKind: JsonValueKind.False })
+        if (request.Config.CachePrompt is { ValueKind: JsonValueKind.False } || !able.HasCache)
         {
             return null;
         }
@@ -141,7 +144,7 @@ internal sealed record AnthropicRequest(JsonObject Body, ImmutableArray<string> 
         var choice = request.ToolChoice is { Function: { } function }
             ? new JsonObject { ["type"] = "tool", ["name"] = function }
             : new JsonObject { ["type"] = request.ToolChoice.Word };
-        RequestJson.Set(choice, "disable_parallel_tool_use", request.Config.ParallelToolCalls == false && request.ToolChoice != ToolChoice.None ? JsonValue.Create(true) : null);
+        RequestJson.Set(choice, "disable_parallel_tool_use", request.Config.ParallelToolCalls is { } isParallel && request.ToolChoice != ToolChoice.None ? JsonValue.Create(!isParallel) : null);
         body["tool_choice"] = choice;
     }
 

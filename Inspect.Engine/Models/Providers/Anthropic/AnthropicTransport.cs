@@ -30,7 +30,8 @@ internal sealed class AnthropicTransport : IDisposable
         {
             HttpClient = _http,
             BaseUrl = HostedServer.Unversioned(server.Address),
-            ApiKey = server.Key,
+            ApiKey = server.IsToken ? null : server.Key,
+            AuthToken = server.IsToken ? server.Key : null,
             MaxRetries = 0,
             Timeout = Longest,
             ResponseValidation = false,

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using System.Text.Json;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Models.Providers.Hosted;
+using Inspect.Engine.Python;
 
 namespace Inspect.Engine.Models.Providers.Google;
 
@@ -37,24 +39,23 @@ internal static class GoogleAnswer
         return AnswerJson.With(output, ("response_id", AnswerJson.Text(answer, "responseId")));
     }
 
-    /// <summary>The model tried to call a function and did not get it right.</summary>
-    public static bool IsMalformedCall(JsonElement answer) => AnswerJson.Items(answer, "candidates").Any(IsMalformed);
+    /// <summary>The first answer is no call of a function, but should be one.</summary>
+    public static bool IsMalformedCall(JsonElement answer) => AnswerJson.Items(answer, "candidates").FirstOrDefault() is { ValueKind: JsonValueKind.Object } first && IsMalformed(first);
 
     private static bool IsMalformed(JsonElement candidate) => AnswerJson.Text(candidate, "finishReason") == "MALFORMED_FUNCTION_CALL";
 
     private static ChatChoice Choice(JsonElement candidate, string model)
     {
         var reason = AnswerJson.Text(candidate, "finishReason");
-        var (content, calls) = (MessageContent.FromString(string.Empty), new List<ToolCall>());
+        var calls = new List<ToolCall>();
+        var parts = AnswerJson.Get(candidate, "content") is { } said ? GoogleParts.Read([.. AnswerJson.Items(said, "parts")], calls) : [];
+        GoogleCitations.Add(parts, candidate);
         if (IsMalformed(candidate))
         {
-            content = MessageContent.FromParts([new ContentPart { Type = "text", Text = MalformedCall }]);
-        }
-        else if (AnswerJson.Get(candidate, "content") is { } said)
-        {
-            content = GoogleParts.Read([.. AnswerJson.Items(said, "parts")], calls);
+            parts.Add(new ContentPart { Type = "text", Text = MalformedCall });
         }
 
+        var content = parts.Count == 0 ? MessageContent.FromString(string.Empty) : MessageContent.FromParts([.. parts]);
         return AnswerJson.With(
             new ChatChoice { Message = AnswerJson.Message(content, calls, model), StopReason = StopReason(reason) },
             ("stop_details", Blocked(candidate, reason)),
@@ -64,21 +65,38 @@ internal static class GoogleAnswer
     /// <summary>No candidate at all: the prompt was blocked, or there was nothing to say.</summary>
     private static ChatChoice Empty(JsonElement answer, string model)
     {
-        var feedback = AnswerJson.Get(answer, "promptFeedback");
-        if (feedback is null || AnswerJson.Text(feedback.Value, "blockReason") is not { } reason)
+        if (AnswerJson.Get(answer, "promptFeedback") is not { ValueKind: JsonValueKind.Object } feedback)
         {
             return new ChatChoice { Message = AnswerJson.Message(NoContent, [], model), StopReason = "stop" };
         }
 
-        var categories = Categories(feedback.Value);
+        var reason = AnswerJson.Text(feedback, "blockReason");
+        var said = AnswerJson.Text(feedback, "blockReasonMessage");
+        string[] lines = [$"BLOCKED: {(reason is null ? "UNKNOWN" : $"BlockedReason.{reason}")}", .. said is null ? (string[])[] : [said], .. AnswerJson.Items(feedback, "safetyRatings").Select(Rating)];
         return AnswerJson.With(
-            new ChatChoice { Message = AnswerJson.Message($"BLOCKED: BlockedReason.{reason}", [], model), StopReason = "content_filter" },
-            ("stop_details", Details(reason, $"Blocked: {reason}", categories)));
+            new ChatChoice { Message = AnswerJson.Message(string.Join('\n', lines), [], model), StopReason = "content_filter" },
+            ("stop_details", Details(reason, said ?? (reason is null ? null : $"Blocked: {reason}"), Categories(feedback))));
     }
+
+    // As the client of this maker writes a rating.
+    private static string Rating(JsonElement rating) => PythonJson.Dump(
+        JsonSerializer.SerializeToElement(new JsonObject
+        {
+            ["blocked"] = Field(rating, "blocked"),
+            ["category"] = Field(rating, "category"),
+            ["overwritten_threshold"] = Field(rating, "overwrittenThreshold"),
+            ["probability"] = Field(rating, "probability"),
+            ["probability_score"] = Field(rating, "probabilityScore"),
+            ["severity"] = Field(rating, "severity"),
+            ["severity_score"] = Field(rating, "severityScore"),
+        }),
+        2);
+
+    private static JsonNode? Field(JsonElement rating, string name) => AnswerJson.Get(rating, name) is { } value ? RequestJson.Node(value) : null;
 
     private static string StopReason(string? reason) => reason switch
     {
-        "STOP" => "stop",
+        "STOP" or null => "stop",
         "MAX_TOKENS" => "max_tokens",
         "SAFETY" or "RECITATION" or "BLOCKLIST" or "PROHIBITED_CONTENT" or "SPII" or "IMAGE_SAFETY" or "IMAGE_PROHIBITED_CONTENT" or "IMAGE_RECITATION" => "content_filter",
         _ => "unknown",
@@ -98,15 +116,24 @@ internal static class GoogleAnswer
             .Select(r => (AnswerJson.Text(r, "category") ?? "UNKNOWN", AnswerJson.Text(r, "probability") ?? "UNKNOWN")),
     ];
 
-    private static JsonElement Details(string type, string explanation, List<(string Category, string Level)> categories)
+    private static JsonElement Details(string? type, string? explanation, List<(string Category, string Level)> categories)
     {
-        var details = new Dictionary<string, object> { ["type"] = type };
+        var details = new Dictionary<string, object>();
+        if (type is not null)
+        {
+            details["type"] = type;
+        }
+
         if (categories.Count > 0)
         {
             details["category"] = categories[0].Category;
         }
 
-        details["explanation"] = explanation;
+        if (explanation is not null)
+        {
+            details["explanation"] = explanation;
+        }
+
         details["categories"] = categories.Select(c => new Dictionary<string, string> { ["category"] = c.Category, ["level"] = c.Level }).ToList();
         return JsonSerializer.SerializeToElement(details);
     }
@@ -119,14 +146,14 @@ internal static class GoogleAnswer
             return null;
         }
 
-        var (prompt, cached) = (AnswerJson.Long(usage, "promptTokenCount") ?? 0, AnswerJson.Long(usage, "cachedContentTokenCount"));
+        var (prompt, cached) = (AnswerJson.Long(usage, "promptTokenCount") ?? 0, AnswerJson.Long(usage, "cachedContentTokenCount") is > 0 and var read ? (long?)read : null);
         var thoughts = AnswerJson.Long(usage, "thoughtsTokenCount") ?? 0;
         var output = (AnswerJson.Long(usage, "candidatesTokenCount") ?? 0) + thoughts;
         return new ModelUsage
         {
-            InputTokens = prompt - (cached ?? 0),
+            InputTokens = Math.Max(prompt - (cached ?? 0), 0),
             OutputTokens = output,
-            TotalTokens = AnswerJson.Long(usage, "totalTokenCount") ?? prompt + output,
+            TotalTokens = AnswerJson.Long(usage, "totalTokenCount") ?? 0,
             InputTokensCacheRead = cached,
             ReasoningTokens = thoughts,
         };

@@ -82,6 +82,6 @@ internal sealed class GoogleClient(HostedServer server, TimeProvider time) : Hos
     private async Task<ModelOutput> RefusedAsync(string model, HttpAnswer answer, HostedExchange exchange, CancellationToken cancellationToken)
     {
         var (status, body) = (answer.Status, await exchange.ReadRefusalAsync(answer, cancellationToken).ConfigureAwait(false));
-        return GoogleErrors.Output(model, status, body) ?? throw server.Refused(model, status, GoogleErrors.MessageOf(body), GoogleErrors.IsKeyRefused(status, body));
+        return GoogleErrors.Output(model, status, body) ?? throw GoogleErrors.Judged(server.Refused(model, status, GoogleErrors.MessageOf(body), GoogleErrors.IsKeyRefused(status, body)), body);
     }
 }

@@ -6,12 +6,20 @@ namespace Inspect.Engine.Models.Providers.Google;
 /// <summary>What the server of the Gemini API says in place of an answer.</summary>
 internal static class GoogleErrors
 {
+    private static readonly string[] TooLong = ["maximum number of tokens", "size exceeds the limit"];
+
+    /// <summary>A quota of nothing is no matter of time.</summary>
+    public static ProviderException Judged(ProviderException error, string body) =>
+        error.Status == 429 && MessageOf(body) is { } said && said.Contains("quota", StringComparison.Ordinal) && said.Contains("limit: 0", StringComparison.Ordinal)
+            ? new ProviderException(error.Message, error.Status, isTransient: false, error)
+            : error;
+
     /// <summary>An output for a request that was too long; null where it is a failure.</summary>
     /// <param name="model">Name of the model that was asked.</param>
     /// <param name="status">Status of the answer.</param>
     /// <param name="body">Its text.</param>
     public static ModelOutput? Output(string model, int status, string body) =>
-        status == 400 && MessageOf(body) is { } message && message.Contains("exceeds the maximum number of tokens", StringComparison.OrdinalIgnoreCase)
+        status == 400 && MessageOf(body) is { } message && TooLong.Any(t => message.Contains(t, StringComparison.Ordinal))
             ? AnswerJson.Refused(model, message, "model_length", null)
             : null;
 

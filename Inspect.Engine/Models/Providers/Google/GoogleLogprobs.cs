@@ -15,15 +15,17 @@ internal static class GoogleLogprobs
             return null;
         }
 
-        var tops = AnswerJson.Items(result, "topCandidates").ToList();
-        var content = AnswerJson.Items(result, "chosenCandidates").Select((chosen, i) =>
+        var chosen = AnswerJson.Items(result, "chosenCandidates").Zip(AnswerJson.Items(result, "topCandidates")).Where(c => IsTold(c.First)).Select(c =>
         {
-            var token = Token(chosen);
-            RequestJson.Set(token, "top_logprobs", i < tops.Count ? new JsonArray([.. AnswerJson.Items(tops[i], "candidates").Select(c => (JsonNode)Token(c))]) : null);
+            var token = Token(c.First);
+            token["top_logprobs"] = new JsonArray([.. AnswerJson.Items(c.Second, "candidates").Where(IsTold).Select(o => (JsonNode)Token(o))]);
             return (JsonNode)token;
         });
-        return JsonSerializer.SerializeToElement(new JsonObject { ["content"] = new JsonArray([.. content]) });
+        return JsonSerializer.SerializeToElement(new JsonObject { ["content"] = new JsonArray([.. chosen]) });
     }
+
+    // A token whose probability is left out, or certain, is not told.
+    private static bool IsTold(JsonElement token) => AnswerJson.Text(token, "token") is { Length: > 0 } && AnswerJson.Double(token, "logProbability") is not (null or 0);
 
     private static JsonObject Token(JsonElement candidate) => new()
     {

@@ -21,7 +21,7 @@ internal static class GoogleMessages
         var system = new JsonArray();
         var contents = new JsonArray();
         JsonArray? results = null; // answers of neighbouring calls go together
-        foreach (var message in messages)
+        foreach (var message in ToolMedia.Moved(messages, "document"))
         {
             if (message.Role == ChatRoles.System)
             {
@@ -63,65 +63,63 @@ internal static class GoogleMessages
     private static List<JsonNode> Answer(ChatMessage message, bool isThinking)
     {
         var parts = new List<JsonNode>();
-        var signatures = new Dictionary<string, string?>();
-        string? pending = null;
+        var calls = message.ToolCalls is { IsDefaultOrEmpty: false } all ? all.ToList() : [];
+        var hasCalls = message.ToolCalls is not null;
+        string? signature = null;
         foreach (var part in message.Content.Parts)
         {
-            if (part.Type == "reasoning" && PartFields.IsTrue(part, "redacted"))
+            if (part.Type != "reasoning" || !PartFields.IsTrue(part, "redacted") || !isThinking)
             {
-                var signature = string.IsNullOrEmpty(part.Reasoning) ? null : part.Reasoning;
-                if (PartFields.Text(part, "summary") is { } summary)
+                if (part.Type == "reasoning" && !isThinking && CallOf(part) is not null)
                 {
-                    parts.Add(Thought(summary, null, isThinking));
+                    // The place of a call is nothing to read.
+                    continue;
                 }
 
-                if (CallOf(part) is { } call)
-                {
-                    signatures[call] = signature;
-                }
-                else
-                {
-                    pending = signature;
-                }
-
-                continue;
-            }
-
-            var made = Part(part, isThinking);
-            if (pending is not null && part.Type != "reasoning")
-            {
-                if (isThinking)
+                var made = Part(part, isThinking);
+                if (signature is not null && part.Type != "reasoning" && !hasCalls)
                 {
                     made = part is { Type: "text", Text: "" } ? Text(string.Empty) : made; // an answer may end in a signature alone
-                    made["thoughtSignature"] = pending;
+                    made["thoughtSignature"] = signature;
+                    signature = null;
                 }
 
-                pending = null;
+                parts.Add(made);
             }
-
-            parts.Add(made);
+            else if (CallOf(part) is { } id && calls.FindIndex(c => c.Id == id) is >= 0 and var at)
+            {
+                parts.Add(Call(calls[at], part.Reasoning));
+                calls.RemoveAt(at);
+                signature = null;
+            }
+            else
+            {
+                signature = part.Reasoning;
+            }
         }
 
-        parts.AddRange(Calls(message, isThinking ? signatures : []));
+        foreach (var call in calls)
+        {
+            parts.Add(Call(call, isThinking ? signature : null));
+            signature = null;
+        }
+
         return parts.Count == 0 ? [Text(NoContent)] : parts;
     }
 
-    private static IEnumerable<JsonNode> Calls(ChatMessage message, Dictionary<string, string?> signatures)
+    private static JsonObject Call(ToolCall call, string? signature)
     {
-        foreach (var call in message.ToolCalls is { IsDefaultOrEmpty: false } calls ? calls : [])
+        var made = new JsonObject
         {
-            var made = new JsonObject
+            ["functionCall"] = new JsonObject
             {
-                ["functionCall"] = new JsonObject
-                {
-                    ["id"] = call.Id,
-                    ["args"] = new JsonObject(call.Arguments.Select(a => KeyValuePair.Create(a.Key, RequestJson.Node(a.Value)))),
-                    ["name"] = call.Function,
-                },
-            };
-            RequestJson.Set(made, "thoughtSignature", signatures.GetValueOrDefault(call.Id) is { } signature ? JsonValue.Create(signature) : null);
-            yield return made;
-        }
+                ["id"] = call.Id,
+                ["args"] = new JsonObject(call.Arguments.Select(a => KeyValuePair.Create(a.Key, RequestJson.Node(a.Value)))),
+                ["name"] = call.Function,
+            },
+        };
+        RequestJson.Set(made, "thoughtSignature", string.IsNullOrEmpty(signature) ? null : signature);
+        return made;
     }
 
     private static string? CallOf(ContentPart part) =>
@@ -134,7 +132,7 @@ internal static class GoogleMessages
             [message.Error is null ? "output" : "error"] = message.Error?.Message ?? message.Text,
         };
         yield return new JsonObject { ["functionResponse"] = new JsonObject { ["id"] = RequestJson.CallId(message), ["name"] = message.Function, ["response"] = response } };
-        foreach (var part in message.Content.Parts.Where(p => p.Type is not ("text" or "reasoning")))
+        foreach (var part in message.Content.Parts.Where(p => p.Type == "image"))
         {
             yield return Part(part, isThinking: false);
         }
@@ -143,16 +141,11 @@ internal static class GoogleMessages
     private static JsonObject Part(ContentPart part, bool isThinking) => part.Type switch
     {
         "text" => Text(string.IsNullOrEmpty(part.Text) ? NoContent : part.Text),
-        "reasoning" => Thought(part.Reasoning ?? string.Empty, PartFields.Text(part, "signature"), isThinking),
+        "reasoning" => isThinking ? new JsonObject { ["text"] = part.Reasoning ?? string.Empty, ["thought"] = true } : Text(OpenAi.Thoughts.Tag(part)),
         "image" or "audio" or "video" or "document" => Data(part),
         _ => throw new InspectException($"Models of google take no {part.Type}, and a message of the conversation holds some. Use a task without it, or another model."),
     };
 
-    private static JsonObject Thought(string text, string? signature, bool isThinking) => isThinking
-        ? new JsonObject { ["text"] = text, ["thought"] = true }
-        : Text($"<think{(signature is null ? string.Empty : $" signature=\"{signature}\"")}>\n{text}\n</think>");
-
-    /// <summary>The reference sends the letters of base64 that may stand in addresses.</summary>
     private static JsonObject Data(ContentPart part)
     {
         var place = PartFields.Text(part, part.Type) ?? string.Empty;

@@ -1,58 +1,60 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace Inspect.Engine.Models.Providers.Google;
 
-/// <summary>How a Gemini model is asked to reason, which its name alone says. A name without a number is taken for a newer model.</summary>
-/// <param name="version">Version times ten: 25 for 2.5.</param>
-/// <param name="isFlash">It is one of the small ones, whose reasoning can be turned off.</param>
-internal readonly partial struct GoogleModels(int version, bool isFlash)
+/// <summary>What a model can do, by its name; a name of no known kind is that of a model to come.</summary>
+internal sealed class GoogleModels
 {
-    private const int Thinking = 25;
-    private const int Levels = 30;
     private const int FlashBudget = 24_576;
 
-    /// <summary>It reasons before it answers.</summary>
-    public bool CanThink => version >= Thinking;
+    private static readonly string[] OtherUses = ["embedding", "imagen", "veo", "gemma", "aqa", "learnlm", "tts"];
 
-    /// <summary>It is told by a word how long to reason, not by a number of tokens.</summary>
-    public bool HasLevels => version >= Levels;
+    private readonly string _name;
 
-    /// <summary>It can answer without reasoning.</summary>
-    public bool CanRest => isFlash && !HasLevels;
+    private GoogleModels(string name) => _name = name;
 
-    /// <summary>The abilities of a model.</summary>
-    public static GoogleModels Of(string name)
-    {
-        var isFlash = name.Contains("flash", StringComparison.OrdinalIgnoreCase);
-        if (!name.Contains("gemini", StringComparison.OrdinalIgnoreCase))
-        {
-            return new GoogleModels(0, isFlash);
-        }
+    /// <summary>It has settings of thoughts.</summary>
+    public bool CanThink => IsGemini && EchoesThoughts;
 
-        var match = VersionPattern().Match(name);
-        return new GoogleModels(match.Success ? (int)Math.Round(double.Parse(match.Groups["version"].ValueSpan, CultureInfo.InvariantCulture) * 10) : Thinking, isFlash);
-    }
+    /// <summary>Earlier thoughts go back as thoughts, not as text in tags.</summary>
+    public bool EchoesThoughts => !Has("gemini-1.5") && !Has("gemini-2.0");
 
-    /// <summary>Tokens for reasoning that a word stands for.</summary>
+    /// <summary>It is told a level of thinking, not a number of tokens.</summary>
+    public bool HasLevels => CanThink && !IsSecond;
+
+    /// <summary>An effort is told as a number of tokens.</summary>
+    public bool HasBudget => IsSecond;
+
+    /// <summary>It can do without thoughts.</summary>
+    public bool CanRest => !((IsSecond || Has("gemini-3") || IsNewest) && Has("-pro"));
+
+    private bool IsSecond => Has("gemini-2.5");
+
+    private bool IsGemini => Has("gemini-") || IsNewest;
+
+    private bool IsNewest => !_name.Contains("gemini", StringComparison.OrdinalIgnoreCase) && !OtherUses.Any(o => _name.Contains(o, StringComparison.OrdinalIgnoreCase));
+
+    private bool IsFlash => Has("flash");
+
+    /// <summary>The model of a name.</summary>
+    public static GoogleModels Of(string name) => new(name);
+
+    /// <summary>Number of tokens of an effort.</summary>
     public int BudgetOf(string effort) => effort switch
     {
         "minimal" => 2_048,
         "low" => 4_096,
         "medium" => 10_000,
         "high" => 16_000,
-        _ => isFlash ? FlashBudget : 32_000,
+        _ => IsFlash ? FlashBudget : 32_000,
     };
 
-    /// <summary>The server's word for one of ours: the large models know two.</summary>
+    /// <summary>Level of an effort; the least one is known to small models alone.</summary>
     public string LevelOf(string effort) => effort switch
     {
-        "minimal" => isFlash ? "MINIMAL" : "LOW",
+        "minimal" => (Has("gemini-3") || IsNewest) && IsFlash ? "MINIMAL" : "LOW",
         "low" => "LOW",
-        "medium" when isFlash => "MEDIUM",
+        "medium" => "MEDIUM",
         _ => "HIGH",
     };
 
-    [GeneratedRegex(@"gemini-(?<version>\d{1,2}(?:\.\d)?)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
-    private static partial Regex VersionPattern();
+    private bool Has(string text) => _name.Contains(text, StringComparison.Ordinal);
 }

@@ -12,64 +12,54 @@ internal static class GoogleParts
     /// <param name="parts">The server's parts.</param>
     /// <param name="calls">Gets the calls of tools.</param>
     /// <remarks>A signature comes with the part after a thought, or with a call. The log holds it as a redacted reasoning before that part, with the thought as its summary.</remarks>
-    public static MessageContent Read(IReadOnlyList<JsonElement> parts, List<ToolCall> calls)
+    public static List<ContentPart> Read(IReadOnlyList<JsonElement> parts, List<ToolCall> calls)
     {
         var content = new List<ContentPart>();
-        string? thought = null;
+        var thought = -1; // the last one that waits for its signature
         foreach (var part in parts)
         {
-            if (AnswerJson.IsTrue(part, "thought") && AnswerJson.Text(part, "text") is { } text)
-            {
-                Flush(content, ref thought);
-                thought = text;
-                continue;
-            }
-
             var signature = AnswerJson.Text(part, "thoughtSignature");
             if (AnswerJson.Get(part, "functionCall") is { } asked)
             {
+                // Each call has a mark at its place, so that it goes back there.
                 var call = Call(asked);
                 calls.Add(call);
-                content.AddRange(Marker(ref thought, signature, call.Id));
-                continue;
+                content.Add(PartFields.Reasoning(signature ?? string.Empty, null, isRedacted: true, new Dictionary<string, string> { [GoogleMessages.CallField] = call.Id }));
+                thought = -1;
             }
-
-            if (signature is not null)
+            else if (AnswerJson.Text(part, "text") is { } text && AnswerJson.IsTrue(part, "thought"))
             {
-                content.Add(PartFields.Reasoning(signature, thought, isRedacted: true));
-                thought = null;
+                content.Add(PartFields.Reasoning(text, null, isRedacted: false));
+                thought = content.Count - 1;
             }
+            else if (AnswerJson.Get(part, "toolResponse") is null)
+            {
+                if (signature is not null && (AnswerJson.Get(part, "text") ?? AnswerJson.Get(part, "inlineData")) is not null)
+                {
+                    Sign(content, ref thought, signature);
+                }
 
-            Flush(content, ref thought);
-            content.Add(Plain(part));
+                if (Plain(part) is { } plain)
+                {
+                    content.Add(plain);
+                }
+            }
         }
 
-        Flush(content, ref thought);
-        return MessageContent.FromParts([.. content]);
+        return content;
     }
 
-    private static void Flush(List<ContentPart> content, ref string? thought)
+    private static void Sign(List<ContentPart> content, ref int thought, string signature)
     {
-        if (thought is not null)
+        if (thought < 0)
         {
-            content.Add(PartFields.Reasoning(thought, null, isRedacted: false));
-            thought = null;
+            content.Add(PartFields.Reasoning(signature, null, isRedacted: true));
         }
-    }
-
-    /// <summary>Each call has a reasoning that holds its signature, also where there is none.</summary>
-    private static List<ContentPart> Marker(ref string? thought, string? signature, string call)
-    {
-        var internalData = new Dictionary<string, string> { [GoogleMessages.CallField] = call };
-        var before = new List<ContentPart>();
-        if (signature is null)
+        else
         {
-            Flush(before, ref thought);
+            content[thought] = PartFields.Reasoning(signature, content[thought].Reasoning, isRedacted: true);
+            thought = -1;
         }
-
-        before.Add(PartFields.Reasoning(signature ?? string.Empty, thought, isRedacted: true, internalData));
-        thought = null;
-        return before;
     }
 
     private static ToolCall Call(JsonElement asked)
@@ -83,21 +73,24 @@ internal static class GoogleParts
         };
     }
 
-    private static ContentPart Plain(JsonElement part)
+    // What is neither text nor a medium that we know is left out.
+    private static ContentPart? Plain(JsonElement part)
     {
         if (AnswerJson.Text(part, "text") is { } text)
         {
             return new ContentPart { Type = "text", Text = text };
         }
 
-        if (AnswerJson.Get(part, "inlineData") is { } data && AnswerJson.Text(data, "mimeType") is { } kind)
+        if (AnswerJson.Get(part, "inlineData") is not { } data || AnswerJson.Text(data, "mimeType") is not { } kind || AnswerJson.Text(data, "data") is not { } bytes)
         {
-            var uri = $"data:{kind};base64,{AnswerJson.Text(data, "data")}";
-            return kind.StartsWith("audio/", StringComparison.Ordinal)
-                ? PartFields.With(new ContentPart { Type = "audio" }, ("audio", uri), ("format", kind.Contains("mp3", StringComparison.Ordinal) || kind.Contains("mpeg", StringComparison.Ordinal) ? "mp3" : "wav"))
-                : PartFields.With(new ContentPart { Type = "image" }, ("image", uri), ("detail", "auto"));
+            return null;
         }
 
-        return PartFields.With(new ContentPart { Type = "data" }, ("data", part));
+        var uri = $"data:{kind};base64,{bytes}";
+        return kind.StartsWith("image/", StringComparison.Ordinal) ? PartFields.With(new ContentPart { Type = "image" }, ("image", uri), ("detail", "auto"))
+            : !kind.StartsWith("audio/", StringComparison.Ordinal) ? null
+            : kind.Contains("wav", StringComparison.Ordinal) ? PartFields.With(new ContentPart { Type = "audio" }, ("audio", uri), ("format", "wav"))
+            : kind.Contains("mp3", StringComparison.Ordinal) || kind.Contains("mpeg", StringComparison.Ordinal) ? PartFields.With(new ContentPart { Type = "audio" }, ("audio", uri), ("format", "mp3"))
+            : null;
     }
 }

@@ -18,7 +18,7 @@ internal sealed record GoogleRequest(string Path, JsonObject Body, bool IsStream
     public static GoogleRequest Of(HostedRequest request)
     {
         var able = GoogleModels.Of(request.Model);
-        var (system, contents) = GoogleMessages.Of(ReasoningHistory.Of(request.Messages, request.Config.ReasoningHistory), able.CanThink);
+        var (system, contents) = GoogleMessages.Of(ReasoningHistory.Of(request.Messages, request.Config.ReasoningHistory), able.EchoesThoughts);
         var body = new JsonObject { ["contents"] = contents };
         RequestJson.Set(body, "systemInstruction", system.Count == 0 ? null : new JsonObject { ["parts"] = system, ["role"] = "user" });
         body["safetySettings"] = new JsonArray([.. Safety(request.Arguments)]);
@@ -110,27 +110,40 @@ internal sealed record GoogleRequest(string Path, JsonObject Body, bool IsStream
             result["responseJsonSchema"] = RequestJson.Node(form.GetProperty("json_schema"));
         }
 
-        RequestJson.Set(result, "responseModalities", config.Modalities is { ValueKind: JsonValueKind.Array } kinds
-            ? RequestJson.Texts(["TEXT", .. kinds.EnumerateArray().Select(k => k.ToString().ToUpperInvariant()).Where(k => k != "TEXT")])
-            : null);
+        if (config.Modalities is { ValueKind: JsonValueKind.Array } kinds && kinds.GetArrayLength() > 0)
+        {
+            // Options of images are other makers'.
+            result["responseModalities"] = kinds.EnumerateArray().Any(k => k.ValueKind == JsonValueKind.Object || k.ToString() == "image")
+                ? RequestJson.Texts(["TEXT", "IMAGE"])
+                : throw new InspectException($"Models of google answer with text and images, not with {kinds.GetRawText()}. Correct modalities.");
+        }
+
         RequestJson.Set(result, "thinkingConfig", able.CanThink ? Thinking(config, able) : null);
         return result;
     }
 
     private static JsonObject Thinking(GenerateConfig config, GoogleModels able)
     {
-        if (config.ReasoningTokens is { } tokens)
+        if (config.ReasoningTokens == 0 || config.ReasoningEffort == "none")
         {
-            return new JsonObject { ["include_thoughts"] = true, ["thinking_budget"] = tokens };
+            return able.CanRest ? new JsonObject { ["include_thoughts"] = false, ["thinking_budget"] = 0 } : new JsonObject { ["include_thoughts"] = true };
         }
 
-        return config.ReasoningEffort switch
+        var result = new JsonObject { ["include_thoughts"] = true };
+        if (config.ReasoningEffort is { } level && able.HasLevels)
         {
-            "none" when able.CanRest => new JsonObject { ["include_thoughts"] = false, ["thinking_budget"] = 0 },
-            null or "none" => new JsonObject { ["include_thoughts"] = true },
-            var effort when able.HasLevels => new JsonObject { ["include_thoughts"] = true, ["thinking_level"] = able.LevelOf(effort) },
-            var effort => new JsonObject { ["include_thoughts"] = true, ["thinking_budget"] = able.BudgetOf(effort) },
-        };
+            result["thinking_level"] = able.LevelOf(level);
+        }
+        else if (config.ReasoningTokens is { } tokens)
+        {
+            result["thinking_budget"] = tokens;
+        }
+        else if (config.ReasoningEffort is { } effort && able.HasBudget)
+        {
+            result["thinking_budget"] = able.BudgetOf(effort);
+        }
+
+        return result;
     }
 
     private static JsonValue? Value<T>(T? value)

@@ -39,6 +39,18 @@ internal sealed record DataUri(string MediaType, string Base64)
     public static string Refusal(string kind, string place) =>
         $"The {kind} \"{(place.Length > ShownLength ? $"{place[..ShownLength]}…" : place)}\" is neither a data URI nor a web address. Put the {kind} itself into the dataset (data:…;base64,…).";
 
+    /// <summary>The name of a part's document: its own, else one that says its kind.</summary>
+    public static string FileName(Messages.ContentPart part) =>
+        PartFields.Text(part, "filename") is { Length: > 0 } name ? name
+        : PartFields.Text(part, "document") is { } document && !TryParse(document, out _) ? System.IO.Path.GetFileName(document)
+        : $"document.{MediaTypeOf(part).Split('/')[^1]}";
+
+    /// <summary>The kind of a part's document: its own word, else that of its data.</summary>
+    public static string MediaTypeOf(Messages.ContentPart part) =>
+        PartFields.Text(part, "mime_type") is { Length: > 0 } type ? type
+        : PartFields.Text(part, "document") is { } document && TryParse(document, out var data) ? data.MediaType
+        : "application/octet-stream";
+
     /// <summary>The data as text.</summary>
     public string ToText()
     {

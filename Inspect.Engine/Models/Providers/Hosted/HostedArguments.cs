@@ -5,6 +5,12 @@ namespace Inspect.Engine.Models.Providers.Hosted;
 /// <summary>The arguments of models that have a server, maker by maker.</summary>
 internal static class HostedArguments
 {
+    /// <summary>Name of the switch of OpenRouter's reasoning.</summary>
+    public const string ReasoningEnabled = "reasoning_enabled";
+
+    /// <summary>Name of the switch of tools that are kept to strictly.</summary>
+    public const string StrictTools = "strict_tools";
+
     private const string Streaming = "streaming";
 
     private static readonly ModelArgument StreamAnswers =
@@ -35,6 +41,12 @@ internal static class HostedArguments
         new("safety_identifier", "Safety identifier", ModelArgumentKind.Text, "Who asks, for the maker's safety checks."),
         new("user", "User", ModelArgumentKind.Text, "Name of who asks."),
     ];
+
+    /// <summary>Whether tools are kept to strictly, for services that are told.</summary>
+    public static ModelArgument Strict { get; } = new(StrictTools, "Strict tools", ModelArgumentKind.Switch, "False does not tell the service to keep to tools strictly.") { Absent = "true" };
+
+    /// <summary>Whether hybrid models of OpenRouter think.</summary>
+    public static ModelArgument Reasoning { get; } = new(ReasoningEnabled, "Reasoning", ModelArgumentKind.Switch, "False turns the reasoning of hybrid models off.") { Absent = "by the model" };
 
     /// <summary>Fields of each request to OpenRouter.</summary>
     public static ImmutableArray<ModelArgument> OpenRouterFields { get; } =

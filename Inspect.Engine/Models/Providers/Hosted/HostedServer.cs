@@ -16,6 +16,9 @@ internal sealed record HostedServer
     /// <summary>The key.</summary>
     public required string Key { get; init; }
 
+    /// <summary>The key is a token that somebody signed in for, sent as a bearer's.</summary>
+    public bool IsToken { get; init; }
+
     /// <summary>Variables that hold the key, for messages.</summary>
     public required ImmutableArray<string> KeyVariables { get; init; }
 

@@ -15,9 +15,13 @@ internal static class ReasoningHistory
             return messages;
         }
 
-        var kept = setting == "last" ? messages.LastOrDefault(m => m.Role == ChatRoles.Assistant) : null;
-        return [.. messages.Select(m => m.Role != ChatRoles.Assistant || ReferenceEquals(m, kept) || m.Content.IsText ? m : Without(m))];
+        // An answer without reasoning is not the last one that thought.
+        var kept = setting == "last" ? messages.LastOrDefault(HasReasoning) : null;
+        return [.. messages.Select(m => HasReasoning(m) && !ReferenceEquals(m, kept) ? Without(m) : m)];
     }
+
+    private static bool HasReasoning(ChatMessage message) =>
+        message.Role == ChatRoles.Assistant && !message.Content.IsText && message.Content.Parts.Any(p => p.Type == "reasoning");
 
     private static ChatMessage Without(ChatMessage message) =>
         message with { Content = MessageContent.FromParts([.. message.Content.Parts.Where(p => p.Type != "reasoning")]) };

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Models.Providers.Hosted;
 using Inspect.Engine.Models.Tools;
+using Inspect.Engine.Python;
 
 namespace Inspect.Engine.Models.Providers.Mistral;
 
@@ -48,7 +50,10 @@ internal static class MistralAnswer
                     content.Add(new ContentPart { Type = "text", Text = text });
                     break;
                 case "message.output":
-                    content.AddRange(Parts(output));
+                    content.AddRange(Entry(output));
+                    break;
+                case "tool.execution":
+                    content.Add(Execution(output));
                     break;
                 default:
                     content.Add(PartFields.With(new ContentPart { Type = "data" }, ("data", output)));
@@ -64,7 +69,7 @@ internal static class MistralAnswer
     {
         var said = AnswerJson.Get(choice, "message") ?? choice;
         var content = AnswerJson.Get(said, "content") is { ValueKind: JsonValueKind.Array }
-            ? MessageContent.FromParts([.. Parts(said)])
+            ? MessageContent.FromParts([.. AnswerJson.Items(said, "content").SelectMany(Read)])
             : MessageContent.FromString(AnswerJson.Text(said, "content") ?? string.Empty);
         List<ToolCall> calls = [.. AnswerJson.Items(said, "tool_calls").Select(c => Call(AnswerJson.Text(c, "id"), AnswerJson.Get(c, "function") ?? c, tools))];
         return new ChatChoice
@@ -93,30 +98,80 @@ internal static class MistralAnswer
         return ToolCallParser.Parse(id ?? name, name, arguments, tools);
     }
 
-    private static IEnumerable<ContentPart> Parts(JsonElement said) => AnswerJson.Items(said, "content").Select(c => AnswerJson.Text(c, "type") switch
+    // References that follow a text belong to it.
+    private static List<ContentPart> Entry(JsonElement output)
     {
-        "text" => new ContentPart { Type = "text", Text = AnswerJson.Text(c, "text") ?? string.Empty },
-        "thinking" => PartFields.Reasoning(Thought(c), null, isRedacted: false),
-        "image_url" => PartFields.With(new ContentPart { Type = "image" }, ("image", Url(c)), ("detail", "auto")),
-        _ => PartFields.With(new ContentPart { Type = "data" }, ("data", c)),
-    });
+        List<ContentPart> parts = [];
+        var sources = new JsonArray();
+        foreach (var chunk in AnswerJson.Items(output, "content"))
+        {
+            if (AnswerJson.Text(chunk, "type") != "tool_reference")
+            {
+                sources = [];
+                parts.Add(Part(chunk));
+            }
+            else if (AnswerJson.Text(chunk, "tool") == "web_search" && parts is [.., { Type: "text" } last])
+            {
+                sources.Add(Source(chunk));
+                parts[^1] = PartFields.With(last, ("citations", JsonSerializer.SerializeToElement(sources)));
+            }
+        }
+
+        return parts;
+    }
+
+    private static JsonObject Source(JsonElement chunk)
+    {
+        var source = new JsonObject();
+        RequestJson.Set(source, "cited_text", AnswerJson.Text(chunk, "description"));
+        RequestJson.Set(source, "title", AnswerJson.Text(chunk, "title"));
+        source["type"] = "url";
+        source["url"] = AnswerJson.Text(chunk, "url") ?? string.Empty;
+        return source;
+    }
+
+    private static ContentPart Execution(JsonElement output)
+    {
+        var name = AnswerJson.Text(output, "name") ?? string.Empty;
+        return PartFields.With(
+            new ContentPart { Type = "tool_use" },
+            ("tool_type", name == "web_search" ? "web_search" : "code_execution"),
+            ("id", AnswerJson.Text(output, "id") ?? string.Empty),
+            ("name", name),
+            ("arguments", AnswerJson.Text(output, "arguments") ?? string.Empty),
+            ("result", AnswerJson.Get(output, "info") is { } info ? PythonJson.Dump(info) : "\"\""));
+    }
+
+    // In chat completions some models think in tags.
+    private static IEnumerable<ContentPart> Read(JsonElement chunk) => AnswerJson.Text(chunk, "type") switch
+    {
+        "text" when OpenAi.Thoughts.Split(AnswerJson.Text(chunk, "text") ?? string.Empty) is var (thought, rest) =>
+            [PartFields.Reasoning(thought, null, isRedacted: false), new ContentPart { Type = "text", Text = rest }],
+        "document_url" => [new ContentPart { Type = "text", Text = AnswerJson.Text(chunk, "document_url") ?? string.Empty }],
+        "file" => [new ContentPart { Type = "text", Text = $"file: {AnswerJson.Text(chunk, "file_id")}" }],
+        _ => [Part(chunk)],
+    };
+
+    private static ContentPart Part(JsonElement chunk) => AnswerJson.Text(chunk, "type") switch
+    {
+        "text" => new ContentPart { Type = "text", Text = AnswerJson.Text(chunk, "text") ?? string.Empty },
+        "thinking" => PartFields.Reasoning(Thought(chunk), null, isRedacted: false),
+        "image_url" => PartFields.With(
+            new ContentPart { Type = "image" },
+            ("image", Url(chunk)),
+            ("detail", AnswerJson.Get(chunk, "image_url") is { } image && AnswerJson.Text(image, "detail") is { } detail and ("low" or "high") ? detail : "auto")),
+        _ => PartFields.With(new ContentPart { Type = "data" }, ("data", chunk)),
+    };
 
     private static string Thought(JsonElement chunk) =>
-        AnswerJson.Text(chunk, "thinking") ?? string.Concat(AnswerJson.Items(chunk, "thinking").Select(t => AnswerJson.Text(t, "text")));
+        AnswerJson.Text(chunk, "thinking") ?? string.Join('\n', AnswerJson.Items(chunk, "thinking").Select(t => AnswerJson.Text(t, "text")).OfType<string>());
 
     private static string Url(JsonElement chunk) =>
         AnswerJson.Text(chunk, "image_url") ?? (AnswerJson.Get(chunk, "image_url") is { } image ? AnswerJson.Text(image, "url") : null) ?? string.Empty;
 
     private static ModelOutput Output(JsonElement answer, string model, List<ChatChoice> choices, string? id)
     {
-        var usage = AnswerJson.Get(answer, "usage") is { } used
-            ? new ModelUsage
-            {
-                InputTokens = AnswerJson.Long(used, "prompt_tokens") ?? 0,
-                OutputTokens = AnswerJson.Long(used, "completion_tokens") ?? 0,
-                TotalTokens = AnswerJson.Long(used, "total_tokens") ?? (AnswerJson.Long(used, "prompt_tokens") ?? 0) + (AnswerJson.Long(used, "completion_tokens") ?? 0),
-            }
-            : null;
+        var usage = AnswerJson.Get(answer, "usage") is { } used ? Usage(used) : null;
         var output = new ModelOutput
         {
             Model = model,
@@ -126,5 +181,14 @@ internal static class MistralAnswer
             InputContextTokens = usage?.InputTokens,
         };
         return AnswerJson.With(output, ("response_id", id));
+    }
+
+    private static ModelUsage Usage(JsonElement used)
+    {
+        var (input, total) = (AnswerJson.Long(used, "prompt_tokens") ?? 0, AnswerJson.Long(used, "total_tokens"));
+
+        // Where the answer is not counted, it is the rest.
+        var output = AnswerJson.Long(used, "completion_tokens") is > 0 and var counted ? counted : Math.Max((total ?? 0) - input, 0);
+        return new ModelUsage { InputTokens = input, OutputTokens = output, TotalTokens = total ?? input + output };
     }
 }

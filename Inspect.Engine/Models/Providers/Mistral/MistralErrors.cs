@@ -6,12 +6,14 @@ namespace Inspect.Engine.Models.Providers.Mistral;
 /// <summary>What Mistral's server says in place of an answer.</summary>
 internal static class MistralErrors
 {
+    private static readonly string[] TooLong = ["maximum context length", "input too large"];
+
     /// <summary>An output for a request that was too long; null where it is a failure.</summary>
     /// <param name="model">Name of the model that was asked.</param>
     /// <param name="status">Status of the answer.</param>
     /// <param name="body">Its text.</param>
     public static ModelOutput? Output(string model, int status, string body) =>
-        status == 400 && MessageOf(body) is { } message && IsTooLong(message) ? AnswerJson.Refused(model, message, "model_length", null) : null;
+        status == 400 && TooLong.Any(t => body.Contains(t, StringComparison.OrdinalIgnoreCase)) ? AnswerJson.Refused(model, MessageOf(body) ?? body, "model_length", null) : null;
 
     /// <summary>What the body of an error says; null where it says nothing.</summary>
     public static string? MessageOf(string body)
@@ -30,9 +32,6 @@ internal static class MistralErrors
             return null;
         }
     }
-
-    private static bool IsTooLong(string message) =>
-        message.Contains("too large for model with", StringComparison.OrdinalIgnoreCase) || message.Contains("maximum context length", StringComparison.OrdinalIgnoreCase);
 
     private static string Problem(JsonElement detail) => $"{string.Join('.', AnswerJson.Items(detail, "loc"))}: {AnswerJson.Text(detail, "msg")}";
 }

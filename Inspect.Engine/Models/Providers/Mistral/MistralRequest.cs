@@ -18,7 +18,7 @@ internal sealed record MistralRequest(string Path, JsonObject Body, bool IsConve
     {
         var isStream = RequestJson.Switch(request.Arguments, "streaming") ?? request.IsWatched;
         var history = ReasoningHistory.Of(request.Messages, request.Config.ReasoningHistory);
-        return RequestJson.Switch(request.Arguments, "conversation_api") ?? true
+        return RequestJson.Switch(request.Arguments, "conversation_api") ?? !request.Model.Contains("voxtral", StringComparison.OrdinalIgnoreCase)
             ? new MistralRequest("conversations", Conversation(request, history, isStream), true, isStream)
             : new MistralRequest("chat/completions", Chat(request, history, isStream), false, isStream);
     }

@@ -10,6 +10,8 @@ namespace Inspect.Engine.Models.Providers.OpenAi;
 internal static class ChatAnswer
 {
     /// <summary>Fields in which services put what was thought.</summary>
+    private const string Details = "reasoning_details";
+
     private static readonly string[] ThoughtFields = ["reasoning_content", "reasoning"];
 
     /// <summary>The output; null where the answer holds no list of choices.</summary>
@@ -27,20 +29,20 @@ internal static class ChatAnswer
         }
 
         var served = AnswerJson.Text(answer, "model") ?? model;
-        ImmutableArray<ChatChoice> choices = [.. list.Value.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.Object).Select(c => Choice(c, isPlain ? model : served, request, dialect))];
-        if (choices is [var first, ..] && Logprobs.OfPrompt(answer) is { } prompt)
-        {
-            choices = choices.SetItem(0, AnswerJson.With(first, ("prompt_logprobs", prompt)));
-        }
-
-        var usage = Usage(answer, isPlain);
+        var prompt = Logprobs.OfPrompt(answer);
+        ImmutableArray<ChatChoice> choices =
+        [
+            .. list.Value.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.Object).OrderBy(c => AnswerJson.Long(c, "index") ?? 0)
+                .Select(c => AnswerJson.With(Choice(c, isPlain ? model : served, request, dialect), ("prompt_logprobs", prompt))),
+        ];
+        var usage = Usage(answer, isPlain, dialect);
         var output = new ModelOutput
         {
             Model = served,
             Choices = choices,
             Completion = choices.IsEmpty ? string.Empty : choices[0].Message.Text,
             Usage = usage,
-            InputContextTokens = usage is null ? null : usage.InputTokens + (usage.InputTokensCacheRead ?? 0),
+            InputContextTokens = usage is null ? null : usage.InputTokens + (usage.InputTokensCacheRead ?? 0) + (usage.InputTokensCacheWrite ?? 0),
             Metadata = isPlain ? Facts(answer) : null,
         };
         return AnswerJson.With(output, ("response_id", AnswerJson.Text(answer, "id")));
@@ -56,21 +58,17 @@ internal static class ChatAnswer
         _ => "unknown",
     };
 
-    /// <summary>What stands in a choice whose answer is a refusal.</summary>
-    public static JsonElement Refusal(string text) =>
-        JsonSerializer.SerializeToElement(new Dictionary<string, object> { ["type"] = "refusal", ["explanation"] = text, ["categories"] = Array.Empty<string>() });
-
     private static ChatChoice Choice(JsonElement choice, string model, HostedRequest request, ChatDialect dialect)
     {
         var message = AnswerJson.Get(choice, "message") ?? JsonElement.Parse("{}");
-        var calls = AnswerJson.Items(message, "tool_calls").Select(c => Call(c, request)).ToList();
+        var calls = AnswerJson.Items(message, "tool_calls").Where(c => AnswerJson.Text(c, "type") is null or "function").Select(c => Call(c, request)).ToList();
         var refusal = AnswerJson.Text(message, "refusal");
         var made = new ChatChoice
         {
             Message = AnswerJson.Message(Content(message, refusal, dialect), calls, model),
             StopReason = StopReason(AnswerJson.Text(choice, "finish_reason")),
         };
-        return AnswerJson.With(made, ("stop_details", refusal is null ? null : Refusal(refusal)), ("logprobs", dialect.TakesLogprobs ? Logprobs.Of(AnswerJson.Get(choice, "logprobs")) : null));
+        return AnswerJson.With(made, ("stop_details", StopDetails.Of(choice, refusal)), ("logprobs", dialect.TakesLogprobs ? Logprobs.Of(AnswerJson.Get(choice, "logprobs")) : null));
     }
 
     private static ToolCall Call(JsonElement call, HostedRequest request)
@@ -88,32 +86,42 @@ internal static class ChatAnswer
         var text = Text(message);
         if (dialect.Thoughts == ThoughtStyle.Plain)
         {
-            return AnswerJson.Text(message, "reasoning") is { Length: > 0 } own ? Parts(PartFields.Reasoning(own, null, false), text) : text;
+            return AnswerJson.Text(message, "reasoning") is { } own ? Parts(PartFields.Reasoning(own, null, false), new ContentPart { Type = "text", Text = text }) : text;
         }
 
-        foreach (var field in ThoughtFields)
+        // Where there is a refusal, it is what was said.
+        var said = refusal is { Length: > 0 } ? refusal : text;
+        var isRefused = refusal is { Length: > 0 } ? (object)true : null;
+        if (Thought(message) is { } thought)
         {
-            if (AnswerJson.Text(message, field) is { Length: > 0 } thought)
-            {
-                return Parts(PartFields.Reasoning(thought, null, false, field), text);
-            }
+            return Parts(thought, PartFields.With(new ContentPart { Type = "text", Text = said }, ("refusal", isRefused)));
         }
 
-        if (refusal is not null)
+        if (Thoughts.Split(text) is var (inner, rest))
         {
-            var part = PartFields.With(new ContentPart { Type = "text", Text = refusal }, ("refusal", true));
-            return MessageContent.FromParts(text.Length == 0 ? [part] : [new ContentPart { Type = "text", Text = text }, part]);
+            // An answer that is all reasoning keeps its text too.
+            var left = new ContentPart { Type = "text", Text = rest.Length > 0 ? rest : said };
+            return Parts(PartFields.Reasoning(inner, null, false, "think"), PartFields.With(left, ("refusal", isRefused)));
         }
 
-        return Thoughts.Split(text) is var (inner, rest) ? Parts(PartFields.Reasoning(inner, null, false, "think"), rest) : text;
+        return refusal is null ? said : MessageContent.FromParts([PartFields.With(new ContentPart { Type = "text", Text = said }, ("refusal", true))]);
     }
 
-    private static MessageContent Parts(ContentPart thought, string text) => MessageContent.FromParts([thought, new ContentPart { Type = "text", Text = text }]);
+    private static ContentPart? Thought(JsonElement message)
+    {
+        if (AnswerJson.Get(message, Details) is { ValueKind: JsonValueKind.Array } details && details.GetArrayLength() > 0)
+        {
+            return ReasoningDetails.Read(details);
+        }
 
-    /// <summary>Some services give a list of parts where others give a text.</summary>
+        return ThoughtFields.FirstOrDefault(f => AnswerJson.Text(message, f) is { Length: > 0 }) is { } field ? PartFields.Reasoning(AnswerJson.Text(message, field)!, null, false, field) : null;
+    }
+
+    private static MessageContent Parts(ContentPart thought, ContentPart text) => MessageContent.FromParts([thought, text]);
+
     private static string Text(JsonElement message) => AnswerJson.Text(message, "content") ?? string.Concat(AnswerJson.Items(message, "content").Select(p => AnswerJson.Text(p, "text")));
 
-    private static ModelUsage? Usage(JsonElement answer, bool isPlain)
+    private static ModelUsage? Usage(JsonElement answer, bool isPlain, ChatDialect dialect)
     {
         if (AnswerJson.Get(answer, "usage") is not { ValueKind: JsonValueKind.Object } usage)
         {
@@ -122,19 +130,24 @@ internal static class ChatAnswer
 
         var input = AnswerJson.Long(usage, "prompt_tokens") ?? 0;
         var output = AnswerJson.Long(usage, "completion_tokens") ?? 0;
-        long? cached = !isPlain && AnswerJson.Get(usage, "prompt_tokens_details") is { } read && AnswerJson.Long(read, "cached_tokens") is > 0 and var tokens ? tokens : null;
+        var details = isPlain ? null : AnswerJson.Get(usage, "prompt_tokens_details");
+        var read = details is { } spentIn ? AnswerJson.Long(spentIn, "cached_tokens") : null;
+        long? written = dialect.Thoughts != ThoughtStyle.Detailed ? null
+            : AnswerJson.Long(usage, "cache_creation_input_tokens") is > 0 and var made ? made
+            : details is { } all && AnswerJson.Long(all, "cache_write_tokens") is > 0 and var put ? put
+            : null;
         return new ModelUsage
         {
-            InputTokens = Math.Max(0, input - (cached ?? 0)),
+            InputTokens = Math.Max(0, input - (read ?? 0) - (written ?? 0)),
             OutputTokens = output,
             TotalTokens = AnswerJson.Long(usage, "total_tokens") ?? input + output,
-            InputTokensCacheRead = cached,
+            InputTokensCacheRead = read,
+            InputTokensCacheWrite = written,
             ReasoningTokens = isPlain || AnswerJson.Get(usage, "completion_tokens_details") is not { } spent ? null : AnswerJson.Long(spent, "reasoning_tokens"),
             TotalCost = AnswerJson.Double(usage, "cost"),
         };
     }
 
-    /// <summary>What Groq says of itself with an answer.</summary>
     private static Dictionary<string, JsonElement> Facts(JsonElement answer)
     {
         var facts = new Dictionary<string, JsonElement>();

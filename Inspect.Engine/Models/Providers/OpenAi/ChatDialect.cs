@@ -48,14 +48,23 @@ internal sealed record ChatDialect
     /// <summary>Settings of a call may add fields to a request.</summary>
     public bool TakesExtraBody { get; init; } = true;
 
-    /// <summary>Sounds are taken.</summary>
-    public bool TakesAudio { get; init; } = true;
+    /// <summary>Sounds and documents are taken.</summary>
+    public bool TakesFiles { get; init; } = true;
 
     /// <summary>Use is told at the end of a stream only if it is asked for.</summary>
     public bool TakesStreamOptions { get; init; } = true;
 
-    /// <summary>A refusal of a prompt for what it says is an answer, not a failure.</summary>
-    public bool HasFilterErrors { get; init; }
+    /// <summary>What a refused request comes to: an answer, or a failure.</summary>
+    public Func<Rejection, Verdict?> Judge { get; init; } = Rejections.OfService;
+
+    /// <summary>Tools and schemas lose the bounds of their values, which not all services know.</summary>
+    public bool DropsBounds { get; init; }
+
+    /// <summary>Names of no known kind are those of the newest models.</summary>
+    public bool HasCodeNames { get; init; }
+
+    /// <summary>System messages in a row become one.</summary>
+    public bool JoinsSystem { get; init; }
 
     /// <summary>Failures are for Inspect to repeat, not for the service's own client alone.</summary>
     public bool IsRepeated { get; init; } = true;
@@ -73,7 +82,10 @@ internal sealed record ChatDialect
     public ThoughtStyle Thoughts { get; init; } = ThoughtStyle.Tagged;
 
     /// <summary>Adds what the settings of reasoning come to in a request.</summary>
-    public Action<JsonObject, GenerateConfig> Reasoning { get; init; } = static (body, config) => body["reasoning_effort"] = config.ReasoningEffort;
+    public Action<JsonObject, HostedRequest, string> Reasoning { get; init; } = Efforts.Same;
+
+    /// <summary>Arguments beyond those of all that are no fields of a request.</summary>
+    public ImmutableArray<ModelArgument> OwnArguments { get; init; } = [];
 
     /// <summary>Arguments that become fields of a request, beyond those of all.</summary>
     public ImmutableArray<ModelArgument> BodyArguments { get; init; } = [];

@@ -8,8 +8,6 @@ namespace Inspect.Engine.Models.Providers.OpenAi;
 /// <summary>A conversation as the messages of chat completions.</summary>
 internal static class ChatMessages
 {
-    private const string ImageBelow = "Image content is included below.";
-
     /// <summary>The messages.</summary>
     /// <param name="request">The call.</param>
     /// <param name="model">Name of the model as the service knows it.</param>
@@ -17,38 +15,36 @@ internal static class ChatMessages
     /// <exception cref="InspectException">The service cannot take a message.</exception>
     public static JsonArray Of(HostedRequest request, string model, ChatDialect dialect)
     {
-        var history = request.Config.ReasoningHistory;
-        var thinker = history == "last" ? request.Messages.LastOrDefault(m => m.Role == ChatRoles.Assistant) : null;
         var all = new JsonArray();
-        foreach (var message in dialect.JoinsMessages ? Joined(request.Messages) : request.Messages)
+        foreach (var message in Prepared(request, dialect))
         {
-            switch (message.Role)
+            all.Add(message.Role switch
             {
-                case ChatRoles.System:
-                    all.Add(new JsonObject { ["role"] = SystemRole(model, dialect), ["content"] = SystemContent(message, request, model, dialect) });
-                    break;
-                case ChatRoles.Assistant:
-                    all.Add(Assistant(message, history is not ("none" or "last") || ReferenceEquals(message, thinker), dialect));
-                    break;
-                case ChatRoles.Tool:
-                    AddTool(message, all, dialect);
-                    break;
-                default:
-                    all.Add(new JsonObject { ["role"] = "user", ["content"] = Content(message.Content, dialect) });
-                    break;
-            }
+                ChatRoles.System => new JsonObject { ["role"] = SystemRole(model, dialect), ["content"] = message.Text },
+                ChatRoles.Assistant => Assistant(message, model, dialect),
+                ChatRoles.Tool => new JsonObject
+                {
+                    ["role"] = "tool",
+                    ["content"] = message.Error is { } error ? $"Error: {error.Message}" : message.Text,
+                    ["tool_call_id"] = RequestJson.CallId(message),
+                },
+                _ => new JsonObject { ["role"] = "user", ["content"] = Content(message.Content, dialect) },
+            });
         }
 
         return all;
     }
 
-    private static string SystemRole(string model, ChatDialect dialect) =>
-        !dialect.IsOpenAi ? "system" : OpenAiModels.IsEarly(model) ? "user" : OpenAiModels.IsReasoning(model) ? "developer" : "system";
+    private static List<ChatMessage> Prepared(HostedRequest request, ChatDialect dialect)
+    {
+        var messages = ToolMedia.Moved(ReasoningHistory.Of(request.Messages, request.Config.ReasoningHistory), "image", "document");
+        return dialect.JoinsMessages ? MessageJoin.Of(messages, ChatRoles.User, ChatRoles.Assistant)
+            : dialect.JoinsSystem ? MessageJoin.Of(messages, ChatRoles.System)
+            : messages;
+    }
 
-    private static JsonNode SystemContent(ChatMessage message, HostedRequest request, string model, ChatDialect dialect) =>
-        PromptMark.Has(request, model, dialect)
-            ? new JsonArray(new JsonObject { ["type"] = "text", ["text"] = message.Text, [PromptMark.Name] = PromptMark.New() })
-            : message.Text;
+    private static string SystemRole(string model, ChatDialect dialect) =>
+        dialect.IsOpenAi && OpenAiModel.Of(model, dialect.HasCodeNames) is { IsSeries: true } or { IsFive: true } ? "developer" : "system";
 
     private static JsonNode Content(MessageContent content, ChatDialect dialect) =>
         content.IsText ? content.Text : new JsonArray([.. content.Parts.Select(p => (JsonNode)Part(p, dialect))]);
@@ -67,10 +63,10 @@ internal static class ChatMessages
                     ["image_url"] = new JsonObject
                     {
                         ["url"] = DataUri.TryParse(place, out _) || DataUri.IsWeb(place) ? place : throw new InspectException(DataUri.Refusal("image", place)),
-                        ["detail"] = PartFields.Text(part, "detail") ?? "auto",
+                        ["detail"] = PartFields.Text(part, "detail") switch { null => "auto", "original" => "high", var detail => detail },
                     },
                 };
-            case "audio" when dialect.TakesAudio:
+            case "audio" when dialect.TakesFiles:
                 var sound = PartFields.Text(part, "audio") ?? string.Empty;
                 return new JsonObject
                 {
@@ -81,21 +77,26 @@ internal static class ChatMessages
                         ["format"] = PartFields.Text(part, "format") ?? "wav",
                     },
                 };
-            case "document" when dialect.IsOpenAi:
-                return new JsonObject
-                {
-                    ["type"] = "file",
-                    ["file"] = new JsonObject { ["filename"] = PartFields.Text(part, "filename") ?? "document", ["file_data"] = PartFields.Text(part, "document") },
-                };
+            case "document" when dialect.TakesFiles:
+                return new JsonObject { ["type"] = "file", ["file"] = new JsonObject { ["filename"] = DataUri.FileName(part), ["file_data"] = PartFields.Text(part, "document") } };
             default:
                 throw new InspectException($"Models of {dialect.Name} take no parts of kind \"{part.Type}\", and a message of the conversation holds one. Use a task without it, or another model.");
         }
     }
 
-    private static JsonObject Assistant(ChatMessage message, bool keepsThoughts, ChatDialect dialect)
+    private static JsonObject Assistant(ChatMessage message, string model, ChatDialect dialect)
     {
-        var text = message.Content.IsText ? message.Content.Text : string.Join('\n', Thoughts.Lines(message.Content.Parts, keepsThoughts, dialect.Thoughts));
-        var json = new JsonObject { ["role"] = "assistant", ["content"] = text };
+        var json = new JsonObject { ["role"] = "assistant", ["content"] = message.Content.Text };
+        if (!message.Content.IsText)
+        {
+            var (text, fields) = dialect.Thoughts == ThoughtStyle.Plain ? (Lines(message), []) : ThoughtText.Of(message.Content.Parts, dialect.Thoughts, model);
+            json["content"] = text;
+            foreach (var (name, value) in fields)
+            {
+                json[name] = value;
+            }
+        }
+
         if (message.ToolCalls is { IsDefaultOrEmpty: false } calls)
         {
             json["tool_calls"] = new JsonArray([.. calls.Select(c => (JsonNode)new JsonObject
@@ -113,42 +114,6 @@ internal static class ChatMessages
         return json;
     }
 
-    /// <summary>A tool's answer is text; its images follow in a message of the user.</summary>
-    private static void AddTool(ChatMessage message, JsonArray all, ChatDialect dialect)
-    {
-        var images = message.Content.Parts.Where(p => p.Type == "image").ToList();
-        var text = message.Error is { } error ? $"Error: {error.Message}"
-            : images.Count == 0 ? message.Text
-            : string.Join('\n', message.Content.Parts.Select(p => p.Type == "image" ? ImageBelow : p.Text));
-        all.Add(new JsonObject { ["role"] = "tool", ["content"] = text, ["tool_call_id"] = RequestJson.CallId(message) });
-        if (message.Error is null && images.Count > 0)
-        {
-            all.Add(new JsonObject { ["role"] = "user", ["content"] = new JsonArray([.. images.Select(i => (JsonNode)Part(i, dialect))]) });
-        }
-    }
-
-    /// <summary>Messages of the user, or of the model, that follow each other are one.</summary>
-    private static List<ChatMessage> Joined(IReadOnlyList<ChatMessage> messages)
-    {
-        List<ChatMessage> all = [];
-        foreach (var message in messages)
-        {
-            if (all.Count > 0 && all[^1] is { } last && last.Role == message.Role && message.Role is ChatRoles.User or ChatRoles.Assistant)
-            {
-                all[^1] = last with
-                {
-                    Content = last.Content.IsText && message.Content.IsText
-                        ? $"{last.Content.Text}\n{message.Content.Text}"
-                        : MessageContent.FromParts([.. last.Content.Parts, .. message.Content.Parts]),
-                    ToolCalls = last.ToolCalls is null && message.ToolCalls is null ? null : [.. last.ToolCalls ?? [], .. message.ToolCalls ?? []],
-                };
-            }
-            else
-            {
-                all.Add(message);
-            }
-        }
-
-        return all;
-    }
+    private static string Lines(ChatMessage message) =>
+        string.Join('\n', message.Content.Parts.Where(p => p.Type is "text" or "reasoning").Select(p => p.Type == "text" ? p.Text : Thoughts.Tag(p)));
 }

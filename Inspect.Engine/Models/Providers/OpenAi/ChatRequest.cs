@@ -11,6 +11,9 @@ internal static class ChatRequest
     /// <summary>Where it is sent to.</summary>
     public const string Path = "chat/completions";
 
+    // Models of that time stop very early where nobody says otherwise.
+    private const int LeastForVision = 4096;
+
     /// <summary>The body.</summary>
     /// <param name="request">The call.</param>
     /// <param name="model">Name of the model as the service knows it.</param>
@@ -19,23 +22,19 @@ internal static class ChatRequest
     public static JsonObject Body(HostedRequest request, string model, ChatDialect dialect)
     {
         var config = request.Config;
-        var isReasoning = dialect.IsOpenAi && OpenAiModels.IsReasoning(model);
+        var able = dialect.IsOpenAi ? OpenAiModel.Of(model, dialect.HasCodeNames) : null;
         var body = new JsonObject { ["model"] = model, ["messages"] = ChatMessages.Of(request, model, dialect) };
-        AddSampling(body, config, dialect, isReasoning);
+        AddSampling(body, config, dialect, able, model);
         AddLogprobs(body, config, dialect);
-        AddTools(body, request, dialect);
-        if (PromptMark.Has(request, model, dialect) && body["tools"] is JsonArray { Count: > 0 } tools)
+        AddTools(body, request, dialect, able);
+        PromptMark.Add(body, request, model, dialect);
+        if (able is not { IsPlainGpt: true })
         {
-            tools[^1]![PromptMark.Name] = PromptMark.New();
+            dialect.Reasoning(body, request, model);
         }
 
-        if (!dialect.IsOpenAi || isReasoning)
-        {
-            dialect.Reasoning(body, config);
-        }
-
-        RequestJson.Set(body, "response_format", Format(config));
-        if (dialect.JoinsMessages && request.Messages[^1].Role == ChatRoles.Assistant)
+        RequestJson.Set(body, "response_format", Format(config, dialect));
+        if (dialect.JoinsMessages && request.Messages[^1].Role == ChatRoles.Assistant && !IsContinued(config))
         {
             body["add_generation_prompt"] = false;
             body["continue_final_message"] = true;
@@ -44,7 +43,8 @@ internal static class ChatRequest
         AddArguments(body, request.Arguments, dialect);
         if (dialect.TakesExtraBody && config.ExtraBody is { ValueKind: JsonValueKind.Object } extra)
         {
-            foreach (var field in extra.EnumerateObject())
+            // Notes of a request are taken only where answers are kept.
+            foreach (var field in extra.EnumerateObject().Where(f => f.Name != "metadata"))
             {
                 body[field.Name] = RequestJson.Node(field.Value);
             }
@@ -64,9 +64,16 @@ internal static class ChatRequest
         }
     }
 
-    private static void AddSampling(JsonObject body, GenerateConfig config, ChatDialect dialect, bool isReasoning)
+    private static bool IsContinued(GenerateConfig config) =>
+        config.ExtraBody is { ValueKind: JsonValueKind.Object } extra && (extra.TryGetProperty("add_generation_prompt", out _) || extra.TryGetProperty("continue_final_message", out _));
+
+    private static void AddSampling(JsonObject body, GenerateConfig config, ChatDialect dialect, OpenAiModel? able, string model)
     {
-        body[isReasoning ? "max_completion_tokens" : "max_tokens"] = config.MaxTokens ?? dialect.MaxTokens;
+        var isReasoning = able is { IsSeries: true } or { IsFive: true };
+        var limitsCompletion = able is null ? dialect.Thoughts != ThoughtStyle.Plain && OpenAiModel.LimitsCompletion(model) : isReasoning;
+        body[limitsCompletion ? "max_completion_tokens" : "max_tokens"] = able is not null && model.Contains("vision", StringComparison.Ordinal)
+            ? Math.Max(config.MaxTokens ?? 0, LeastForVision)
+            : config.MaxTokens ?? dialect.MaxTokens;
         body["frequency_penalty"] = config.FrequencyPenalty;
         body["presence_penalty"] = config.PresencePenalty;
         body["seed"] = config.Seed;
@@ -87,7 +94,7 @@ internal static class ChatRequest
         }
     }
 
-    private static void AddTools(JsonObject body, HostedRequest request, ChatDialect dialect)
+    private static void AddTools(JsonObject body, HostedRequest request, ChatDialect dialect, OpenAiModel? able)
     {
         if (request.Tools.IsEmpty)
         {
@@ -96,10 +103,10 @@ internal static class ChatRequest
 
         body["tools"] = new JsonArray([.. RequestJson.Offered(request).Select(t =>
         {
-            var function = new JsonObject { ["name"] = t.Name, ["description"] = t.Description, ["parameters"] = RequestJson.Node(t.Parameters) };
+            var function = new JsonObject { ["name"] = t.Name, ["description"] = t.Description, ["parameters"] = Schema(t.Parameters, dialect) };
             if (dialect.IsStrict is { } isStrict)
             {
-                function["strict"] = isStrict;
+                function["strict"] = RequestJson.Switch(request.Arguments, HostedArguments.StrictTools) ?? isStrict;
             }
 
             return (JsonNode)new JsonObject { ["type"] = "function", ["function"] = function };
@@ -110,17 +117,17 @@ internal static class ChatRequest
             { Word: "any" } => "required",
             _ => "auto",
         };
-        body["parallel_tool_calls"] = request.Config.ParallelToolCalls;
+        body["parallel_tool_calls"] = able is { IsSeries: true } ? null : request.Config.ParallelToolCalls;
     }
 
-    private static JsonObject? Format(GenerateConfig config)
+    private static JsonObject? Format(GenerateConfig config, ChatDialect dialect)
     {
         if (config.ResponseSchema is not { ValueKind: JsonValueKind.Object } schema)
         {
             return null;
         }
 
-        var format = new JsonObject { ["schema"] = AnswerJson.Get(schema, "json_schema") is { } form ? RequestJson.Node(form) : null };
+        var format = new JsonObject { ["schema"] = AnswerJson.Get(schema, "json_schema") is { } form ? Schema(form, dialect) : null };
         foreach (var name in (ReadOnlySpan<string>)["name", "description", "strict"])
         {
             RequestJson.Set(format, name, AnswerJson.Get(schema, name) is { } value ? RequestJson.Node(value) : null);
@@ -142,6 +149,12 @@ internal static class ChatRequest
     }
 
     /// <summary>Takes out what nobody set.</summary>
+    private static JsonNode? Schema(JsonElement schema, ChatDialect dialect)
+    {
+        var node = RequestJson.Node(schema);
+        return dialect.DropsBounds ? SchemaWords.Without(node, "pattern", "minLength", "maxLength", "minimum", "maximum", "examples") : node;
+    }
+
     private static void Clean(JsonObject body)
     {
         foreach (var name in body.Where(f => f.Value is null).Select(f => f.Key).ToList())

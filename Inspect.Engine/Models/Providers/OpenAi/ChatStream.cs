@@ -8,6 +8,8 @@ namespace Inspect.Engine.Models.Providers.OpenAi;
 /// <summary>Puts the pieces of a streamed chat completion together to the completion that would have come in one.</summary>
 internal sealed class ChatStream : IOpenAiStream
 {
+    private static readonly string[] DetailTexts = ["text", "summary", "data", "signature"];
+
     private static readonly string[] TextFields = ["content", "reasoning_content", "reasoning", "refusal"];
 
     private readonly SortedDictionary<long, Choice> _choices = [];
@@ -68,6 +70,7 @@ internal sealed class ChatStream : IOpenAiStream
         private readonly Dictionary<string, StringBuilder> _texts = [];
         private readonly SortedDictionary<long, Call> _calls = [];
         private readonly List<JsonElement> _logprobs = [];
+        private readonly List<JsonObject> _details = [];
         private string? _reason;
 
         public string? Add(JsonElement choice)
@@ -91,6 +94,11 @@ internal sealed class ChatStream : IOpenAiStream
                 }
             }
 
+            foreach (var detail in AnswerJson.Items(delta, "reasoning_details").Where(d => d.ValueKind == JsonValueKind.Object))
+            {
+                AddDetail(detail);
+            }
+
             foreach (var call in AnswerJson.Items(delta, "tool_calls"))
             {
                 var index = AnswerJson.Long(call, "index") ?? _calls.Count;
@@ -105,12 +113,38 @@ internal sealed class ChatStream : IOpenAiStream
             return AnswerJson.Text(delta, "content");
         }
 
+        // Pieces of one detail have its number and kind; their texts follow one another.
+        private void AddDetail(JsonElement detail)
+        {
+            var known = _details.Find(d => Same(d, detail, "index") && Same(d, detail, "type"));
+            if (known is null)
+            {
+                _details.Add(JsonObject.Create(detail)!.DeepClone().AsObject());
+                return;
+            }
+
+            foreach (var field in detail.EnumerateObject().Where(f => f.Value.ValueKind != JsonValueKind.Null))
+            {
+                known[field.Name] = DetailTexts.Contains(field.Name) && known[field.Name] is { } before
+                    ? before.GetValue<string>() + field.Value.GetString()
+                    : RequestJson.Node(field.Value);
+            }
+        }
+
+        private static bool Same(JsonObject known, JsonElement detail, string name) =>
+            known[name]?.ToJsonString() == AnswerJson.Get(detail, name)?.GetRawText();
+
         public JsonObject ToJson(long index)
         {
             var message = new JsonObject { ["role"] = "assistant" };
             foreach (var (name, text) in _texts)
             {
                 message[name] = text.ToString();
+            }
+
+            if (_details.Count > 0)
+            {
+                message["reasoning_details"] = new JsonArray([.. _details]);
             }
 
             if (_calls.Count > 0)

@@ -8,7 +8,10 @@ namespace Inspect.Engine.Models.Providers.OpenAi;
 internal static class Logprobs
 {
     /// <summary>Those of a choice; null where it has none.</summary>
-    public static JsonElement? Of(JsonElement? given) => given is { ValueKind: JsonValueKind.Object } all && AnswerJson.Get(all, "content") is { ValueKind: JsonValueKind.Array } content ? OfTokens(content) : null;
+    public static JsonElement? Of(JsonElement? given) => given is not { ValueKind: JsonValueKind.Object } all ? null
+        : AnswerJson.Get(all, "content") is { ValueKind: JsonValueKind.Array } content ? OfTokens(content)
+        : AnswerJson.Get(all, "tokens") is { ValueKind: JsonValueKind.Array } tokens && AnswerJson.Get(all, "token_logprobs") is { ValueKind: JsonValueKind.Array } values ? OfLists(tokens, values)
+        : null;
 
     /// <summary>Those of a list of tokens.</summary>
     public static JsonElement OfTokens(JsonElement tokens) => JsonSerializer.SerializeToElement(new JsonObject
@@ -34,22 +37,37 @@ internal static class Logprobs
         var tokens = new JsonArray();
         foreach (var place in places.EnumerateArray().Where(p => p.ValueKind == JsonValueKind.Object))
         {
-            var all = place.EnumerateObject().Where(t => t.Value.ValueKind == JsonValueKind.Object).Select(t => PromptToken(t.Value)).ToList();
-            if (all.Count > 0)
+            var all = place.EnumerateObject().Where(t => t.Value.ValueKind == JsonValueKind.Object).Select(t => PromptToken(t.Name, t.Value)).ToList();
+            if (all is [var token, .. var others])
             {
-                // The token of the prompt comes first.
-                var token = all[0].DeepClone().AsObject();
-                token["top_logprobs"] = new JsonArray([.. all.Select(t => (JsonNode)t)]);
+                // The token of the prompt comes first, then what else could have stood there.
+                token["top_logprobs"] = others.Count == 0 ? null : new JsonArray([.. others]);
                 tokens.Add(token);
             }
+        }
+
+        if (tokens.Count == 0)
+        {
+            return null;
         }
 
         return JsonSerializer.SerializeToElement(new JsonObject { ["content"] = tokens });
     }
 
-    private static JsonObject PromptToken(JsonElement token) => new()
+    // The form of older completions: a list of tokens and one of numbers.
+    private static JsonElement OfLists(JsonElement tokens, JsonElement values) => JsonSerializer.SerializeToElement(new JsonObject
     {
-        ["token"] = AnswerJson.Text(token, "decoded_token"),
+        ["content"] = new JsonArray([.. tokens.EnumerateArray().Zip(values.EnumerateArray(), (t, v) => (JsonNode)new JsonObject
+        {
+            ["token"] = t.ToString(),
+            ["logprob"] = RequestJson.Node(v),
+            ["bytes"] = new JsonArray([.. t.ToString().EnumerateRunes().Select(r => (JsonNode)r.Value)]),
+        })]),
+    });
+
+    private static JsonObject PromptToken(string id, JsonElement token) => new()
+    {
+        ["token"] = AnswerJson.Text(token, "decoded_token") ?? id,
         ["logprob"] = AnswerJson.Get(token, "logprob") is { } value ? RequestJson.Node(value) : null,
     };
 

@@ -23,7 +23,7 @@ internal sealed class OpenAiApi(ChatDialect dialect, string model, bool isRespon
     public JsonObject Body(HostedRequest request, string? summary)
     {
         var body = isResponses ? ResponsesRequest.Body(request, model, summary, dialect) : ChatRequest.Body(request, model, dialect);
-        if ((RequestJson.Switch(request.Arguments, "stream") ?? RequestJson.Switch(request.Arguments, "streaming") ?? (request.IsWatched && request.Config.PromptLogprobs is null)) is false)
+        if (IsWaitedFor(body) || (RequestJson.Switch(request.Arguments, "stream") ?? RequestJson.Switch(request.Arguments, "streaming") ?? (request.IsWatched && request.Config.PromptLogprobs is null)) is false)
         {
             return body;
         }
@@ -45,10 +45,18 @@ internal sealed class OpenAiApi(ChatDialect dialect, string model, bool isRespon
 
     /// <summary>A failure that an answer tells of although its status says that all is well; null where it tells of none.</summary>
     public JsonElement? FailureIn(JsonElement answer) =>
-        isResponses && AnswerJson.Text(answer, "status") == "failed" ? AnswerJson.Get(answer, "error") ?? JsonElement.Parse("{}")
-        : !isResponses && AnswerJson.Get(answer, "choices") is null ? AnswerJson.Get(answer, "error")
+        isResponses ? AnswerJson.Get(answer, "error") ?? (AnswerJson.Text(answer, "status") == "failed" ? JsonElement.Parse("{}") : null)
+        : AnswerJson.Get(answer, "choices") is null ? AnswerJson.Get(answer, "error")
         : null;
+
+    /// <summary>The path of an answer that is not ready yet; null where it is.</summary>
+    /// <param name="body">The request.</param>
+    /// <param name="answer">What the server says so far.</param>
+    public string? Pending(JsonObject body, JsonElement answer) =>
+        IsWaitedFor(body) && AnswerJson.Text(answer, "status") is "queued" or "in_progress" && AnswerJson.Text(answer, "id") is { } id ? $"{Path}/{Uri.EscapeDataString(id)}" : null;
 
     /// <summary>The output; null where the answer is none.</summary>
     public ModelOutput? Output(JsonElement answer, HostedRequest request) => isResponses ? ResponsesAnswer.Of(answer, request, model) : ChatAnswer.Of(answer, request, model, dialect);
+
+    private bool IsWaitedFor(JsonObject body) => isResponses && body["background"]?.GetValueKind() == JsonValueKind.True;
 }

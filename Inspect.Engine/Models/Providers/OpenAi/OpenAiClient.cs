@@ -13,7 +13,9 @@ internal sealed class OpenAiClient : IChatClient
     private readonly ChatDialect _dialect;
     private readonly string _model;
     private readonly TimeProvider _time;
-    private readonly OpenAiApi _api;
+    private readonly bool _isResponses;
+    private readonly OpenAiApi _chat;
+    private readonly OpenAiApi _responses;
     private readonly OpenAiErrors _errors;
     private readonly OpenAiTransport _transport;
     private readonly SdkRetries _retries;
@@ -26,16 +28,19 @@ internal sealed class OpenAiClient : IChatClient
     /// <param name="server">The server.</param>
     /// <param name="dialect">How the service speaks.</param>
     /// <param name="model">Name of the model as the service knows it.</param>
+    /// <param name="fullName">The same with the name of its service, where it has one.</param>
     /// <param name="isResponses">It is asked by the responses API.</param>
     /// <param name="time">Measures waits.</param>
-    public OpenAiClient(OpenAiServer server, ChatDialect dialect, string model, bool isResponses, TimeProvider time)
+    public OpenAiClient(OpenAiServer server, ChatDialect dialect, string model, string fullName, bool isResponses, TimeProvider time)
     {
         _server = server;
         _dialect = dialect;
         _model = model;
         _time = time;
-        _api = new OpenAiApi(dialect, model, isResponses);
-        _errors = new OpenAiErrors(server, dialect, model);
+        _isResponses = isResponses;
+        _chat = new OpenAiApi(dialect, model, isResponses: false);
+        _responses = new OpenAiApi(dialect, model, isResponses: true);
+        _errors = new OpenAiErrors(server, dialect, model, fullName);
         _transport = new OpenAiTransport(server);
         _retries = new SdkRetries(time);
         _batches = dialect.IsOpenAi ? new Batches(new OpenAiBatches(new BatchHttp(server.Address, () => [server.KeyHeader is { } header ? new(header, server.Key) : new("Authorization", $"Bearer {server.Key}")], server.Provider)), time) : null;
@@ -50,9 +55,15 @@ internal sealed class OpenAiClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var request = HostedRequest.Of(options);
-        var body = _api.Body(request, await PrepareAsync(request, cancellationToken).ConfigureAwait(false));
-        using var exchange = new OpenAiExchange(_api, _errors, _server, _dialect, request, _time);
-        await exchange.SendAsync(b => SendAsync(b, request.Config, cancellationToken), body).ConfigureAwait(false);
+        var api = _isResponses || (_dialect.IsOpenAi && ResponsesRequest.NeedsImages(request.Config)) ? _responses : _chat;
+        var body = api.Body(request, await PrepareAsync(request, cancellationToken).ConfigureAwait(false));
+        if (_server.SafetyIdentifier is { } safety)
+        {
+            body.TryAdd("safety_identifier", safety);
+        }
+
+        using var exchange = new OpenAiExchange(api, _errors, _server, _dialect, request, _time);
+        await exchange.SendAsync(b => SendAsync(api.Path, b, request.Config, cancellationToken), body).ConfigureAwait(false);
         await foreach (var text in exchange.ReadTextAsync(cancellationToken).ConfigureAwait(false))
         {
             // Who does not watch gets the answer alone, so that one that breaks off can be asked for again.
@@ -62,7 +73,7 @@ internal sealed class OpenAiClient : IChatClient
             }
         }
 
-        yield return HostedRequest.Finish(await exchange.FinishAsync(cancellationToken).ConfigureAwait(false));
+        yield return HostedRequest.Finish(await exchange.FinishAsync(path => SendAsync(path, null, [], cancellationToken), cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc />
@@ -72,16 +83,17 @@ internal sealed class OpenAiClient : IChatClient
     public void Dispose() => _turn.Dispose();
 
     /// <summary>Sends a call by itself, or in a batch.</summary>
-    private Task<HttpAnswer> SendAsync(JsonObject body, GenerateConfig config, CancellationToken cancellationToken)
+    private Task<HttpAnswer> SendAsync(string path, JsonObject body, GenerateConfig config, CancellationToken cancellationToken)
     {
         if (_batches is null || Batches.PolicyOf(config) is not { } policy)
         {
-            return SendAsync(_api.Path, body, RequestJson.Headers(config), cancellationToken);
+            return SendAsync(path, body, RequestJson.Headers(config), cancellationToken);
         }
 
         body.Remove("stream");
         body.Remove("stream_options");
-        return _batches.SendAsync(BatchKind.Of(_model, _api.Path, RequestJson.Headers(config)), body, policy, cancellationToken);
+        body.Remove("background");
+        return _batches.SendAsync(BatchKind.Of(_model, path, RequestJson.Headers(config)), body, policy, cancellationToken);
     }
 
     private Task<HttpAnswer> SendAsync(string path, JsonObject? body, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken) =>
@@ -91,7 +103,8 @@ internal sealed class OpenAiClient : IChatClient
     /// <returns>Kind of the summary of reasoning; null for none.</returns>
     private async Task<string?> PrepareAsync(HostedRequest request, CancellationToken cancellationToken)
     {
-        var needsSummaries = _api.IsResponses && ResponsesRequest.NeedsProbe(request, _model);
+        var needsSummaries = _isResponses && ResponsesRequest.NeedsProbe(request, _model, _dialect);
+        bool? summaries = null;
         if (needsSummaries || _dialect.HasModelList)
         {
             await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -100,7 +113,7 @@ internal sealed class OpenAiClient : IChatClient
                 await GreetAsync(cancellationToken).ConfigureAwait(false);
                 if (needsSummaries)
                 {
-                    _hasSummaries ??= await HasSummariesAsync(cancellationToken).ConfigureAwait(false);
+                    summaries = _hasSummaries ??= await HasSummariesAsync(cancellationToken).ConfigureAwait(false);
                 }
             }
             finally
@@ -111,7 +124,7 @@ internal sealed class OpenAiClient : IChatClient
 
         return request.Config.ReasoningSummary switch
         {
-            null => needsSummaries && _hasSummaries == true ? "auto" : null,
+            null => summaries == true || !_dialect.IsOpenAi ? "auto" : null,
             "none" => null,
             var kind => kind,
         };
@@ -127,10 +140,17 @@ internal sealed class OpenAiClient : IChatClient
         }
     }
 
-    /// <summary>Only keys of organizations that are verified see summaries; a call tells whether this is one.</summary>
-    private async Task<bool> HasSummariesAsync(CancellationToken cancellationToken)
+    /// <summary>Only keys of organizations that are verified see summaries; a call tells whether this is one. Null where the server is at fault: the next call finds out.</summary>
+    private async Task<bool?> HasSummariesAsync(CancellationToken cancellationToken)
     {
-        using var answer = await SendAsync(_api.Path, ResponsesRequest.Probe(_model), [], cancellationToken).ConfigureAwait(false);
-        return answer.IsSuccess;
+        try
+        {
+            using var answer = await SendAsync(ResponsesRequest.Path, ResponsesRequest.Probe(_model), [], cancellationToken).ConfigureAwait(false);
+            return answer.IsSuccess ? true : answer.Status is 408 or 429 or >= 500 ? null : false;
+        }
+        catch (ProviderException)
+        {
+            return null;
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Inspect.Engine.Models.Providers.Hosted;
 
 namespace Inspect.Engine.Models.Providers.OpenAi;
@@ -23,45 +22,61 @@ internal static class OpenAiDialects
             AddressVariables = ["OPENAI_BASE_URL"],
             Address = "https://api.openai.com/v1",
             IsOpenAi = true,
-            HasFilterErrors = true,
+            HasCodeNames = true,
+            Judge = Rejections.OfOpenAi,
             RepeatsStrange = false,
+            OwnArguments = HostedArguments.Responses,
             BodyArguments = HostedArguments.OpenAiFields,
         },
-        Service("openai-api", null, "{SERVICE}_API_KEY") with { HasServices = true, HasFilterErrors = true, AddressVariables = ["{SERVICE}_BASE_URL"] },
+        Service("openai-api", null, "{SERVICE}_API_KEY") with
+        {
+            HasServices = true,
+            AddressVariables = ["{SERVICE}_BASE_URL"],
+            OwnArguments = [.. HostedArguments.Responses, HostedArguments.Strict],
+        },
         Service("grok", "https://api.x.ai/v1", "GROK_API_KEY", "XAI_API_KEY"),
         Service("groq", "https://api.groq.com", "GROQ_API_KEY") with
         {
             Root = "openai/v1",
             MaxTokens = DefaultMaxTokens,
             IsStrict = null,
+            DropsBounds = false,
             TakesLogprobs = false,
             TakesExtraBody = false,
-            TakesAudio = false,
+            TakesFiles = false,
             TakesStreamOptions = false,
             IsRepeated = false,
             RepeatsStrange = false,
             Thoughts = ThoughtStyle.Plain,
-            Reasoning = GroqReasoning,
+            Judge = Rejections.OfGroq,
+            Reasoning = Efforts.OfThree,
         },
-        Service("together", "https://api.together.xyz/v1", "TOGETHER_API_KEY") with { MaxTokens = DefaultMaxTokens, Reasoning = TogetherReasoning },
-        Service("fireworks", "https://api.fireworks.ai/inference/v1", "FIREWORKS_API_KEY"),
-        Service("moonshot", "https://api.moonshot.ai/v1", "MOONSHOT_API_KEY"),
-        Service("deepseek", "https://api.deepseek.com/v1", "DEEPSEEK_API_KEY"),
-        Service("sambanova", "https://api.sambanova.ai/v1", "SAMBANOVA_API_KEY"),
-        Service("perplexity", "https://api.perplexity.ai", "PERPLEXITY_API_KEY"),
+        Service("together", "https://api.together.xyz/v1", "TOGETHER_API_KEY") with
+        {
+            MaxTokens = DefaultMaxTokens,
+            DropsBounds = false,
+            Judge = Rejections.OfTogether,
+            Reasoning = Efforts.OfTogether,
+        },
+        Service("fireworks", "https://api.fireworks.ai/inference/v1", "FIREWORKS_API_KEY") with { Reasoning = Efforts.OfFireworks },
+        Service("moonshot", "https://api.moonshot.ai/v1", "MOONSHOT_API_KEY") with { Judge = Rejections.OfMoonshot, Reasoning = Efforts.OfMoonshot },
+        Service("deepseek", "https://api.deepseek.com/v1", "DEEPSEEK_API_KEY") with { Judge = Rejections.OfDeepSeek, Reasoning = Efforts.OfDeepSeek },
+        Service("sambanova", "https://api.sambanova.ai/v1", "SAMBANOVA_API_KEY") with { Reasoning = Efforts.OfThree },
+        Service("perplexity", "https://api.perplexity.ai", "PERPLEXITY_API_KEY") with { Reasoning = Efforts.OfFour },
         Service("hf-inference-providers", "https://router.huggingface.co/v1", "HF_TOKEN") with { AddressVariables = ["HF_INFERENCE_PROVIDERS_BASE_URL"] },
         Service(OpenRouter, "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY") with
         {
-            HasFilterErrors = true,
             RepeatsBroken = true,
-            Thoughts = ThoughtStyle.Unsigned,
-            Reasoning = OpenRouterReasoning,
+            JoinsSystem = true,
+            Thoughts = ThoughtStyle.Detailed,
+            Reasoning = Efforts.OfOpenRouter,
+            OwnArguments = [HostedArguments.Reasoning, HostedArguments.Strict],
             BodyArguments = HostedArguments.OpenRouterFields,
         },
         Service("azureai", null, "AZUREAI_API_KEY", "AZURE_API_KEY") with { KeyHeader = "api-key", MaxTokens = DefaultMaxTokens, IsStrict = null },
-        OwnServer("vllm", null),
-        OwnServer("sglang", null),
-        OwnServer("ollama", "http://localhost:11434/v1") with { HasModelList = false, JoinsMessages = false, HasFilterErrors = true, Reasoning = OllamaReasoning },
+        OwnServer("vllm", null) with { Judge = Rejections.OfVllm },
+        OwnServer("sglang", null) with { Judge = Rejections.OfSglang },
+        OwnServer("ollama", "http://localhost:11434/v1") with { HasModelList = false, JoinsMessages = false, Reasoning = Efforts.OfOllama },
         OwnServer("llama-cpp-python", "http://localhost:8000/v1") with { JoinsMessages = false, HasModelList = false },
     ];
 
@@ -72,6 +87,7 @@ internal static class OpenAiDialects
         AddressVariables = [VariableOf(name) + "_BASE_URL"],
         Address = address,
         IsStrict = true,
+        DropsBounds = true,
     };
 
     /// <summary>A server that people run by themselves.</summary>
@@ -80,48 +96,4 @@ internal static class OpenAiDialects
 
     /// <summary>The begin of the names of variables that are about a service.</summary>
     public static string VariableOf(string service) => service.ToUpperInvariant().Replace('-', '_');
-
-    private static void GroqReasoning(JsonObject body, GenerateConfig config) => body["reasoning_effort"] = config.ReasoningEffort switch
-    {
-        "none" => null,
-        "minimal" => "low",
-        "xhigh" or "max" => "high",
-        var effort => effort,
-    };
-
-    private static void TogetherReasoning(JsonObject body, GenerateConfig config)
-    {
-        body["reasoning_effort"] = config.ReasoningEffort switch
-        {
-            "none" => null,
-            "minimal" => "low",
-            var effort => effort,
-        };
-
-        // Several answers of the likeliest tokens alone would all be the same.
-        if (config is { NumChoices: > 1, Temperature: null })
-        {
-            body["temperature"] = 1;
-        }
-    }
-
-    private static void OllamaReasoning(JsonObject body, GenerateConfig config)
-    {
-        if (config.ReasoningEffort is { } effort and not "none")
-        {
-            body["reasoning"] = new JsonObject { ["effort"] = effort switch { "minimal" => "low", "xhigh" or "max" => "high", _ => effort } };
-        }
-    }
-
-    private static void OpenRouterReasoning(JsonObject body, GenerateConfig config)
-    {
-        if (config.ReasoningEffort is { } effort)
-        {
-            body["reasoning"] = new JsonObject { ["effort"] = effort == "max" ? "xhigh" : effort };
-        }
-        else if (config.ReasoningTokens is { } tokens)
-        {
-            body["reasoning"] = new JsonObject { ["max_tokens"] = tokens };
-        }
-    }
 }

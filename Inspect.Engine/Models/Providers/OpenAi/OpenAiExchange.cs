@@ -16,6 +16,8 @@ namespace Inspect.Engine.Models.Providers.OpenAi;
 /// <param name="time">Measures how long it takes, and silence.</param>
 internal sealed class OpenAiExchange(OpenAiApi api, OpenAiErrors errors, OpenAiServer server, ChatDialect dialect, HostedRequest request, TimeProvider time) : IDisposable
 {
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
+
     private readonly long _started = time.GetTimestamp();
     private readonly CancellationTokenSource _silence = new(Timeout.InfiniteTimeSpan, time);
     private readonly IOpenAiStream _stream = api.NewStream();
@@ -63,21 +65,34 @@ internal sealed class OpenAiExchange(OpenAiApi api, OpenAiErrors errors, OpenAiS
     }
 
     /// <summary>The output.</summary>
+    /// <param name="look">Looks whether an answer that takes its time is ready, by its path.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ProviderException">The answer is a failure, or none.</exception>
-    public async Task<ModelOutput> FinishAsync(CancellationToken cancellationToken)
+    public async Task<ModelOutput> FinishAsync(Func<string, Task<HttpAnswer>> look, CancellationToken cancellationToken)
     {
         if (!_answer!.IsSuccess)
         {
-            var text = server.Redact(await BoundedBody.ReadErrorAsync(server.Provider, _answer.Body, cancellationToken).ConfigureAwait(false));
-            Tell(BoundedBody.TryParse(Encoding.UTF8.GetBytes(text)) is { ValueKind: JsonValueKind.Object } error ? error : JsonSerializer.SerializeToElement(new { error = text }), isError: true);
-            return errors.OfStatus(_answer.Status, text);
+            return await RefusedAsync(cancellationToken).ConfigureAwait(false);
         }
 
         var answer = _answer.IsEvents ? _stream.ToAnswer() ?? throw Lost("an empty stream", dialect.IsRepeated) : await ReadWholeAsync(cancellationToken).ConfigureAwait(false);
+        while (api.Pending(_body!, answer) is { } path)
+        {
+            await Task.Delay(LookInterval, time, cancellationToken).ConfigureAwait(false);
+            _answer.Dispose();
+            _answer = await look(path).ConfigureAwait(false);
+            if (!_answer.IsSuccess)
+            {
+                return await RefusedAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            answer = await ReadWholeAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         if (api.FailureIn(answer) is { } failure)
         {
             Tell(Redacted(answer), isError: true);
-            return errors.OfEvent(Redacted(failure));
+            return errors.OfEvent(Redacted(failure), api.IsResponses);
         }
 
         Tell(answer, isError: false);
@@ -89,6 +104,13 @@ internal sealed class OpenAiExchange(OpenAiApi api, OpenAiErrors errors, OpenAiS
     {
         _answer?.Dispose();
         _silence.Dispose();
+    }
+
+    private async Task<ModelOutput> RefusedAsync(CancellationToken cancellationToken)
+    {
+        var text = server.Redact(await BoundedBody.ReadErrorAsync(server.Provider, _answer!.Body, cancellationToken).ConfigureAwait(false));
+        Tell(BoundedBody.TryParse(Encoding.UTF8.GetBytes(text)) is { ValueKind: JsonValueKind.Object } error ? error : JsonSerializer.SerializeToElement(new { error = text }), isError: true);
+        return errors.OfStatus(_answer.Status, text, api.IsResponses);
     }
 
     private async Task<JsonElement> ReadWholeAsync(CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal sealed partial class OpenAiFamilyProvider(ChatDialect dialect, Provider
     public bool HasBatches => dialect.IsOpenAi;
 
     /// <inheritdoc />
-    public IReadOnlyList<ModelArgument> Arguments => [HostedArguments.Stream, .. dialect.IsOpenAi ? HostedArguments.Responses : [], .. dialect.BodyArguments, HostedArguments.StreamToo, HostedArguments.Key];
+    public IReadOnlyList<ModelArgument> Arguments => [HostedArguments.Stream, .. dialect.OwnArguments, .. dialect.BodyArguments, HostedArguments.StreamToo, HostedArguments.Key];
 
     /// <inheritdoc />
     public string? Check(string model) =>
@@ -75,8 +75,11 @@ internal sealed partial class OpenAiFamilyProvider(ChatDialect dialect, Provider
 
         var server = ServerOf(model, arguments);
         var name = IsAzure(model) ? model[Azure.Length..] : dialect.HasServices ? Split(model).Model : model;
-        var isResponses = dialect.IsOpenAi && (RequestJson.Switch(arguments, "responses_api") ?? OpenAiModels.HasResponses(name));
-        return Task.FromResult<IChatClient>(new OpenAiClient(server, dialect, name, isResponses, time));
+        var own = IsAzure(model) ? dialect with { HasCodeNames = false } : dialect;
+        var wanted = dialect.OwnArguments.Contains(HostedArguments.Responses[0]) ? RequestJson.Switch(arguments, HostedArguments.Responses[0].Name) : false;
+        var able = OpenAiModel.Of(name, own.HasCodeNames);
+        var isResponses = dialect.IsOpenAi ? able.IsSlow || (wanted ?? able.PrefersResponses) : wanted == true;
+        return Task.FromResult<IChatClient>(new OpenAiClient(server, own, name, model, isResponses, time));
     }
 
     private OpenAiServer ServerOf(string model, ModelArguments arguments)
@@ -86,6 +89,7 @@ internal sealed partial class OpenAiFamilyProvider(ChatDialect dialect, Provider
         return new OpenAiServer(Name, new Uri(address), key)
         {
             KeyHeader = IsAzure(model) ? "api-key" : dialect.KeyHeader,
+            SafetyIdentifier = dialect.IsOpenAi ? environment.Get("OPENAI_SAFETY_IDENTIFIER") : null,
             KeySetting = KeyVariables(model)[0],
             AddressSetting = $"{AddressVariables(model)[0]} or --model-base-url",
         };

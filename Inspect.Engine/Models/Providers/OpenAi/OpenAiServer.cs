@@ -11,6 +11,9 @@ internal sealed record OpenAiServer(string Provider, Uri Address, string Key)
     /// <summary>The header that holds the key; null where it is a bearer's.</summary>
     public string? KeyHeader { get; init; }
 
+    /// <summary>Who asks, for the maker's safety checks, where no argument says; null for nobody.</summary>
+    public string? SafetyIdentifier { get; init; }
+
     /// <summary>Where the key comes from, for messages.</summary>
     public required string KeySetting { get; init; }
 

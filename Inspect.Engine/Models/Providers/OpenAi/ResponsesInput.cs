@@ -1,8 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Models.Providers.Hosted;
-using Inspect.Engine.Python;
 
 namespace Inspect.Engine.Models.Providers.OpenAi;
 
@@ -11,7 +9,7 @@ internal static class ResponsesInput
 {
     /// <summary>The items.</summary>
     /// <exception cref="InspectException">A part is none that the API takes.</exception>
-    public static JsonArray Of(HostedRequest request)
+    public static JsonArray Of(HostedRequest request, ChatDialect dialect)
     {
         var items = new JsonArray();
         foreach (var message in ReasoningHistory.Of(request.Messages, request.Config.ReasoningHistory))
@@ -22,7 +20,7 @@ internal static class ResponsesInput
                     items.Add(Message("developer", message.Content));
                     break;
                 case ChatRoles.Assistant:
-                    AddAssistant(message, items);
+                    ResponsesAssistant.Add(message, items, dialect);
                     break;
                 case ChatRoles.Tool:
                     items.Add(new JsonObject { ["type"] = "function_call_output", ["call_id"] = RequestJson.CallId(message), ["output"] = ToolOutput(message) });
@@ -45,10 +43,11 @@ internal static class ResponsesInput
 
     private static JsonNode ToolOutput(ChatMessage message) =>
         message.Error is { } error ? error.Message
-        : message.Content.Parts.All(p => p.Type == "text") ? message.Text
-        : new JsonArray([.. message.Content.Parts.Select(p => (JsonNode)Part(p))]);
+        : message.Content.IsText ? message.Text
+        : new JsonArray([.. message.Content.Parts.Where(p => p.Type is "text" or "image").Select(p => (JsonNode)Part(p))]);
 
-    private static JsonObject Part(ContentPart part)
+    /// <summary>A part of a message.</summary>
+    public static JsonObject Part(ContentPart part)
     {
         switch (part.Type)
         {
@@ -65,7 +64,9 @@ internal static class ResponsesInput
             case "audio":
                 return File(PartFields.Text(part, "audio") ?? string.Empty, $"audio.{PartFields.Text(part, "format") ?? "wav"}", "audio");
             case "document":
-                return File(PartFields.Text(part, "document") ?? string.Empty, PartFields.Text(part, "filename") ?? "document", "document");
+                return File(PartFields.Text(part, "document") ?? string.Empty, DataUri.FileName(part), "document");
+            case "video":
+                return File(PartFields.Text(part, "video") ?? string.Empty, $"video.{PartFields.Text(part, "format") ?? "mp4"}", "video");
             default:
                 throw new InspectException($"Models of openai take no parts of kind \"{part.Type}\", and a message of the conversation holds one. Use a task without it, or another model.");
         }
@@ -75,68 +76,4 @@ internal static class ResponsesInput
         ? new JsonObject { ["type"] = "input_file", ["file_data"] = data, ["filename"] = name }
         : DataUri.IsWeb(data) ? new JsonObject { ["type"] = "input_file", ["file_url"] = data }
         : throw new InspectException(DataUri.Refusal(kind, data));
-
-    private static void AddAssistant(ChatMessage message, JsonArray items)
-    {
-        foreach (var part in message.Content.Parts)
-        {
-            switch (part.Type)
-            {
-                case "reasoning":
-                    items.Add(Thought(part));
-                    break;
-                case "tool_use" when PartFields.Text(part, "tool_type") == "web_search":
-                    items.Add(new JsonObject
-                    {
-                        ["type"] = "web_search_call", ["id"] = PartFields.Text(part, "id"), ["status"] = "completed", ["action"] = Action(PartFields.Text(part, "arguments")),
-                    });
-                    break;
-                case "text" when part.Text is { Length: > 0 } text:
-                    items.Add(Said(part, text));
-                    break;
-            }
-        }
-
-        foreach (var call in message.ToolCalls ?? [])
-        {
-            items.Add(new JsonObject { ["type"] = "function_call", ["call_id"] = call.Id, ["name"] = call.Function, ["arguments"] = PythonJson.Dump(call.Arguments) });
-        }
-    }
-
-    private static JsonObject Said(ContentPart part, string text)
-    {
-        var item = new JsonObject
-        {
-            ["type"] = "message",
-            ["role"] = "assistant",
-            ["status"] = "completed",
-            ["content"] = new JsonArray(PartFields.IsTrue(part, "refusal")
-                ? new JsonObject { ["type"] = "refusal", ["refusal"] = text }
-                : new JsonObject { ["type"] = "output_text", ["text"] = text, ["annotations"] = new JsonArray(), ["logprobs"] = new JsonArray() }),
-        };
-        RequestJson.Set(item, "id", PartFields.Get(part, "internal") is { } own ? AnswerJson.Text(own, "message_id") : null);
-        return item;
-    }
-
-    /// <summary>A thought that is withheld comes back sealed; one that is open stays with us, and is named.</summary>
-    private static JsonObject Thought(ContentPart part) => new()
-    {
-        ["type"] = "reasoning",
-        ["id"] = PartFields.Text(part, "signature"),
-        ["content"] = new JsonArray(),
-        ["summary"] = PartFields.Text(part, "summary") is { Length: > 0 } summary ? new JsonArray(new JsonObject { ["type"] = "summary_text", ["text"] = summary }) : new JsonArray(),
-        ["encrypted_content"] = PartFields.IsTrue(part, "redacted") ? part.Reasoning : null,
-    };
-
-    private static JsonNode? Action(string? arguments)
-    {
-        try
-        {
-            return arguments is null ? null : JsonNode.Parse(arguments);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

@@ -1,54 +1,114 @@
-using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Models.Providers.Hosted;
+using Inspect.Engine.Python;
 
 namespace Inspect.Engine.Models.Providers.OpenAi;
 
 /// <summary>Reasoning in the text of messages: <c>&lt;think&gt;…&lt;/think&gt;</c>.</summary>
 internal static partial class Thoughts
 {
-    /// <summary>The parts of an answer as lines of one text.</summary>
-    /// <param name="parts">The parts.</param>
-    /// <param name="isKept">Reasoning is sent again.</param>
-    /// <param name="style">How the service has it.</param>
-    public static IEnumerable<string> Lines(ImmutableArray<ContentPart> parts, bool isKept, ThoughtStyle style)
-    {
-        foreach (var part in parts)
-        {
-            if (part.Type == "text")
-            {
-                yield return part.Text ?? string.Empty;
-            }
-            else if (part.Type == "reasoning" && isKept)
-            {
-                var tag = $"<think{Attributes(part, style)}>\n{part.Reasoning}\n</think>";
-                yield return style == ThoughtStyle.Plain ? tag : $"\n{tag}\n";
-            }
-            else if (part.Type == "reasoning" && style != ThoughtStyle.Plain)
-            {
-                // Its line stays.
-                yield return string.Empty;
-            }
-        }
-    }
+    private const string Begin = "<think";
+    private const string End = "</think>";
+    private const string SummaryBegin = "<summary>";
+    private const string SummaryEnd = "</summary>";
 
-    /// <summary>The reasoning at the begin of an answer, and the rest; nothing where it begins otherwise.</summary>
-    public static (string Thought, string Answer)? Split(string text) =>
-        Tag().Match(text) is { Success: true } match ? (match.Groups["thought"].Value.Trim(), match.Groups["rest"].Value.Trim()) : null;
-
-    private static string Attributes(ContentPart part, ThoughtStyle style)
+    /// <summary>A part of reasoning as a text in tags, with all that it needs to be read back.</summary>
+    public static string Tag(ContentPart part)
     {
-        if (style == ThoughtStyle.Unsigned)
+        var attributes = new StringBuilder();
+        if (PartFields.Text(part, "signature") is { } signature)
         {
-            return string.Empty;
+            attributes.Append(" signature=\"").Append(Escaped(signature)).Append('"');
         }
 
-        var signature = PartFields.Text(part, "signature") is { } signed ? $" signature=\"{signed}\"" : string.Empty;
-        return PartFields.IsTrue(part, "redacted") ? signature + " redacted=\"true\"" : signature;
+        if (PartFields.IsTrue(part, "redacted"))
+        {
+            attributes.Append(" redacted=\"true\"");
+        }
+
+        if (Internal(part) is { } own)
+        {
+            attributes.Append(" internal=\"").Append(Base64(own)).Append('"');
+        }
+
+        var summary = PartFields.Text(part, "summary") is { } said ? $"{SummaryBegin}{said}{SummaryEnd}\n" : string.Empty;
+        return $"{Begin}{attributes}>\n{summary}{part.Reasoning}\n{End}";
     }
 
-    // A text that begins with a tag and never closes it is read once from begin to end.
-    [GeneratedRegex(@"\A\s*<think(?:\s[^>]*)?>(?<thought>.*?)</think>(?<rest>.*)\z", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Tag();
+    /// <summary>What a person can read of a part of reasoning, in bare tags; empty where there is nothing.</summary>
+    public static string BareTag(ContentPart part)
+    {
+        var text = PartFields.IsTrue(part, "redacted") ? PartFields.Text(part, "summary") : part.Reasoning;
+        return string.IsNullOrWhiteSpace(text) ? string.Empty : $"{Begin}>\n{text}\n{End}";
+    }
+
+    /// <summary>The field of an answer that a part of reasoning was read from; null where there was none.</summary>
+    public static string? FieldOf(ContentPart part) =>
+        PartFields.Text(part, "internal") is "reasoning" or "reasoning_content" or "reasoning_details" ? PartFields.Text(part, "internal") : null;
+
+    /// <summary>What a part holds for its maker alone; null for nothing.</summary>
+    public static JsonElement? Internal(ContentPart part) =>
+        PartFields.Get(part, "internal") is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } own ? own : null;
+
+    /// <summary>A value as it is hidden in a text.</summary>
+    public static string Base64(JsonElement value) => Convert.ToBase64String(Encoding.UTF8.GetBytes(PythonJson.Dump(value)));
+
+    /// <summary>The first reasoning in tags, and the text without it; null where there is none.</summary>
+    /// <remarks>Tags within tags belong to the outer ones, if they close.</remarks>
+    public static (string Thought, string Answer)? Split(string text)
+    {
+        if ((Nested(text) ?? Simple(text)) is not var (from, body, close))
+        {
+            return null;
+        }
+
+        var thought = text[body..close].Trim();
+        var start = thought.IndexOf(SummaryBegin, StringComparison.Ordinal);
+        var stop = start < 0 ? -1 : thought.IndexOf(SummaryEnd, start, StringComparison.Ordinal);
+        if (stop >= 0)
+        {
+            thought = (thought[..start] + thought[(stop + SummaryEnd.Length)..].TrimStart()).Trim();
+        }
+
+        return (thought, (text[..from] + text[(close + End.Length)..]).Trim());
+    }
+
+    private static (int From, int Body, int Close)? Nested(string text)
+    {
+        (int From, int Body)? outer = null;
+        var depth = 0;
+        foreach (var tag in AnyTag().EnumerateMatches(text))
+        {
+            if (text[tag.Index + 1] != '/')
+            {
+                outer ??= (tag.Index, tag.Index + tag.Length);
+                depth++;
+            }
+            else if (outer is var (from, body) && --depth == 0)
+            {
+                return (from, body, tag.Index);
+            }
+        }
+
+        return null;
+    }
+
+    private static (int From, int Body, int Close)? Simple(string text)
+    {
+        var from = text.IndexOf(Begin, StringComparison.Ordinal);
+        var body = from < 0 ? -1 : text.IndexOf('>', from);
+        var close = body < 0 ? -1 : text.IndexOf(End, body, StringComparison.Ordinal);
+        return close < 0 ? null : (from, body + 1, close);
+    }
+
+    private static string Escaped(string text) => text
+        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)
+        .Replace("\"", "&quot;", StringComparison.Ordinal).Replace("'", "&#x27;", StringComparison.Ordinal);
+
+    // Read in one pass: many tags that never close must not cost a pass each.
+    [GeneratedRegex("<think[^>]*>|</think>", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex AnyTag();
 }

@@ -41,16 +41,26 @@ public sealed class OpenAiFamilyProviderTests
     [Fact]
     public void LeavesMachine_AServerHere_DoesNot() => Assert.False(Provider("vllm", ("VLLM_BASE_URL", "http://localhost:8000/v1")).LeavesMachine("m", ModelArguments.None));
 
+    // By the reference: a name of no known kind is that of its newest model, at OpenAI's own server.
     [Theory]
-    [InlineData("gpt-4o", false, false)]
-    [InlineData("gpt-5", true, true)]
-    [InlineData("gpt-5-chat-latest", false, true)]
-    [InlineData("o3-mini", true, true)]
-    [InlineData("o1-preview", true, false)]
-    [InlineData("codex-mini-latest", true, true)]
-    [InlineData("gpt-4o1", false, false)]
-    public void Models_TheirNames_SayHowTheyAreAsked(string model, bool isReasoning, bool hasResponses) =>
-        Assert.Equal((isReasoning, hasResponses), (OpenAiModels.IsReasoning(model), OpenAiModels.HasResponses(model)));
+    [InlineData("gpt-4o", true, false, false, false)]
+    [InlineData("gpt-5", true, true, true, false)]
+    [InlineData("gpt-5-chat-latest", true, false, true, false)]
+    [InlineData("gpt-5.1", true, true, true, false)]
+    [InlineData("gpt-5.6-mini", true, true, true, true)]
+    [InlineData("o3-mini", true, true, true, false)]
+    [InlineData("o1-preview", true, true, true, false)]
+    [InlineData("codex-mini-latest", true, true, true, false)]
+    [InlineData("gpt-4o1", true, false, false, false)]
+    [InlineData("ruby-22", true, true, true, true)]
+    [InlineData("ruby-22", false, false, false, false)]
+    [InlineData("tts-1", true, false, false, false)]
+    public void Models_TheirNames_SayHowTheyAreAsked(string name, bool hasCodeNames, bool hasReasoning, bool prefersResponses, bool takesMax)
+    {
+        var model = OpenAiModel.Of(name, hasCodeNames);
+
+        Assert.Equal((hasReasoning, prefersResponses, takesMax), (model.HasReasoning, model.PrefersResponses, model.TakesMaxEffort));
+    }
 
     private static OpenAiFamilyProvider Provider(string name, params (string Name, string Value)[] variables) => new(
         OpenAiDialects.All.Single(d => d.Name == name),
