@@ -36,29 +36,6 @@ public static class PythonText
     /// <summary>Text without ASCII white space and punctuation at both ends.</summary>
     public static string StripPunctuation(string text) => text.Trim((AsciiWhitespace + AsciiPunctuation).ToCharArray());
 
-    /// <summary>Lower case: a letter may become two, and a sigma at the end of a word is another.</summary>
-    public static string Lower(string text)
-    {
-        var lower = text.ToLowerInvariant();
-        if (!text.AsSpan().ContainsAny('\u0130', '\u03A3'))
-        {
-            return lower;
-        }
-
-        var full = new StringBuilder(text.Length + 8);
-        for (var i = 0; i < text.Length; i++)
-        {
-            _ = text[i] switch
-            {
-                '\u0130' => full.Append("i\u0307"),
-                '\u03A3' when i > 0 && char.IsLetter(text[i - 1]) && (i + 1 == text.Length || !char.IsLetter(text[i + 1])) => full.Append('\u03C2'),
-                _ => full.Append(lower[i]),
-            };
-        }
-
-        return full.ToString();
-    }
-
     /// <summary>Words between runs of white space.</summary>
     public static IReadOnlyList<string> Split(string text)
     {

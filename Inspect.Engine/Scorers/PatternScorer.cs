@@ -61,7 +61,7 @@ public sealed class PatternScorer(Regex regex, bool ignoreCase, bool matchAll) :
 
     private string? TargetOf(Group group, Target target) => target.FirstOrDefault(t => Lower(t) == Lower(group.Value));
 
-    private string Lower(string text) => ignoreCase ? PythonText.Lower(text) : text;
+    private string Lower(string text) => ignoreCase ? LowerCase.Of(text) : text;
 
     private ScoreTrace Trace(string completion, Target target, Match? match, IReadOnlyList<Group> groups, Group? hit)
     {

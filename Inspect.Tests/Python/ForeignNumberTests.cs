@@ -45,7 +45,7 @@ public sealed class ForeignNumberTests
     [InlineData("ΣΟΣ", "σος")]
     [InlineData("İ", "i\u0307")]
     [InlineData("ABC", "abc")]
-    public void Lower_LettersOfOtherScripts_AreThoseOfPython(string text, string expected) => Assert.Equal(expected, PythonText.Lower(text));
+    public void Lower_LettersOfOtherScripts_AreThoseOfPython(string text, string expected) => Assert.Equal(expected, LowerCase.Of(text));
 
     private static void AssertSame(double? expected, double? actual) => Assert.Equal(
         expected?.ToString("G12", CultureInfo.InvariantCulture) ?? "none", actual?.ToString("G12", CultureInfo.InvariantCulture) ?? "none");

@@ -5,7 +5,7 @@ namespace Inspect.Engine.Inference.Tokenization;
 /// <summary>A <c>tokenizer.json</c> made ready for the library, which always adds special tokens and always drops them again.</summary>
 /// <param name="Json">The rewritten file: no post-processor, truncation or padding, no token marked special, malformed merges as pairs.</param>
 /// <param name="SpecialIds">Ids that were marked special.</param>
-/// <param name="ByteIds">Ids of single bytes (<c>&lt;0xNN&gt;</c>), where the vocabulary falls back to bytes.</param>
+/// <param name="ByteIds">Ids of single bytes (<c>&lt;0xNN&gt;</c>), where the vocabulary falls back to bytes or the decoder puts them together.</param>
 /// <param name="Before">Ids that stand before a raw text.</param>
 /// <param name="After">Ids that stand after a raw text.</param>
 internal sealed record TokenizerFile(byte[] Json, IReadOnlySet<uint> SpecialIds, IReadOnlySet<uint> ByteIds, IReadOnlyList<uint> Before, IReadOnlyList<uint> After)
@@ -40,7 +40,10 @@ internal sealed record TokenizerFile(byte[] Json, IReadOnlySet<uint> SpecialIds,
 
         public HashSet<uint> SpecialIds { get; } = [];
 
-        public HashSet<uint> ByteIds { get; } = [];
+        private readonly HashSet<uint> _bytes = [];
+        private bool _hasBytes;
+
+        public IReadOnlySet<uint> ByteIds => _hasBytes ? _bytes : new HashSet<uint>();
 
         public PostProcessor Processor { get; private set; } = PostProcessor.None;
 
@@ -68,6 +71,7 @@ internal sealed record TokenizerFile(byte[] Json, IReadOnlySet<uint> SpecialIds,
                     using (var document = JsonDocument.ParseValue(ref reader))
                     {
                         TokenizerParts.Check(document.RootElement);
+                        _hasBytes |= name == "decoder" && Puts(document.RootElement);
                     }
 
                     break;
@@ -138,9 +142,7 @@ internal sealed record TokenizerFile(byte[] Json, IReadOnlySet<uint> SpecialIds,
 
         private void ReadModel(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
         {
-            var fallsBack = false;
             string? prefix = null;
-            var bytes = new HashSet<uint>();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var name = reader.GetString();
@@ -148,13 +150,16 @@ internal sealed record TokenizerFile(byte[] Json, IReadOnlySet<uint> SpecialIds,
                 switch (name)
                 {
                     case "byte_fallback":
-                        fallsBack = reader.TokenType == JsonTokenType.True;
+                        _hasBytes |= reader.TokenType == JsonTokenType.True;
                         break;
                     case "continuing_subword_prefix" when reader.TokenType == JsonTokenType.String:
                         prefix = reader.GetString();
                         break;
                     case "vocab" when reader.TokenType == JsonTokenType.StartObject:
-                        ReadVocabulary(ref reader, bytes);
+                        ReadVocabulary(ref reader);
+                        break;
+                    case "vocab" when reader.TokenType == JsonTokenType.StartArray:
+                        ReadScores(ref reader);
                         break;
                     case "merges" when reader.TokenType == JsonTokenType.StartArray:
                         ReadMerges(ref reader);
@@ -170,19 +175,38 @@ internal sealed record TokenizerFile(byte[] Json, IReadOnlySet<uint> SpecialIds,
                 using var merges = JsonDocument.Parse(json[_mergesAt.Start.._mergesAt.End].ToArray());
                 TokenizerParts.CheckMerges(merges.RootElement, prefix);
             }
+        }
 
-            if (fallsBack)
+        /// <summary>The decoder makes characters of single bytes, alone or as a step of several.</summary>
+        private static bool Puts(JsonElement decoder) => decoder.ValueKind == JsonValueKind.Object
+            && ((decoder.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("ByteFallback"))
+                || (decoder.TryGetProperty("decoders", out var steps) && steps.ValueKind == JsonValueKind.Array && steps.EnumerateArray().Any(Puts)));
+
+        private static bool IsByte(ReadOnlySpan<byte> token) => token.Length == 6 && token.StartsWith("<0x"u8) && token[5] == (byte)'>';
+
+        /// <summary>Tokens with scores, whose ids are their places.</summary>
+        private void ReadScores(ref Utf8JsonReader reader)
+        {
+            for (uint id = 0; reader.Read() && reader.TokenType == JsonTokenType.StartArray; id++)
             {
-                ByteIds.UnionWith(bytes);
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    if (reader.TokenType == JsonTokenType.String && IsByte(reader.ValueSpan))
+                    {
+                        _bytes.Add(id);
+                    }
+
+                    reader.Skip();
+                }
             }
         }
 
-        private void ReadVocabulary(ref Utf8JsonReader reader, HashSet<uint> bytes)
+        private void ReadVocabulary(ref Utf8JsonReader reader)
         {
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var span = reader.ValueSpan;
-                var isByte = span.Length == 6 && span.StartsWith("<0x"u8) && span[5] == (byte)'>';
+                var isByte = IsByte(span);
                 if (span.Contains((byte)' '))
                 {
                     _vocabulary.Add(reader.GetString()!);
@@ -191,7 +215,7 @@ internal sealed record TokenizerFile(byte[] Json, IReadOnlySet<uint> SpecialIds,
                 reader.Read();
                 if (isByte && reader.TryGetUInt32(out var id))
                 {
-                    bytes.Add(id);
+                    _bytes.Add(id);
                 }
             }
         }

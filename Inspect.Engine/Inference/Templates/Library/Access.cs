@@ -32,6 +32,7 @@ internal static class Access
         string or Markup => TextMethods.Table.GetValueOrDefault(name),
         DictValue => DictMethods.Table.GetValueOrDefault(name),
         ListValue => ListMethods.Table.GetValueOrDefault(name),
+        _ when Numbers.Is(value) => NumberMethods.Find(value!, name),
         _ => null,
     };
 
@@ -83,8 +84,8 @@ internal static class Access
                 state.Spend(text.Length / 32);
                 return Like(value, CodePoints.Slice(state, text, SliceRange.Of(state, start, stop, step, CodePoints.Count(state, text))));
             case RangeValue range:
-                var part = SliceRange.Of(state, start, stop, step, range.Count);
-                return new RangeValue(range.Start + (part.Start * range.Step), range.Start + ((part.Start + ((long)part.Step * part.Count)) * range.Step), range.Step * part.Step);
+                var (first, last, by) = SliceRange.Places(state, start, stop, step, range.Count);
+                return new RangeValue(range.Start + (first * range.Step), range.Start + (last * range.Step), range.Step * by);
             default:
                 throw state.Fail($"a {Kinds.NameOf(value)} cannot be sliced");
         }
@@ -106,7 +107,7 @@ internal static class Access
                 return true;
         }
 
-        own = Own(value, name);
+        own = Own(value, name) ?? (Numbers.Is(value) ? NumberMethods.Attribute(value!, name) : null);
         return own is not null;
     }
 

@@ -13,6 +13,7 @@ internal sealed class BraceFormat(RenderState state, Arguments arguments)
     private const int MostNesting = 2;
 
     private int _next;
+    private bool _isNumbered;
 
     /// <summary>The text with the values put in.</summary>
     /// <exception cref="TemplateException">They do not fit.</exception>
@@ -79,7 +80,8 @@ internal sealed class BraceFormat(RenderState state, Arguments arguments)
         value = conversion switch
         {
             's' => Spelling.Of(state, value),
-            'r' or 'a' => Spelling.Represent(state, value),
+            'r' => Spelling.Represent(state, value),
+            'a' => Spelling.RepresentAscii(state, value),
             ' ' => value,
             _ => throw state.Fail($"format has no conversion !{conversion}"),
         };
@@ -95,6 +97,12 @@ internal sealed class BraceFormat(RenderState state, Arguments arguments)
         object? value;
         if (first.Length == 0 || first.All(char.IsAsciiDigit))
         {
+            if (first.Length == 0 ? _isNumbered : _next > 0)
+            {
+                throw state.Fail("format takes fields with numbers or without, not both");
+            }
+
+            _isNumbered = first.Length > 0;
             var place = first.Length == 0 ? _next++ : int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
             value = place < arguments.Positional.Length ? arguments.Positional[place] : throw state.Fail("format takes more values than it gets");
         }

@@ -26,8 +26,13 @@ internal sealed partial class FieldFormat(RenderState state, string specificatio
             throw state.Fail("format holds a specification that is not known");
         }
 
-        var isNumber = Numbers.Is(value) && (value is not bool || parts.Groups["type"].Length > 0);
-        if (!isNumber && (value is not (string or Markup or bool) || parts.Groups["type"].Value is not ("" or "s") || parts.Groups["sign"].Length > 0))
+        var isNumber = Numbers.Is(value);
+        if (!isNumber && (parts.Groups["alternate"].Length + parts.Groups["group"].Length > 0 || parts.Groups["align"].Value == "="))
+        {
+            throw state.Fail("a specification of format does not fit a text");
+        }
+
+        if (!isNumber && (value is not (string or Markup) || parts.Groups["type"].Value is not ("" or "s") || parts.Groups["sign"].Length > 0))
         {
             throw state.Fail($"a specification of format does not fit a {Kinds.NameOf(value)}");
         }
@@ -39,15 +44,25 @@ internal sealed partial class FieldFormat(RenderState state, string specificatio
     private (string Sign, string Body) Number(object? value, Match parts)
     {
         var precision = Whole(parts.Groups["precision"]);
-        var type = parts.Groups["type"].Length > 0 ? parts.Groups["type"].Value[0] : value is double ? precision is null ? '\0' : 'g' : 'd';
+        var given = parts.Groups["type"].Length > 0 ? parts.Groups["type"].Value[0] : value is double ? '\0' : 'd';
+        var type = given == 'n' ? value is double ? 'g' : 'd' : given;
         var group = parts.Groups["group"].Value;
-        var digits = type == '\0'
-            ? Spelling.Of(state, value is double number ? Math.Abs(number) : value)
-            : new NumberFormat(type, precision, parts.Groups["alternate"].Length > 0, group).Digits(state, value)
-                ?? throw state.Fail($"a specification of format does not fit a {Kinds.NameOf(value)}");
+        if ((type is ('d' or 'x' or 'X' or 'o' or 'b' or 'c') && precision is not null) || (given == 'n' && group.Length > 0) || (type is ('x' or 'X' or 'o' or 'b' or 'c') && group == ","))
+        {
+            throw state.Fail("a specification of format for whole numbers has a precision, or commas where there are none");
+        }
+
+        var format = new NumberFormat(type, precision, parts.Groups["alternate"].Length > 0, group);
+        var digits = type == '\0' ? format.Pointed(Shortest(value is double number ? Math.Abs(number) : 0, precision))
+            : format.Digits(state, value) ?? throw state.Fail($"a specification of format does not fit a {Kinds.NameOf(value)}");
         var sign = NumberFormat.IsNegative(value) ? "-" : parts.Groups["sign"].Value is "+" or " " ? parts.Groups["sign"].Value : string.Empty;
-        return (sign, digits);
+        return format.Parted(sign, digits);
     }
+
+    /// <summary>A float without a type: all of its digits, or so many of them, and one behind the point at least.</summary>
+    private string Shortest(double number, int? precision) => precision is not { } digits ? Spelling.Of(state, number)
+        : digits <= FloatText.MostDigits ? FloatText.General(number, digits, hasPoint: true)
+        : throw state.Fail("it prints a number with too many digits");
 
     private string Text(object? value, Match parts)
     {
@@ -63,7 +78,7 @@ internal sealed partial class FieldFormat(RenderState state, string specificatio
             return sign + body;
         }
 
-        state.SpendText(missing);
+        state.SpendText(missing * 2L);
         var hasZero = parts.Groups["zero"].Length > 0;
         var fill = parts.Groups["fill"].Length > 0 ? parts.Groups["fill"].Value : hasZero ? "0" : " ";
         var align = parts.Groups["align"].Length > 0 ? parts.Groups["align"].Value : hasZero && isNumber ? "=" : isNumber ? ">" : "<";
@@ -71,6 +86,7 @@ internal sealed partial class FieldFormat(RenderState state, string specificatio
         {
             "<" => sign + body + Repeating.Of(fill, missing),
             "^" => Repeating.Of(fill, missing / 2) + sign + body + Repeating.Of(fill, missing - (missing / 2)),
+            "=" when fill == "0" && parts.Groups["group"].Length > 0 => sign + NumberFormat.ZerosInGroups(body, parts.Groups["group"].Value, missing),
             "=" => sign + Repeating.Of(fill, missing) + body,
             _ => Repeating.Of(fill, missing) + sign + body,
         };

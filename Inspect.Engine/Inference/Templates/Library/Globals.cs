@@ -59,6 +59,8 @@ internal static class Globals
             case [NamespaceValue space]:
                 pairs.AddRange(space.Values.Select(p => ((object?)p.Key, p.Value)));
                 break;
+            case [Undefined missing]:
+                throw state.Fail(missing.Reason);
             case [var items]:
                 pairs.AddRange(Walking.Items(state, items).Select(i => Walking.Items(state, i) is [var key, var value] ? (key, value) : throw state.Fail($"{function} takes a dict or pairs")));
                 break;

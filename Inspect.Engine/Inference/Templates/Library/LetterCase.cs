@@ -26,7 +26,10 @@ internal static class LetterCase
         + "\u1FE6\u03A5\u0342|\u1FE7\u03A5\u0308\u0342|\u1FF2\u1FFA\u0399|\u1FF3\u03A9\u0399|\u1FF4\u038F\u0399|\u1FF6\u03A9\u0342|"
         + "\u1FF7\u03A9\u0342\u0399|\u1FFC\u03A9\u0399|\uFB00\u0046\u0046|\uFB01\u0046\u0049|\uFB02\u0046\u004C|\uFB03\u0046\u0046\u0049|"
         + "\uFB04\u0046\u0046\u004C|\uFB05\u0053\u0054|\uFB06\u0053\u0054|\uFB13\u0544\u0546|\uFB14\u0544\u0535|\uFB15\u0544\u053B|"
-        + "\uFB16\u054E\u0546|\uFB17\u0544\u053D|";
+        + "\uFB16\u054E\u0546|\uFB17\u0544\u053D|" + OutOfAscii;
+
+    /// <summary>Letters that .NET leaves alone, since their upper case is an ASCII letter.</summary>
+    private const string OutOfAscii = "\u0131\u0049|\u017F\u0053|";
 
     private static readonly Dictionary<char, string> Upper1 =
         Special.Split('|', StringSplitOptions.RemoveEmptyEntries).ToDictionary(p => p[0], p => p[1..]);
@@ -55,7 +58,7 @@ internal static class LetterCase
     public static string Lower(RenderState state, string text)
     {
         state.SpendText(text.Length * 2L);
-        return PythonText.Lower(text);
+        return LowerCase.Of(text);
     }
 
     /// <summary>The first letter upper case, the others lower case.</summary>
@@ -71,11 +74,13 @@ internal static class LetterCase
         state.Spend(text.Length);
         var title = new StringBuilder(text.Length + 8);
         var isInside = false;
+        var at = 0;
         foreach (var rune in text.EnumerateRunes())
         {
             var letter = rune.ToString();
-            title.Append(isInside ? Lower(state, letter) : First(state, letter));
-            isInside = IsCased(rune);
+            title.Append(isInside ? LowerCase.At(text, at, letter) : First(state, letter));
+            isInside = LetterKinds.IsCased(rune);
+            at += letter.Length;
         }
 
         return title.ToString();
@@ -85,16 +90,47 @@ internal static class LetterCase
     public static string Swap(RenderState state, string text)
     {
         state.Spend(text.Length);
-        return string.Concat(text.EnumerateRunes().Select(r => Rune.IsUpper(r) ? Lower(state, r.ToString()) : Upper(state, r.ToString())));
-    }
+        var swapped = new StringBuilder(text.Length + 8);
+        var at = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var letter = rune.ToString();
+            swapped.Append(LetterKinds.IsUpper(rune) ? LowerCase.At(text, at, letter) : LetterKinds.IsLower(rune) ? Upper(state, letter) : letter);
+            at += letter.Length;
+        }
 
-    /// <summary>The letter has a case.</summary>
-    public static bool IsCased(Rune rune) => Rune.IsUpper(rune) || Rune.IsLower(rune) || Rune.GetUnicodeCategory(rune) == System.Globalization.UnicodeCategory.TitlecaseLetter;
+        return swapped.ToString();
+    }
 
     /// <summary>A letter at the begin of a word: of several that it becomes, only the first is upper case.</summary>
     private static string First(RenderState state, string letter)
     {
+        switch (letter.Length == 0 ? ' ' : letter[0])
+        {
+            case >= '\u10D0' and <= '\u10FF' or '\u01C5' or '\u01C8' or '\u01CB' or '\u01F2':
+                return letter;
+            case '\u01C4' or '\u01C6':
+                return "\u01C5";
+            case '\u01C7' or '\u01C9':
+                return "\u01C8";
+            case '\u01CA' or '\u01CC':
+                return "\u01CB";
+            case '\u01F1' or '\u01F3':
+                return "\u01F2";
+            case >= '\u1F80' and <= '\u1FAF':
+                return ((char)(letter[0] | 8)).ToString();
+            case '\u1FB3' or '\u1FBC':
+                return "\u1FBC";
+            case '\u1FC3' or '\u1FCC':
+                return "\u1FCC";
+            case '\u1FF3' or '\u1FFC':
+                return "\u1FFC";
+            case '\u0149':
+                return "\u02BCN";
+        }
+
+        // An iota behind the first letter is written below it.
         var upper = Upper(state, letter);
-        return upper.Length > letter.Length ? upper[..1] + upper[1..].ToLowerInvariant() : upper;
+        return upper.Length > letter.Length ? upper[..1] + upper[1..].Replace('\u0399', '\u0345').ToLowerInvariant() : upper;
     }
 }

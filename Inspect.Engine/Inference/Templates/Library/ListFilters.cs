@@ -32,7 +32,7 @@ internal static class ListFilters
     private static object? First(RenderState state, object? subject, in Arguments arguments) => subject switch
     {
         string or Markup => Access.Element(state, subject, Kinds.Box(0)) is Undefined ? Undefined.Because("the first item of nothing is undefined") : Access.Element(state, subject, Kinds.Box(0)),
-        OnceValue once => once.TryNext(out var next) ? next : Undefined.Because("the first item of nothing is undefined"),
+        OnceValue once => once.TryNext(state, out var next) ? next : Undefined.Because("the first item of nothing is undefined"),
         _ => Walking.Items(state, subject) is [var first, ..] ? first : Undefined.Because("the first item of nothing is undefined"),
     };
 
@@ -48,12 +48,25 @@ internal static class ListFilters
 
     private static ListValue List(RenderState state, object? subject, in Arguments arguments) => new ListValue(Walking.Items(state, subject));
 
-    private static OnceValue Items(RenderState state, object? subject, in Arguments arguments) => subject switch
+    private static OnceValue Items(RenderState state, object? subject, in Arguments arguments)
     {
-        Undefined => new OnceValue([]),
-        DictValue dict => new OnceValue(Walking.Items(state, new DictView(dict, "items"))),
-        _ => throw state.Fail($"items takes a dict, and gets a {Kinds.NameOf(subject)}"),
-    };
+        arguments.Bind(state, "items");
+        return new OnceValue(Pairs(state, subject));
+    }
+
+    private static IEnumerable<object?> Pairs(RenderState state, object? subject)
+    {
+        var pairs = subject switch
+        {
+            Undefined => [],
+            DictValue dict => Walking.Items(state, new DictView(dict, "items")),
+            _ => throw state.Fail($"items takes a dict, and gets a {Kinds.NameOf(subject)}"),
+        };
+        foreach (var pair in pairs)
+        {
+            yield return pair;
+        }
+    }
 
     private static object? Join(RenderState state, object? subject, in Arguments arguments)
     {
@@ -89,44 +102,68 @@ internal static class ListFilters
 
         var items = Walking.Items(state, subject);
         state.Spend(items.Length / 4);
-        return new OnceValue([.. items.Reverse()]);
+        object?[] reversed = [.. items.Reverse()];
+        return subject is OnceValue ? new ListValue(reversed) : new OnceValue(reversed);
     }
 
     private static OnceValue Batch(RenderState state, object? subject, in Arguments arguments)
     {
         var bound = arguments.Bind(state, "batch", "linecount", "fill_with");
-        var (size, fill) = (Give.Whole(state, "batch", bound[0]), Give.Or(bound[1], null));
-        var items = Walking.Items(state, subject);
-        if (size < 1 || size > RangeValue.Most)
+        return new OnceValue(Batches(state, subject, Give.Is(bound[0]) ? bound[0] : throw state.Fail("batch needs a number"), Give.Or(bound[1], null)));
+    }
+
+    private static IEnumerable<object?> Batches(RenderState state, object? subject, object? size, object? fill)
+    {
+        var batch = new List<object?>();
+        foreach (var item in Walking.Each(state, subject))
         {
-            throw state.Fail($"batch takes a number from 1 to {RangeValue.Most}");
+            state.Spend();
+            if (Equality.AreEqual(state, Kinds.Box(batch.Count), size))
+            {
+                yield return new ListValue([.. batch]);
+                batch = [];
+            }
+
+            batch.Add(item);
         }
 
-        state.Spend(items.Length + size);
-        return new OnceValue([.. items.Chunk((int)size).Select(c => new ListValue(fill is null ? c : [.. c, .. Enumerable.Repeat(fill, (int)size - c.Length)]))]);
+        if (batch.Count == 0)
+        {
+            yield break;
+        }
+
+        if (fill is not null && Equality.Compare(state, Kinds.Box(batch.Count), size) < 0)
+        {
+            var missing = Give.Whole(state, "batch", size) - batch.Count;
+            batch.AddRange(((ListValue)Arithmetic.Multiply(state, new ListValue([fill]), Kinds.Box(missing))!).Items);
+        }
+
+        yield return new ListValue([.. batch]);
     }
 
     private static OnceValue Slice(RenderState state, object? subject, in Arguments arguments)
     {
         var bound = arguments.Bind(state, "slice", "slices", "fill_with");
-        var (count, fill) = (Give.Whole(state, "slice", bound[0]), Give.Or(bound[1], null));
+        return new OnceValue(Slices(state, subject, Give.Is(bound[0]) ? bound[0] : throw state.Fail("slice needs a number"), Give.Or(bound[1], null)));
+    }
+
+    private static IEnumerable<object?> Slices(RenderState state, object? subject, object? number, object? fill)
+    {
         var items = Walking.Items(state, subject);
-        if (count < 1 || count > RangeValue.Most)
+        var count = Give.Whole(state, "slice", number);
+        if (count is 0 or > RangeValue.Most)
         {
             throw state.Fail($"slice takes a number from 1 to {RangeValue.Most}");
         }
 
-        state.Spend(items.Length + count);
-        var (size, longer) = ((int)(items.Length / count), (int)(items.Length % count));
-        var slices = new object?[count];
-        for (int i = 0, start = 0; i < slices.Length; i++)
+        var (size, longer) = count < 0 ? (0, 0) : ((int)(items.Length / count), (int)(items.Length % count));
+        for (int i = 0, start = 0; i < count; i++)
         {
+            state.Spend(1 + size);
             var end = start + size + (i < longer ? 1 : 0);
-            slices[i] = new ListValue(fill is not null && i >= longer ? [.. items[start..end], fill] : items[start..end]);
+            yield return new ListValue(fill is not null && i >= longer ? [.. items[start..end], fill] : items[start..end]);
             start = end;
         }
-
-        return new OnceValue(slices);
     }
 
     private static object? Default(RenderState state, object? subject, in Arguments arguments)

@@ -70,7 +70,13 @@ internal static class NumberFilters
         if (method != "common")
         {
             var shifted = Numbers.ToDouble(state, subject) * Math.Pow(10, digits);
-            return (method == "ceil" ? Math.Ceiling(shifted) : Math.Floor(shifted)) / Math.Pow(10, digits);
+            if (!double.IsFinite(shifted))
+            {
+                throw state.Fail("what is no number or too large cannot be rounded to a whole number");
+            }
+
+            // The reference rounds to a whole number, which knows no -0.
+            return ((method == "ceil" ? Math.Ceiling(shifted) : Math.Floor(shifted)) + 0.0) / Math.Pow(10, digits);
         }
 
         state.Spend(32);
@@ -117,7 +123,7 @@ internal static class NumberFilters
         var unit = isBinary ? 1024.0 : 1000.0;
         if (bytes < unit)
         {
-            return bytes == 1 ? "1 Byte" : string.Create(CultureInfo.InvariantCulture, $"{Math.Truncate(bytes):0} Bytes");
+            return bytes == 1 ? "1 Byte" : double.IsFinite(bytes) ? string.Create(CultureInfo.InvariantCulture, $"{new BigInteger(bytes)} Bytes") : throw state.Fail("filesizeformat takes a number that is finite");
         }
 
         var power = 0;

@@ -28,6 +28,9 @@ internal readonly record struct NumberFormat(char Type, int? Precision, bool Has
         };
     }
 
+    /// <summary>Puts the prefix of a radix to the sign: what fills a field stands behind both.</summary>
+    public (string Sign, string Body) Parted(string sign, string digits) => HasPrefix && (Type is 'x' or 'X' or 'o' or 'b') ? (sign + digits[..2], digits[2..]) : (sign, digits);
+
     /// <summary>The number is below zero, or minus zero.</summary>
     public static bool IsNegative(object? value) => value is double number ? double.IsNegative(number) : Numbers.Whole(value) is { Sign: < 0 };
 
@@ -40,10 +43,32 @@ internal readonly record struct NumberFormat(char Type, int? Precision, bool Has
             'b' => (2, "0b"),
             _ => (10, string.Empty),
         };
-        var digits = radix == 10 ? Grouped(Numbers.Spell(state, value)) : InRadix(state, value, radix);
+        var digits = radix == 10 ? Grouped(Numbers.Spell(state, value), 3) : Grouped(InRadix(state, value, radix), 4);
         digits = digits.PadLeft(Precision ?? 0, '0');
         digits = HasPrefix ? prefix + digits : digits;
         return Type == 'X' ? digits.ToUpperInvariant() : digits;
+    }
+
+    /// <summary>Zeros in front of a number with groups are in groups too, so there may be one character more than asked for.</summary>
+    /// <param name="text">The number.</param>
+    /// <param name="group">What stands between groups of three.</param>
+    /// <param name="missing">Characters that it lacks.</param>
+    public static string ZerosInGroups(string text, string group, int missing)
+    {
+        var zeros = new System.Text.StringBuilder();
+        var first = text.IndexOf(group, StringComparison.Ordinal) is > 0 and var at ? at : text.IndexOfAny(['.', 'e', 'E', '%']) is > 0 and var end ? end : text.Length;
+        for (var digits = first; missing > 0; digits++, missing--)
+        {
+            if (digits % 3 == 0)
+            {
+                zeros.Insert(0, group);
+                missing--;
+            }
+
+            zeros.Insert(0, '0');
+        }
+
+        return zeros + text;
     }
 
     private static string InRadix(RenderState state, BigInteger value, int radix)
@@ -66,23 +91,31 @@ internal readonly record struct NumberFormat(char Type, int? Precision, bool Has
     {
         var text = char.ToLowerInvariant(Type) switch
         {
-            'e' => FloatText.Exponent(value, Precision ?? 6),
-            'g' => FloatText.General(value, Precision ?? 6),
-            '%' => FloatText.Fixed(value * 100, Precision ?? 6) + "%",
-            _ => FloatText.Fixed(value, Precision ?? 6),
+            'e' => Pointed(FloatText.Exponent(value, Precision ?? 6)),
+            'g' => Pointed(FloatText.General(value, Precision ?? 6, keepsZeros: HasPrefix)),
+            '%' => Pointed(FloatText.Fixed(value * 100, Precision ?? 6)) + "%",
+            _ => Pointed(FloatText.Fixed(value, Precision ?? 6)),
         };
-        return char.IsAsciiLetterUpper(Type) ? text.ToUpperInvariant() : Grouped(text);
+        text = Grouped(text, 3);
+        return char.IsAsciiLetterUpper(Type) ? text.ToUpperInvariant() : text;
     }
 
-    private string Grouped(string text)
+    /// <summary>The other form of a float always has a point.</summary>
+    public string Pointed(string text)
+    {
+        var end = text.IndexOf('e', StringComparison.Ordinal) is >= 0 and var at ? at : text.Length;
+        return HasPrefix && char.IsAsciiDigit(text[0]) && !text.Contains('.', StringComparison.Ordinal) ? text.Insert(end, ".") : text;
+    }
+
+    private string Grouped(string text, int size)
     {
         if (Group.Length == 0)
         {
             return text;
         }
 
-        var end = text.IndexOfAny(['.', 'e', '%']) is >= 0 and var at ? at : text.Length;
-        for (var i = end - 3; i > 0 && char.IsAsciiDigit(text[0]); i -= 3)
+        var end = size == 3 && text.IndexOfAny(['.', 'e', '%']) is >= 0 and var at ? at : text.Length;
+        for (var i = end - size; i > 0 && char.IsAsciiHexDigit(text[0]); i -= size)
         {
             text = text.Insert(i, Group);
         }

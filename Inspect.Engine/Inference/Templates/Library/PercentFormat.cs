@@ -30,6 +30,13 @@ internal sealed class PercentFormat(RenderState state, string format, object? va
             }
 
             _at = percent + 1;
+            if (Peek() == '%')
+            {
+                _at++;
+                _output.Append('%');
+                continue;
+            }
+
             ApplyOne();
             state.CheckText(_output.Length);
         }
@@ -73,12 +80,6 @@ internal sealed class PercentFormat(RenderState state, string format, object? va
 
         var type = Peek() ?? throw Wrong();
         _at++;
-        if (type == '%')
-        {
-            _output.Append('%');
-            return;
-        }
-
         Append(ReferenceEquals(value, Arguments.Absent) ? Next() : value, type, flags, width, precision);
     }
 
@@ -92,7 +93,8 @@ internal sealed class PercentFormat(RenderState state, string format, object? va
         var (sign, body) = type switch
         {
             's' => (string.Empty, Cut(isSafe ? Markup.Escape(state, value) : Spelling.Of(state, value), precision)),
-            'r' or 'a' => (string.Empty, Cut(Spelling.Represent(state, value), precision)),
+            'r' => (string.Empty, Cut(Spelling.Represent(state, value), precision)),
+            'a' => (string.Empty, Cut(Spelling.RepresentAscii(state, value), precision)),
             'c' => (string.Empty, Character(value)),
             'd' or 'i' or 'u' when value is double number && double.IsFinite(number) => Signed(Kinds.Box(new System.Numerics.BigInteger(number)), type, flags, precision),
             _ => Signed(value, type, flags, precision),
@@ -116,10 +118,10 @@ internal sealed class PercentFormat(RenderState state, string format, object? va
             throw state.Fail($"the format %{type} is not known");
         }
 
-        var digits = new NumberFormat(type, precision, flags.Contains('#', StringComparison.Ordinal), string.Empty).Digits(state, value)
-            ?? throw state.Fail($"the format %{type} does not fit a {Kinds.NameOf(value)}");
+        var format = new NumberFormat(type, precision, flags.Contains('#', StringComparison.Ordinal), string.Empty);
+        var digits = format.Digits(state, value) ?? throw state.Fail($"the format %{type} does not fit a {Kinds.NameOf(value)}");
         var sign = NumberFormat.IsNegative(value) ? "-" : flags.Contains('+', StringComparison.Ordinal) ? "+" : flags.Contains(' ', StringComparison.Ordinal) ? " " : string.Empty;
-        return (sign, digits);
+        return format.Parted(sign, digits);
     }
 
     private string Character(object? value) => Kinds.IsText(value, out var text) && CodePoints.Count(state, text) == 1 ? text

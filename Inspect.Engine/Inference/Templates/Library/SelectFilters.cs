@@ -15,34 +15,44 @@ internal static class SelectFilters
         ["rejectattr"] = static (state, subject, in arguments) => Select(state, "rejectattr", subject, arguments, hasAttribute: true, isWanted: false),
     };
 
-    private static OnceValue Map(RenderState state, object? subject, in Arguments arguments)
+    private static OnceValue Map(RenderState state, object? subject, in Arguments arguments) => new(Mapped(state, subject, arguments));
+
+    // Nothing is looked at before the first item is asked for, neither the arguments nor the value.
+    private static IEnumerable<object?> Mapped(RenderState state, object? subject, Arguments arguments)
     {
         if (!Kinds.IsTrue(subject))
         {
-            return new OnceValue([]);
+            yield break;
         }
 
+        var map = Mapping(state, arguments);
+        foreach (var item in Walking.Each(state, subject))
+        {
+            yield return map(item);
+        }
+    }
+
+    private static Func<object?, object?> Mapping(RenderState state, Arguments arguments)
+    {
         if (arguments.Positional.Length == 0)
         {
             var bound = arguments.Bind(state, "map", "attribute", "default");
-            var getter = new AttributeGetter(state, Give.Is(bound[0]) ? bound[0] : throw state.Fail("map needs a filter or an attribute"), Give.Or(bound[1], null));
-            return new OnceValue(Array.ConvertAll(Walking.Items(state, subject), getter.Get));
+            return new AttributeGetter(state, Give.Is(bound[0]) ? bound[0] : throw state.Fail("map needs a filter or an attribute"), Give.Or(bound[1], null)).Get;
         }
 
-        var name = Give.Text(state, "map", arguments.Positional[0]);
-        var filter = FilterTable.Get(state, name);
+        var filter = FilterTable.Get(state, Give.Text(state, "map", arguments.Positional[0]));
         var rest = new Arguments(arguments.Positional[1..], arguments.Named);
-        state.Enter(1);
-        var mapped = Array.ConvertAll(Walking.Items(state, subject), i => Paid(state, filter, i, rest));
-        state.Leave(1);
-        return new OnceValue(mapped);
+        return item => Paid(state, filter, item, rest);
     }
 
-    private static OnceValue Select(RenderState state, string name, object? subject, in Arguments arguments, bool hasAttribute, bool isWanted)
+    private static OnceValue Select(RenderState state, string name, object? subject, in Arguments arguments, bool hasAttribute, bool isWanted) =>
+        new(Selected(state, name, subject, arguments, hasAttribute, isWanted));
+
+    private static IEnumerable<object?> Selected(RenderState state, string name, object? subject, Arguments arguments, bool hasAttribute, bool isWanted)
     {
         if (!Kinds.IsTrue(subject))
         {
-            return new OnceValue([]);
+            yield break;
         }
 
         var skipped = hasAttribute ? 1 : 0;
@@ -54,17 +64,14 @@ internal static class SelectFilters
         var getter = new AttributeGetter(state, hasAttribute ? arguments.Positional[0] : null);
         var test = arguments.Positional.Length > skipped ? TestTable.Get(state, Give.Text(state, name, arguments.Positional[skipped])) : null;
         var rest = new Arguments(arguments.Positional[Math.Min(skipped + 1, arguments.Positional.Length)..], arguments.Named);
-        var kept = new List<object?>();
-        foreach (var item in Walking.Items(state, subject))
+        foreach (var item in Walking.Each(state, subject))
         {
             var value = getter.Get(item);
             if (Kinds.IsTrue(test is null ? value : Paid(state, test, value, rest)) == isWanted)
             {
-                kept.Add(item);
+                yield return item;
             }
         }
-
-        return new OnceValue([.. kept]);
     }
 
     private static object? Paid(RenderState state, Function function, object? subject, in Arguments arguments)

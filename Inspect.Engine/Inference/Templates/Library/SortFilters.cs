@@ -41,20 +41,21 @@ internal static class SortFilters
     private static OnceValue Unique(RenderState state, object? subject, in Arguments arguments)
     {
         var bound = arguments.Bind(state, "unique", "case_sensitive", "attribute");
-        var getter = new AttributeGetter(state, Give.Or(bound[1], null), ignoresCase: !Give.Flag(bound[0]));
+        return new OnceValue(Differing(state, subject, new AttributeGetter(state, Give.Or(bound[1], null), ignoresCase: !Give.Flag(bound[0]))));
+    }
+
+    private static IEnumerable<object?> Differing(RenderState state, object? subject, AttributeGetter getter)
+    {
         var seen = new HashSet<object>(KeyComparer.Instance);
-        var kept = new List<object?>();
-        foreach (var item in Walking.Items(state, subject))
+        foreach (var item in Walking.Each(state, subject))
         {
             var key = getter.Get(item);
             KeyComparer.Check(state, key);
             if (seen.Add(KeyComparer.Wrap(key)))
             {
-                kept.Add(item);
+                yield return item;
             }
         }
-
-        return new OnceValue([.. kept]);
     }
 
     private static ListValue GroupBy(RenderState state, object? subject, in Arguments arguments)
@@ -111,30 +112,7 @@ internal static class SortFilters
     {
         var keys = Array.ConvertAll(items, i => keyOf(i));
         var order = Enumerable.Range(0, items.Length).ToArray();
-        MergeSort(state, order, keys, isReversed ? -1 : 1);
+        MergeSort.Sort(state, order, keys, isReversed);
         return Array.ConvertAll(order, i => items[i]);
-    }
-
-    /// <summary>Sorts places by their keys; a comparison may fail, and no order that contradicts itself does harm.</summary>
-    private static void MergeSort(RenderState state, int[] order, object?[] keys, int sign)
-    {
-        var (from, to) = (order, new int[order.Length]);
-        for (var width = 1; width < order.Length; width *= 2)
-        {
-            state.Spend(order.Length);
-            for (var start = 0; start < order.Length; start += 2 * width)
-            {
-                var (middle, end) = (Math.Min(start + width, order.Length), Math.Min(start + (2 * width), order.Length));
-                for (int left = start, right = middle, at = start; at < end; at++)
-                {
-                    var takesRight = left == middle || (right < end && Math.Sign(Equality.Compare(state, keys[from[right]], keys[from[left]]) ?? 0) == -sign);
-                    to[at] = takesRight ? from[right++] : from[left++];
-                }
-            }
-
-            (from, to) = (to, from);
-        }
-
-        from.CopyTo(order, 0);
     }
 }

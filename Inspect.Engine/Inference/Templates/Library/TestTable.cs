@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
-using System.Text;
 using Inspect.Engine.Inference.Templates.Values;
+using Inspect.Engine.Python;
 
 namespace Inspect.Engine.Inference.Templates.Library;
 
@@ -24,12 +24,12 @@ internal static class TestTable
         ["iterable"] = static (state, value) => Walking.IsIterable(value),
         ["callable"] = static (state, value) => value is ICallable or Undefined,
         ["escaped"] = static (state, value) => value is Markup,
-        ["lower"] = static (state, value) => Spelling.Of(state, value).EnumerateRunes().Any(LetterCase.IsCased) && !Spelling.Of(state, value).EnumerateRunes().Any(Rune.IsUpper),
-        ["upper"] = static (state, value) => Spelling.Of(state, value).EnumerateRunes().Any(LetterCase.IsCased) && !Spelling.Of(state, value).EnumerateRunes().Any(Rune.IsLower),
+        ["lower"] = static (state, value) => LetterKinds.AreAll(Spelling.Of(state, value), isLower: true),
+        ["upper"] = static (state, value) => LetterKinds.AreAll(Spelling.Of(state, value), isLower: false),
         ["odd"] = static (state, value) => Equality.AreEqual(state, Remainder(state, value, 2L), 1L),
         ["even"] = static (state, value) => Equality.AreEqual(state, Remainder(state, value, 2L), 0L),
-        ["filter"] = static (state, value) => Kinds.IsText(value, out var name) && FilterTable.Has(name),
-        ["test"] = static (state, value) => Kinds.IsText(value, out var name) && Find(name) is not null,
+        ["filter"] = static (state, value) => Name(state, value) is { } name && FilterTable.Has(name),
+        ["test"] = static (state, value) => Name(state, value) is { } name && Find(name) is not null,
     }.Select(p => (p.Key, Alone(p.Key, p.Value))).Concat(
     [
         ("divisibleby", With("divisibleby", static (state, value, other) => Equality.AreEqual(state, Remainder(state, value, other), 0L))),
@@ -49,6 +49,13 @@ internal static class TestTable
     /// <summary>The test.</summary>
     /// <exception cref="TemplateException">There is none.</exception>
     public static Function Get(RenderState state, string name) => Find(name) ?? throw state.Fail($"there is no test {name}");
+
+    // The reference looks in a dictionary, where not every value can be looked for.
+    private static string? Name(RenderState state, object? value)
+    {
+        KeyComparer.Check(state, value);
+        return Kinds.IsText(value, out var name) ? name : null;
+    }
 
     private static string[] Comparisons(params string[] names) => names;
 

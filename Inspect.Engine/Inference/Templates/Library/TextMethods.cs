@@ -46,24 +46,35 @@ internal static partial class TextMethods
         ["zfill"] = Zeros,
         ["expandtabs"] = ExpandTabs,
         ["format"] = static (state, text, in arguments) => BraceFormat.Apply(state, text, arguments),
-        ["isdigit"] = static (state, text, in arguments) => All(state, text, static r => Rune.GetUnicodeCategory(r) == UnicodeCategory.DecimalDigitNumber || (Rune.GetUnicodeCategory(r) == UnicodeCategory.OtherNumber && Rune.GetNumericValue(r) is >= 0 and <= 9 and var v && v == Math.Floor(v))),
+        ["format_map"] = FormatMap,
+        ["isidentifier"] = static (state, text, in arguments) => Kinds.Box(IsIdentifier(state, text)),
+        ["isprintable"] = static (state, text, in arguments) => Kinds.Box(text.Length == 0 || All(state, text, Spelling.IsPrintable) is true),
+        ["isdigit"] = static (state, text, in arguments) => All(state, text, LetterKinds.IsDigit),
         ["isdecimal"] = static (state, text, in arguments) => All(state, text, static r => Rune.GetUnicodeCategory(r) == UnicodeCategory.DecimalDigitNumber),
-        ["isnumeric"] = static (state, text, in arguments) => All(state, text, Rune.IsNumber),
+        ["isnumeric"] = static (state, text, in arguments) => All(state, text, LetterKinds.IsNumeric),
         ["isalpha"] = static (state, text, in arguments) => All(state, text, Rune.IsLetter),
         ["isalnum"] = static (state, text, in arguments) => All(state, text, static r => Rune.IsLetter(r) || Rune.IsNumber(r)),
         ["isspace"] = static (state, text, in arguments) => All(state, text, static r => r.IsBmp && PythonText.IsWhiteSpace((char)r.Value)),
         ["isascii"] = static (state, text, in arguments) => Kinds.Box(text.All(char.IsAscii)),
-        ["islower"] = static (state, text, in arguments) => IsCase(state, text, Rune.IsUpper),
-        ["isupper"] = static (state, text, in arguments) => IsCase(state, text, Rune.IsLower),
-        ["istitle"] = static (state, text, in arguments) => Kinds.Box(text.EnumerateRunes().Any(LetterCase.IsCased) && LetterCase.Title(state, text) == text),
+        ["islower"] = static (state, text, in arguments) => Is(state, text, static t => LetterKinds.AreAll(t, isLower: true)),
+        ["isupper"] = static (state, text, in arguments) => Is(state, text, static t => LetterKinds.AreAll(t, isLower: false)),
+        ["istitle"] = static (state, text, in arguments) => Is(state, text, LetterKinds.AreTitles),
     }.ToFrozenDictionary(p => p.Key, p => Wrap(p.Key, p.Value), StringComparer.Ordinal);
 
     /// <summary>Methods of safe texts whose arguments are not escaped.</summary>
     private static bool IsRaw(string name) => name.StartsWith("is", StringComparison.Ordinal) || name is "split" or "rsplit" or "partition" or "rpartition" or "startswith" or "endswith" or "find" or "rfind" or "index" or "rindex" or "count";
 
+    /// <summary>Methods without arguments.</summary>
+    private static bool IsAlone(string name) => name.StartsWith("is", StringComparison.Ordinal) || name is "upper" or "lower" or "title" or "capitalize" or "swapcase" or "casefold";
+
     /// <summary>A method works on safe texts too, and what it makes of them is safe.</summary>
     private static Function Wrap(string name, TextFunction function) => (state, subject, in arguments) =>
     {
+        if (!arguments.IsEmpty && IsAlone(name))
+        {
+            throw state.Fail($"{name} takes no arguments");
+        }
+
         if (subject is string text)
         {
             return function(state, text, arguments);
@@ -113,10 +124,10 @@ internal static partial class TextMethods
         return Kinds.Box(text.Length > 0 && text.EnumerateRunes().All(isSo));
     }
 
-    private static object IsCase(RenderState state, string text, Func<Rune, bool> isOther)
+    private static object Is(RenderState state, string text, Func<string, bool> isSo)
     {
         state.Spend(text.Length / 8);
-        return Kinds.Box(text.EnumerateRunes().Any(LetterCase.IsCased) && !text.EnumerateRunes().Any(isOther));
+        return Kinds.Box(isSo(text));
     }
 
     private static string Pad(RenderState state, string method, string text, in Arguments arguments, Func<(long Missing, long Width), long> left)

@@ -1,10 +1,11 @@
-using System.Text;
+using System.Text.RegularExpressions;
 using Inspect.Engine.Inference.Templates.Values;
+using Inspect.Engine.Python;
 
 namespace Inspect.Engine.Inference.Templates.Library;
 
 /// <summary>The filter <c>wordwrap</c>: lines of a width, broken between words.</summary>
-internal static class WordWrap
+internal static partial class WordWrap
 {
     /// <summary>Wraps each line of a text.</summary>
     /// <exception cref="TemplateException">The width is below 1.</exception>
@@ -30,62 +31,97 @@ internal static class WordWrap
     private static List<string> Lines(string line, int width, bool breaksWords, bool breaksHyphens)
     {
         var lines = new List<string>();
-        var current = new StringBuilder();
-        foreach (var chunk in Chunks(line, breaksHyphens))
+        var current = new List<string>();
+        var used = 0;
+        foreach (var chunk in Chunks(breaksHyphens ? Parts() : Words(), line))
         {
             var rest = chunk;
-            if (string.IsNullOrWhiteSpace(rest) && current.Length == 0 && lines.Count > 0)
+            while (rest.Length > 0)
             {
-                continue;
-            }
+                if (current.Count == 0 && lines.Count > 0 && IsBlank(rest))
+                {
+                    break;
+                }
 
-            if (current.Length > 0 && current.Length + rest.Length > width && (!breaksWords || rest.Length <= width || string.IsNullOrWhiteSpace(rest)))
-            {
+                var length = Length(rest);
+                if (used + length <= width)
+                {
+                    current.Add(rest);
+                    used += length;
+                    break;
+                }
+
+                // A word longer than a line is cut, or has a line of its own; any other begins the next.
+                if (length > width && (breaksWords || current.Count == 0))
+                {
+                    var cut = breaksWords ? CutAt(rest, width - used, breaksHyphens) : rest.Length;
+                    current.Add(rest[..cut]);
+                    rest = rest[cut..];
+                }
+
                 End(lines, current);
-                rest = string.IsNullOrWhiteSpace(rest) ? string.Empty : rest;
+                used = 0;
             }
-
-            while (breaksWords && current.Length + rest.Length > width)
-            {
-                var hyphen = breaksHyphens ? rest.LastIndexOf('-', width - current.Length - 1) : -1;
-                var fits = hyphen > 0 ? hyphen + 1 : width - current.Length;
-                current.Append(rest, 0, fits);
-                rest = rest[fits..];
-                End(lines, current);
-            }
-
-            current.Append(rest);
         }
 
         End(lines, current);
         return lines;
     }
 
-    private static void End(List<string> lines, StringBuilder current)
+    /// <summary>Behind the last hyphen that fits, unless only hyphens stand before it; else behind the last character that fits.</summary>
+    private static int CutAt(string word, int room, bool breaksHyphens)
     {
-        var line = current.ToString().TrimEnd();
-        if (line.Length > 0)
+        var end = CodePoints.Offset(word, room);
+        var hyphen = breaksHyphens ? word[..end].LastIndexOf('-') : -1;
+        return hyphen > 0 && word.AsSpan(0, hyphen).ContainsAnyExcept('-') ? hyphen + 1 : end;
+    }
+
+    private static void End(List<string> lines, List<string> current)
+    {
+        if (current.Count > 0 && IsBlank(current[^1]))
         {
-            lines.Add(line);
+            current.RemoveAt(current.Count - 1);
+        }
+
+        if (current.Count > 0)
+        {
+            lines.Add(string.Concat(current));
         }
 
         current.Clear();
     }
 
-    private static IEnumerable<string> Chunks(string line, bool breaksHyphens)
+    private static bool IsBlank(string chunk) => PythonText.Strip(chunk).Length == 0;
+
+    private static int Length(string text) => CodePoints.CountBefore(text, text.Length);
+
+    private static IEnumerable<string> Chunks(Regex separator, string line)
     {
-        var start = 0;
-        for (var i = 1; i <= line.Length; i++)
+        for (var at = 0; at < line.Length;)
         {
-            var isEnd = i == line.Length || char.IsWhiteSpace(line[i]) != char.IsWhiteSpace(line[i - 1])
-                || (breaksHyphens && line[i - 1] == '-' && i > start + 2 && i + 1 < line.Length && AreLetters(line, i - 3) && AreLetters(line, i));
-            if (isEnd)
+            var match = separator.Match(line, at);
+            if (!match.Success)
             {
-                yield return line[start..i];
-                start = i;
+                yield return line[at..];
+                yield break;
             }
+
+            if (match.Index > at)
+            {
+                yield return line[at..match.Index];
+            }
+
+            yield return match.Value;
+            at = match.Index + match.Length;
         }
     }
 
-    private static bool AreLetters(string line, int at) => char.IsLetter(line[at]) && char.IsLetter(line[at + 1]);
+    [GeneratedRegex(@"[\t\n\v\f\r ]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Words();
+
+    // Blanks; dashes between words; a word with the hyphen behind two letters and before two, or up to its end.
+    [GeneratedRegex(
+        @"[\t\n\v\f\r ]+|(?<=[\w!""'&.,?])-{2,}(?=\w)|[^\t\n\v\f\r ]+?(?:-(?:(?<=[^\d\W]{2}-)|(?<=[^\d\W]-[^\d\W]-))(?=[^\d\W]-?[^\d\W])|(?=[\t\n\v\f\r ]|\z)|(?<=[\w!""'&.,?])(?=-{2,}\w))",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Parts();
 }

@@ -172,6 +172,12 @@ internal sealed partial class ExpressionParser
         var parts = new List<Expression?>();
         var keys = new List<Expression>();
         var isSlice = false;
+        if (tokens.Skip("]"))
+        {
+            // Nothing between the brackets is an empty tuple.
+            return new ElementLookup(line, value, new ListLiteral(line, [], isTuple: true));
+        }
+
         parts.Add(tokens.Current.Is(":") ? null : ReadExpression());
         while (tokens.Current.Is(":") && parts.Count < 3)
         {

@@ -1,3 +1,6 @@
+using Inspect.Engine.Inference.Templates.Library;
+using Inspect.Engine.Inference.Templates.Values;
+
 namespace Inspect.Engine.Inference.Templates.Syntax;
 
 /// <summary>Reads expressions, with Jinja's own order of operators.</summary>
@@ -8,12 +11,19 @@ internal sealed partial class ExpressionParser(TokenReader tokens)
     public Expression ReadExpression()
     {
         tokens.Enter();
+        var unknown = tokens.Unknown.Count;
         var expression = ReadOr();
+        var isConditional = tokens.Current.IsName("if");
         while (tokens.Current.IsName("if"))
         {
             var line = tokens.Next().Line;
             var test = ReadOr();
             expression = new Conditional(line, test, expression, tokens.SkipName("else") ? ReadExpression() : null);
+        }
+
+        if (isConditional)
+        {
+            tokens.Unknown.PutInBranch(unknown);
         }
 
         tokens.Leave();
@@ -63,9 +73,18 @@ internal sealed partial class ExpressionParser(TokenReader tokens)
             var name = ReadDottedName("the name of a filter");
             var arguments = tokens.Current.Is("(") ? ReadArguments() : Empty(line);
             filter = new Filtering(line, filter ?? target, name, arguments);
+            NoteUnknown(FilterTable.Find(name), "filter", name, line);
         }
 
         return filter;
+    }
+
+    private void NoteUnknown(Function? known, string kind, string name, int line)
+    {
+        if (known is null)
+        {
+            tokens.Unknown.Add($"there is no {kind} {name}", line);
+        }
     }
 
     private Expression ReadOr()
@@ -244,6 +263,7 @@ internal sealed partial class ExpressionParser(TokenReader tokens)
         }
 
         Expression test = new Testing(line, value, name, arguments);
+        NoteUnknown(TestTable.Find(name), "test", name, line);
         return isNegated ? new Negation(line, test) : test;
     }
 

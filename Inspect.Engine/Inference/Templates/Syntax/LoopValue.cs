@@ -4,7 +4,7 @@ using Inspect.Engine.Inference.Templates.Values;
 namespace Inspect.Engine.Inference.Templates.Syntax;
 
 /// <summary>The variable <c>loop</c>.</summary>
-internal sealed class LoopValue(For loop, Scope around, object?[] items, int depth) : IHasAttributes, ICallable
+internal sealed class LoopValue(For loop, Scope around, LoopItems items, int depth) : IHasAttributes, ICallable, IHasSpelling
 {
     private object?[]? _last;
 
@@ -18,21 +18,24 @@ internal sealed class LoopValue(For loop, Scope around, object?[] items, int dep
         {
             "index" => Kinds.Box(Index + 1),
             "index0" => Kinds.Box(Index),
-            "revindex" => Kinds.Box(items.Length - Index),
-            "revindex0" => Kinds.Box(items.Length - Index - 1),
+            "revindex" => Kinds.Box(items.Count - Index),
+            "revindex0" => Kinds.Box(items.Count - Index - 1),
             "first" => Kinds.Box(Index == 0),
-            "last" => Kinds.Box(Index == items.Length - 1),
-            "length" => Kinds.Box(items.Length),
+            "last" => Kinds.Box(!items.TryGet(Index + 1, out _)),
+            "length" => Kinds.Box(items.Count),
             "depth" => Kinds.Box(depth + 1),
             "depth0" => Kinds.Box(depth),
-            "previtem" => Index > 0 ? items[Index - 1] : Undefined.Because("there is no previous item"),
-            "nextitem" => Index < items.Length - 1 ? items[Index + 1] : Undefined.Because("there is no next item"),
+            "previtem" => Index > 0 && items.TryGet(Index - 1, out var last) ? last : Undefined.Because("there is no previous item"),
+            "nextitem" => items.TryGet(Index + 1, out var next) ? next : Undefined.Because("there is no next item"),
             "cycle" => new BoundFunction(Cycle, null),
             "changed" => new BoundFunction(Changed, null),
             _ => null,
         };
         return value is not null || name is "previtem" or "nextitem";
     }
+
+    /// <inheritdoc />
+    public string Spell(RenderState state) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"<LoopContext {Index + 1}/{items.Count}>");
 
     /// <summary>Walks through other items, as the loop does.</summary>
     public object? Call(RenderState state, in Arguments arguments)

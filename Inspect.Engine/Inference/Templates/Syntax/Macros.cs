@@ -28,13 +28,13 @@ internal sealed class CallBlock(int line, Call call, MacroPlan plan) : Statement
     /// <inheritdoc />
     public override Flow Render(Scope scope, StringBuilder output)
     {
-        WriteValue(scope.State, output, call.Evaluate(scope, new MacroValue(plan, scope, Height)));
+        WriteText(scope.State, output, call.Evaluate(scope, new MacroValue(plan, scope, Height)));
         return Flow.Next;
     }
 }
 
 /// <summary>A macro that can be called: it sees the variables around the place where it stands.</summary>
-internal sealed class MacroValue(MacroPlan plan, Scope around, int height) : ICallable, IHasAttributes
+internal sealed class MacroValue(MacroPlan plan, Scope around, int height) : ICallable, IHasAttributes, IHasSpelling
 {
     /// <inheritdoc />
     public object? Call(RenderState state, in Arguments arguments)
@@ -63,6 +63,9 @@ internal sealed class MacroValue(MacroPlan plan, Scope around, int height) : ICa
         };
         return value is not null || name == "name";
     }
+
+    /// <inheritdoc />
+    public string Spell(RenderState state) => $"<Macro {(plan.Name is { } name ? $"'{name}'" : "anonymous")}>";
 
     private void Bind(RenderState state, Scope scope, in Arguments arguments)
     {

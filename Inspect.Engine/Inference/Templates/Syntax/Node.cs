@@ -79,6 +79,11 @@ internal abstract class Statement(int line, params ReadOnlySpan<Node?> parts) : 
     protected static void WriteValue(RenderState state, StringBuilder output, object? value) =>
         Write(state, output, state.EscapesOutput ? Markup.Escape(state, value) : value as string ?? Spelling.Of(state, value));
 
+    /// <summary>Writes what a block makes, which is a text and is not escaped once more.</summary>
+    /// <exception cref="TemplateException">It is no text.</exception>
+    protected static void WriteText(RenderState state, StringBuilder output, object? value) =>
+        Write(state, output, Kinds.IsText(value, out var text) ? text : throw state.Fail($"a block makes a {Kinds.NameOf(value)}, where a text is needed"));
+
     /// <summary>A text that was written aside, as a value.</summary>
     protected internal static object Captured(RenderState state, StringBuilder output) => state.EscapesOutput ? new Markup(output.ToString()) : output.ToString();
 }

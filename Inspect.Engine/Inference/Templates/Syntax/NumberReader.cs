@@ -18,7 +18,7 @@ internal static class NumberReader
         if (end > at)
         {
             number = double.Parse(Plain(source, at, end), CultureInfo.InvariantCulture);
-            return end - at > MostDigits || !double.IsFinite((double)number) ? null : end;
+            return end - at > MostDigits ? null : end;
         }
 
         var radix = source[at] == '0' && at + 1 < source.Length ? char.ToLowerInvariant(source[at + 1]) switch { 'x' => 16, 'o' => 8, 'b' => 2, _ => 10 } : 10;

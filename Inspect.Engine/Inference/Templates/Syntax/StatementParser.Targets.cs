@@ -8,7 +8,7 @@ internal sealed partial class StatementParser
         var line = _tokens.Current.Line;
         var targets = new List<Target>();
         var isTuple = false;
-        while (targets.Count == 0 || (_tokens.Current.Kind == TokenKind.Name && !_tokens.Current.IsName("in")) || _tokens.Current.Is("("))
+        while (targets.Count == 0 || _tokens.Current.Kind == TokenKind.Name || _tokens.Current.Is("("))
         {
             targets.Add(ReadTarget(hasNamespaces));
             if (!_tokens.Skip(","))
@@ -38,6 +38,11 @@ internal sealed partial class StatementParser
         if (name.Text is "true" or "false" or "none" or "True" or "False" or "None")
         {
             throw new TemplateException($"{name.Text} cannot be set", name.Line);
+        }
+
+        if (name.Text == "loop" && _enclosing > 0)
+        {
+            throw new TemplateException("loop cannot be set in a loop", name.Line);
         }
 
         return hasNamespaces && _tokens.Skip(".")

@@ -3,12 +3,11 @@ namespace Inspect.Engine.Inference.Templates.Syntax;
 /// <summary>Reads a template: text, outputs and tags.</summary>
 internal sealed partial class StatementParser
 {
-    private const int MostParameters = 250;
-
     private readonly TokenReader _tokens;
     private readonly ExpressionParser _expressions;
     private readonly Dictionary<string, Block> _blocks = new(StringComparer.Ordinal);
     private int _loops;
+    private int _enclosing;
 
     private StatementParser(List<Token> tokens)
     {
@@ -22,6 +21,7 @@ internal sealed partial class StatementParser
     {
         var parser = new StatementParser(tokens);
         var body = parser.ReadBody();
+        parser._tokens.Unknown.Check();
         return parser._tokens.Current.Kind == TokenKind.End
             ? new TemplateProgram(body, [.. parser._tokens.Names], parser._blocks)
             : throw parser._tokens.Fail($"there is a tag {parser._tokens.Current.Description} that nothing opens");
@@ -90,6 +90,22 @@ internal sealed partial class StatementParser
 
     private Statement ReadTag(Token tag)
     {
+        var unknown = _tokens.Unknown.Count;
+        var statement = ReadStatement(tag);
+        if (statement is If)
+        {
+            _tokens.Unknown.PutInBranch(unknown);
+        }
+        else if (statement is not (Output or Assignment or For))
+        {
+            _tokens.Unknown.PutInBody(unknown);
+        }
+
+        return statement;
+    }
+
+    private Statement ReadStatement(Token tag)
+    {
         switch (tag.Text)
         {
             case "if":
@@ -120,10 +136,20 @@ internal sealed partial class StatementParser
             case "print":
                 return new Output(tag.Line, ReadPrinted());
             case "include" or "import" or "from" or "extends":
-                throw new TemplateException($"{tag.Text} reads another file, which a chat template cannot", tag.Line);
+                return ReadRefusal(tag);
             default:
                 throw new TemplateException($"there is no tag {tag.Description}, or it does not belong here", tag.Line);
         }
+    }
+
+    private Refusal ReadRefusal(Token tag)
+    {
+        while (_tokens.Current.Kind is not (TokenKind.BlockEnd or TokenKind.End))
+        {
+            _tokens.Next();
+        }
+
+        return new Refusal(tag.Line, $"{tag.Text} reads another file, which a chat template cannot");
     }
 
     private Expression[] ReadPrinted()
@@ -164,6 +190,7 @@ internal sealed partial class StatementParser
 
     private For ReadFor(int line)
     {
+        _enclosing++;
         var target = ReadTargets(hasNamespaces: false);
         if (!_tokens.SkipName("in"))
         {
@@ -171,12 +198,15 @@ internal sealed partial class StatementParser
         }
 
         var items = _expressions.ReadTuple(hasConditions: false, isOfLoop: true);
+        var unknown = _tokens.Unknown.Count;
         var test = _tokens.SkipName("if") ? _expressions.ReadExpression() : null;
         var isRecursive = _tokens.SkipName("recursive");
         _loops++;
         var body = ReadBlock("endfor", "else");
         _loops--;
-        var otherwise = _tokens.Next().Text == "else" ? ReadWhole("endfor") : null;
+        var otherwise = _tokens.Next().Text == "else" ? isRecursive ? ReadApart("endfor") : ReadWhole("endfor") : null;
+        _enclosing--;
+        _tokens.Unknown.PutInBody(unknown);
         return new For(line, target, items, test, body, otherwise, isRecursive, _tokens.NumberOf("loop"));
     }
 
@@ -202,7 +232,10 @@ internal sealed partial class StatementParser
                 _tokens.Expect(",");
             }
 
+            var enclosing = _enclosing;
+            _enclosing = 0;
             var target = ReadTarget(hasNamespaces: false);
+            _enclosing = enclosing;
             _tokens.Expect("=");
             variables.Add((target, _expressions.ReadExpression()));
         }
@@ -218,60 +251,5 @@ internal sealed partial class StatementParser
         var block = new Block(line, name, isScoped, ReadApart("endblock"));
         _tokens.SkipName(name);
         return _blocks.TryAdd(name, block) ? block : throw new TemplateException($"the block {name} is there twice", line);
-    }
-
-    private Macro ReadMacro(int line)
-    {
-        var name = _tokens.Expect(TokenKind.Name, "the name of a macro").Text;
-        return new Macro(line, _tokens.NumberOf(name), ReadPlan(name, "endmacro"));
-    }
-
-    private CallBlock ReadCall(int line)
-    {
-        // What stands between the tag and the call are parameters of the body, which is read behind it.
-        var parameters = _tokens.Current.Is("(") ? ReadParameters() : [];
-        var call = _expressions.ReadExpression() as Call ?? throw new TemplateException("a call block holds no call", line);
-        _tokens.BeginMacro();
-        var body = ReadApart("endcall");
-        return new CallBlock(line, call, PlanOf(null, parameters, body));
-    }
-
-    private MacroPlan ReadPlan(string name, string end)
-    {
-        var parameters = ReadParameters();
-        _tokens.BeginMacro();
-        return PlanOf(name, parameters, ReadApart(end));
-    }
-
-    private MacroPlan PlanOf(string? name, (string Name, int Number, Expression? Default)[] parameters, Body body)
-    {
-        var used = _tokens.EndMacro();
-        int NumberIfUsed(string extra) => used.Contains(extra) && !parameters.Any(p => p.Name == extra) ? _tokens.NumberOf(extra) : -1;
-        return new MacroPlan(name, parameters, body, (NumberIfUsed("varargs"), NumberIfUsed("kwargs"), NumberIfUsed("caller")));
-    }
-
-    private (string Name, int Number, Expression? Default)[] ReadParameters()
-    {
-        var parameters = new List<(string Name, int Number, Expression? Default)>();
-        _tokens.Expect("(");
-        while (!_tokens.Skip(")"))
-        {
-            if (parameters.Count == MostParameters)
-            {
-                throw _tokens.Fail("a macro has too many parameters");
-            }
-
-            if (parameters.Count > 0)
-            {
-                _tokens.Expect(",");
-            }
-
-            var name = _tokens.Expect(TokenKind.Name, "the name of a parameter").Text;
-            var usual = _tokens.Skip("=") ? _expressions.ReadExpression() : null;
-            parameters.Add(usual is not null || parameters.Count == 0 || parameters[^1].Default is null ? (name, _tokens.NumberOf(name), usual)
-                : throw _tokens.Fail($"the parameter {name} needs a default, as one before it has one"));
-        }
-
-        return [.. parameters];
     }
 }

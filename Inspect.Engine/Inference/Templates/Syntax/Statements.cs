@@ -57,6 +57,17 @@ internal sealed class Jump(int line, Flow flow) : Statement(line)
     public override Flow Render(Scope scope, StringBuilder output) => flow;
 }
 
+/// <summary>What a chat template cannot do, such as <c>{% include "a" %}</c>: in a branch that is not reached it does no harm.</summary>
+internal sealed class Refusal(int line, string reason) : Statement(line)
+{
+    /// <inheritdoc />
+    public override Flow Render(Scope scope, StringBuilder output)
+    {
+        scope.State.Line = Line;
+        throw scope.State.Fail(reason);
+    }
+}
+
 /// <summary><c>{% set a = b %}</c>.</summary>
 internal sealed class Assignment(int line, Target target, Expression value) : Statement(line, target, value)
 {
@@ -78,11 +89,16 @@ internal sealed class BlockAssignment(int line, Target target, Filtering? filter
     public override Flow Render(Scope scope, StringBuilder output)
     {
         var aside = new StringBuilder();
-        var flow = body.Render(new Scope(scope), aside);
+        if (body.Render(new Scope(scope), aside) is not Flow.Next and var flow)
+        {
+            // Left early, the text is lost.
+            return flow;
+        }
+
         var text = Captured(scope.State, aside);
         scope.State.Line = Line;
         target.Assign(scope, filter is null ? text : filter.Apply(scope, text, isBlock: true));
-        return flow;
+        return Flow.Next;
     }
 }
 
@@ -93,9 +109,13 @@ internal sealed class FilterBlock(int line, Filtering filter, Body body) : State
     public override Flow Render(Scope scope, StringBuilder output)
     {
         var aside = new StringBuilder();
-        var flow = body.Render(new Scope(scope), aside);
-        WriteValue(scope.State, output, filter.Apply(scope, Captured(scope.State, aside), isBlock: true));
-        return flow;
+        if (body.Render(new Scope(scope), aside) is not Flow.Next and var flow)
+        {
+            return flow;
+        }
+
+        WriteText(scope.State, output, filter.Apply(scope, Captured(scope.State, aside), isBlock: true));
+        return Flow.Next;
     }
 }
 
@@ -147,8 +167,11 @@ internal sealed class Block(int line, string name, bool isScoped, Body body) : S
 }
 
 /// <summary>The variable <c>self</c>: the blocks of a template, to be called.</summary>
-internal sealed class SelfValue(Scope root, IReadOnlyDictionary<string, Block> blocks) : IHasAttributes
+internal sealed class SelfValue(Scope root, IReadOnlyDictionary<string, Block> blocks) : IHasAttributes, IHasSpelling
 {
+    /// <inheritdoc />
+    public string Spell(RenderState state) => "<TemplateReference None>";
+
     /// <inheritdoc />
     public bool TryGetAttribute(RenderState state, string name, out object? value)
     {

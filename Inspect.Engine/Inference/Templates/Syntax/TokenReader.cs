@@ -87,6 +87,9 @@ internal sealed class TokenReader(List<Token> tokens)
         return used;
     }
 
+    /// <summary>Filters and tests that nobody knows.</summary>
+    public UnknownNames Unknown { get; } = new();
+
     /// <summary>The error of this place.</summary>
     public TemplateException Fail(string reason) => new(reason, Current.Line);
 

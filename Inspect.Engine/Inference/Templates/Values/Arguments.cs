@@ -11,6 +11,9 @@ internal readonly record struct Arguments(object?[] Positional, (string Name, ob
     /// <summary>Stands for an argument that was not given.</summary>
     public static readonly object Absent = new();
 
+    /// <summary>There are none.</summary>
+    public bool IsEmpty => Positional.Length == 0 && Named.Length == 0;
+
     /// <summary>Puts arguments to the names of parameters.</summary>
     /// <returns>A value for each name; <see cref="Absent"/> where there is none.</returns>
     /// <exception cref="TemplateException">There are too many, or one is not known.</exception>

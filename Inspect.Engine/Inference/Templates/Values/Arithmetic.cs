@@ -55,6 +55,13 @@ internal static class Arithmetic
             throw Unfit(state, "*", left, right);
         }
 
+        // Also where nothing is repeated, or nothing is left of it.
+        var isEmpty = count.Sign < 0 || repeated is ListValue { Items.Length: 0 } || (Kinds.IsText(repeated, out var given) && given.Length == 0);
+        if (isEmpty && BigInteger.Abs(count) > long.MaxValue)
+        {
+            throw state.Fail("the number of repetitions is too large");
+        }
+
         count = count.Sign < 0 ? 0 : count;
         if (Kinds.IsText(repeated, out var text))
         {
@@ -124,7 +131,7 @@ internal static class Arithmetic
 
         if (sign == "/")
         {
-            return ExactMath.Divide(left, right) is var quotient && double.IsFinite(quotient) ? quotient : throw state.Fail("a quotient is too large for a float");
+            return left.IsZero && right.Sign < 0 ? -0.0 : ExactMath.Divide(left, right) is var quotient && double.IsFinite(quotient) ? quotient : throw state.Fail("a quotient is too large for a float");
         }
 
         var floor = BigInteger.DivRem(left, right, out var rest);
@@ -179,17 +186,20 @@ internal static class Arithmetic
             return left / right;
         }
 
+        // As in the reference the quotient is taken before the rest gets the sign of the divisor: with large numbers that shows.
         var rest = left % right;
+        var quotient = (left - rest) / right;
         if (rest != 0 && (rest < 0) != (right < 0))
         {
             rest += right;
+            quotient -= 1;
         }
         else if (rest == 0)
         {
             rest = Math.CopySign(0, right);
         }
 
-        return sign == "%" ? rest : Floor((left - rest) / right);
+        return sign == "%" ? rest : quotient == 0 ? Math.CopySign(0, left / right) : Floor(quotient);
     }
 
     /// <summary>The quotient is whole but for rounding.</summary>

@@ -23,6 +23,8 @@ internal static class Equality
             (ListValue a, ListValue b) => a.IsTuple == b.IsTuple && (ReferenceEquals(a, b) || AreEqual(state, a.Items, b.Items, depth)),
             (DictValue a, DictValue b) => ReferenceEquals(a, b) || AreEqual(state, a, b, depth),
             (RangeValue a, RangeValue b) => a.Length == b.Length && (a.Length == 0 || (a.Start == b.Start && (a.Length == 1 || a.Step == b.Step))),
+            (DictView { Kind: "keys" } a, DictView { Kind: "keys" } b) => a.Dict.Count == b.Dict.Count && Array.TrueForAll(a.Dict.Keys, k => b.Dict.TryGet(state, k, out _)),
+            (DictView { Kind: "items" } a, DictView { Kind: "items" } b) => AreEqual(state, a.Dict, b.Dict, depth),
             (Undefined, Undefined) => true,
             _ => AreSimpleEqual(left, right),
         };

@@ -37,7 +37,7 @@ internal static class FloatText
     }
 
     /// <summary>The shorter of both, without zeros at the end: Python's format <c>g</c>.</summary>
-    public static string General(double value, int digits)
+    public static string General(double value, int digits, bool keepsZeros = false, bool hasPoint = false)
     {
         if (!double.IsFinite(value))
         {
@@ -48,9 +48,10 @@ internal static class FloatText
         var scientific = Exponent(value, digits - 1);
         var at = scientific.IndexOf('e', StringComparison.Ordinal);
         var exponent = int.Parse(scientific.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        return exponent < -4 || exponent >= digits
-            ? Trimmed(scientific[..at]) + scientific[at..]
-            : Trimmed(Fixed(value, digits - 1 - exponent));
+        return exponent < -4 || exponent >= (hasPoint ? digits - 1 : digits)
+            ? Shown(scientific[..at]) + scientific[at..]
+            : Shown(Fixed(value, digits - 1 - exponent)) is var text && hasPoint && !text.Contains('.', StringComparison.Ordinal) ? text + ".0" : text;
+        string Shown(string text) => keepsZeros ? text : Trimmed(text);
     }
 
     /// <summary>The value rounded to digits behind the point: Python's <c>round</c>.</summary>
@@ -73,7 +74,7 @@ internal static class FloatText
     {
         var unit = BigInteger.Pow(10, zeros);
         var rounded = Divide(Scaled(value, 30), unit * BigInteger.Pow(10, 30)) * unit;
-        return Math.CopySign((double)BigInteger.Abs(rounded), value);
+        return Math.CopySign(Python.ExactMath.Divide(BigInteger.Abs(rounded), BigInteger.One), value);
     }
 
     private static string Trimmed(string text) => text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;

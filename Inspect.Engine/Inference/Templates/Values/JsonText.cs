@@ -63,8 +63,7 @@ internal sealed class JsonText(RenderState state, bool isAscii, string? indent, 
         var order = Enumerable.Range(0, dict.Count).ToArray();
         if (sortsKeys)
         {
-            state.Spend(dict.Count * 4L);
-            order = [.. order.Order(Comparer<int>.Create((a, b) => Equality.Compare(state, dict.Keys[a], dict.Keys[b]) ?? 0))];
+            MergeSort.Sort(state, order, dict.Keys, isReversed: false);
         }
 
         WriteItems('{', '}', order.Length, depth, i =>
@@ -132,7 +131,7 @@ internal sealed class JsonText(RenderState state, bool isAscii, string? indent, 
                 '\b' => _output.Append("\\b"),
                 '\f' => _output.Append("\\f"),
                 < ' ' => _output.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
-                > '~' when isAscii && character != '\u007f' => _output.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
+                > '~' when isAscii => _output.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
                 _ => _output.Append(character),
             };
         }

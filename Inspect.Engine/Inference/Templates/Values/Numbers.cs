@@ -32,7 +32,7 @@ internal static class Numbers
         double number => number,
         long whole => whole,
         bool truth => truth ? 1 : 0,
-        BigInteger big when (double)big is var number && double.IsFinite(number) => number,
+        BigInteger big when ExactMath.Divide(big, BigInteger.One) is var number && double.IsFinite(number) => number,
         _ => throw state.Fail("a whole number is too large for a float"),
     };
 

@@ -37,27 +37,6 @@ internal sealed record DictView(DictValue Dict, string Kind)
     };
 }
 
-/// <summary>What filters such as <c>map</c> make: it can be walked once.</summary>
-internal sealed class OnceValue(object?[] items)
-{
-    private int _next;
-
-    /// <summary>The next item.</summary>
-    public bool TryNext(out object? item)
-    {
-        item = _next < items.Length ? items[_next] : null;
-        return _next++ < items.Length;
-    }
-
-    /// <summary>All that is left.</summary>
-    public object?[] TakeRest()
-    {
-        var rest = _next == 0 ? items : items[Math.Min(_next, items.Length)..];
-        _next = items.Length;
-        return rest;
-    }
-}
-
 /// <summary>Names that a template may set from within its loops.</summary>
 internal sealed class NamespaceValue
 {
@@ -80,6 +59,13 @@ internal sealed class BoundFunction(Function function, object? subject) : ICalla
 {
     /// <inheritdoc />
     public object? Call(RenderState state, in Arguments arguments) => function(state, subject, arguments);
+}
+
+/// <summary>An object of the language that prints in a way of its own.</summary>
+internal interface IHasSpelling
+{
+    /// <summary>What it prints.</summary>
+    string Spell(RenderState state);
 }
 
 /// <summary>An object of the language with attributes, such as <c>loop</c>.</summary>

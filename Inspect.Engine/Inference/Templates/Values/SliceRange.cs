@@ -12,18 +12,24 @@ internal readonly record struct SliceRange(int Start, int Step, int Count)
     /// <exception cref="TemplateException">A place is no whole number, or the step is 0.</exception>
     public static SliceRange Of(RenderState state, object? start, object? stop, object? step, int length)
     {
+        var (first, last, by) = Places(state, start, stop, step, length);
+        var distance = by > 0 ? last - first : first - last;
+        var stride = Math.Abs((decimal)by);
+        var count = distance <= 0 ? 0 : (int)(((distance - 1) / stride) + 1);
+        return new SliceRange(first, (int)Math.Clamp(by, -length - 1, length + 1), count);
+    }
+
+    /// <summary>Where a slice starts and stops, and how far it steps: what Python's <c>slice.indices</c> gives.</summary>
+    /// <exception cref="TemplateException">A place is no whole number, or the step is 0.</exception>
+    public static (int First, int Last, long Step) Places(RenderState state, object? start, object? stop, object? step, int length)
+    {
         var by = Read(state, step) ?? 1;
         if (by == 0)
         {
             throw state.Fail("the step of a slice is 0");
         }
 
-        var first = Clamp(Read(state, start), by > 0 ? 0 : length - 1, length, by > 0);
-        var last = Clamp(Read(state, stop), by > 0 ? length : -1, length, by > 0);
-        var distance = by > 0 ? last - first : first - last;
-        var stride = Math.Abs((decimal)by);
-        var count = distance <= 0 ? 0 : (int)(((distance - 1) / stride) + 1);
-        return new SliceRange(first, (int)Math.Clamp(by, -length - 1, length + 1), count);
+        return (Clamp(Read(state, start), by > 0 ? 0 : length - 1, length, by > 0), Clamp(Read(state, stop), by > 0 ? length : -1, length, by > 0), by);
     }
 
     private static int Clamp(long? place, int fallback, int length, bool isForward)

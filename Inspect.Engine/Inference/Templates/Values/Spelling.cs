@@ -25,6 +25,19 @@ internal static class Spelling
         return output.ToString();
     }
 
+    /// <summary>The value as Python's <c>ascii</c> gives it.</summary>
+    public static string RepresentAscii(RenderState state, object? value)
+    {
+        var output = new StringBuilder();
+        foreach (var rune in Represent(state, value).EnumerateRunes())
+        {
+            Escape(rune.Value, isPlain: rune.IsAscii, output);
+        }
+
+        state.SpendText(output.Length);
+        return output.ToString();
+    }
+
     private static void Represent(RenderState state, object? value, StringBuilder output, int depth)
     {
         state.Spend();
@@ -71,6 +84,9 @@ internal static class Spelling
                 Represent(state, [.. space.Values.Keys], [.. space.Values.Values], output, depth);
                 output.Append('>');
                 break;
+            case IHasSpelling thing:
+                output.Append(thing.Spell(state));
+                break;
             default:
                 output.Append(Numbers.Is(value) ? Numbers.Spell(state, value) : $"<{Kinds.NameOf(value)}>");
                 break;
@@ -103,6 +119,13 @@ internal static class Spelling
         }
     }
 
+    /// <summary>Python prints the character as it is.</summary>
+    public static bool IsPrintable(Rune rune) => IsPrintable(rune.Value, Rune.GetUnicodeCategory(rune));
+
+    private static bool IsPrintable(int character, UnicodeCategory category) =>
+        character == ' ' || category is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator);
+
     private static void Quote(string text, StringBuilder output)
     {
         var quote = text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
@@ -133,19 +156,18 @@ internal static class Spelling
         {
             output.Append(character == '\n' ? "\\n" : character == '\r' ? "\\r" : "\\t");
         }
-        else if (character != ' ' && category is (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
-            or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator))
-        {
-            _ = character switch
-            {
-                <= 0xFF => output.Append(CultureInfo.InvariantCulture, $"\\x{character:x2}"),
-                <= 0xFFFF => output.Append(CultureInfo.InvariantCulture, $"\\u{character:x4}"),
-                _ => output.Append(CultureInfo.InvariantCulture, $"\\U{character:x8}"),
-            };
-        }
         else
         {
-            output.Append(char.ConvertFromUtf32(character));
+            Escape(character, IsPrintable(character, category), output);
         }
     }
+
+    private static void Escape(int character, bool isPlain, StringBuilder output) => _ = isPlain
+        ? output.Append(char.ConvertFromUtf32(character))
+        : character switch
+        {
+            <= 0xFF => output.Append(CultureInfo.InvariantCulture, $"\\x{character:x2}"),
+            <= 0xFFFF => output.Append(CultureInfo.InvariantCulture, $"\\u{character:x4}"),
+            _ => output.Append(CultureInfo.InvariantCulture, $"\\U{character:x8}"),
+        };
 }

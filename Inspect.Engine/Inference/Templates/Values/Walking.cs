@@ -22,10 +22,30 @@ internal static class Walking
             DictValue dict => dict.Keys,
             DictView view => Paid(state, view.Dict.Count, view.ToItems),
             RangeValue range => Paid(state, range.Count, range.ToItems),
-            OnceValue once => once.TakeRest(),
+            OnceValue once => once.TakeRest(state),
             _ => [],
         };
         return items.Length > 0 || IsIterable(value);
+    }
+
+    /// <summary>The items of a value one by one, as they are asked for.</summary>
+    /// <exception cref="TemplateException">It has none.</exception>
+    public static IEnumerable<object?> Each(RenderState state, object? value)
+    {
+        if (value is not OnceValue once)
+        {
+            foreach (var item in Items(state, value))
+            {
+                yield return item;
+            }
+
+            yield break;
+        }
+
+        while (once.TryNext(state, out var next))
+        {
+            yield return next;
+        }
     }
 
     /// <summary>It can be walked through.</summary>
@@ -66,7 +86,7 @@ internal static class Walking
                 return range.Count > 0 && ((BigInteger)number - range.Start) % range.Step == 0
                     && (range.Step > 0 ? number >= range.Start && number < range.Stop : number <= range.Start && number > range.Stop);
             default:
-                foreach (var other in Items(state, container))
+                foreach (var other in Each(state, container))
                 {
                     if (Equality.AreEqual(state, other, item))
                     {
