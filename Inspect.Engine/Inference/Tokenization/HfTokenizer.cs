@@ -57,12 +57,17 @@ public sealed class HfTokenizer : IDisposable
     /// <summary>The ids of a text.</summary>
     /// <param name="text">Any text; lone surrogates count as U+FFFD.</param>
     /// <param name="addSpecialTokens">Puts the model's marks of begin and end around it: for raw text, not for what a chat template made.</param>
-    /// <exception cref="GenerationException">The text is longer than <see cref="MaxCharacters"/>, or the vocabulary has nothing for it.</exception>
+    /// <exception cref="GenerationException">The text is longer than <see cref="MaxCharacters"/>, the vocabulary has nothing for it, or the library cannot take it.</exception>
     public uint[] Encode(string text, bool addSpecialTokens)
     {
         if (text.Length > MaxCharacters)
         {
             throw new GenerationException($"The prompt has {text.Length:N0} characters; a local model takes {MaxCharacters:N0} at most. Shorten the input.");
+        }
+
+        if (_file.Greedy.FirstOrDefault(t => HasBlankBehind(text, t)) is { } greedy)
+        {
+            throw new GenerationException($"The prompt has blanks behind {greedy}, and the tokenizer of this model has two ways to read them, on which it would end the app. Take the blanks away, or use another model.");
         }
 
         try
@@ -130,6 +135,19 @@ public sealed class HfTokenizer : IDisposable
 
     /// <summary>The id is one byte, which may be part of a character.</summary>
     internal bool IsByte(uint id) => _file.ByteIds.Contains(id);
+
+    private static bool HasBlankBehind(string text, string token)
+    {
+        for (var at = text.IndexOf(token, StringComparison.Ordinal); at >= 0; at = text.IndexOf(token, at + 1, StringComparison.Ordinal))
+        {
+            if (at + token.Length < text.Length && char.IsWhiteSpace(text[at + token.Length]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static TokenBytes ReadBytes(TokenizerFile file)
     {

@@ -8,7 +8,9 @@ namespace Inspect.Engine.Inference.Tokenization;
 /// <param name="ByteIds">Ids of single bytes (<c>&lt;0xNN&gt;</c>), where the vocabulary falls back to bytes or the decoder puts them together.</param>
 /// <param name="Before">Ids that stand before a raw text.</param>
 /// <param name="After">Ids that stand after a raw text.</param>
-internal sealed record TokenizerFile(byte[] Json, IReadOnlySet<uint> SpecialIds, IReadOnlySet<uint> ByteIds, IReadOnlyList<uint> Before, IReadOnlyList<uint> After)
+/// <param name="Greedy">Added tokens that take the blanks behind them, where another added token is made of blanks alone: the library ends the process on a text in which both want the same ones. Empty for nearly all files.</param>
+internal sealed record TokenizerFile(
+    byte[] Json, IReadOnlySet<uint> SpecialIds, IReadOnlySet<uint> ByteIds, IReadOnlyList<uint> Before, IReadOnlyList<uint> After, IReadOnlyList<string> Greedy)
 {
     private static readonly byte[] Null = "null"u8.ToArray();
     private static readonly byte[] False = "false"u8.ToArray();
@@ -27,7 +29,9 @@ internal sealed record TokenizerFile(byte[] Json, IReadOnlySet<uint> SpecialIds,
             scan.ReadTopLevel(ref reader, json);
         }
 
-        return new TokenizerFile(scan.Apply(json), scan.SpecialIds, scan.ByteIds, scan.Processor.Before, scan.Processor.After);
+        return scan.IsBlind
+            ? throw new FormatException("one of its added tokens takes the blanks behind it, in texts that are normalised first, and another is made of blanks alone: on such texts the tokenizer's library ends the process")
+            : new TokenizerFile(scan.Apply(json), scan.SpecialIds, scan.ByteIds, scan.Processor.Before, scan.Processor.After, scan.Greedy);
     }
 
     /// <summary>One pass over the file that notes what to replace; everything else is copied as it is.</summary>
@@ -38,10 +42,19 @@ internal sealed record TokenizerFile(byte[] Json, IReadOnlySet<uint> SpecialIds,
         private (int Start, int End) _mergesAt;
         private readonly HashSet<string> _vocabulary = new(StringComparer.Ordinal);
 
+        private readonly HashSet<uint> _bytes = [];
+        private readonly List<string> _greedy = [];
+        private bool _hasBytes;
+        private bool _hasBlanks;
+        private bool _hasNormalizer;
+        private bool _isGreedyNormalised;
+
         public HashSet<uint> SpecialIds { get; } = [];
 
-        private readonly HashSet<uint> _bytes = [];
-        private bool _hasBytes;
+        public IReadOnlyList<string> Greedy => _hasBlanks ? _greedy : [];
+
+        /// <summary>Which texts the library cannot take is not seen before they are normalised.</summary>
+        public bool IsBlind => _hasBlanks && _isGreedyNormalised && _hasNormalizer;
 
         public IReadOnlySet<uint> ByteIds => _hasBytes ? _bytes : new HashSet<uint>();
 
@@ -72,6 +85,7 @@ internal sealed record TokenizerFile(byte[] Json, IReadOnlySet<uint> SpecialIds,
                     {
                         TokenizerParts.Check(document.RootElement);
                         _hasBytes |= name == "decoder" && Puts(document.RootElement);
+                        _hasNormalizer |= name == "normalizer" && document.RootElement.ValueKind == JsonValueKind.Object;
                     }
 
                     break;
@@ -112,24 +126,32 @@ internal sealed record TokenizerFile(byte[] Json, IReadOnlySet<uint> SpecialIds,
             while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
             {
                 uint id = 0;
-                var isSpecial = false;
+                var (content, isSpecial, takesBlanks, isNormalised) = (string.Empty, false, false, false);
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
-                    var isId = reader.ValueTextEquals("id"u8);
-                    var isMark = reader.ValueTextEquals("special"u8);
+                    var name = reader.GetString();
                     reader.Read();
-                    if (isId)
+                    switch (name)
                     {
-                        id = reader.GetUInt32();
-                    }
-                    else if (isMark && reader.TokenType == JsonTokenType.True)
-                    {
-                        isSpecial = true;
-                        _edits.Add(((int)reader.TokenStartIndex, (int)reader.BytesConsumed, False));
-                    }
-                    else
-                    {
-                        reader.Skip();
+                        case "id":
+                            id = reader.GetUInt32();
+                            break;
+                        case "special" when reader.TokenType == JsonTokenType.True:
+                            isSpecial = true;
+                            _edits.Add(((int)reader.TokenStartIndex, (int)reader.BytesConsumed, False));
+                            break;
+                        case "content" when reader.TokenType == JsonTokenType.String:
+                            content = reader.GetString()!;
+                            break;
+                        case "rstrip" when reader.TokenType == JsonTokenType.True:
+                            takesBlanks = true;
+                            break;
+                        case "normalized" when reader.TokenType == JsonTokenType.True:
+                            isNormalised = true;
+                            break;
+                        default:
+                            reader.Skip();
+                            break;
                     }
                 }
 
@@ -137,6 +159,14 @@ internal sealed record TokenizerFile(byte[] Json, IReadOnlySet<uint> SpecialIds,
                 {
                     SpecialIds.Add(id);
                 }
+
+                if (takesBlanks && content.Length > 0)
+                {
+                    _greedy.Add(content);
+                    _isGreedyNormalised |= isNormalised;
+                }
+
+                _hasBlanks |= content.Length > 0 && string.IsNullOrWhiteSpace(content);
             }
         }
 

@@ -31,7 +31,7 @@ public sealed class RunTableTests : BunitContext
         Assert.Equal("task", cells[1]);
         Assert.StartsWith("0.60", cells[3], StringComparison.Ordinal);
         Assert.EndsWith("6/10", cells[3], StringComparison.Ordinal);
-        Assert.Equal(["1 × 10", "1:14", "5 min ago"], cells[5..]);
+        Assert.Equal(["1 × 10", "1:14", "5 min ago"], cells[6..]);
     }
 
     [Fact]
@@ -74,6 +74,14 @@ public sealed class RunTableTests : BunitContext
         var table = Render<RunTable>(p => p.Add(t => t.Runs, [Make.RunView(state: RunState.Queued)]));
 
         var cells = table.FindAll("tbody tr:has(td) td").Select(c => c.TextContent.Trim()).ToArray();
-        Assert.Equal(["waiting", "–"], [cells[3], cells[6]]);
+        Assert.Equal(["waiting", "–"], [cells[3], cells[7]]);
+    }
+
+    [Fact]
+    public void Render_ARunWithAHistory_DrawsItInWords()
+    {
+        var table = Render<RunTable>(p => p.Add(t => t.Runs, [Make.RunView() with { History = [0.4, 0.9, 0.6] }, Make.RunView()]));
+
+        Assert.Equal("3 scores, from 0.40 to 0.60", Assert.Single(table.FindAll("td.c-history svg")).GetAttribute("aria-label"));
     }
 }
