@@ -65,9 +65,9 @@ public sealed class HfTokenizer : IDisposable
             throw new GenerationException($"The prompt has {text.Length:N0} characters; a local model takes {MaxCharacters:N0} at most. Shorten the input.");
         }
 
-        if (_file.Greedy.FirstOrDefault(t => HasBlankBehind(text, t)) is { } greedy)
+        if (_file.Clash.FindIn(text) is { } taker)
         {
-            throw new GenerationException($"The prompt has blanks behind {greedy}, and the tokenizer of this model has two ways to read them, on which it would end the app. Take the blanks away, or use another model.");
+            throw new GenerationException($"The prompt has blanks behind {taker} on which the tokenizer of this model would end the app. Take them away, or use another model.");
         }
 
         try
@@ -135,19 +135,6 @@ public sealed class HfTokenizer : IDisposable
 
     /// <summary>The id is one byte, which may be part of a character.</summary>
     internal bool IsByte(uint id) => _file.ByteIds.Contains(id);
-
-    private static bool HasBlankBehind(string text, string token)
-    {
-        for (var at = text.IndexOf(token, StringComparison.Ordinal); at >= 0; at = text.IndexOf(token, at + 1, StringComparison.Ordinal))
-        {
-            if (at + token.Length < text.Length && char.IsWhiteSpace(text[at + token.Length]))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static TokenBytes ReadBytes(TokenizerFile file)
     {

@@ -8,9 +8,9 @@ namespace Inspect.Engine.Inference.Tokenization;
 /// <param name="ByteIds">Ids of single bytes (<c>&lt;0xNN&gt;</c>), where the vocabulary falls back to bytes or the decoder puts them together.</param>
 /// <param name="Before">Ids that stand before a raw text.</param>
 /// <param name="After">Ids that stand after a raw text.</param>
-/// <param name="Greedy">Added tokens that take the blanks behind them, where another added token is made of blanks alone: the library ends the process on a text in which both want the same ones. Empty for nearly all files.</param>
+/// <param name="Clash">Added tokens that want the same blanks.</param>
 internal sealed record TokenizerFile(
-    byte[] Json, IReadOnlySet<uint> SpecialIds, IReadOnlySet<uint> ByteIds, IReadOnlyList<uint> Before, IReadOnlyList<uint> After, IReadOnlyList<string> Greedy)
+    byte[] Json, IReadOnlySet<uint> SpecialIds, IReadOnlySet<uint> ByteIds, IReadOnlyList<uint> Before, IReadOnlyList<uint> After, BlankClash Clash)
 {
     private static readonly byte[] Null = "null"u8.ToArray();
     private static readonly byte[] False = "false"u8.ToArray();
@@ -30,8 +30,8 @@ internal sealed record TokenizerFile(
         }
 
         return scan.IsBlind
-            ? throw new FormatException("one of its added tokens takes the blanks behind it, in texts that are normalised first, and another is made of blanks alone: on such texts the tokenizer's library ends the process")
-            : new TokenizerFile(scan.Apply(json), scan.SpecialIds, scan.ByteIds, scan.Processor.Before, scan.Processor.After, scan.Greedy);
+            ? throw new FormatException("one of its added tokens takes the blanks behind it, in texts that are normalised first, and another, of blanks alone, takes those before it: on some of them the tokenizer's library ends the process")
+            : new TokenizerFile(scan.Apply(json), scan.SpecialIds, scan.ByteIds, scan.Processor.Before, scan.Processor.After, scan.Clash);
     }
 
     /// <summary>One pass over the file that notes what to replace; everything else is copied as it is.</summary>
@@ -43,18 +43,18 @@ internal sealed record TokenizerFile(
         private readonly HashSet<string> _vocabulary = new(StringComparer.Ordinal);
 
         private readonly HashSet<uint> _bytes = [];
-        private readonly List<string> _greedy = [];
+        private readonly List<string> _takers = [];
+        private readonly List<string> _blanks = [];
         private bool _hasBytes;
-        private bool _hasBlanks;
         private bool _hasNormalizer;
-        private bool _isGreedyNormalised;
+        private bool _isTakerNormalised;
 
         public HashSet<uint> SpecialIds { get; } = [];
 
-        public IReadOnlyList<string> Greedy => _hasBlanks ? _greedy : [];
+        public BlankClash Clash => new(_takers, _blanks);
 
         /// <summary>Which texts the library cannot take is not seen before they are normalised.</summary>
-        public bool IsBlind => _hasBlanks && _isGreedyNormalised && _hasNormalizer;
+        public bool IsBlind => Clash.IsPossible && _isTakerNormalised && _hasNormalizer;
 
         public IReadOnlySet<uint> ByteIds => _hasBytes ? _bytes : new HashSet<uint>();
 
@@ -126,7 +126,7 @@ internal sealed record TokenizerFile(
             while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
             {
                 uint id = 0;
-                var (content, isSpecial, takesBlanks, isNormalised) = (string.Empty, false, false, false);
+                var (content, isSpecial, isNormalised, takesNext, takesLast) = (string.Empty, false, false, false, false);
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
                     var name = reader.GetString();
@@ -144,7 +144,10 @@ internal sealed record TokenizerFile(
                             content = reader.GetString()!;
                             break;
                         case "rstrip" when reader.TokenType == JsonTokenType.True:
-                            takesBlanks = true;
+                            takesNext = true;
+                            break;
+                        case "lstrip" when reader.TokenType == JsonTokenType.True:
+                            takesLast = true;
                             break;
                         case "normalized" when reader.TokenType == JsonTokenType.True:
                             isNormalised = true;
@@ -160,13 +163,16 @@ internal sealed record TokenizerFile(
                     SpecialIds.Add(id);
                 }
 
-                if (takesBlanks && content.Length > 0)
+                if (takesNext && content.Length > 0)
                 {
-                    _greedy.Add(content);
-                    _isGreedyNormalised |= isNormalised;
+                    _takers.Add(content);
+                    _isTakerNormalised |= isNormalised;
                 }
 
-                _hasBlanks |= content.Length > 0 && string.IsNullOrWhiteSpace(content);
+                if (takesLast && content.Length > 0 && string.IsNullOrWhiteSpace(content))
+                {
+                    _blanks.Add(content);
+                }
             }
         }
 
