@@ -13,20 +13,25 @@ public sealed class DrawSteps
     private Dictionary<int, bool> _next = [];
     private int _left;
     private bool _isAll;
-    private bool _isOut;
+    private int _begun;
+    private int _shown;
+
+    /// <summary>Number of the render that took rows last.</summary>
+    private int _out;
 
     /// <summary>Rows were left for the next render.</summary>
     public bool IsDue { get; private set; }
 
-    /// <summary>The browser has drawn what was sent: the next rows may follow.</summary>
-    public void Shown() => _isOut = false;
+    /// <summary>The browser has drawn a render, each in its turn: once it is the one that took rows last, the next rows may follow.</summary>
+    public void Shown() => _shown++;
 
     /// <summary>A render begins. One that comes before the browser has drawn the rows of the last is put together with it, and takes none.</summary>
     /// <param name="isAll">All is drawn at once: the page goes out as a document.</param>
     public void Begin(bool isAll)
     {
         (_drawn, _next) = (_next, []);
-        (_left, _isAll, IsDue) = (_isOut ? 0 : Most, isAll, false);
+        (_left, _isAll, IsDue) = (_shown < _out ? 0 : Most, isAll, false);
+        _begun++;
     }
 
     /// <summary>How a row is drawn in this render.</summary>
@@ -56,7 +61,7 @@ public sealed class DrawSteps
             else
             {
                 _left -= cost;
-                _isOut = true;
+                _out = _begun;
             }
         }
 

@@ -21,6 +21,21 @@ public sealed class DrawStepsTests
     }
 
     [Fact]
+    public void Take_OnlyAnEarlierRenderIsDrawn_TakesNoFurtherRows()
+    {
+        var steps = new DrawSteps();
+        steps.Begin(isAll: false);
+        Assert.Equal([true, null], Draw(steps));
+
+        // The first render, which had no rows.
+        steps.Shown();
+        Assert.Equal([true, null], Draw(steps));
+
+        steps.Shown();
+        Assert.Equal([true, true], Draw(steps));
+    }
+
+    [Fact]
     public void Take_ARowThatOpensBeforeTheBrowserHasDrawn_LooksAsBeforeUntilThen()
     {
         var steps = new DrawSteps();
