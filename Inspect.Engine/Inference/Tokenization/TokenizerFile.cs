@@ -43,15 +43,13 @@ internal sealed record TokenizerFile(
         private readonly HashSet<string> _vocabulary = new(StringComparer.Ordinal);
 
         private readonly HashSet<uint> _bytes = [];
-        private readonly List<string> _takers = [];
-        private readonly List<string> _blanks = [];
         private bool _hasBytes;
         private bool _hasNormalizer;
         private bool _isTakerNormalised;
 
         public HashSet<uint> SpecialIds { get; } = [];
 
-        public BlankClash Clash => new(_takers, _blanks);
+        public BlankClash Clash { get; } = new();
 
         /// <summary>Which texts the library cannot take is not seen before they are normalised.</summary>
         public bool IsBlind => Clash.IsPossible && _isTakerNormalised && _hasNormalizer;
@@ -163,16 +161,8 @@ internal sealed record TokenizerFile(
                     SpecialIds.Add(id);
                 }
 
-                if (takesNext && content.Length > 0)
-                {
-                    _takers.Add(content);
-                    _isTakerNormalised |= isNormalised;
-                }
-
-                if (takesLast && content.Length > 0 && string.IsNullOrWhiteSpace(content))
-                {
-                    _blanks.Add(content);
-                }
+                Clash.Add(content, takesNext, takesLast);
+                _isTakerNormalised |= takesNext && isNormalised;
             }
         }
 
