@@ -75,6 +75,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         using var progress = new EvalProgress(plan, live, metrics, time);
         var begun = time.GetUtcNow();
         var writer = await OpenLogAsync(plan, logDir, resumed, live, stop.Token).ConfigureAwait(false);
+        using var part = new PartialLog(writer.Path, resumed is { IsRetry: true }, logger);
         await using var closing = writer.ConfigureAwait(false);
         var header = new EvalLog { Eval = writer.Spec, Plan = writer.Plan, Stats = new EvalStats { StartedAt = begun } };
         live.Begin(header, writer.Path, plan.Samples, plan.Epochs, writer.FindSummary);
@@ -90,7 +91,8 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
             header = header with { Stats = header.Stats with { StartedAt = begun - worked } };
             live.Describe(header);
 
-            // Only now: a retry that is broken off before has taken over a part alone, and begins anew.
+            // Only now: a retry that is broken off before begins anew.
+            part.Complete();
             onLog?.Invoke(writer.Path);
             using var steered = stop.Steering.Follow(() => ShowState(live, progress, stop.Steering));
             live.SetProblem(writer.Problem);
@@ -113,7 +115,7 @@ public sealed partial class EvalRunner(ModelRegistry models, LiveFeed feed, RunM
         catch (EvalLogException failure)
         {
             LogFailed(logger, failure, plan.Spec.EvalId!);
-            return new EvalOutcome(RunState.Failed, null, writer.Path, failure.Message);
+            return new EvalOutcome(RunState.Failed, null, part.Path, failure.Message);
         }
         finally
         {

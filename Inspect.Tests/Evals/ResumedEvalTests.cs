@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Inspect.Engine.Evals;
+using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
@@ -53,6 +54,34 @@ public sealed class ResumedEvalTests
         var kept = Assert.Single(all);
         Assert.InRange(LogJson.ToBytes(kept.Summary).Length, 1, 10_000);
         Assert.InRange(LogJson.ToElement(kept.Scored.Scores!["exact"]).GetRawText().Length + kept.Scored.Metadata.Count, 1, 1_000);
+    }
+
+    [Fact]
+    public async Task Run_ARetryOfADamagedLog_FailsWithASentenceAndLeavesNoPartOfALog()
+    {
+        await using var host = new EngineHost(FakeProvider.Saying("A"), ("one", One));
+        var plan = await host.Planner.PlanAsync(new EvalRequest { Task = "one" }, LogId.New(), null, Stop);
+        var path = Path.Combine(host.Logs, "a.eval");
+        var header = MakeLog.Header(plan.Spec, EvalStatus.Error) with { Plan = plan.Plan };
+        await using (var writer = await EvalLogWriter.StartAsync(path, plan.Spec, plan.Plan, MakeLog.Options, Stop))
+        {
+            await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1)), Stop);
+            await writer.WriteSampleAsync(MakeLog.Sample(SampleId.Of(1), epoch: 2), Stop);
+            await writer.FinishAsync(header, null, Stop);
+        }
+
+        var bytes = await File.ReadAllBytesAsync(path, Stop);
+        var name = "samples/1_epoch_2.json"u8;
+        bytes.AsSpan(bytes.AsSpan().IndexOf(name) + name.Length, 24).Fill(0xFF);
+        await File.WriteAllBytesAsync(path, bytes, Stop);
+        var resumed = ResumedEval.ForRetry(plan, await EvalLogReader.ReadHeaderAsync(path, Stop), path);
+        using var stop = new EvalStop();
+
+        var outcome = await host.Runner.RunAsync(resumed.Plan, host.Logs, resumed, null, stop);
+
+        Assert.Equal((RunState.Failed, (string?)null), (outcome.State, outcome.Path));
+        Assert.Contains("a.eval", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal([path], Directory.EnumerateFileSystemEntries(host.Logs));
     }
 
     [Fact]
