@@ -61,8 +61,15 @@
     e.stopImmediatePropagation();
     resize(grip, step ? widthOf(grip) + step * (e.shiftKey ? 50 : 10) : 0);
   }, true);
+  // Every page asks for the views: what is none is passed over, and all together fit into one message to the server.
+  const mostLetters = 20000;
   window.inspectViews = {
-    read: () => read('inspect-views', []),
+    read: () => {
+      const kept = read('inspect-views', []);
+      let left = mostLetters;
+      return (Array.isArray(kept) ? kept : [])
+        .filter(v => typeof v?.name === 'string' && typeof v.query === 'string' && (left -= v.name.length + v.query.length) >= 0);
+    },
     write: views => write('inspect-views', views),
   };
   const choice = name => `inspect-choice-${name}`;

@@ -126,6 +126,26 @@ public sealed class RunsPageTests(BrowserFixture fixture)
         await Expect(page.Locator("nav.nav a.pin")).ToHaveCountAsync(0);
     }
 
+    [Theory]
+    [InlineData("{\"a\":1}")]
+    [InlineData("[null,1,{\"name\":5},{\"name\":\"x\"},{\"name\":\"mine\",\"query\":\"?q=red\"}]")]
+    [InlineData("[{\"name\":\"mine\",\"query\":\"?q=red\"},{\"name\":\"large\",\"query\":\"?q=LONG\"}]")]
+    public async Task Views_ThatAreNone_ArePassedOverOnEveryPage(string kept)
+    {
+        await using var app = new AppFactory();
+        await WriteAsync(app, "red");
+        var page = await fixture.OpenAsync(app, "/models");
+        await page.EvaluateAsync("kept => localStorage.setItem('inspect-views', kept)", kept.Replace("LONG", new string('x', 100_000), StringComparison.Ordinal));
+
+        await page.GotoAsync("/runs");
+
+        await Expect(page.Locator("tr.rowlink")).ToHaveCountAsync(1);
+        await Expect(page.Locator("html[data-keys]")).ToBeAttachedAsync();
+        await Expect(page.Locator("nav.nav a.pin")).ToHaveTextAsync(kept.Contains("mine", StringComparison.Ordinal) ? ["mine"] : []);
+        await page.Locator("nav.nav a[href='/tasks']").ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Tasks");
+    }
+
     [Fact]
     public async Task Columns_AreMadeWiderByDragAndByKeyboard_AndStaySo()
     {
