@@ -23,6 +23,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     private readonly ComponentEnd _stop = new();
     private string _clickKey = Guid.NewGuid().ToString("N");
     private IReadOnlyList<TaskFile> _tasks = [];
+    private IReadOnlyList<NameOption> _taskOptions = [];
     private IReadOnlyList<ModelListing> _models = [];
     private RunForm _form = new();
     private RunForm? _original;
@@ -151,6 +152,7 @@ public sealed partial class NewRunPage : IAsyncDisposable
     protected override async Task OnInitializedAsync()
     {
         _tasks = Tasks.List();
+        _taskOptions = [.. _tasks.Select(t => new NameOption(t.Name, t.Name, HelpOf(t)))];
         _models = Registry.List();
         await LoadParentAsync();
         _form = _original is null ? new RunForm { Task = TaskName ?? await FirstTaskAsync() } : WithModelAtHand(_original);
@@ -202,8 +204,16 @@ public sealed partial class NewRunPage : IAsyncDisposable
             : null;
     }
 
-    private async Task ChooseTaskAsync(string name)
+    private static string? HelpOf(TaskFile task) => task.Task is null ? Format.Count(task.Problems.Length, "problem") : task.Task.Description;
+
+    private async Task ChooseTaskAsync(string? name)
     {
+        // A search that was emptied chooses nothing: the task stays.
+        if (string.IsNullOrEmpty(name))
+        {
+            return;
+        }
+
         Change(_form with { Task = name, Parameters = ImmutableDictionary<string, string>.Empty, Roles = ImmutableDictionary<string, string>.Empty });
         await ShowTaskAsync();
         await EstimateAsync();

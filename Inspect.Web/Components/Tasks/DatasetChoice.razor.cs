@@ -1,5 +1,6 @@
 using Inspect.Engine.Datasets.Library;
 using Inspect.Engine.Tasks.Editing;
+using Inspect.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace Inspect.Web.Components.Tasks;
@@ -10,8 +11,8 @@ public sealed partial class DatasetChoice
     /// <summary>Stands for what the file has in place of a dataset of the library.</summary>
     private const string Own = "(own)";
 
-    private IReadOnlyList<(string File, string Text)> _files = [];
-    private IReadOnlyList<(string File, string Text)> _options = [];
+    private IReadOnlyList<NameOption> _files = [];
+    private IReadOnlyList<NameOption> _options = [];
     private IReadOnlyList<DatasetEntry>? _entries;
     private TaskDraft? _draft;
     private DatasetEntry? _chosen;
@@ -42,13 +43,13 @@ public sealed partial class DatasetChoice
 
         if (!ReferenceEquals(Entries, _entries))
         {
-            _files = [.. Entries.Where(e => e.CanEdit).Select(e => (FileOf(e), e.Name))];
+            _files = [.. Entries.Where(e => e.CanEdit).Select(e => new NameOption(FileOf(e), e.Name))];
         }
 
         (_entries, _draft) = (Entries, Draft);
         _chosen = Entries.FirstOrDefault(e => FileOf(e) == Draft.DatasetFile);
-        var own = Draft.DatasetText is not null ? [(Own, "as in the file, below")] : Array.Empty<(string, string)>();
-        var missing = Draft.DatasetFile is { } file && _files.All(f => f.File != file) ? [(file, file)] : Array.Empty<(string, string)>();
+        var own = Draft.DatasetText is not null ? [new NameOption(Own, "as in the file, below")] : Array.Empty<NameOption>();
+        var missing = Draft.DatasetFile is { } file && _files.All(f => f.Value != file) ? [new NameOption(file, file)] : Array.Empty<NameOption>();
         _options = own.Length + missing.Length == 0 ? _files : [.. own, .. _files, .. missing];
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Inspect.Engine.Datasets.Library;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks.Editing;
+using Inspect.Web.Components.Shared;
 using Inspect.Web.Library;
 using Microsoft.AspNetCore.Components;
 
@@ -59,9 +60,9 @@ public sealed partial class PartForm
 
     private int LinesOf(PartParameter parameter) => Math.Clamp(PartFields.TextOf(Part, parameter).Count(c => c == '\n') + 1, 1, 10);
 
-    private IReadOnlyList<(string File, string Text)> Files(PartParameter parameter) =>
+    private IReadOnlyList<NameOption> Files(PartParameter parameter) =>
     [
-        .. Datasets.Where(d => d.CanEdit).Select(d => $"{DatasetLibrary.Folder}/{Path.GetFileName(d.Path)}").Append(FileOf(parameter)).Where(f => f.Length > 0).Distinct().Select(f => (f, f)),
+        .. Datasets.Where(d => d.CanEdit).Select(d => $"{DatasetLibrary.Folder}/{Path.GetFileName(d.Path)}").Append(FileOf(parameter)).Where(f => f.Length > 0).Distinct().Select(f => new NameOption(f, f)),
     ];
 
     private string FileOf(PartParameter parameter) => Part[parameter.Name] is { ValueKind: JsonValueKind.Object } source && source.TryGetProperty("file", out var file) ? file.ToString() : string.Empty;
