@@ -34,10 +34,22 @@ public sealed record HostedRequest
     /// <summary>Is told of what was sent and what came back, once for each attempt; null where nobody keeps it.</summary>
     public Action<RawCall>? Exchanged { get; init; }
 
+    /// <summary>Is told of the attempts that the client makes again by itself; null outside of the pipeline.</summary>
+    internal AttemptWatch? Attempts { get; init; }
+
     /// <summary>The request that options carry.</summary>
     /// <exception cref="ArgumentException">They carry none: the call did not come from a <see cref="Models.Model"/>.</exception>
     internal static HostedRequest Of(ChatOptions? options) =>
         options?.AdditionalProperties?.GetValueOrDefault(Key) as HostedRequest ?? throw new ArgumentException("The options carry no request.", nameof(options));
+
+    /// <summary>Lets a request, if options carry one, tell of the attempts that its client makes again.</summary>
+    internal static void Tell(ChatOptions options, AttemptWatch attempts)
+    {
+        if (options.AdditionalProperties?.GetValueOrDefault(Key) is HostedRequest request)
+        {
+            options.AdditionalProperties[Key] = request with { Attempts = attempts };
+        }
+    }
 
     /// <summary>Options that carry the request.</summary>
     internal ChatOptions ToOptions() => new() { AdditionalProperties = new AdditionalPropertiesDictionary { [Key] = this } };

@@ -27,6 +27,7 @@ internal sealed partial class RetryClient(IChatClient inner, string name, IModel
     {
         var limits = CallLimits.Of(options);
         var bare = CallLimits.Strip(options!);
+        HostedRequest.Tell(bare, new AttemptWatch(limits.Failed, limits.Retried, limits.Waited));
         using var deadline = new Deadline(limits.Timeout, time, cancellationToken);
         var tries = new Tries();
         for (var isWhole = false; !isWhole;)

@@ -74,6 +74,18 @@ public sealed class MakerFailureTests
     }
 
     [Fact]
+    public async Task Client_AsksAgainByItself_IsToldOfEachAttempt()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        var script = server.Add([new ServerAnswer { Status = 429 }, Whole("anthropic")]);
+        var reasons = new List<string>();
+
+        await AskAsync("anthropic/claude-3-5-haiku-latest", script.Address, GenerateConfig.Empty, null, retried: reasons.Add);
+
+        Assert.Equal(["The server answered 429: too many requests."], reasons);
+    }
+
+    [Fact]
     public async Task Answer_IsTooLarge_Fails()
     {
         var piece = new string(' ', 1 << 20);
@@ -223,14 +235,14 @@ public sealed class MakerFailureTests
         return await Assert.ThrowsAsync<ProviderException>(() => AskAsync(model, script.Address, new GenerateConfig { MaxRetries = 0 }, null, exchanged));
     }
 
-    private static async Task<(ModelOutput Output, RawCall? Call)> AskAsync(string name, Uri address, GenerateConfig config, Action<string>? onText, Action<RawCall>? exchanged = null)
+    private static async Task<(ModelOutput Output, RawCall? Call)> AskAsync(string name, Uri address, GenerateConfig config, Action<string>? onText, Action<RawCall>? exchanged = null, Action<string>? retried = null)
     {
         var time = new InstantTime();
         IModelProvider[] providers = [new AnthropicProvider(ProviderCases.Keys, time), new GoogleProvider(ProviderCases.Keys, time), new MistralProvider(ProviderCases.Keys, time)];
         await using var registry = new ModelRegistry(providers, time, NullLogger<ModelRegistry>.Instance);
         var model = await registry.OpenAsync(name, new ModelArguments { BaseUrl = address.ToString() }, 10, TestContext.Current.CancellationToken);
         RawCall? call = null;
-        var output = await model.GenerateAsync([ChatMessage.User("Capital?")], config, new ModelCall(SampleId.Of(1), 1, 1) { Exchanged = exchanged ?? (c => call = c), Restarted = () => onText?.Invoke("\n") }, onText, TestContext.Current.CancellationToken);
+        var output = await model.GenerateAsync([ChatMessage.User("Capital?")], config, new ModelCall(SampleId.Of(1), 1, 1) { Exchanged = exchanged ?? (c => call = c), Retried = retried, Restarted = () => onText?.Invoke("\n") }, onText, TestContext.Current.CancellationToken);
         return (output, call);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class AnthropicChatClient(HostedServer server, TimeProvider time
             var (body, headers) = (made.Body, made.Headers(request.Config, server.IsToken));
             var exchange = new HostedExchange(server, request, body, time);
             using var response = await exchange.SendAsync(() => policy is null
-                ? _retries.SendAsync(t => _transport.CreateAsync(body, headers, t), cancellationToken)
+                ? _retries.SendAsync(t => _transport.CreateAsync(body, headers, t), request.Attempts, cancellationToken)
                 : _batches.SendAsync(BatchKind.Of(request.Model, "v1/messages", headers), body, policy, cancellationToken)).ConfigureAwait(false);
             if (!response.IsSuccess)
             {
@@ -89,7 +89,7 @@ internal sealed class AnthropicChatClient(HostedServer server, TimeProvider time
         var body = new JsonObject { ["model"] = model, ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = thoughts }) };
         try
         {
-            using var response = await _retries.SendAsync(t => _transport.CountAsync(body, t), cancellationToken).ConfigureAwait(false);
+            using var response = await _retries.SendAsync(t => _transport.CountAsync(body, t), null, cancellationToken).ConfigureAwait(false);
             var counted = response.IsSuccess ? BoundedBody.TryParse(await BoundedBody.ReadAsync(server.Provider, response.Body, cancellationToken).ConfigureAwait(false)) : null;
             return counted is { } value && AnswerJson.Long(value, "input_tokens") is { } tokens ? output with { Usage = output.Usage with { ReasoningTokens = tokens } } : output;
         }

@@ -7,19 +7,23 @@ namespace Inspect.Engine.Models.Providers.Hosted;
 internal sealed class SdkRetries(TimeProvider time)
 {
     private const int Most = 2;
+    private const int TooManyRequests = 429;
 
     private static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(1);
 
     /// <summary>Sends a request, again where that may help.</summary>
     /// <param name="send">Sends it once.</param>
+    /// <param name="attempts">Is told of each further attempt.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The last answer, whatever it is; the caller disposes it.</returns>
     /// <exception cref="ProviderException">No attempt reached the server.</exception>
-    public async Task<HttpAnswer> SendAsync(Func<CancellationToken, Task<HttpAnswer>> send, CancellationToken cancellationToken)
+    public async Task<HttpAnswer> SendAsync(Func<CancellationToken, Task<HttpAnswer>> send, AttemptWatch? attempts, CancellationToken cancellationToken)
     {
         for (var number = 0; ; number++)
         {
             TimeSpan? asked = null;
+            string reason;
+            var isRefusal = false;
             try
             {
                 var answer = await send(cancellationToken).ConfigureAwait(false);
@@ -29,13 +33,20 @@ internal sealed class SdkRetries(TimeProvider time)
                 }
 
                 asked = Asked(answer);
+                isRefusal = answer.Status == TooManyRequests;
+                reason = string.Create(CultureInfo.InvariantCulture, $"The server answered {answer.Status}{(isRefusal ? ": too many requests" : string.Empty)}.");
                 answer.Dispose();
             }
             catch (ProviderException error) when (error is { IsTransient: true, Status: null } && number < Most)
             {
+                reason = error.Message;
             }
 
+            attempts?.Failed?.Invoke(isRefusal);
+            attempts?.Retried?.Invoke(reason);
+            var started = time.GetTimestamp();
             await Task.Delay(asked ?? Wait(number), time, cancellationToken).ConfigureAwait(false);
+            attempts?.Waited?.Invoke(time.GetElapsedTime(started));
         }
     }
 

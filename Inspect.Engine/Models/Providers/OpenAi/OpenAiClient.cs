@@ -63,7 +63,7 @@ internal sealed class OpenAiClient : IChatClient
         }
 
         using var exchange = new OpenAiExchange(api, _errors, _server, _dialect, request, _time);
-        await exchange.SendAsync(b => SendAsync(api.Path, b, request.Config, cancellationToken), body).ConfigureAwait(false);
+        await exchange.SendAsync(b => SendAsync(api.Path, b, request, cancellationToken), body).ConfigureAwait(false);
         await foreach (var text in exchange.ReadTextAsync(cancellationToken).ConfigureAwait(false))
         {
             // Who does not watch gets the answer alone, so that one that breaks off can be asked for again.
@@ -73,7 +73,7 @@ internal sealed class OpenAiClient : IChatClient
             }
         }
 
-        yield return HostedRequest.Finish(await exchange.FinishAsync(path => SendAsync(path, null, [], cancellationToken), cancellationToken).ConfigureAwait(false));
+        yield return HostedRequest.Finish(await exchange.FinishAsync(path => SendAsync(path, null, [], request.Attempts, cancellationToken), cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc />
@@ -83,21 +83,22 @@ internal sealed class OpenAiClient : IChatClient
     public void Dispose() => _turn.Dispose();
 
     /// <summary>Sends a call by itself, or in a batch.</summary>
-    private Task<HttpAnswer> SendAsync(string path, JsonObject body, GenerateConfig config, CancellationToken cancellationToken)
+    private Task<HttpAnswer> SendAsync(string path, JsonObject body, HostedRequest request, CancellationToken cancellationToken)
     {
-        if (_batches is null || Batches.PolicyOf(config) is not { } policy)
+        var headers = RequestJson.Headers(request.Config);
+        if (_batches is null || Batches.PolicyOf(request.Config) is not { } policy)
         {
-            return SendAsync(path, body, RequestJson.Headers(config), cancellationToken);
+            return SendAsync(path, body, headers, request.Attempts, cancellationToken);
         }
 
         body.Remove("stream");
         body.Remove("stream_options");
         body.Remove("background");
-        return _batches.SendAsync(BatchKind.Of(_model, path, RequestJson.Headers(config)), body, policy, cancellationToken);
+        return _batches.SendAsync(BatchKind.Of(_model, path, headers), body, policy, cancellationToken);
     }
 
-    private Task<HttpAnswer> SendAsync(string path, JsonObject? body, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken) =>
-        _retries.SendAsync(token => _transport.SendAsync(path, body, headers, token), cancellationToken);
+    private Task<HttpAnswer> SendAsync(string path, JsonObject? body, IEnumerable<KeyValuePair<string, string>> headers, AttemptWatch? attempts, CancellationToken cancellationToken) =>
+        _retries.SendAsync(token => _transport.SendAsync(path, body, headers, token), attempts, cancellationToken);
 
     /// <summary>What must be known before a call; of calls at the same time one finds it out.</summary>
     /// <returns>Kind of the summary of reasoning; null for none.</returns>
@@ -135,7 +136,7 @@ internal sealed class OpenAiClient : IChatClient
     {
         if (_dialect.HasModelList && !_isGreeted)
         {
-            using var answer = await SendAsync("models", null, [], cancellationToken).ConfigureAwait(false);
+            using var answer = await SendAsync("models", null, [], null, cancellationToken).ConfigureAwait(false);
             _isGreeted = true;
         }
     }
@@ -145,7 +146,7 @@ internal sealed class OpenAiClient : IChatClient
     {
         try
         {
-            using var answer = await SendAsync(ResponsesRequest.Path, ResponsesRequest.Probe(_model), [], cancellationToken).ConfigureAwait(false);
+            using var answer = await SendAsync(ResponsesRequest.Path, ResponsesRequest.Probe(_model), [], null, cancellationToken).ConfigureAwait(false);
             return answer.IsSuccess ? true : answer.Status is 408 or 429 or >= 500 ? null : false;
         }
         catch (ProviderException)

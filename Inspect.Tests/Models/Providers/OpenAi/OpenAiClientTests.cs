@@ -149,7 +149,25 @@ public sealed class OpenAiClientTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<ProviderException>(() => AskAsync([answer], call: Call with { Retried = _ => retries++ }, config: GenerateConfig.Empty));
 
-        Assert.Equal(0, retries);
+        // Those of the maker's client, which knows no reasons.
+        Assert.Equal(2, retries);
+    }
+
+    [Fact]
+    public async Task Generate_TheClientsOwnRetries_AreToldAndLessenConnections()
+    {
+        var busy = new ServerAnswer { Status = 429, Headers = new Dictionary<string, string> { ["retry-after"] = "3" } };
+        var script = _server.Add([busy, new ServerAnswer { Status = 503 }, new ServerAnswer { Pieces = [Whole] }]);
+        var model = await _registry.OpenAsync("openai/gpt-4o", new ModelArguments { BaseUrl = new Uri(script.Address, "v1").ToString() }, 1, TestContext.Current.CancellationToken);
+        var (reasons, waits) = (new List<string>(), 0);
+        var before = model.Connections(GenerateConfig.Empty).Limit;
+
+        await model.GenerateAsync([ChatMessage.User("hi")], GenerateConfig.Empty, Call with { Retried = reasons.Add, Waited = _ => waits++ }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["The server answered 429: too many requests.", "The server answered 503."], reasons);
+        Assert.Equal(3, waits); // for the connection, and twice for the server
+        Assert.Equal(TimeSpan.FromSeconds(3), _time.Waits.First());
+        Assert.Equal((20, 15), (before, model.Connections(GenerateConfig.Empty).Limit));
     }
 
     [Fact]
