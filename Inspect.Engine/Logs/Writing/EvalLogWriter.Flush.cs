@@ -8,7 +8,7 @@ namespace Inspect.Engine.Logs.Writing;
 /// <content>Upkeep: syncs, heartbeats and replacements of the log file.</content>
 public sealed partial class EvalLogWriter
 {
-    private const int MostFlushShare = 10;
+    private const int MostFlushShare = 20;
     private const long MostSummaryBytes = 4L << 20;
     private const int MostDoublings = 8;
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(5);
@@ -222,7 +222,7 @@ public sealed partial class EvalLogWriter
 
             var waited = _options.Time.GetElapsedTime(_firstUnflushed);
 
-            // A flush copies the whole log: of a large one not more often than costs a tenth of the time.
+            // A flush copies the whole log: of a large one not more often than costs a twentieth of the time.
             var rest = _lastFlushTook * MostFlushShare;
             return waited >= rest && (_unflushed.Count >= _buffer || waited >= _options.FlushInterval);
         }
