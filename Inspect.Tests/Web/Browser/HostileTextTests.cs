@@ -16,10 +16,10 @@ namespace Inspect.Tests.Web.Browser;
 /// <summary>Whatever a log says, in whatever field, the page shows it as text: no script runs and no request leaves.</summary>
 public sealed class HostileTextTests(BrowserFixture fixture)
 {
-    private const string Away = "http://away.example";
+    internal const string Away = "http://away.example";
     private const string Run = "window.hit=1";
     private static readonly string[] Tags = ["img", "svg", "video", "audio", "iframe", "object", "embed", "link", "script", "input", "body", "details", "marquee", "style", "math", "base"];
-    private static readonly string[] Texts =
+    internal static readonly string[] Texts =
     [
         $"<script>{Run}</script>", $"<script src={Away}/a.js></script>", $"</script><script>{Run}</script>", $"<svg><script>{Run}</script></svg>", $"<svg/onload={Run}>",
         .. Tags.SelectMany(t => new[] { $"<{t} src={Away}/x onerror={Run} onload={Run}>", $"\"><{t} autofocus onfocus={Run} href={Away}/y>" }),
@@ -52,6 +52,22 @@ public sealed class HostileTextTests(BrowserFixture fixture)
         Assert.True(Texts.Length >= 60, $"{Texts.Length} texts");
         var page = await fixture.OpenAsync(app);
         var left = new List<string>();
+        Watch(page, app, left);
+        foreach (var (tab, there) in new[] { ("transcript?show=debug", ".endmark"), ("messages", ".msg"), ("scoring", ".scorebody"), ("usage", ".usage"), ("metadata", ".leaf"), ("errors", ".attempt"), ("json", "pre.code") })
+        {
+            await page.GotoAsync($"/runs/{spec.EvalId}/s/1/1/{tab}");
+            await ShowAllAsync(page, there);
+
+            await CheckAsync(page, tab);
+        }
+
+        Assert.Empty(left);
+        await page.Context.CloseAsync();
+    }
+
+    /// <summary>Keeps the addresses of other servers that a page asks.</summary>
+    internal static void Watch(IPage page, AppFactory app, List<string> left)
+    {
         var own = app.ClientOptions.BaseAddress.Authority;
         page.Request += (_, request) =>
         {
@@ -60,18 +76,14 @@ public sealed class HostileTextTests(BrowserFixture fixture)
                 left.Add(request.Url);
             }
         };
-        foreach (var (tab, there) in new[] { ("transcript?show=debug", ".endmark"), ("messages", ".msg"), ("scoring", ".scorebody"), ("usage", ".usage"), ("metadata", ".leaf"), ("errors", ".attempt"), ("json", "pre.code") })
-        {
-            await page.GotoAsync($"/runs/{spec.EvalId}/s/1/1/{tab}");
-            await ShowAllAsync(page, there);
+    }
 
-            Assert.Equal((tab, 0), (tab, await page.EvaluateAsync<int>("() => window.hit ? 1 : 0")));
-            Assert.Equal((tab, 0), (tab, await page.Locator("main .scroll").Locator("script, iframe, object, embed, form, style, link, base, math, video, audio, img").CountAsync()));
-            Assert.Equal((tab, 0), (tab, await page.Locator("a[href^='javascript'], a[href^='data']").CountAsync()));
-        }
-
-        Assert.Empty(left);
-        await page.Context.CloseAsync();
+    /// <summary>No script has run, and nothing is drawn that could run one or ask another server.</summary>
+    internal static async Task CheckAsync(IPage page, string place)
+    {
+        Assert.Equal((place, 0), (place, await page.EvaluateAsync<int>("() => window.hit ? 1 : 0")));
+        Assert.Equal((place, 0), (place, await page.Locator("main .scroll").Locator("script, iframe, object, embed, form, style, link, base, math, video, audio, img").CountAsync()));
+        Assert.Equal((place, 0), (place, await page.Locator("a[href^='javascript'], a[href^='data']").CountAsync()));
     }
 
     private static async Task ShowAllAsync(IPage page, string there)
@@ -138,6 +150,7 @@ public sealed class HostileTextTests(BrowserFixture fixture)
             Agent = text,
         };
         yield return new InfoEvent { Source = text, Data = json };
+        yield return new StoreEvent { Changes = [JsonSerializer.SerializeToElement(new { op = "add", path = "/HumanAgentState:logs", value = Terminal(text) })] };
         yield return new StateEvent { Changes = [JsonSerializer.SerializeToElement(new { op = "replace", path = "/" + text, value = text, replaced = text })] };
         yield return new ScoreEvent { Score = new Score { Value = new ScoreValue.OfText(text), Answer = text, Explanation = text }, Scorer = text, Target = Target.Of(text) };
         yield return new ErrorEvent { Error = new EvalError { Message = text, Traceback = text, TracebackAnsi = text } };
@@ -148,6 +161,8 @@ public sealed class HostileTextTests(BrowserFixture fixture)
             yield return OtherEvent.Of(kind) with { Unknown = Fields(json) };
         }
     }
+
+    private static Dictionary<string, string> Terminal(string text) => new() { ["a.output"] = text, ["a.name"] = text, ["a.timing"] = $"0.1 {text.Length}\n", [$"{text}.output"] = text };
 
     private static Dictionary<string, JsonElement> Fields(JsonElement json) => FieldNames.ToDictionary(n => n, _ => json);
 

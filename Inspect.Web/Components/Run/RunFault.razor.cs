@@ -16,6 +16,9 @@ public sealed partial class RunFault
     [Parameter, EditorRequired]
     public required bool CanClone { get; set; }
 
+    /// <summary>Characters of a message that a banner has room for.</summary>
+    private const int MostSaid = 600;
+
     private bool IsInterrupted => Run.State == RunState.Interrupted;
 
     private string Css => IsInterrupted ? "banner gap" : "banner bad gap";
@@ -27,6 +30,8 @@ public sealed partial class RunFault
     private string Lead => IsInterrupted ? "The run was interrupted." : "The run failed.";
 
     private string Message => Run.Error ?? (IsInterrupted ? "Its process ended without a word." : "Too many of its samples did; their errors stand in the list.");
+
+    private bool IsLong => Message.Length > MostSaid;
 
     private string KeptText => Run.Done == 0 ? "No sample finished."
         : $"{Format.Count(Run.Done)} of {Format.Count(Run.Total)} samples finished and are kept.";

@@ -11,6 +11,9 @@ namespace Inspect.Web.Components.Run;
 /// <summary>The number of a run with its doubt, and how far it is.</summary>
 public sealed partial class RunHead
 {
+    /// <summary>Characters of a name that the head has room for.</summary>
+    private const int MostName = 60;
+
     private DateTimeOffset _announcedAt;
     private string _announcement = string.Empty;
     private string _speedText = string.Empty;
@@ -49,7 +52,7 @@ public sealed partial class RunHead
     /// <summary>What a run that is over never came to. Of one that was broken off, some had begun and left nothing.</summary>
     private int Left => Run.IsActive || Run.State == RunState.Done ? 0 : Total - Ended - Cancelled;
 
-    private string CountText => Metric is { } metric ? CorrectText ?? $"{metric.Name} of {metric.Scorer}"
+    private string CountText => Metric is { } metric ? CorrectText ?? $"{Format.Line(metric.Name, MostName)} of {Format.Line(metric.Scorer, MostName)}"
         : Run.Scorers.IsEmpty ? "not scored"
         : Run.IsActive ? "no score yet"
         : Ended == 0 ? "no score: no sample finished"

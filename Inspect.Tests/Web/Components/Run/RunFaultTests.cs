@@ -27,6 +27,17 @@ public sealed class RunFaultTests : BunitContext
     }
 
     [Fact]
+    public void Render_AMessageOfManyPages_HasItsBeginningAndTheRestFolded()
+    {
+        var message = string.Concat(Enumerable.Repeat("The line dropped.\n", 1000));
+
+        var fault = Draw(Make.RunView(state: RunState.Failed) with { Error = message });
+
+        Assert.InRange(fault.Find(".pre").TextContent.Length, 500, 700);
+        Assert.Equal(message, Assert.Single(fault.FindAll("details pre")).TextContent);
+    }
+
+    [Fact]
     public void Render_AnInterruptedRunWithoutASample_SaysSo()
     {
         var fault = Draw(Make.RunView(state: RunState.Interrupted) with { Total = 6 });
