@@ -4,6 +4,12 @@ let app = null;
 let prefix = '';
 let prefixTimer = 0;
 
+// These keys lead to a field, which the app gives the focus: what is typed until then is for it.
+const opensField = new Set(['/', 'Ctrl+k', 'Ctrl+f']);
+const longestWait = 3000;
+let waiting = null;
+let waitingTimer = 0;
+
 // From these keys on, Enter is for the chosen row, not for the control that had the focus.
 const choosesRow = new Set(['j', 'k']);
 const isBox = e => e.tagName === 'INPUT' && ['checkbox', 'radio', 'button'].includes(e.type);
@@ -19,6 +25,15 @@ document.addEventListener('keydown', e => {
   // Radio buttons have the arrows to themselves, which move among them.
   if (e.target.type === 'radio' && e.key.startsWith('Arrow')) return;
   const single = !control && e.key.length === 1;
+  if (waiting !== null && !isField(e.target)) {
+    if (e.key === 'Backspace') waiting = waiting.slice(0, -1);
+    if (single) waiting += e.key;
+    if (e.key === 'Escape') waiting = null;
+    else if (single || e.key === 'Backspace') {
+      e.preventDefault();
+      return;
+    }
+  }
   // F3 writes nothing: it works in fields too.
   const isFunction = /^F\d+$/.test(e.key);
   if (!control && !isFunction && isField(e.target) || single && !inMain(e.target)) return;
@@ -28,11 +43,25 @@ document.addEventListener('keydown', e => {
   if (wanted.has(key)) {
     e.preventDefault();
     if (choosesRow.has(key) && isControl(e.target)) e.target.blur();
+    if (opensField.has(key)) {
+      waiting = '';
+      clearTimeout(waitingTimer);
+      waitingTimer = setTimeout(() => { waiting = null; }, longestWait);
+    }
     app.invokeMethodAsync('Press', key);
   } else if (single && [...wanted].some(w => w.startsWith(e.key + ' '))) {
     prefix = e.key;
     prefixTimer = setTimeout(() => { prefix = ''; }, 1200);
   }
+});
+
+document.addEventListener('focusin', e => {
+  if (waiting === null || e.target.tagName !== 'INPUT' || !isField(e.target)) return;
+  const text = waiting;
+  waiting = null;
+  if (!text) return;
+  e.target.setRangeText(text, e.target.selectionStart, e.target.selectionEnd, 'end');
+  e.target.dispatchEvent(new InputEvent('input', { bubbles: true }));
 });
 
 export function start(reference, keys) {

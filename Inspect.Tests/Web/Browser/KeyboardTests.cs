@@ -41,6 +41,33 @@ public sealed class KeyboardTests(BrowserFixture fixture)
     }
 
     [Fact]
+    public async Task Field_OpenedByAKey_GetsWhatIsTypedBeforeItIsThere()
+    {
+        await using var app = new AppFactory();
+        await Logs.MakeLog.FinishedAsync(app.Logs, TestContext.Current.CancellationToken);
+        var page = await fixture.OpenAsync(app, "runs");
+
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("jogging");
+        await Expect(page.Locator("#runs-filter")).ToHaveValueAsync("jogging");
+        await Expect(page).ToHaveURLAsync(new Regex("q=jogging$"));
+
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("Escape");
+        await page.Locator("h1").ClickAsync();
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("ghosts");
+        await Expect(page.Locator("#jump")).ToHaveValueAsync("ghosts");
+
+        // A field that was left has no letters any more, however soon.
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("#jump")).ToBeHiddenAsync();
+        await page.Keyboard.PressAsync("/");
+        await Expect(page.Locator("#runs-filter")).ToBeFocusedAsync();
+        await Expect(page.Locator("#runs-filter")).Not.ToHaveValueAsync(new Regex("ghosts"));
+    }
+
+    [Fact]
     public async Task FirstRun_ByKeyboardAlone_IsStartedReadAndCloned()
     {
         await using var app = new AppFactory();
