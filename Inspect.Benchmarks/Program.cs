@@ -19,7 +19,10 @@ switch (args)
         await HostedLoad.RunAsync();
         break;
     case ["hosted-server"]:
-        await HostedLoad.ServeAsync();
+        await HostedServerProcess.ServeAsync();
+        break;
+    case ["hosted-storm", .. var length]:
+        await StormLoad.RunAsync(length is [var storm] ? int.Parse(storm, System.Globalization.CultureInfo.InvariantCulture) : 120);
         break;
     case ["hub", .. var rest]:
         await HubLoad.RunAsync(rest);

@@ -23,7 +23,10 @@ public static class PathGuard
         return item.Exists && item.LinkTarget is not null ? item.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? real : real;
     }
 
-    private static bool IsBelow(string path, string root)
+    /// <summary>The path is written as one in the folder; links are not followed, so that nothing is read.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <param name="root">Absolute path of the folder.</param>
+    public static bool IsBelow(string path, string root)
     {
         var relative = Path.GetRelativePath(root, path);
         return relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(relative);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Inspect.Engine.Evals;
@@ -10,72 +10,87 @@ using Inspect.Engine.Messages;
 using Inspect.Engine.Models;
 using Inspect.Engine.Values;
 using Inspect.Tests.Support;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Inspect.Benchmarks.Evals;
 
-/// <summary>What a hosted model costs this side: calls at once against a server that takes its time, and a run against one that answers at once. The server is another process.</summary>
+/// <summary>
+/// What a hosted model costs this side: calls at once against a server that takes its time, and the time of the processor that calls and runs need
+/// against one that answers at once, part by part. The server is another process.
+/// </summary>
 internal static class HostedLoad
 {
     private const int Calls = 2_000;
     private const int Limit = 200;
+    private const int AtOnce = 20;
     private const int Samples = 10_000;
     private const int Rounds = 3;
-    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(200);
+    private const string Hosted = "openai/gpt-4o";
 
-    /// <summary>Answers as OpenAI's chat completions do until its input ends: at once, or below the path <c>slow</c> after 200 ms.</summary>
-    public static async Task ServeAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(o => o.Listen(IPAddress.Loopback, 0));
-        var app = builder.Build();
-        var answer = Encoding.UTF8.GetBytes("""{"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Default"},"finish_reason":"stop"}],"usage":{"prompt_tokens":11,"completion_tokens":5,"total_tokens":16}}""");
-        app.Run(async context =>
-        {
-            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
-            if (context.Request.Path.StartsWithSegments("/slow", StringComparison.Ordinal))
-            {
-                await Task.Delay(Delay, TimeProvider.System, context.RequestAborted);
-            }
-
-            context.Response.ContentType = "application/json";
-            await context.Response.Body.WriteAsync(answer, context.RequestAborted);
-        });
-        await app.StartAsync();
-        Console.WriteLine(app.Urls.First());
-        await Console.In.ReadToEndAsync();
-    }
-
-    /// <summary>Prints time against the ideal and memory of the calls, then samples a second and time of the processor of the runs.</summary>
+    /// <summary>Prints time against the ideal and memory of the calls, then the parts of a call and of a sample, from the barest on.</summary>
     public static async Task RunAsync()
     {
-        Environment.SetEnvironmentVariable("OPENAI_API_KEY", "sk-load");
-        using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["hosted-server"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        var address = await server.StandardOutput.ReadLineAsync();
+        await using var server = await HostedServerProcess.StartAsync();
         await using var host = new EngineHost(FakeProvider.Saying("A"), ("items", "dataset: {file: datasets/items.jsonl}\nscorer: includes\n"));
         Directory.CreateDirectory(Path.Combine(host.Tasks, "datasets"));
         await File.WriteAllLinesAsync(
             Path.Combine(host.Tasks, "datasets", "items.jsonl"), Enumerable.Range(1, Samples).Select(i => $"{{\"input\": \"Say hello {i}\", \"target\": \"Default\"}}"));
         for (var i = 0; i < Rounds; i++)
         {
-            await CallAsync(host, $"{address}/slow/v1");
+            await CallSlowlyAsync(host, $"{server.Address}/slow/v1");
         }
 
+        // The first round of each warms up.
         for (var i = 0; i < Rounds; i++)
         {
-            await EvaluateAsync(host, $"{address}/v1");
+            Console.WriteLine($"round {i + 1}");
+            await MeasureAsync("HTTP alone: post, read", () => PostAsync(server.Address));
+            await MeasureAsync("call: client and pipeline", () => CallAsync(host, $"{server.Address}/v1"));
+            await MeasureAsync("sample of the mock model, log", () => EvaluateAsync(host, "mockllm/model", null, isScored: false));
+            await MeasureAsync("sample of the mock model, score and log", () => EvaluateAsync(host, "mockllm/model", null, isScored: true));
+            await MeasureAsync("sample: call, transcript, log", () => EvaluateAsync(host, Hosted, $"{server.Address}/v1", isScored: false));
+            await MeasureAsync("sample: call, transcript, score, log", () => EvaluateAsync(host, Hosted, $"{server.Address}/v1", isScored: true));
         }
+    }
 
-        server.StandardInput.Close();
-        await server.WaitForExitAsync();
+    private static async Task MeasureAsync(string what, Func<Task> work)
+    {
+        GC.Collect();
+        var allocated = GC.GetTotalAllocatedBytes();
+        var processor = Process.GetCurrentProcess().TotalProcessorTime;
+        var started = Stopwatch.GetTimestamp();
+        await work();
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var used = Process.GetCurrentProcess().TotalProcessorTime - processor;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{what,-42} {used.TotalMilliseconds / Samples:0.000} ms of processor, {(GC.GetTotalAllocatedBytes() - allocated) / 1e3 / Samples,5:0.0} kB, {Samples / seconds,6:N0} a second"));
+    }
+
+    /// <summary>What the runtime's own client needs for the same bytes.</summary>
+    private static async Task PostAsync(string address)
+    {
+        using var http = new HttpClient();
+        var path = new Uri($"{address}/v1/chat/completions");
+        await Parallel.ForEachAsync(Enumerable.Range(1, Samples), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, cancellationToken) =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes($"{{\"model\":\"gpt-4o\",\"messages\":[{{\"role\":\"user\",\"content\":\"Say hello {i}\"}}]}}")) };
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer sk-load");
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            await response.Content.CopyToAsync(Stream.Null, cancellationToken);
+        });
     }
 
     private static async Task CallAsync(EngineHost host, string address)
     {
-        var model = await host.Models.OpenAsync("openai/gpt-4o", new ModelArguments { BaseUrl = address }, Limit, CancellationToken.None);
+        var model = await host.Models.OpenAsync(Hosted, new ModelArguments { BaseUrl = address }, AtOnce, CancellationToken.None);
+        var config = new GenerateConfig { MaxConnections = AtOnce };
+        await Parallel.ForEachAsync(Enumerable.Range(1, Samples), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, cancellationToken) =>
+            await model.GenerateAsync([ChatMessage.User($"Say hello {i}")], config, new ModelCall(SampleId.Of(i), 1, 1), null, cancellationToken));
+    }
+
+    private static async Task CallSlowlyAsync(EngineHost host, string address)
+    {
+        var model = await host.Models.OpenAsync(Hosted, new ModelArguments { BaseUrl = address }, Limit, CancellationToken.None);
         var config = new GenerateConfig { MaxConnections = Limit };
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var most = before;
@@ -86,25 +101,22 @@ internal static class HostedLoad
             most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false));
         }));
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var ideal = (double)Calls / Limit * Delay.TotalSeconds;
+        var ideal = (double)Calls / Limit * HostedServerProcess.Delay.TotalSeconds;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"calls {Calls:N0} of {Limit} at once: {seconds:0.00} s, the ideal is {ideal:0.00} s ({(seconds / ideal) - 1:P0} more), {(most - before) / 1e6:0.0} MB more memory at most"));
     }
 
-    private static async Task EvaluateAsync(EngineHost host, string address)
+    private static async Task EvaluateAsync(EngineHost host, string model, string? address, bool isScored)
     {
-        GC.Collect();
-        var processor = Process.GetCurrentProcess().TotalProcessorTime;
-        var started = Stopwatch.GetTimestamp();
-        var outcome = await host.RunAsync(new EvalRequest { Task = "items", Model = "openai/gpt-4o", ModelArguments = new ModelArguments { BaseUrl = address, Values = ImmutableDictionary<string, JsonElement>.Empty } });
-        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var used = Process.GetCurrentProcess().TotalProcessorTime - processor;
+        var outcome = await host.RunAsync(new EvalRequest
+        {
+            Task = "items", Model = model, Score = isScored, ModelArguments = new ModelArguments { BaseUrl = address, Values = ImmutableDictionary<string, JsonElement>.Empty },
+        });
         if (outcome.Log?.Status != EvalStatus.Success)
         {
             throw new InvalidOperationException($"The run ended as {outcome.State}: {outcome.Error}");
         }
 
         File.Delete(outcome.Path!);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"run   {Samples:N0}: {Samples / seconds:N0} samples/s, {used.TotalMilliseconds / Samples:0.000} ms of processor a sample, its call, score and log among it"));
     }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.ExceptionServices;
+using Inspect.Engine.Datasets;
+using Inspect.Engine.Datasets.Media;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Tasks;
@@ -13,11 +16,14 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, R
     /// <summary>A clean-up that takes longer is given up: the run would never end.</summary>
     private static readonly TimeSpan MostCleanup = TimeSpan.FromMinutes(1);
 
+    private readonly MediaFolders _media = plan.Task.Media;
+
     /// <summary>Runs the sample to its end; a cancelled one ends with an error that says so.</summary>
     /// <returns>The sample, and whether it is run again if it failed (semantics 7.2).</returns>
     public async Task<(EvalSample Sample, bool IsRetried)> RunAsync(SampleAttempt attempt, CancellationToken cancellationToken)
     {
         using var ending = new SampleEnding(cancellationToken);
+        (attempt, var unread) = await WithMediaAsync(attempt, cancellationToken).ConfigureAwait(false);
         var run = new SampleRun(plan, attempt, () => tuning.Limits, time, live);
         var scope = new RunScope(run, plan, models, live, time);
         live.StartSample(run.Id, run.Epoch, run.State.Uuid, run.StartedAt, run.Transcript, attempt.Sample);
@@ -27,6 +33,7 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, R
             var isSolved = await TryAsync(run, ending, () =>
             {
                 run.Begin();
+                unread?.Throw();
                 return SolveWithinLimitsAsync(run, scope, ending, cancellationToken);
             }, cancellationToken).ConfigureAwait(false);
             var isScored = isSolved || (plan.Spec.Config.ScoreOnError == true && !IsRetried(attempt, ending) && ending.Asked != SampleAction.Cancel);
@@ -44,6 +51,19 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, R
 
         await CleanUpAsync(run).ConfigureAwait(false);
         return (run.End(), IsRetried(attempt, ending));
+    }
+
+    /// <summary>The item with the files that it names, or what is wrong with them, which fails the sample and not the run.</summary>
+    private async ValueTask<(SampleAttempt Attempt, ExceptionDispatchInfo? Failure)> WithMediaAsync(SampleAttempt attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (attempt with { Sample = await SampleMedia.ReadAsync(attempt.Sample, _media, cancellationToken).ConfigureAwait(false) }, null);
+        }
+        catch (Exception failure) when (failure is DatasetException or OperationCanceledException)
+        {
+            return (attempt, ExceptionDispatchInfo.Capture(failure));
+        }
     }
 
     /// <summary>The sample is run again if this attempt fails: somebody who ends it means it.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine.Datasets;
+using Inspect.Engine.Datasets.Media;
 using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks.Settings;
@@ -90,6 +91,12 @@ public sealed record EvalTask
 
     /// <summary>Path of the file, absolute.</summary>
     public string? File { get; init; }
+
+    /// <summary>Folder that no file named by the task or by its items may leave, absolute; null: the folders of both files.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>Where the pictures and other files lie that its items name.</summary>
+    internal MediaFolders Media => new(Source?.Path, File, Root);
 
     /// <summary>What a task does that names no solver: it asks the model.</summary>
     public static ImmutableArray<PartUse> DefaultSolver { get; } = [Part.Of("generate")];

@@ -85,6 +85,7 @@ public sealed partial class TaskFileParser
         {
             Name = name,
             File = _path,
+            Root = _root,
             DisplayName = OptionalText(map, "display_name"),
             Description = OptionalText(map, "description"),
             Version = Find(map, "version") is { } version ? ReadVersion(version) : JsonSerializer.SerializeToElement(0),

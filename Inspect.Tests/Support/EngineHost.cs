@@ -26,6 +26,16 @@ public sealed class EngineHost : IAsyncDisposable
     }
 
     public EngineHost(IModelProvider model, Setting[] settings, params (string Name, string Yaml)[] tasks)
+        : this(model, settings, TimeProvider.System, tasks)
+    {
+    }
+
+    public EngineHost(FakeProvider model, TimeProvider time, params (string Name, string Yaml)[] tasks)
+        : this(model, [], time, tasks)
+    {
+    }
+
+    private EngineHost(IModelProvider model, Setting[] settings, TimeProvider time, (string Name, string Yaml)[] tasks)
     {
         Directory.CreateDirectory(Tasks);
         Directory.CreateDirectory(Logs);
@@ -38,6 +48,7 @@ public sealed class EngineHost : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(configuration).Build());
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        services.AddSingleton(time);
         services.AddEngine();
         Array.ForEach(settings, s => services.AddSingleton(s));
         services.AddSingleton<IModelProvider>(model);

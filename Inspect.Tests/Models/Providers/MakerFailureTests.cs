@@ -137,6 +137,22 @@ public sealed class MakerFailureTests
         Assert.DoesNotContain(ProviderCases.Key, call.Request.GetRawText(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Output blocked by content filtering policy", "content_filter", "Sorry, but I am unable to help with that request.")]
+    [InlineData("prompt is too long: 9 tokens > 8 maximum", "model_length", "prompt is too long: 9 tokens > 8 maximum")]
+    public async Task Stream_IsHeldBackAmidItsText_IsAnAnswerThatSaysSo(string said, string reason, string completion)
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        var script = server.Add([Events(Begun + $"event: error\ndata: {{\"type\":\"error\",\"error\":{{\"type\":\"invalid_request_error\",\"message\":\"{said}\"}}}}\n\n")]);
+
+        var (output, call) = await AskAsync("anthropic/claude-sonnet-4-5", script.Address, GenerateConfig.Empty, null);
+
+        Assert.Equal((reason, completion), (output.StopReason, output.Completion));
+        Assert.Contains(said.ToLowerInvariant(), output.Error, StringComparison.Ordinal);
+        Assert.True(call!.IsError);
+        Assert.Equal(said, call.Response!.Value.GetProperty("error").GetProperty("message").GetString());
+    }
+
     [Fact]
     public async Task Stream_IsSilentTooLong_IsAPassingFailure()
     {

@@ -49,6 +49,10 @@ internal sealed class ScriptedServer : IAsyncDisposable
         return _scripts[name] = new ServerScript(new Uri(new Uri(_app.Urls.First()), name + "/"), [.. responses], get);
     }
 
+    /// <summary>Adds a script.</summary>
+    /// <param name="answer">Answers all requests, one after the other.</param>
+    public ServerScript Add(Func<ServerRequest, ServerAnswer> answer) => Add([], answer);
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)

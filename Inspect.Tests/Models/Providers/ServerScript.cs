@@ -102,7 +102,7 @@ internal sealed class ServerScript(Uri address, ImmutableArray<ServerAnswer> ans
                 return new ServerAnswer { Pieces = [CountedTokens] };
             }
 
-            return isPost ? answers[Math.Min(_taken++, answers.Length - 1)] : get(request);
+            return isPost && !answers.IsEmpty ? answers[Math.Min(_taken++, answers.Length - 1)] : get(request);
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed partial class NewRunPage
     /// <summary>First where nothing else changed: it costs nothing, and the answers are the same.</summary>
     private bool Rescores => CanRescore && (_rescores ?? OtherChanges.Count == 0);
 
-    private bool AsksModel => NewScorers.Any(s => s.Name.StartsWith("model_graded", StringComparison.Ordinal));
+    private bool AsksModel => AllScorers.Any(s => s.Name.StartsWith("model_graded", StringComparison.Ordinal));
 
     /// <summary>Scores the parent's log; the new scores stand beside the old ones. It goes on when the page is left.</summary>
     private async Task RescoreAsync()

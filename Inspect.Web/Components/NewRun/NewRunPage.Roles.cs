@@ -26,15 +26,26 @@ public sealed partial class NewRunPage
 
     private IEnumerable<RequestProblem> RoleProblems => _form.RoleProblems(Settings).Select(p => new RequestProblem($"{RolePath}{p.Role}.{p.Index}.{p.Setting.Name}", $"The role {p.Role}: {p.Problem}"));
 
+    /// <summary>The scorers, and those that they are made of.</summary>
+    private IEnumerable<Part> AllScorers => WithInner(NewScorers);
+
     /// <summary>Roles that the scorers ask for.</summary>
     private IEnumerable<string> AskedRoles =>
-        from scorer in NewScorers
+        from scorer in AllScorers
         where !scorer.Params.TryGetValue(ModelArgument, out var model) || model.ValueKind == System.Text.Json.JsonValueKind.Null
         let parameter = Parts.Find(PartKind.Scorer, scorer.Name)?.Parameters.FirstOrDefault(p => p.Name == RoleArgument)
         where parameter is not null
         let role = scorer.Params.TryGetValue(RoleArgument, out var named) ? named.ValueKind == System.Text.Json.JsonValueKind.String ? named.GetString() : null : parameter.Default as string
         where role is { Length: > 0 }
         select role;
+
+    private IEnumerable<Part> WithInner(IEnumerable<Part> scorers) => scorers.SelectMany(s => WithInner(InnerOf(s)).Prepend(s));
+
+    /// <summary>The scorers that one is made of, such as those of a panel; none where its arguments are wrong, which is said elsewhere.</summary>
+    private IEnumerable<Part> InnerOf(Part scorer) =>
+        Parts.Find(PartKind.Scorer, scorer.Name) is { } definition && Parts.Check(PartKind.Scorer, scorer) is null
+            ? definition.Parameters.Where(p => p.PartsOf == PartKind.Scorer).SelectMany(p => new PartArguments(definition, scorer.Params) { Registry = Parts }.Parts(p.Name))
+            : [];
 
     private Task ChangeRoleAsync((string Role, string Model) change)
     {

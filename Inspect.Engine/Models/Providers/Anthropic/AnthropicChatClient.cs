@@ -43,6 +43,13 @@ internal sealed class AnthropicChatClient(HostedServer server, TimeProvider time
                 var stream = new AnthropicStream();
                 await foreach (var data in exchange.EventsAsync(response, cancellationToken).ConfigureAwait(false))
                 {
+                    if (AnthropicErrors.OutputAmid(request.Model, data) is { } refused)
+                    {
+                        exchange.Tell(data, isError: true);
+                        yield return HostedPiece.Of(refused);
+                        yield break;
+                    }
+
                     yield return HostedPiece.Of(exchange.Judged(() => stream.Add(data)));
                 }
 

@@ -16,13 +16,19 @@ internal static class AnthropicErrors
     public static ModelOutput? Output(string model, int status, string body)
     {
         var error = Report(status, body);
-        if (status == 413)
-        {
-            return AnswerJson.Refused(model, error, "model_length", error);
-        }
+        return status == 413 ? AnswerJson.Refused(model, error, "model_length", error) : Judge(model, error, MessageOf(body));
+    }
 
+    /// <summary>An output for an answer that breaks off because of its length or a filter: what had come by then is not shown; null where it is no such event.</summary>
+    /// <param name="model">Name of the model that was asked.</param>
+    /// <param name="data">An event of the answer.</param>
+    public static ModelOutput? OutputAmid(string model, JsonElement data) =>
+        AnswerJson.Text(data, "type") == "error" ? Judge(model, PythonValue.Represent(data), AnswerJson.Get(data, "error") is { } error ? AnswerJson.Text(error, "message") : null) : null;
+
+    private static ModelOutput? Judge(string model, string error, string? message)
+    {
         var lower = error.ToLowerInvariant();
-        return TooLong.Any(t => lower.Contains(t, StringComparison.Ordinal)) ? AnswerJson.Refused(model, MessageOf(body) ?? lower, "model_length", lower)
+        return TooLong.Any(t => lower.Contains(t, StringComparison.Ordinal)) ? AnswerJson.Refused(model, message ?? lower, "model_length", lower)
             : lower.Contains("content filtering", StringComparison.Ordinal) ? AnswerJson.Refused(model, "Sorry, but I am unable to help with that request.", "content_filter", lower)
             : null;
     }

@@ -25,10 +25,12 @@ internal sealed class AnthropicBatches(BatchHttp http) : IBatchServer
     }
 
     /// <summary>The address of the results that the server names is not asked: it would get the key.</summary>
-    public async Task<IReadOnlyList<string>?> CheckAsync(string batch, CancellationToken cancellationToken)
+    public async Task<BatchEnd?> CheckAsync(string batch, CancellationToken cancellationToken)
     {
         var path = $"{Root}/{Uri.EscapeDataString(batch)}";
-        return TextOf(await http.GetAsync(path, cancellationToken).ConfigureAwait(false), "processing_status") == "ended" ? [$"{path}/results"] : null;
+        return TextOf(await http.GetAsync(path, cancellationToken).ConfigureAwait(false), "processing_status") == "ended"
+            ? new BatchEnd { Results = [$"{path}/results"] }
+            : null;
     }
 
     /// <inheritdoc />
@@ -46,6 +48,7 @@ internal sealed class AnthropicBatches(BatchHttp http) : IBatchServer
         }
     }
 
+    /// <summary>What was cancelled, or expired before its turn, is lost.</summary>
     private static BatchResult ResultOf(JsonElement result) => TextOf(result, "type") switch
     {
         "succeeded" when result.TryGetProperty("message", out var message) => new BatchResult(200, message),
@@ -58,10 +61,11 @@ internal sealed class AnthropicBatches(BatchHttp http) : IBatchServer
     {
         "invalid_request_error" => 400,
         "authentication_error" => 401,
-        "permission_error" => 403,
+        "permission_error" or "billing_error" => 403,
         "not_found_error" => 404,
         "request_too_large" => 413,
         "rate_limit_error" => 429,
+        "timeout_error" => 504,
         "overloaded_error" => 529,
         _ => 500,
     };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 
@@ -114,7 +115,7 @@ internal sealed partial class BatchCollector(IBatchServer server, BatchKind kind
             var id = await server.SendAsync(kind, [.. items.Select(i => i.Item)], CancellationToken.None).ConfigureAwait(false);
             lock (_lock)
             {
-                _sent.Add(new Sent(id, items.ToDictionary(i => i.Item.Id, StringComparer.Ordinal)));
+                _sent.Add(new Sent(id, items));
             }
         }
         catch (Exception error) when (IsOfServer(error))
@@ -128,50 +129,49 @@ internal sealed partial class BatchCollector(IBatchServer server, BatchKind kind
     {
         try
         {
-            if (batch.Items.Values.All(i => i.Result.Task.IsCompleted))
+            if (Array.TrueForAll(batch.Calls, i => i.Result.Task.IsCompleted))
             {
                 // Everybody who waited for it has gone.
-                Forget(batch);
+                Forget(batch, [BatchResult.Lost]);
                 return;
             }
 
-            if (await server.CheckAsync(batch.Id, CancellationToken.None).ConfigureAwait(false) is not { } results)
+            if (await server.CheckAsync(batch.Id, CancellationToken.None).ConfigureAwait(false) is not { } end)
             {
                 batch.Failures = 0;
                 return;
             }
 
-            await foreach (var (id, result) in server.ReadAsync(results, CancellationToken.None).ConfigureAwait(false))
+            foreach (var (id, result) in end.Told)
             {
-                if (batch.Items.TryGetValue(id, out var item))
-                {
-                    item.Result.TrySetResult(result);
-                }
+                batch.Tell(id, result);
             }
 
-            Forget(batch);
+            await foreach (var (id, result) in server.ReadAsync(end.Results, CancellationToken.None).ConfigureAwait(false))
+            {
+                batch.Tell(id, result);
+            }
+
+            Forget(batch, end.Rest);
         }
         catch (Exception error) when (IsOfServer(error))
         {
             LogNotSeen(logger, error, batch.Id, kind.Model);
             if (++batch.Failures >= policy.MaxCheckFailures)
             {
-                foreach (var item in batch.Items.Values)
-                {
-                    item.Result.TrySetException(error);
-                }
-
-                Forget(batch);
+                Array.ForEach(batch.Calls, c => c.Result.TrySetException(error));
+                Forget(batch, [BatchResult.Lost]);
             }
         }
     }
 
-    /// <summary>A batch is over; what it said nothing about is lost.</summary>
-    private void Forget(Sent batch)
+    /// <summary>A batch is over, and those of its calls that nothing was said about get the rest.</summary>
+    private void Forget(Sent batch, ImmutableArray<BatchResult> rest)
     {
-        foreach (var item in batch.Items.Values)
+        var isEach = rest.Length == batch.Calls.Length;
+        for (var i = 0; i < batch.Calls.Length; i++)
         {
-            item.Result.TrySetResult(BatchResult.Lost);
+            batch.Calls[i].Result.TrySetResult(rest[isEach ? i : 0]);
         }
 
         lock (_lock)
@@ -198,14 +198,26 @@ internal sealed partial class BatchCollector(IBatchServer server, BatchKind kind
     [LoggerMessage(LogLevel.Warning, "Batch {Batch} of {Model} could not be looked at")]
     private static partial void LogNotSeen(ILogger logger, Exception exception, string batch, string model);
 
-    private sealed class Sent(string id, Dictionary<string, Waiting> items)
+    private sealed class Sent(string id, Waiting[] calls)
     {
+        private readonly Dictionary<string, Waiting> _byId = calls.ToDictionary(c => c.Item.Id, StringComparer.Ordinal);
+
         public string Id => id;
 
-        public Dictionary<string, Waiting> Items => items;
+        /// <summary>In the order in which they were sent.</summary>
+        public Waiting[] Calls => calls;
 
         /// <summary>Looks in a row that failed.</summary>
         public int Failures { get; set; }
+
+        /// <summary>Gives a call its result; the first one counts, and one of no call of this batch is passed over.</summary>
+        public void Tell(string call, BatchResult result)
+        {
+            if (_byId.TryGetValue(call, out var waiting))
+            {
+                waiting.Result.TrySetResult(result);
+            }
+        }
     }
 
     private sealed class Waiting(BatchItem item, long since)

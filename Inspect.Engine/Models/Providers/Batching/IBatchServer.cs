@@ -16,10 +16,10 @@ internal interface IBatchServer
     Task<string> SendAsync(BatchKind kind, IReadOnlyList<BatchItem> items, CancellationToken cancellationToken);
 
     /// <summary>Looks at a batch.</summary>
-    /// <returns>Where its results are, once it is over; null while it goes on. A batch that failed as a whole has no results.</returns>
+    /// <returns>How it ended; null while it goes on.</returns>
     /// <exception cref="InspectException">The server does not say.</exception>
     /// <exception cref="HttpRequestException">The server cannot be reached.</exception>
-    Task<IReadOnlyList<string>?> CheckAsync(string batch, CancellationToken cancellationToken);
+    Task<BatchEnd?> CheckAsync(string batch, CancellationToken cancellationToken);
 
     /// <summary>The results, one by one, in any order.</summary>
     /// <param name="results">What <see cref="CheckAsync"/> said.</param>

@@ -10,6 +10,8 @@ namespace Inspect.Engine.Models.Providers.Batching;
 /// <param name="http">Sends.</param>
 internal sealed class OpenAiBatches(BatchHttp http) : IBatchServer
 {
+    private const int Refused = 400;
+
     /// <inheritdoc />
     public int MaxItems => 50_000;
 
@@ -35,13 +37,14 @@ internal sealed class OpenAiBatches(BatchHttp http) : IBatchServer
     }
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<string>?> CheckAsync(string batch, CancellationToken cancellationToken)
+    public async Task<BatchEnd?> CheckAsync(string batch, CancellationToken cancellationToken)
     {
         var state = await http.GetAsync($"batches/{Uri.EscapeDataString(batch)}", cancellationToken).ConfigureAwait(false);
         return TextOf(state, "status") switch
         {
-            "completed" or "expired" or "cancelled" => [.. new[] { TextOf(state, "output_file_id"), TextOf(state, "error_file_id") }.OfType<string>()],
-            "failed" => [],
+            // One that was broken off still has what was done by then.
+            "completed" or "expired" or "cancelled" => new BatchEnd { Results = [.. new[] { TextOf(state, "output_file_id"), TextOf(state, "error_file_id") }.OfType<string>()] },
+            "failed" => new BatchEnd { Rest = [.. Refusals(state)] },
             _ => null,
         };
     }
@@ -59,6 +62,26 @@ internal sealed class OpenAiBatches(BatchHttp http) : IBatchServer
                 }
             }
         }
+    }
+
+    /// <summary>Why a batch was not taken: one reason for each call, or one for all.</summary>
+    private static List<BatchResult> Refusals(JsonElement state)
+    {
+        List<BatchResult> said = [];
+        if (state.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Object && errors.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array)
+        {
+            said.AddRange(data.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.Object).Select(Refusal));
+        }
+
+        return said.Count > 0 ? said : [BatchResult.Failed(Refused, "the batch was rejected, and no reason is given")];
+    }
+
+    /// <summary>Too many calls wait at the server: there will be room when other batches are done.</summary>
+    private static BatchResult Refusal(JsonElement error)
+    {
+        var code = TextOf(error, "code");
+        var place = TextOf(error, "param") is { } param ? $" (param: {param})" : string.Empty;
+        return BatchResult.Failed(code == "token_limit_exceeded" ? 429 : Refused, $"{(code is null ? string.Empty : $"[{code}] ")}{TextOf(error, "message") ?? "the batch was rejected"}{place}");
     }
 
     private static BatchResult ResultOf(JsonElement line) =>

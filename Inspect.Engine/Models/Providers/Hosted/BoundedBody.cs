@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -12,7 +13,7 @@ internal static class BoundedBody
     /// <summary>Longest text of an error that is looked at, in bytes.</summary>
     private const int MaxErrorBytes = 64 << 10;
 
-    private const int Piece = 64 << 10;
+    private const int Piece = 16 << 10;
 
     /// <summary>The whole body.</summary>
     /// <param name="provider">Who gives it, for messages.</param>
@@ -64,8 +65,7 @@ internal static class BoundedBody
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.Clone();
+            return JsonElement.Parse(body.Span);
         }
         catch (JsonException)
         {
@@ -75,7 +75,7 @@ internal static class BoundedBody
 
     private static async Task CopyAsync(string provider, Stream body, MemoryStream bytes, int most, CancellationToken cancellationToken)
     {
-        var buffer = new byte[Piece];
+        var buffer = ArrayPool<byte>.Shared.Rent(Piece);
         try
         {
             for (int read; bytes.Length <= most && (read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
@@ -86,6 +86,10 @@ internal static class BoundedBody
         catch (Exception error) when (Connection.IsBroken(error, cancellationToken))
         {
             throw Connection.Broken(provider, error);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

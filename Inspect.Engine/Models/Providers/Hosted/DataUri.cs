@@ -37,7 +37,7 @@ internal sealed record DataUri(string MediaType, string Base64)
     /// <param name="kind">What lies there.</param>
     /// <param name="place">The place.</param>
     public static string Refusal(string kind, string place) =>
-        $"The {kind} \"{(place.Length > ShownLength ? $"{place[..ShownLength]}…" : place)}\" is neither a data URI nor a web address. Put the {kind} itself into the dataset (data:…;base64,…).";
+        $"The {kind} \"{(place.Length > ShownLength ? $"{place[..ShownLength]}…" : place)}\" is neither a data URI nor a web address. Put the {kind} itself into the message (data:…;base64,…); only what the dataset names is read from files.";
 
     /// <summary>The name of a part's document: its own, else one that says its kind.</summary>
     public static string FileName(Messages.ContentPart part) =>

@@ -11,6 +11,9 @@ internal static class HostedArguments
     /// <summary>Name of the switch of tools that are kept to strictly.</summary>
     public const string StrictTools = "strict_tools";
 
+    /// <summary>Name of the switch of labels of earlier answers.</summary>
+    public const string ResponsesPhase = "responses_phase";
+
     private const string Streaming = "streaming";
 
     private static readonly ModelArgument StreamAnswers =
@@ -30,6 +33,7 @@ internal static class HostedArguments
     [
         new("responses_api", "Responses API", ModelArgumentKind.Switch, "True asks through the responses API, false through chat completions.") { Absent = "by the model" },
         new("responses_store", "Responses kept", ModelArgumentKind.Switch, "True lets OpenAI keep what is asked and answered.") { Absent = "false" },
+        new(ResponsesPhase, "Phases of answers", ModelArgumentKind.Switch, "True tells of earlier answers without a phase whether they were on the way or the last word.") { Absent = "false" },
     ];
 
     /// <summary>Fields of each request to OpenAI.</summary>

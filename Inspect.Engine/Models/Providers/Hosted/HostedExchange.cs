@@ -94,7 +94,7 @@ internal sealed class HostedExchange(HostedServer server, HostedRequest request,
 
     /// <summary>Tells of the answer: what the log keeps of the call.</summary>
     public void Tell(JsonElement? answer, bool isError) =>
-        request.Exchanged?.Invoke(new RawCall(JsonSerializer.SerializeToElement(body), answer, isError, Math.Round(time.GetElapsedTime(_started).TotalSeconds, 3)));
+        request.Exchanged?.Invoke(new RawCall(body, answer, isError, Math.Round(time.GetElapsedTime(_started).TotalSeconds, 3)));
 
     private async Task<bool> MoveNextAsync(IAsyncEnumerator<SseItem<string>> events, CancellationTokenSource silence, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Mime;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Inspect.Engine.Models.Providers.Hosted;
@@ -25,7 +26,8 @@ internal sealed class HostedHttp(HostedServer server) : IDisposable
     /// <exception cref="ProviderException">There is no connection.</exception>
     public async Task<HttpAnswer> PostAsync(Uri address, JsonObject body, bool isStream, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body.ToJsonString(), new MediaTypeHeaderValue(MediaTypeNames.Application.Json)) };
+        using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body)) };
+        message.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json);
         return await SendAsync(message, isStream, headers, cancellationToken).ConfigureAwait(false);
     }
 

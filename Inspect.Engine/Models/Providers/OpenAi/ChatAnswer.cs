@@ -45,7 +45,7 @@ internal static class ChatAnswer
             InputContextTokens = usage is null ? null : usage.InputTokens + (usage.InputTokensCacheRead ?? 0) + (usage.InputTokensCacheWrite ?? 0),
             Metadata = isPlain ? Facts(answer) : null,
         };
-        return AnswerJson.With(output, ("response_id", AnswerJson.Text(answer, "id")));
+        return AnswerJson.With(dialect.Beside(output, answer), ("response_id", AnswerJson.Text(answer, "id")));
     }
 
     /// <summary>The log's word for why an answer ended.</summary>

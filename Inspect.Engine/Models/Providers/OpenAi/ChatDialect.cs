@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Inspect.Engine.Models.Providers.OpenAi;
@@ -80,6 +81,9 @@ internal sealed record ChatDialect
 
     /// <summary>How answers and reasoning stand in messages.</summary>
     public ThoughtStyle Thoughts { get; init; } = ThoughtStyle.Tagged;
+
+    /// <summary>Adds to an output what the service says beside its answer.</summary>
+    public Func<ModelOutput, JsonElement, ModelOutput> Beside { get; init; } = (output, _) => output;
 
     /// <summary>Adds what the settings of reasoning come to in a request.</summary>
     public Action<JsonObject, HostedRequest, string> Reasoning { get; init; } = Efforts.Same;

@@ -78,7 +78,10 @@ internal static class ChatMessages
                     },
                 };
             case "document" when dialect.TakesFiles:
-                return new JsonObject { ["type"] = "file", ["file"] = new JsonObject { ["filename"] = DataUri.FileName(part), ["file_data"] = PartFields.Text(part, "document") } };
+                var document = PartFields.Text(part, "document") ?? string.Empty;
+                return DataUri.TryParse(document, out _)
+                    ? new JsonObject { ["type"] = "file", ["file"] = new JsonObject { ["filename"] = DataUri.FileName(part), ["file_data"] = document } }
+                    : throw new InspectException(DataUri.Refusal("document", document));
             default:
                 throw new InspectException($"Models of {dialect.Name} take no parts of kind \"{part.Type}\", and a message of the conversation holds one. Use a task without it, or another model.");
         }

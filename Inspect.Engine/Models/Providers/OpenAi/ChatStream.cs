@@ -22,7 +22,7 @@ internal sealed class ChatStream : IOpenAiStream
     public string? Add(JsonElement item)
     {
         _hasAny = true;
-        foreach (var name in (ReadOnlySpan<string>)["id", "model", "created", "system_fingerprint", "usage"])
+        foreach (var name in (ReadOnlySpan<string>)["id", "model", "created", "system_fingerprint", "usage", PerplexitySearch.Results])
         {
             if (AnswerJson.Get(item, name) is { } value)
             {

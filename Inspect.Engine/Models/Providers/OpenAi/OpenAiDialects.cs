@@ -62,7 +62,7 @@ internal static class OpenAiDialects
         Service("moonshot", "https://api.moonshot.ai/v1", "MOONSHOT_API_KEY") with { Judge = Rejections.OfMoonshot, Reasoning = Efforts.OfMoonshot },
         Service("deepseek", "https://api.deepseek.com/v1", "DEEPSEEK_API_KEY") with { Judge = Rejections.OfDeepSeek, Reasoning = Efforts.OfDeepSeek },
         Service("sambanova", "https://api.sambanova.ai/v1", "SAMBANOVA_API_KEY") with { Reasoning = Efforts.OfThree },
-        Service("perplexity", "https://api.perplexity.ai", "PERPLEXITY_API_KEY") with { Reasoning = Efforts.OfFour },
+        Service("perplexity", "https://api.perplexity.ai", "PERPLEXITY_API_KEY") with { Reasoning = Efforts.OfFour, Beside = PerplexitySearch.Add },
         Service("hf-inference-providers", "https://router.huggingface.co/v1", "HF_TOKEN") with { AddressVariables = ["HF_INFERENCE_PROVIDERS_BASE_URL"] },
         Service(OpenRouter, "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY") with
         {

@@ -19,7 +19,6 @@ internal sealed class OpenAiExchange(OpenAiApi api, OpenAiErrors errors, OpenAiS
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
 
     private readonly long _started = time.GetTimestamp();
-    private readonly CancellationTokenSource _silence = new(Timeout.InfiniteTimeSpan, time);
     private readonly IOpenAiStream _stream = api.NewStream();
     private JsonObject? _body;
     private HttpAnswer? _answer;
@@ -51,11 +50,12 @@ internal sealed class OpenAiExchange(OpenAiApi api, OpenAiErrors errors, OpenAiS
             yield break;
         }
 
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _silence.Token);
+        using var silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         using var body = new BoundedStream(server.Provider, _answer.Body);
         var items = SseParser.Create(body).EnumerateAsync(both.Token).GetAsyncEnumerator(both.Token);
         await using var closing = items.ConfigureAwait(false);
-        while (await NextAsync(items, cancellationToken).ConfigureAwait(false))
+        while (await NextAsync(items, silence, cancellationToken).ConfigureAwait(false))
         {
             if (Take(items.Current.Data) is { Length: > 0 } text)
             {
@@ -100,11 +100,7 @@ internal sealed class OpenAiExchange(OpenAiApi api, OpenAiErrors errors, OpenAiS
     }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        _answer?.Dispose();
-        _silence.Dispose();
-    }
+    public void Dispose() => _answer?.Dispose();
 
     private async Task<ModelOutput> RefusedAsync(CancellationToken cancellationToken)
     {
@@ -124,18 +120,18 @@ internal sealed class OpenAiExchange(OpenAiApi api, OpenAiErrors errors, OpenAiS
         return BoundedBody.TryParse(body) is { ValueKind: JsonValueKind.Object } answer ? answer : throw Lost("broken JSON", dialect.RepeatsBroken);
     }
 
-    private async Task<bool> NextAsync(IAsyncEnumerator<SseItem<string>> items, CancellationToken cancellationToken)
+    private async Task<bool> NextAsync(IAsyncEnumerator<SseItem<string>> items, CancellationTokenSource silence, CancellationToken cancellationToken)
     {
         try
         {
             if (request.Config.StreamIdleTimeout is { } seconds)
             {
-                _silence.CancelAfter(TimeSpan.FromSeconds(seconds));
+                silence.CancelAfter(TimeSpan.FromSeconds(seconds));
             }
 
             return await items.MoveNextAsync().ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new ProviderException($"The server of {server.Provider} was silent for {request.Config.StreamIdleTimeout} s amid its answer. Raise stream_idle_timeout, or run it again.", null, isTransient: true);
         }
@@ -177,5 +173,5 @@ internal sealed class OpenAiExchange(OpenAiApi api, OpenAiErrors errors, OpenAiS
     }
 
     private void Tell(JsonElement answer, bool isError) =>
-        request.Exchanged?.Invoke(new RawCall(JsonSerializer.SerializeToElement(_body), answer, isError, Math.Round(time.GetElapsedTime(_started).TotalSeconds, 3)));
+        request.Exchanged?.Invoke(new RawCall(_body!, answer, isError, Math.Round(time.GetElapsedTime(_started).TotalSeconds, 3)));
 }

@@ -1,5 +1,6 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Inspect.Engine.Models.Providers.Hosted;
 using OpenAI;
@@ -43,7 +44,7 @@ internal sealed class OpenAiTransport
         if (body is not null)
         {
             message.Request.Headers.Set("Content-Type", "application/json");
-            message.Request.Content = BinaryContent.Create(BinaryData.FromString(body.ToJsonString()));
+            message.Request.Content = BinaryContent.Create(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(body)));
         }
 
         foreach (var (name, value) in headers)

@@ -12,15 +12,17 @@ internal static class ResponsesAssistant
     /// <param name="message">The answer.</param>
     /// <param name="items">What is sent.</param>
     /// <param name="dialect">How the service speaks.</param>
-    public static void Add(ChatMessage message, JsonArray items, ChatDialect dialect)
+    /// <param name="labels">A text that has no phase gets one: whether more was to come.</param>
+    public static void Add(ChatMessage message, JsonArray items, ChatDialect dialect, bool labels)
     {
         var said = new Said(items);
+        var phase = !labels ? null : message.ToolCalls is { IsDefaultOrEmpty: false } || message.Content.Parts.Any(p => p.Type == "tool_use") ? "commentary" : "final_answer";
         foreach (var part in Parts(message, dialect))
         {
             switch (part.Type)
             {
                 case "text":
-                    said.Add(part);
+                    said.Add(part, phase);
                     break;
                 case "reasoning":
                     said.Flush();
@@ -44,7 +46,7 @@ internal static class ResponsesAssistant
                     // Its own item is taken only where answers are kept.
                     said.Flush();
                     var result = PartFields.Text(part, "error") is { Length: > 0 } error ? error : PartFields.Text(part, "result");
-                    said.Add(new ContentPart { Type = "text", Text = $"code_interpreter: {PartFields.Text(part, "arguments")}\n\n{result}" });
+                    said.Add(new ContentPart { Type = "text", Text = $"code_interpreter: {PartFields.Text(part, "arguments")}\n\n{result}" }, null);
                     break;
             }
         }
@@ -90,10 +92,12 @@ internal static class ResponsesAssistant
         private string? _id;
         private string? _phase;
 
-        public void Add(ContentPart part)
+        /// <param name="part">The text.</param>
+        /// <param name="otherwise">Its phase where it has none of its own.</param>
+        public void Add(ContentPart part, string? otherwise)
         {
             var own = Thoughts.Internal(part) ?? default;
-            var (id, phase) = (AnswerJson.Text(own, ResponsesAnswer.MessageId), AnswerJson.Text(own, ResponsesAnswer.MessagePhase));
+            var (id, phase) = (AnswerJson.Text(own, ResponsesAnswer.MessageId), AnswerJson.Text(own, ResponsesAnswer.MessagePhase) ?? otherwise);
             if (id != _id || phase != _phase)
             {
                 Flush();

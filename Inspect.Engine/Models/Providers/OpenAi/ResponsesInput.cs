@@ -12,6 +12,7 @@ internal static class ResponsesInput
     public static JsonArray Of(HostedRequest request, ChatDialect dialect)
     {
         var items = new JsonArray();
+        var labels = RequestJson.Switch(request.Arguments, HostedArguments.ResponsesPhase) == true;
         foreach (var message in ReasoningHistory.Of(request.Messages, request.Config.ReasoningHistory))
         {
             switch (message.Role)
@@ -20,7 +21,7 @@ internal static class ResponsesInput
                     items.Add(Message("developer", message.Content));
                     break;
                 case ChatRoles.Assistant:
-                    ResponsesAssistant.Add(message, items, dialect);
+                    ResponsesAssistant.Add(message, items, dialect, labels);
                     break;
                 case ChatRoles.Tool:
                     items.Add(new JsonObject { ["type"] = "function_call_output", ["call_id"] = RequestJson.CallId(message), ["output"] = ToolOutput(message) });

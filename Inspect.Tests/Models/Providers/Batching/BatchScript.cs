@@ -103,9 +103,10 @@ internal sealed class BatchScript : IAsyncDisposable
             answer = queue.Count > 1 ? queue.Dequeue() : queue.Peek();
         }
 
+        context.Response.StatusCode = answer.TryGetProperty("status", out var status) ? status.GetInt32() : 200;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(answer.TryGetProperty("responseLines", out var lines)
             ? string.Concat(lines.EnumerateArray().Select(l => Original(JsonSerializer.Serialize(l)) + "\n"))
-            : answer.GetProperty("response").GetRawText());
+            : Original(answer.GetProperty("response").GetRawText()));
     }
 }

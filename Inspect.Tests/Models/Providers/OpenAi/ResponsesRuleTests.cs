@@ -51,6 +51,23 @@ public sealed class ResponsesRuleTests
         Assert.Equal(expected, string.Join(' ', items.Select(i => new JsonArray([.. i!["content"]!.AsArray().Select(c => c!["text"]!.DeepClone())]).ToJsonString())));
     }
 
+    // A text keeps the phase that it came with; code that was run has none.
+    [Theory]
+    [InlineData("true", """{"role":"assistant","content":"a"}""", "final_answer")]
+    [InlineData("true", """{"role":"assistant","content":"a","tool_calls":[{"id":"1","function":"f","arguments":{},"type":"function"}]}""", "commentary,")]
+    [InlineData("true", """{"role":"assistant","content":[{"type":"tool_use","tool_type":"code_execution","id":"1","name":"n","arguments":"x","result":"y"},{"type":"text","text":"a"}]}""", ",commentary")]
+    [InlineData("true", """{"role":"assistant","content":[{"type":"text","text":"a","internal":{"message_phase":"own"}},{"type":"text","text":"b"}]}""", "own,final_answer")]
+    [InlineData("false", """{"role":"assistant","content":[{"type":"text","text":"a","internal":{"message_phase":"own"}},{"type":"text","text":"b"}]}""", "own,")]
+    [InlineData(null, """{"role":"assistant","content":"a"}""", "")]
+    public void Phases_OfEarlierAnswers_AreAddedWhereTheyAreAskedFor(string? isAsked, string message, string expected)
+    {
+        var request = ProviderRequests.Of("gpt-5", $"[{message}]", arguments: isAsked is null ? "{}" : $"{{\"responses_phase\":{isAsked}}}");
+
+        var items = ResponsesInput.Of(request, OpenAiDialects.All[0]);
+
+        Assert.Equal(expected, string.Join(',', items.Select(i => i!["phase"]?.GetValue<string>())));
+    }
+
     [Fact]
     public void Result_OfParts_StaysParts() =>
         Assert.Equal("""[{"type":"input_text","text":"a"}]""", Body("gpt-5", """[{"role":"tool","tool_call_id":"1","content":[{"type":"text","text":"a"}]}]""")["input"]![0]!["output"]!.ToJsonString());
