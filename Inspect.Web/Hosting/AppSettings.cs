@@ -73,6 +73,16 @@ public static class AppSettings
     public static string LogFolder(string root, HomeFolder home, string? stores) =>
         StoreFolders.FolderOf(root, stores is { Length: > 0 } ? home.Resolve(stores) : null) ?? home.Resolve(root);
 
+    /// <summary>Refuses roots that are no addresses, before anything is made of them.</summary>
+    /// <exception cref="StoreException">One is none, or its copies cannot be kept.</exception>
+    public static void CheckRoots(IConfiguration configuration, HomeFolder home)
+    {
+        foreach (var root in configuration.GetSection($"{LogsOptions.Section}:{nameof(LogsOptions.Roots)}").GetChildren().Select(c => c.Value).Where(StoreAddress.IsAddress))
+        {
+            LogFolder(root!, home, configuration[$"{StoresOptions.Section}:{nameof(StoresOptions.Dir)}"]);
+        }
+    }
+
     private static void SetRoots(LogsOptions logs, HomeFolder home, string? stores)
     {
         logs.Dir = LogFolder(logs.Dir, home, stores);

@@ -88,6 +88,7 @@ internal static class WebServer
         var serverLock = ServerLock.Take(appFolder, logFolder);
         var database = new AppDatabase(appFolder, NullLogger.Instance);
         builder.Services.AddSavedSettings(builder.Configuration, new SavedSettings(database));
+        AppSettings.CheckRoots(builder.Configuration, home);
         builder.AddAppLogging(appFolder);
         builder.Services.AddOptions<WebOptions>().BindConfiguration(WebOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         ListenAddress.Configure(builder, options);

@@ -20,7 +20,7 @@ internal sealed class BlobErrors(StoreAddress address)
         // Several attempts failed, each for a reason of its own.
         AggregateException several => several.InnerExceptions.Select(Explain).FirstOrDefault(e => e is not null),
         HttpRequestException or IOException or OperationCanceledException => Unreachable(),
-        XmlException => new(StoreProblem.Failed, $"What answers for {address} is no Blob Storage: check {Keys}. It is tried again."),
+        XmlException or OverflowException or NullReferenceException or NotSupportedException => new(StoreProblem.Failed, $"What answers for {address} is no Blob Storage: check {Keys}. It is tried again."),
 
         // A connection string or a key of the wrong form.
         ArgumentException or FormatException or InvalidOperationException => new(StoreProblem.Refused, $"The settings for {address} make no sense to its client ({error.GetType().Name}): check {Keys}."),

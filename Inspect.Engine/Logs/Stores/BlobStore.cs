@@ -17,11 +17,14 @@ internal sealed class BlobStore(BlobContainerClient container, StoreAddress addr
     public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var options = new GetBlobsOptions { Prefix = prefix };
-        await using var blobs = container.GetBlobsAsync(options, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (await MoveAsync(blobs, cancellationToken).ConfigureAwait(false))
+        var blobs = container.GetBlobsAsync(options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (blobs.ConfigureAwait(false))
         {
-            var item = blobs.Current;
-            yield return new StoredObject(item.Name, item.Properties.ContentLength ?? 0, item.Properties.ETag?.ToString("H"), item.Properties.LastModified ?? DateTimeOffset.UnixEpoch);
+            while (await MoveAsync(blobs, cancellationToken).ConfigureAwait(false))
+            {
+                var item = blobs.Current;
+                yield return new StoredObject(item.Name, item.Properties.ContentLength ?? 0, item.Properties.ETag?.ToString("H"), item.Properties.LastModified ?? DateTimeOffset.UnixEpoch);
+            }
         }
     }
 

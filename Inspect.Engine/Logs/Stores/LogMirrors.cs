@@ -71,28 +71,9 @@ public sealed partial class LogMirrors : IDisposable
         {
             while (true)
             {
-                if (mirror.TryHold())
-                {
-                    mirror.Tell(s => s with { NextAt = null });
-                    store ??= TryOpen(address, mirror);
-                    if (store is not null && await TryPassAsync(store, mirror, cancellationToken).ConfigureAwait(false))
-                    {
-                        failures = 0;
-                    }
-                    else
-                    {
-                        // Keys may be others by then: the client is made anew.
-                        failures++;
-                        store?.Dispose();
-                        store = null;
-                    }
-                }
-                else
-                {
-                    mirror.Tell(s => s with { Keeper = "another process of this machine" });
-                }
-
-                var wait = failures == 0 ? _options.Interval : TimeSpan.FromTicks(Math.Max(_options.Interval.Ticks, Math.Min(LongestWait.Ticks, _options.Interval.Ticks << Math.Min(failures, 10))));
+                (store, var isWell) = await LookAsync(address, mirror, store, cancellationToken).ConfigureAwait(false);
+                failures = isWell ? 0 : failures + 1;
+                var wait = WaitAfter(failures);
                 var waiting = Task.Delay(wait, _time, cancellationToken);
                 mirror.Tell(s => s with { NextAt = _time.GetUtcNow() + wait });
                 await waiting.ConfigureAwait(false);
@@ -101,6 +82,53 @@ public sealed partial class LogMirrors : IDisposable
         finally
         {
             store?.Dispose();
+        }
+    }
+
+    /// <summary>Time to the next look after some failures in a row.</summary>
+    private TimeSpan WaitAfter(int failures) =>
+        failures == 0 ? _options.Interval : TimeSpan.FromTicks(Math.Max(_options.Interval.Ticks, Math.Min(LongestWait.Ticks, _options.Interval.Ticks << Math.Min(failures, 10))));
+
+    /// <summary>Looks once.</summary>
+    /// <returns>The store, open, or null when it is to be opened anew: keys may be others by then; and whether all is well.</returns>
+    private async Task<(IRemoteStore? Store, bool IsWell)> LookAsync(StoreAddress address, StoreMirror mirror, IRemoteStore? store, CancellationToken cancellationToken)
+    {
+        if (TryHold(mirror) is not { } isHeld)
+        {
+            return (store, false);
+        }
+
+        if (!isHeld)
+        {
+            mirror.Tell(s => s with { Keeper = "another process of this machine" });
+            return (store, true);
+        }
+
+        mirror.Tell(s => s with { NextAt = null });
+        store ??= TryOpen(address, mirror);
+        if (store is not null && await TryPassAsync(store, mirror, cancellationToken).ConfigureAwait(false))
+        {
+            return (store, true);
+        }
+
+        store?.Dispose();
+        return (null, false);
+    }
+
+    private static string Unkept(StoreMirror mirror, Exception error) =>
+        $"Copies of {mirror.State.Address} cannot be kept in {mirror.State.Folder} ({error.Message.TrimEnd('.')}): check the free space and the permissions there.";
+
+    /// <summary>Takes the folder; false while another process has it, null when it cannot be written.</summary>
+    private bool? TryHold(StoreMirror mirror)
+    {
+        try
+        {
+            return mirror.TryHold();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Fail(mirror, Unkept(mirror, e));
+            return null;
         }
     }
 
@@ -121,9 +149,13 @@ public sealed partial class LogMirrors : IDisposable
     {
         try
         {
-            await mirror.PassAsync(store, cancellationToken).ConfigureAwait(false);
-            mirror.Tell(s => s with { Problem = null });
-            return true;
+            if (await mirror.PassAsync(store, cancellationToken).ConfigureAwait(false) is not { } problem)
+            {
+                mirror.Tell(s => s with { Problem = null });
+                return true;
+            }
+
+            Fail(mirror, problem);
         }
         catch (StoreException e)
         {
@@ -131,7 +163,7 @@ public sealed partial class LogMirrors : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Fail(mirror, $"Copies of {mirror.State.Address} cannot be kept in {mirror.State.Folder} ({e.Message.TrimEnd('.')}): check the free space and the permissions there.");
+            Fail(mirror, Unkept(mirror, e));
         }
 
         return false;

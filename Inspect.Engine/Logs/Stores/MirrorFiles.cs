@@ -15,8 +15,10 @@ internal sealed class MirrorFiles(string folder)
     public string Manifest { get; } = Path.Combine(folder, "manifest.json");
 
     /// <summary>Holds the folder for one process; null while another has it. The system frees it when the process ends, however it ends.</summary>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
     public FileStream? TryHold()
     {
+        Directory.CreateDirectory(Logs);
         try
         {
             return new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -29,25 +31,30 @@ internal sealed class MirrorFiles(string folder)
 
     /// <summary>Removes what an earlier process did not finish, and copies that nobody wants: what came into the folder by another way has no original.</summary>
     /// <param name="isWanted">A path below the folder is that of a copy.</param>
-    public void Clean(Func<string, bool> isWanted)
+    /// <returns>Sizes of what stays, by path.</returns>
+    public IReadOnlyDictionary<string, long> Clean(Func<string, bool> isWanted)
     {
+        var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
         if (Directory.Exists(_incoming))
         {
             Directory.Delete(_incoming, recursive: true);
         }
 
-        foreach (var path in Directory.EnumerateFiles(Logs, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }).ToList())
+        foreach (var file in new DirectoryInfo(Logs).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }).ToList())
         {
-            var relative = Path.GetRelativePath(Logs, path).Replace('\\', '/');
-            if (!isWanted(relative))
+            var path = Path.GetRelativePath(Logs, file.FullName).Replace('\\', '/');
+            if (isWanted(path))
             {
-                Remove(relative);
+                sizes[path] = file.Length;
+            }
+            else
+            {
+                Remove(path);
             }
         }
-    }
 
-    /// <summary>The copy is there, with the size that it should have.</summary>
-    public bool Has(string path, long size) => new FileInfo(PathOf(path)) is { Exists: true } file && file.Length == size;
+        return sizes;
+    }
 
     /// <summary>Fetches into a file of another name, and moves it to its place in one step.</summary>
     /// <param name="path">Path below the folder.</param>
@@ -60,7 +67,8 @@ internal sealed class MirrorFiles(string folder)
         var temporary = Path.Combine(_incoming, Guid.NewGuid().ToString("n"));
         try
         {
-            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1))
+            var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
+            await using (file.ConfigureAwait(false))
             {
                 await fetch(file).ConfigureAwait(false);
             }

@@ -6,14 +6,18 @@ namespace Inspect.Engine.Logs.Stores;
 /// <summary>What is here of a store, in a file that is written whole. Thread-safe, but for one that reads and one that writes the file.</summary>
 internal sealed class MirrorManifest
 {
+    private static readonly TimeSpan Renewed = TimeSpan.FromMinutes(10);
+
     private readonly string _file;
     private readonly ConcurrentDictionary<string, StoredObject> _items;
+    private volatile bool _isChanged;
+    private DateTimeOffset? _savedAt;
 
     private MirrorManifest(string file, Content content)
     {
         _file = file;
         _items = new ConcurrentDictionary<string, StoredObject>(content.Items, StringComparer.Ordinal);
-        SucceededAt = content.SucceededAt;
+        (SucceededAt, _savedAt) = (content.SucceededAt, content.SucceededAt);
     }
 
     /// <summary>When the store was last copied to the end; null for never.</summary>
@@ -45,14 +49,25 @@ internal sealed class MirrorManifest
     public StoredObject? Find(string path) => _items.GetValueOrDefault(path);
 
     /// <summary>Notes what is here at a path now.</summary>
-    public void Put(string path, StoredObject item) => _items[path] = item;
+    public void Put(string path, StoredObject item)
+    {
+        _items[path] = item;
+        _isChanged = true;
+    }
 
     /// <summary>Notes that nothing is at a path any more.</summary>
-    public void Remove(string path) => _items.TryRemove(path, out _);
+    public void Remove(string path) => _isChanged |= _items.TryRemove(path, out _);
 
-    /// <summary>Writes the file in one step.</summary>
-    public void Save()
+    /// <summary>Writes the file in one step, when something is here that it does not say, or when it was well for so long that a later process should know.</summary>
+    public void SaveIfChanged()
     {
+        if (!_isChanged && SucceededAt - _savedAt < Renewed)
+        {
+            return;
+        }
+
+        _isChanged = false;
+        _savedAt = SucceededAt;
         var temporary = _file + ".new";
         File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(new Content(SucceededAt, new Dictionary<string, StoredObject>(_items))));
         File.Move(temporary, _file, overwrite: true);

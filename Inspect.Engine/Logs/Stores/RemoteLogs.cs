@@ -52,7 +52,8 @@ public sealed class RemoteLogs(StoresOptions options, StoreOpener open, TimeProv
         if (mirror.TryHold())
         {
             using var store = open(address, options, time);
-            await mirror.PassAsync(store, cancellationToken).ConfigureAwait(false);
+            var problem = await mirror.PassAsync(store, cancellationToken).ConfigureAwait(false);
+            mirror.Tell(s => s with { Problem = problem });
         }
 
         return mirror.State;

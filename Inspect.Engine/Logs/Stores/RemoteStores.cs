@@ -12,7 +12,7 @@ public static class RemoteStores
     };
 
     // Methods of their own: a method is compiled with all that it names.
-    private static IRemoteStore Buckets(StoreAddress address, StoresOptions options, TimeProvider time) => S3Clients.Open(address, options, time);
+    private static S3Store Buckets(StoreAddress address, StoresOptions options, TimeProvider time) => S3Clients.Open(address, options, time);
 
-    private static IRemoteStore Blobs(StoreAddress address, StoresOptions options, TimeProvider time) => BlobClients.Open(address, options, time);
+    private static BlobStore Blobs(StoreAddress address, StoresOptions options, TimeProvider time) => BlobClients.Open(address, options, time);
 }

@@ -22,15 +22,19 @@ internal sealed class S3Errors(StoreAddress address)
             $"There are no keys for {address}: set {Keys}, or {StoresOptions.Section}:{nameof(StoresOptions.Anonymous)}=true for a bucket that everybody may read."),
         AmazonClientException or AmazonServiceException when IsOfTheNetwork(error.InnerException) => Unreachable(),
         AmazonServiceException service => Answered(service),
-        AmazonClientException => Failed($"The answer of the store of {address} cannot be read"),
         HttpRequestException or IOException or WebException or OperationCanceledException => Unreachable(),
-        XmlException or FormatException => Failed($"What answers for {address} is no store of its kind: check {Place}"),
+        // The client does not look at each value that it takes from an answer.
+        XmlException or FormatException or OverflowException or NullReferenceException or NotSupportedException => Failed($"What answers for {address} is no store of its kind: check {Place}"),
 
         // A setting of the client, such as an address that is none or a profile that is not there.
-        ArgumentException or InvalidOperationException or UnauthorizedAccessException => Refused(
+        AmazonClientException or ArgumentException or InvalidOperationException or UnauthorizedAccessException => Refused(
             $"The settings for {address} make no sense to its client ({error.GetType().Name}): check {Keys} and {Place}."),
         _ => null,
     };
+
+    /// <summary>The error of a body that breaks off, or whose hash is not the one that the store told; null for what says nothing of the store.</summary>
+    public StoreException? ExplainBody(Exception error) =>
+        error is AmazonClientException && !IsOfTheNetwork(error.InnerException) ? Failed($"A log of {address} did not come as it was stored") : Explain(error);
 
     /// <summary>The error of a bucket that is not there.</summary>
     public StoreException NoBucket() => Refused($"There is no bucket {address.Bucket} for {address}: check its name, and {Place}.");

@@ -54,12 +54,12 @@ internal sealed class S3Store(AmazonS3Client client, StoreAddress address, TimeP
         try
         {
             using var answer = await AskAsync(() => client.GetObjectAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            await BodyCopy.CopyAsync(answer.ResponseStream, target, item, _errors.Explain, time, cancellationToken).ConfigureAwait(false);
+            await BodyCopy.CopyAsync(answer.ResponseStream, target, item, _errors.ExplainBody, time, cancellationToken).ConfigureAwait(false);
         }
         catch (AmazonClientException e)
         {
             // At its end, the body is compared with the hash that the store told.
-            throw _errors.Explain(e)!;
+            throw _errors.ExplainBody(e)!;
         }
     }
 

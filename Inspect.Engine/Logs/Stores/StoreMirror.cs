@@ -10,6 +10,9 @@ internal sealed partial class StoreMirror : IDisposable
     /// <summary>Objects that a listing may have, logs or not: some gigabytes of memory are not spent on a bucket that holds something else.</summary>
     private const int MostObjects = 2_000_000;
     private const int MostTold = 50;
+
+    /// <summary>Objects that a store refuses before no more are asked for in the same pass: the keys may list, and not read.</summary>
+    private const int MostRefused = 10;
     private static readonly TimeSpan SavedEvery = TimeSpan.FromSeconds(5);
 
     private readonly StoreAddress _address;
@@ -71,26 +74,29 @@ internal sealed partial class StoreMirror : IDisposable
     /// <summary>Looks once, and makes the copies like what is there.</summary>
     /// <exception cref="StoreException">The store cannot be listed. What is here stays.</exception>
     /// <exception cref="IOException">The copies cannot be written; as is an <see cref="UnauthorizedAccessException"/>.</exception>
-    public async Task PassAsync(IRemoteStore store, CancellationToken cancellationToken)
+    /// <returns>Why the store did not give all that it listed, in a sentence; null when it did, and for what has only changed meanwhile.</returns>
+    public async Task<string?> PassAsync(IRemoteStore store, CancellationToken cancellationToken)
     {
         var manifest = _manifest ?? throw new InvalidOperationException("The folder is not held.");
+        LogOrigin.Mark(Path.GetDirectoryName(_files.Logs)!, State.Address);
         var items = await ListAsync(store, cancellationToken).ConfigureAwait(false);
         var plan = MirrorPlan.Of(items, _address.KeyPrefix, _options.MaxLogBytes, Room(manifest));
         Report(plan);
         var wanted = plan.Wanted.ToDictionary(w => w.Path, w => w.Item, StringComparer.Ordinal);
-        _files.Clean(wanted.ContainsKey);
+        var sizes = _files.Clean(wanted.ContainsKey);
         foreach (var gone in manifest.Paths.Where(p => !wanted.ContainsKey(p)).ToList())
         {
             manifest.Remove(gone);
         }
 
-        var missing = plan.Wanted.Where(w => !IsHere(manifest, w.Item, w.Path)).ToList();
+        var missing = plan.Wanted.Where(w => manifest.Find(w.Path) != w.Item || sizes.GetValueOrDefault(w.Path, -1) != w.Item.SizeBytes).ToList();
         missing.ForEach(m => manifest.Remove(m.Path));
         Tell(s => s with { Refused = plan.Refused.Length, LeftOut = plan.TooLarge.Length + plan.TooOld.Length, Waiting = missing.Count, Logs = manifest.Count, Bytes = manifest.Bytes });
-        var failed = await FetchAsync(store, manifest, missing, cancellationToken).ConfigureAwait(false);
+        var (failed, problem) = await FetchAsync(store, manifest, missing, cancellationToken).ConfigureAwait(false);
         manifest.SucceededAt = failed == 0 ? _time.GetUtcNow() : manifest.SucceededAt;
-        manifest.Save();
+        manifest.SaveIfChanged();
         Tell(s => s with { Logs = manifest.Count, Bytes = manifest.Bytes, Waiting = 0, Failed = failed, SucceededAt = manifest.SucceededAt });
+        return problem;
     }
 
     private async Task<List<StoredObject>> ListAsync(IRemoteStore store, CancellationToken cancellationToken)
@@ -120,19 +126,22 @@ internal sealed partial class StoreMirror : IDisposable
         return _files.FreeBytes() is { } free ? Math.Max(0, Math.Min(most, free + manifest.Bytes - _options.ReserveBytes)) : most;
     }
 
-    private bool IsHere(MirrorManifest manifest, StoredObject item, string path) =>
-        manifest.Find(path) is { } here && here == item && _files.Has(path, item.SizeBytes);
-
     /// <summary>Fetches some objects, a few at once, in their order.</summary>
-    /// <returns>How many the store did not give.</returns>
-    private async Task<int> FetchAsync(IRemoteStore store, MirrorManifest manifest, List<(StoredObject Item, string Path)> missing, CancellationToken cancellationToken)
+    /// <returns>How many the store did not give, and why.</returns>
+    private async Task<(int Failed, string? Problem)> FetchAsync(IRemoteStore store, MirrorManifest manifest, List<(StoredObject Item, string Path)> missing, CancellationToken cancellationToken)
     {
-        var failed = 0;
+        var (failed, refused, problem) = (0, 0, (string?)null);
         var saved = _time.GetTimestamp();
         var saving = new Lock();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Parallel, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(missing, parallel, async (next, token) =>
         {
+            if (Volatile.Read(ref refused) >= MostRefused)
+            {
+                Interlocked.Increment(ref failed);
+                return;
+            }
+
             try
             {
                 await _files.PlaceAsync(next.Path, next.Item.ModifiedAt, target => store.FetchAsync(next.Item, target, token)).ConfigureAwait(false);
@@ -141,6 +150,8 @@ internal sealed partial class StoreMirror : IDisposable
             catch (StoreException e)
             {
                 Interlocked.Increment(ref failed);
+                Interlocked.Add(ref refused, e.Problem == StoreProblem.Refused ? 1 : 0);
+                problem = e.Problem == StoreProblem.Moved ? problem : e.Message;
                 TellOnce(next.Item.Key + next.Item.Tag, () => LogNotFetched(State.Address, KeyPath.Shown(next.Item.Key), e.Message));
             }
 
@@ -148,13 +159,13 @@ internal sealed partial class StoreMirror : IDisposable
             {
                 if (_time.GetElapsedTime(saved) >= SavedEvery)
                 {
-                    manifest.Save();
+                    manifest.SaveIfChanged();
                     saved = _time.GetTimestamp();
                     Tell(s => s with { Logs = manifest.Count, Bytes = manifest.Bytes, Waiting = Math.Max(0, missing.Count - manifest.Count), Failed = failed });
                 }
             }
         }).ConfigureAwait(false);
-        return failed;
+        return (failed, problem);
     }
 
     private void Report(MirrorPlan plan)

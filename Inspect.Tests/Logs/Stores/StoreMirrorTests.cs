@@ -144,6 +144,23 @@ public sealed class StoreMirrorTests : IDisposable
     }
 
     [Fact]
+    public async Task Pass_StoreThatListsAndDoesNotGive_IsNotAskedForEachLog()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            _store.Put($"p/{i}.eval", "x");
+        }
+
+        _store.BeforeFetch = _ => throw new StoreException(StoreProblem.Refused, "Reading is denied.");
+        using var mirror = Mirror();
+        Assert.True(mirror.TryHold());
+
+        var problem = await mirror.PassAsync(_store, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("Reading is denied.", 100, 10), (problem, mirror.State.Failed, _store.Fetched.Count));
+    }
+
+    [Fact]
     public async Task Pass_NoRoom_KeepsTheNewestAndRemovesOlderCopies()
     {
         _options.MaxBytes = 8;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Inspect.Tests.Logs;
 using Inspect.Tests.Support;
@@ -56,6 +55,19 @@ public sealed class StoreCommandTests : IAsyncLifetime
         Assert.Equal(2, recover.Code);
         Assert.StartsWith("s3://logs/p/sub/a.eval lies in a store, and here a place of this machine is needed", recover.Error, StringComparison.Ordinal);
         Assert.Equal(["p/sub/a.eval"], _store.Objects.Keys);
+    }
+
+    [Fact]
+    public async Task App_AddressWithKeys_EndsWithASentenceThatHasNone()
+    {
+        var option = await RunAsync("--log-dir", _folder.File("logs"), "--Logs:Roots:0=s3://AKIATOPKEY:topsecret@logs/p");
+        var view = await RunAsync("view", "--log-dir", "s3://AKIATOPKEY:topsecret@logs/p");
+
+        foreach (var (code, output, error) in ((int, string, string)[])[option, view])
+        {
+            Assert.Equal((1, "Inspect is starting…"), (code, output));
+            Assert.Equal("An address of a store is s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or az://CONTAINER/PREFIX, with no key, port or query in it: keys come from the environment.", error);
+        }
     }
 
     [Fact]
@@ -122,7 +134,7 @@ public sealed class StoreCommandTests : IAsyncLifetime
 
     private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {
-        using Process process = AppProcess.Start(arguments, Variables);
+        using var process = AppProcess.Start(arguments, Variables);
         return await AppProcess.EndAsync(process);
     }
 }

@@ -12,6 +12,8 @@ namespace Inspect.Tests.Web.Stores;
 /// <summary>The real app on a store of logs beside its own folder.</summary>
 public sealed class StoreRootTests : IAsyncLifetime
 {
+    private static readonly string[] Tags = ["tag"];
+
     private readonly TemporaryFolder _folder = new();
     private FakeS3 _store = null!;
     private AppFactory _app = null!;
@@ -73,7 +75,7 @@ public sealed class StoreRootTests : IAsyncLifetime
         score.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
 
         var scored = await client.SendAsync(score, Stop);
-        var tagged = await client.PatchAsJsonAsync($"api/v1/runs/{run}/tags", new { add = new[] { "tag" } }, Stop);
+        var tagged = await client.PatchAsJsonAsync($"api/v1/runs/{run}/tags", new { add = Tags }, Stop);
         var trashed = await client.DeleteAsync(new Uri($"api/v1/runs/{run}", UriKind.Relative), Stop);
 
         foreach (var answer in (HttpResponseMessage[])[scored, tagged, trashed])
