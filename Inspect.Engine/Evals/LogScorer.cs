@@ -31,6 +31,7 @@ public sealed class LogScorer(PartRegistry parts, ModelRegistry models, TimeProv
     {
         var path = Path.GetFullPath(request.Log);
         var target = Path.GetFullPath(request.Output ?? path);
+        LogOrigin.CheckOwn(target);
         var header = await EvalLogReader.ReadHeaderAsync(path, cancellationToken).ConfigureAwait(false);
         EditSession.CheckFinished(path, header);
         using var turn = target == path ? new ReplacingTurn(path, time, logger) : null;

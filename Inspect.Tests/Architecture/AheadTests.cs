@@ -13,6 +13,8 @@ public sealed class AheadTests
     [InlineData("OpenAI.dll", false)]
     [InlineData("MathNet.Numerics.dll", false)]
     [InlineData("Parquet.dll", false)]
+    [InlineData("AWSSDK.S3.dll", false)]
+    [InlineData("Azure.Storage.Blobs.dll", false)]
     public void Library_OfABuild_HasNativeCodeWhereItIsNeededAtOnce(string file, bool hasNative)
     {
 #if DEBUG

@@ -8,7 +8,7 @@ namespace Inspect.Tests.Architecture;
 /// <summary>The plan of the house: no two folders use each other, the rooms of the logs stand in their order, and the page about it shows what is there.</summary>
 public sealed partial class RoomTests
 {
-    private static readonly string[] LogRooms = ["Format", "Zip", "Journal", "Reading", "Tables", "Writing", "Editing", "Index", "Recovery"];
+    private static readonly string[] LogRooms = ["Format", "Zip", "Journal", "Stores", "Reading", "Tables", "Writing", "Editing", "Index", "Recovery"];
     private static readonly FolderGraph Engine = FolderGraph.Of(typeof(InspectException));
     private static readonly FolderGraph Web = FolderGraph.Of(typeof(WebOptions));
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Inspect.Engine.Inference.Hub;
+using Inspect.Engine.Logs.Stores;
 using Inspect.Engine.Models.Providers;
 using Inspect.Engine.Models.Providers.Hosted;
 using Inspect.Engine.Parts;
@@ -54,6 +55,9 @@ public sealed class AppFactory : WebApplicationFactory<Program>
     /// <summary>Where providers find keys and addresses; null for the variables of this process.</summary>
     public ProviderEnvironment? Variables { get; init; }
 
+    /// <summary>Opens stores of logs; null for the makers' clients with the variables of this process.</summary>
+    public StoreOpener? Stores { get; init; }
+
     /// <summary>The hub of models; null for the one that the variables of this process name.</summary>
     public HubEnvironment? Hub { get; init; }
 
@@ -86,6 +90,11 @@ public sealed class AppFactory : WebApplicationFactory<Program>
         builder.UseSetting("Tasks:Dir", Tasks);
         builder.UseSetting("Models:Dir", _models ?? Path.Combine(Repository.Root, "models"));
         builder.ConfigureServices(services => services.AddParts(_parts));
+        if (Stores is not null)
+        {
+            builder.ConfigureTestServices(services => services.AddSingleton(Stores));
+        }
+
         if (Hub is not null)
         {
             builder.ConfigureTestServices(services => services.AddSingleton(Hub));

@@ -1,5 +1,6 @@
 using Bunit;
 using Inspect.Engine.Logs.Recovery;
+using Inspect.Engine.Logs.Stores;
 using Inspect.Engine.Datasets.Library;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Inference;
@@ -62,6 +63,7 @@ public static class AppPages
         Share<ImportGate>();
         Share<RunFailures>();
         Share<LogIndex>();
+        Share<LogMirrors>();
         Share<EvalQueue>();
         Share<EvalWorker>();
         Share<IOptionsMonitor<QueueOptions>>();

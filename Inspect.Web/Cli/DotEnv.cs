@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Inspect.Engine.Logs.Stores;
 
 namespace Inspect.Web.Cli;
 
@@ -34,7 +35,7 @@ internal static partial class DotEnv
             var value = Value(line.Groups["value"].Value.Trim(), v => existing(v) ?? values.GetValueOrDefault(v));
             if (existing(name) is null)
             {
-                values[name] = name == LogDir ? Path.GetFullPath(value, Path.GetDirectoryName(file)!) : value;
+                values[name] = name == LogDir && !StoreAddress.IsAddress(value) ? Path.GetFullPath(value, Path.GetDirectoryName(file)!) : value;
             }
         }
 

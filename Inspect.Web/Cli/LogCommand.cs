@@ -36,6 +36,7 @@ public static class LogCommand
     /// <summary>The same for a command that can do a part of its work, and says by its exit code that there was more.</summary>
     internal static async Task<int> RunAsync(CliStreams streams, Func<Task<int>> action)
     {
+        using var fetched = FetchedLogs.Begin(streams);
         try
         {
             var code = await action();

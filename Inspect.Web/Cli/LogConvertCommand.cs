@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Stores;
 using Inspect.Engine.Logs.Writing;
 using Inspect.Web.Hosting;
 
@@ -21,7 +23,7 @@ internal static class LogConvertCommand
         command.SetAction((result, cancellationToken) => LogCommand.RunAsync(streams, async () =>
         {
             var ending = "." + result.GetRequiredValue(to);
-            var logs = Logs(result.GetRequiredValue(source));
+            var logs = await LogsAsync(result.GetRequiredValue(source), cancellationToken);
             var made = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var (path, relative) in logs)
             {
@@ -64,15 +66,16 @@ internal static class LogConvertCommand
         }
     }
 
-    private static IReadOnlyList<(string Path, string Relative)> Logs(string path)
+    private static async Task<IReadOnlyList<(string Path, string Relative)>> LogsAsync(string path, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(path))
+        var isRemote = StoreAddress.IsAddress(path) && !EvalLogName.IsLog(Path.GetFileName(path));
+        if (!isRemote && !Directory.Exists(path))
         {
-            var file = LogPaths.File(path);
+            var file = await LogPaths.FileAsync(path, cancellationToken);
             return [(file, Path.GetFileName(file))];
         }
 
-        var folder = Path.GetFullPath(path);
+        var folder = isRemote ? await LogPaths.FolderAsync(path, cancellationToken) : Path.GetFullPath(path);
         return [.. LogPaths.Find(folder, isRecursive: true).Select(f => (f.FullName, Path.GetRelativePath(folder, f.FullName)))];
     }
 }

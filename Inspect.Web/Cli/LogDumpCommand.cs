@@ -18,7 +18,7 @@ internal static class LogDumpCommand
         command.Hidden = hidden is not null;
         command.SetAction((result, cancellationToken) => LogCommand.RunAsync(streams, async () =>
         {
-            var path = LogPaths.File(result.GetRequiredValue(file));
+            var path = await LogPaths.FileAsync(result.GetRequiredValue(file), cancellationToken);
             await LogConverter.DumpAsync(path, streams.Output, result.GetValue(headerOnly), LogPaths.Attachments(result, attachments), cancellationToken);
             streams.WriteLine(string.Empty);
         }));

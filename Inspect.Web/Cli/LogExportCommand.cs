@@ -47,7 +47,7 @@ internal static class LogExportCommand
                 throw new InspectException("A Parquet file is not for the screen. Name it with --output.");
             }
 
-            var (logs, missing) = LogPaths.All(result.GetRequiredValue(paths));
+            var (logs, missing) = await LogPaths.AllAsync(result.GetRequiredValue(paths), cancellationToken);
             foreach (var problem in missing)
             {
                 await streams.Error.WriteLineAsync(problem);

@@ -23,7 +23,7 @@ internal static class LogExportConfigCommand
         var command = new Command("export-config", "Writes the run of a log as a file for --run-config.") { file, format, output, overwrite };
         command.SetAction((result, cancellationToken) => LogCommand.RunAsync(streams, async () =>
         {
-            var request = ClonedRequest.Of(await EvalLogReader.ReadHeaderAsync(LogPaths.File(result.GetRequiredValue(file)), cancellationToken));
+            var request = ClonedRequest.Of(await EvalLogReader.ReadHeaderAsync(await LogPaths.FileAsync(result.GetRequiredValue(file), cancellationToken), cancellationToken));
             var text = result.GetValue(format) == "json"
                 ? JsonSerializer.Serialize(RunFileText.Json(request, SettingTable.BuiltIn), AppJson.Readable) + "\n"
                 : RunFileText.Yaml(request, SettingTable.BuiltIn);

@@ -18,8 +18,9 @@ internal static class LogHeadersCommand
         command.SetAction((result, cancellationToken) => LogCommand.RunAsync(streams, async () =>
         {
             var separator = "[";
-            foreach (var path in result.GetRequiredValue(files).Select(LogPaths.File))
+            foreach (var name in result.GetRequiredValue(files))
             {
+                var path = await LogPaths.FileAsync(name, cancellationToken);
                 streams.WriteLine(separator);
                 await LogConverter.DumpAsync(path, streams.Output, isHeaderOnly: true, AttachmentMode.Keep, cancellationToken);
                 separator = ",";

@@ -26,7 +26,7 @@ internal static class LogListCommand
         command.Hidden = hidden is not null;
         command.SetAction((result, cancellationToken) => LogCommand.RunAsync(streams, async () =>
         {
-            var root = LogPaths.Folder(result.GetValue(folder));
+            var root = await LogPaths.FolderAsync(result.GetValue(folder), cancellationToken);
             var wanted = result.GetValue(status) ?? [];
             var files = LogPaths.Find(root, !result.GetValue(flat));
             var problems = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);

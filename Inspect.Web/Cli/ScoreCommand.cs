@@ -4,6 +4,7 @@ using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Stores;
 using Inspect.Engine.Models;
 using Inspect.Engine.Parts;
 using Inspect.Engine.Tasks;
@@ -35,7 +36,13 @@ internal static class ScoreCommand
         var command = new Command("score", "Scores a log again.") { file, scorers, arguments, metrics, action, overwrite, output, model, address, modelArguments, roles, stream };
         command.SetAction((result, cancellationToken) => LogCommand.RunAsync(streams, async () =>
         {
-            var path = LogPaths.File(result.GetRequiredValue(file));
+            var named = result.GetRequiredValue(file);
+            if (StoreAddress.IsAddress(named) && One(result, output, "INSPECT_SCORE_OUTPUT_FILE") is null)
+            {
+                throw new InspectException("The log lies in a store, which the app only reads. Name the new log with --output-file.");
+            }
+
+            var path = await LogPaths.FileAsync(named, cancellationToken);
             var names = Many(result, scorers, "INSPECT_SCORE_SCORER");
             var given = TaskArgument.ParseAll("-S", Many(result, arguments, "INSPECT_SCORE_S"));
             if (given.Count > 0 && names.Length != 1)

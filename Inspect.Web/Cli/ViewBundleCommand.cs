@@ -19,8 +19,8 @@ internal static class ViewBundleCommand
         UnknownOptions.Refuse(command, paths);
         command.SetAction((result, cancellationToken) => LogCommand.RunAsync(streams, async () =>
         {
-            var named = result.GetValue(paths) is { Length: > 0 } some ? some : [LogPaths.Folder(result.GetValue(folder))];
-            var (logs, missing) = LogPaths.All(named);
+            var named = result.GetValue(paths) is { Length: > 0 } some ? some : [await LogPaths.FolderAsync(result.GetValue(folder), cancellationToken)];
+            var (logs, missing) = await LogPaths.AllAsync(named, cancellationToken);
             foreach (var problem in missing)
             {
                 await streams.Error.WriteLineAsync(problem);

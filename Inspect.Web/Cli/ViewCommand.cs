@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
+using Inspect.Engine.Logs.Stores;
 using Inspect.Web.Hosting;
 
 namespace Inspect.Web.Cli;
@@ -23,7 +24,7 @@ public static class ViewCommand
             {
                 if (result.GetValue(ServeOptions.LogDir) is { } folder)
                 {
-                    settings[$"{LogsOptions.Section}:Dir"] = LogPaths.Folder(folder);
+                    settings[$"{LogsOptions.Section}:Dir"] = StoreAddress.IsAddress(folder) ? folder : LogPaths.Folder(folder);
                 }
 
                 if (result.GetValue(file) is { } log)

@@ -16,7 +16,7 @@ internal static class ViewReportCommand
         var command = new Command("report", "Writes a run as one HTML file that opens without a server.") { file, output, samples, most, overwrite };
         command.SetAction((result, cancellationToken) => LogCommand.RunAsync(streams, async () =>
         {
-            var log = Path.GetFullPath(LogPaths.File(result.GetRequiredValue(file)));
+            var log = Path.GetFullPath(await LogPaths.FileAsync(result.GetRequiredValue(file), cancellationToken));
             var target = result.GetValue(output) ?? Path.GetFileNameWithoutExtension(log) + ".html";
             var options = new ReportOptions { Samples = [.. result.GetValue(samples) ?? []], MostMegabytes = result.GetValue(most) };
             var writer = RunReportWriter.OfApp();

@@ -25,8 +25,9 @@ internal static class AppFolder
             return (Made(chosen) ?? throw Unwritable(chosen), null);
         }
 
+        var store = LogOrigin.AddressOf(logFolder);
         var usual = Path.Combine(logFolder, LogFolders.AppFolder);
-        if (Made(usual) is not null)
+        if (store is null && Made(usual) is not null)
         {
             return (usual, null);
         }
@@ -38,7 +39,9 @@ internal static class AppFolder
 
         var name = Path.Combine("inspect", "read-only", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(logFolder))))[..16]);
         var found = (userFolder.Length == 0 ? null : Made(Path.Combine(userFolder, name))) ?? Made(Path.Combine(Path.GetTempPath(), name)) ?? throw Unwritable(Path.Combine(userFolder, name));
-        return (found, $"The log folder {logFolder} cannot be written: its logs are shown, and no runs can be started. The app's own files are in {found}.");
+        return (found, store is not null
+            ? $"The logs of {store} are shown, and no runs can be started: for those name a local folder with --log-dir, and the store beside it with --Logs:Roots:0={store}. The app's own files are in {found}."
+            : $"The log folder {logFolder} cannot be written: its logs are shown, and no runs can be started. The app's own files are in {found}.");
     }
 
     /// <summary>The folder when it can be written, made if it is missing; null when that is not allowed.</summary>

@@ -4,6 +4,7 @@ using Inspect.Engine.Evals.Caching;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Inference.Checks;
 using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Stores;
 using Inspect.Engine.Models;
 using Inspect.Engine.Tasks;
 using Inspect.Web.Security;
@@ -54,13 +55,40 @@ public static class AppSettings
         services.AddEngine();
         services.PostConfigure<TasksOptions>(o => o.Dir = home.Resolve(o.Dir));
         services.PostConfigure<ModelsOptions>(o => o.Dir = home.Resolve(o.Dir));
-        services.PostConfigure<LogsOptions>(o => o.Dir = home.Resolve(o.Dir));
+        services.AddOptions<LogsOptions>().PostConfigure<IOptions<StoresOptions>>((logs, stores) => SetRoots(logs, home, stores.Value.Dir));
         services.PostConfigure<EvalDefaults>(o => o.PriceFile = home.Resolve(o.PriceFile));
         services.AddOptions<FolderCheckOptions>().Configure<IOptions<LogsOptions>>((options, logs) =>
         {
             TrialCommand.Configure(options);
-            options.PassedFile = Path.Combine(logs.Value.Dir, "app", "checked-models.txt");
+            options.PassedFile = Path.Combine(logs.Value.AppDir ?? Path.Combine(logs.Value.Dir, LogFolders.AppFolder), "checked-models.txt");
         });
         return services;
+    }
+
+    /// <summary>Folder of logs of a setting, absolute: of an address of a store the folder of its copies.</summary>
+    /// <param name="root">A path, or an address.</param>
+    /// <param name="home">What paths count from.</param>
+    /// <param name="stores">Folder of all copies as the settings name it; null for that of the user.</param>
+    /// <exception cref="StoreException">The address is none, or its copies cannot be kept.</exception>
+    public static string LogFolder(string root, HomeFolder home, string? stores) =>
+        StoreFolders.FolderOf(root, stores is { Length: > 0 } ? home.Resolve(stores) : null) ?? home.Resolve(root);
+
+    /// <summary>Refuses roots that are no addresses, before anything is made of them.</summary>
+    /// <exception cref="StoreException">One is none, or its copies cannot be kept.</exception>
+    public static void CheckRoots(IConfiguration configuration, HomeFolder home)
+    {
+        foreach (var root in configuration.GetSection($"{LogsOptions.Section}:{nameof(LogsOptions.Roots)}").GetChildren().Select(c => c.Value).Where(StoreAddress.IsAddress))
+        {
+            LogFolder(root!, home, configuration[$"{StoresOptions.Section}:{nameof(StoresOptions.Dir)}"]);
+        }
+    }
+
+    private static void SetRoots(LogsOptions logs, HomeFolder home, string? stores)
+    {
+        logs.Dir = LogFolder(logs.Dir, home, stores);
+        for (var i = 0; i < logs.Roots.Count; i++)
+        {
+            logs.Roots[i] = StoreAddress.IsAddress(logs.Roots[i]) ? LogFolder(logs.Roots[i], home, stores) : logs.Roots[i];
+        }
     }
 }

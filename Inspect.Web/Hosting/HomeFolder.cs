@@ -1,3 +1,5 @@
+using Inspect.Engine.Logs.Stores;
+
 namespace Inspect.Web.Hosting;
 
 /// <summary>The folder that <c>tasks</c>, <c>models</c> and <c>logs</c> are looked for in.</summary>
@@ -24,9 +26,14 @@ public sealed class HomeFolder
     /// <summary>A folder of the settings, absolute: counted from home.</summary>
     public string Resolve(string path) => System.IO.Path.GetFullPath(path, Path);
 
-    /// <summary>A folder given on the command line, absolute: counted from the working directory where it exists there, else from home unless its parent exists in the working directory.</summary>
+    /// <summary>A folder given on the command line, absolute: counted from the working directory where it exists there, else from home unless its parent exists in the working directory. An address of a store stays as it is.</summary>
     public string ResolveArgument(string path)
     {
+        if (StoreAddress.IsAddress(path))
+        {
+            return path;
+        }
+
         var here = System.IO.Path.GetFullPath(path, _workingDirectory);
         var home = Resolve(path);
         return Directory.Exists(here) || File.Exists(here) || !(Directory.Exists(home) || File.Exists(home)) ? here : home;

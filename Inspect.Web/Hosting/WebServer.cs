@@ -1,5 +1,6 @@
 using Inspect.Engine;
 using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Stores;
 using Inspect.Web.Api;
 using Inspect.Web.Components;
 using Inspect.Web.Components.SamplePage.Copies;
@@ -78,7 +79,8 @@ internal static class WebServer
         builder.Configuration.AddAppSettings(options.Select(o => o.Key.EndsWith(":Dir", StringComparison.Ordinal) && o.Value is { } dir
             ? KeyValuePair.Create(o.Key, (string?)home.ResolveArgument(dir))
             : o));
-        var logFolder = home.Resolve(builder.Configuration[$"{LogsOptions.Section}:Dir"] ?? "logs");
+        var logFolder = AppSettings.LogFolder(
+            builder.Configuration[$"{LogsOptions.Section}:Dir"] ?? "logs", home, builder.Configuration[$"{StoresOptions.Section}:{nameof(StoresOptions.Dir)}"]);
         var (appFolder, notice) = AppFolder.Find(
             logFolder,
             builder.Configuration[$"{LogsOptions.Section}:{nameof(LogsOptions.AppDir)}"] is { Length: > 0 } chosen ? home.Resolve(chosen) : null,
@@ -86,12 +88,14 @@ internal static class WebServer
         var serverLock = ServerLock.Take(appFolder, logFolder);
         var database = new AppDatabase(appFolder, NullLogger.Instance);
         builder.Services.AddSavedSettings(builder.Configuration, new SavedSettings(database));
+        AppSettings.CheckRoots(builder.Configuration, home);
         builder.AddAppLogging(appFolder);
         builder.Services.AddOptions<WebOptions>().BindConfiguration(WebOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         ListenAddress.Configure(builder, options);
         builder.Services.AddSingleton(_ => serverLock);
         builder.Services.PostConfigure<LogsOptions>(o => o.AppDir = appFolder);
         builder.Services.AddEngineAt(home).AddEvalQueue(database).AddStatus().AddRuns().AddLibrary().AddModelActions().AddRequests().AddTries().AddEvalHub().AddPages().AddExport().AddApi();
+        builder.Services.AddHostedService<MirrorWorker>();
         builder.Services.AddSignIn(appFolder);
         builder.Services.PostConfigure<HostFilteringOptions>(o => o.AllowEmptyHosts = false);
         builder.Services.AddHealthChecks();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Inspect.Engine.Logs.Stores;
 
 namespace Inspect.Web.Settings;
 
@@ -43,7 +44,24 @@ public sealed record AppSetting(string Key, string Group, string Title, string H
 
     private string? ProblemOf(string[] folders) =>
         folders.Length > 100 ? $"{Title} are at most 100 folders."
-        : folders.FirstOrDefault(f => !Path.IsPathFullyQualified(f)) is { } relative ? $"{Format.Line(relative, 200)} is not a whole path. Write folders from the root on, such as /data/logs."
-        : folders.FirstOrDefault(f => !Directory.Exists(f)) is { } missing ? $"There is no folder {Format.Line(missing, 200)} that this app can read."
+        : folders.Select(ProblemOf).FirstOrDefault(p => p is not null);
+
+    private static string? ProblemOf(string folder) =>
+        StoreAddress.IsAddress(folder) ? ProblemOfAddress(folder)
+        : !Path.IsPathFullyQualified(folder) ? $"{Format.Line(folder, 200)} is not a whole path. Write folders from the root on, such as /data/logs."
+        : !Directory.Exists(folder) ? $"There is no folder {Format.Line(folder, 200)} that this app can read."
         : null;
+
+    private static string? ProblemOfAddress(string text)
+    {
+        try
+        {
+            StoreAddress.Parse(text);
+            return null;
+        }
+        catch (StoreException error)
+        {
+            return error.Message;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Inspect.Engine.Inference;
+using Inspect.Engine.Logs.Stores;
 using Inspect.Web.Queue;
 
 namespace Inspect.Web.Status;
@@ -50,7 +51,11 @@ public sealed record AppStatus
 /// <param name="Logs">Logs in it and below it.</param>
 /// <param name="FreeBytes">Room on its disk; null where nobody can tell.</param>
 /// <param name="TotalBytes">Size of its disk.</param>
-public sealed record StatusRoot(string Path, bool Exists, int Logs, long? FreeBytes, long? TotalBytes);
+public sealed record StatusRoot(string Path, bool Exists, int Logs, long? FreeBytes, long? TotalBytes)
+{
+    /// <summary>How copies of a store stand that lie in it; null for a folder of this machine's own.</summary>
+    public MirrorState? Store { get; init; }
+}
 
 /// <summary>What is known of the logs.</summary>
 /// <param name="Logs">All of them.</param>

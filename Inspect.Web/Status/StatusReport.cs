@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Index;
-using Inspect.Engine.Logs.Journal;
+using Inspect.Engine.Logs.Stores;
 using Inspect.Engine.Tasks;
 using Inspect.Web.Queue;
 using Microsoft.Extensions.Options;
@@ -13,7 +13,7 @@ namespace Inspect.Web.Status;
 
 /// <summary>Says how the app stands.</summary>
 public sealed class StatusReport(
-    LogIndex index, EvalQueue queue, LocalModels models, TaskCatalog tasks, IOptions<LogsOptions> logs, IOptionsMonitor<QueueOptions> limits, TimeProvider time)
+    LogIndex index, EvalQueue queue, LocalModels models, TaskCatalog tasks, LogMirrors mirrors, IOptionsMonitor<QueueOptions> limits, TimeProvider time)
 {
     /// <summary>Version of the app.</summary>
     public static string Version { get; } = typeof(StatusReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
@@ -33,9 +33,9 @@ public sealed class StatusReport(
             StartedAt = started,
             TaskDir = tasks.Dir,
             ModelDir = models.Dir,
-            AppDir = logs.Value.AppDir!,
-            Roots = [.. logs.Value.Roots.Prepend(logs.Value.Dir).Distinct(StringComparer.Ordinal).Select(root => RootOf(root, entries))],
-            Index = new StatusIndex(entries.Count, entries.Count(e => e.Problem is not null), SizeOf(Path.Combine(logs.Value.AppDir!, "index.db")) + SizeOf(Path.Combine(logs.Value.AppDir!, "index.db-wal"))),
+            AppDir = index.AppFolder,
+            Roots = [.. index.Roots.Select(root => RootOf(root, entries))],
+            Index = new StatusIndex(entries.Count, entries.Count(e => e.Problem is not null), SizeOf(Path.Combine(index.AppFolder, "index.db")) + SizeOf(Path.Combine(index.AppFolder, "index.db-wal"))),
             Queue = new StatusQueue(
                 queue.Mode, active.Count(r => r.State.GoesOn()), active.Count(r => r.State == RunState.Queued), active.Count(r => r.State == RunState.Paused), limits.CurrentValue.MaxParallelRuns),
             Models = [.. models.List()],
@@ -45,11 +45,11 @@ public sealed class StatusReport(
         };
     }
 
-    private static StatusRoot RootOf(string root, IReadOnlyList<LogEntry> entries)
+    private StatusRoot RootOf(string root, IReadOnlyList<LogEntry> entries)
     {
         var full = Path.GetFullPath(root);
         var (free, total) = DiskOf(full);
-        return new StatusRoot(full, Directory.Exists(full), entries.Count(e => IsBelow(e.Path, full)), free, total);
+        return new StatusRoot(full, Directory.Exists(full), entries.Count(e => IsBelow(e.Path, full)), free, total) { Store = mirrors.Find(full) };
     }
 
     private static bool IsBelow(string path, string root) => path.StartsWith(root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);

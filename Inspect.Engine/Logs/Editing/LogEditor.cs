@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine.Logs.Editing.Results;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Engine.Logs.Writing;
 
@@ -39,6 +40,11 @@ public static class LogEditor
                 return $"The log {name} is not there any more.";
             }
 
+            if (LogOrigin.WhyFixed(path) is { } fixedBy)
+            {
+                return fixedBy;
+            }
+
             if (!file.IsReadOnly)
             {
                 using var probe = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
@@ -71,6 +77,7 @@ public static class LogEditor
         }
 
         path = Path.GetFullPath(path);
+        LogOrigin.CheckOwn(path);
         var turn = Editing.GetOrAdd(path, _ => new SemaphoreSlim(1, 1));
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try

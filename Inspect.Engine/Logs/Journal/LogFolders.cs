@@ -23,6 +23,7 @@ public static class LogFolders
     /// <exception cref="EvalLogException">It cannot.</exception>
     public static void CheckWritable(string folder)
     {
+        LogOrigin.CheckOwnFolder(folder);
         try
         {
             Directory.CreateDirectory(folder);

@@ -9,6 +9,7 @@ internal static class LogReplacement
     /// <param name="check">The last word before the rename; what it throws leaves the log as it was.</param>
     public static void Replace(string path, Action<Stream> write, Action check)
     {
+        LogOrigin.CheckOwn(path);
         var temporary = TemporaryFiles.Of(path);
         try
         {

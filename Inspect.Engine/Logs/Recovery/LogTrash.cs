@@ -24,6 +24,7 @@ public sealed class LogTrash(LogIndex index, TimeProvider time)
     /// <exception cref="EvalLogException">It runs, is gone, or cannot be moved.</exception>
     public TrashedLog Move(LogEntry entry)
     {
+        LogOrigin.CheckOwn(entry.Path);
         if (RunningLogs.IsRunning(entry.Path, time))
         {
             throw new EvalLogException($"The log {Path.GetFileName(entry.Path)} is being written. Cancel its run first.");

@@ -49,7 +49,7 @@ public sealed partial class StatusLine : IAsyncDisposable
 
     private string LogDir => Logs.Value.Dir;
 
-    private string LogName => Path.GetFileName(LogDir.TrimEnd(Path.DirectorySeparatorChar)) + "/";
+    private string LogName => LogOrigin.AddressOf(LogDir) ?? Path.GetFileName(LogDir.TrimEnd(Path.DirectorySeparatorChar)) + "/";
 
     public async ValueTask DisposeAsync()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Tasks;
 using Inspect.Engine.Tasks.Settings;
 using Inspect.Web.Requests;
@@ -59,7 +60,7 @@ public sealed partial class RunConfig
         yield return ("Queued", Format.Exact(Run.Created));
         yield return ("Started", Run.StartedAt is { } started ? Format.Exact(started) : "–");
         yield return ("Ended", Run.CompletedAt is { } ended ? Format.Exact(ended) : "–");
-        yield return ("Log", Run.LogPath ?? "–");
+        yield return ("Log", Run.LogPath is { } path ? LogOrigin.AddressOf(path) ?? path : "–");
     }
 
     private static string PartText(string name, IReadOnlyDictionary<string, JsonElement>? parameters) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Inspect.Engine.Logs.Journal;
 using Inspect.Web.Runs;
 using Microsoft.AspNetCore.Components;
 
@@ -55,7 +56,7 @@ public sealed partial class FolderList
         }
     }
 
-    private static string NameOf(string root) => Path.GetFileName(root.TrimEnd(Path.DirectorySeparatorChar));
+    private static string NameOf(string root) => LogOrigin.AddressOf(root) ?? Path.GetFileName(root.TrimEnd(Path.DirectorySeparatorChar));
 
     private string AddressOf(string root, string path) => Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
     {

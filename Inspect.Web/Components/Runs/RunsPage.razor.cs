@@ -91,6 +91,10 @@ public sealed partial class RunsPage
 
     private string CountText => Lens == SamplesLens ? Format.Count(_samples?.Total ?? 0, "sample") : IsFiltered ? $"{Format.Count(_runs!.Total)} of {Format.Count(_runs.UnfilteredTotal)}" : Format.Count(_runs!.Total);
 
+    private string RootName => StoreTexts.NameOf(Logs.Value.Dir);
+
+    private string EmptyText => RootName == Logs.Value.Dir ? "Start a run, or copy logs there: they appear by themselves." : "What is stored there appears by itself.";
+
     private string CountAllText => Format.Count(_runs!.UnfilteredTotal, "run");
 
     protected override async Task OnInitializedAsync()

@@ -61,6 +61,8 @@ public sealed partial class StatusPage : IDisposable
 
     protected override void OnParametersSet() => ReadLog();
 
+    private static string NameOf(StatusRoot root) => (root.Store?.Address ?? root.Path) + (root.Exists ? null : " (not there)");
+
     private static string FreeOf(StatusRoot root) => root is { FreeBytes: { } free, TotalBytes: { } total } ? $"{Format.Size(free)} of {Format.Size(total)}" : "unknown";
 
     private static string StateOf(LocalModelStatus model) => model.State.ToString().ToLowerInvariant();
