@@ -23,14 +23,21 @@ internal static class HostedLoad
     private const int Limit = 200;
     private const int AtOnce = 20;
     private const int Samples = 10_000;
+    private const int LongSamples = 1_000;
+    private const int MoreCalls = 10;
     private const int Rounds = 3;
     private const string Hosted = "openai/gpt-4o";
+    private const string Short = "items";
+    private const string Long = "conversations";
 
     /// <summary>Prints time against the ideal and memory of the calls, then the parts of a call and of a sample, from the barest on.</summary>
     public static async Task RunAsync()
     {
         await using var server = await HostedServerProcess.StartAsync();
-        await using var host = new EngineHost(FakeProvider.Saying("A"), ("items", "dataset: {file: datasets/items.jsonl}\nscorer: includes\n"));
+        await using var host = new EngineHost(
+            FakeProvider.Saying("A"),
+            (Short, "dataset: {file: datasets/items.jsonl}\nscorer: includes\n"),
+            (Long, $"dataset: {{file: datasets/items.jsonl, limit: {LongSamples}}}\nsolver: [{string.Join(", ", Enumerable.Repeat("generate", MoreCalls + 1))}]\nscorer: includes\n"));
         Directory.CreateDirectory(Path.Combine(host.Tasks, "datasets"));
         await File.WriteAllLinesAsync(
             Path.Combine(host.Tasks, "datasets", "items.jsonl"), Enumerable.Range(1, Samples).Select(i => $"{{\"input\": \"Say hello {i}\", \"target\": \"Default\"}}"));
@@ -47,12 +54,15 @@ internal static class HostedLoad
             await MeasureAsync("call: client and pipeline", () => CallAsync(host, $"{server.Address}/v1"));
             await MeasureAsync("sample of the mock model, log", () => EvaluateAsync(host, "mockllm/model", null, isScored: false));
             await MeasureAsync("sample of the mock model, score and log", () => EvaluateAsync(host, "mockllm/model", null, isScored: true));
-            await MeasureAsync("sample: call, transcript, log", () => EvaluateAsync(host, Hosted, $"{server.Address}/v1", isScored: false));
+            var one = await MeasureAsync("sample: call, transcript, log", () => EvaluateAsync(host, Hosted, $"{server.Address}/v1", isScored: false));
+            var all = await MeasureAsync("sample: eleven calls, transcript, log", () => EvaluateAsync(host, Hosted, $"{server.Address}/v1", isScored: false, Long), LongSamples);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"so each further call, transcript, log",-42} {(all - one) / MoreCalls:0.000} ms of processor"));
             await MeasureAsync("sample: call, transcript, score, log", () => EvaluateAsync(host, Hosted, $"{server.Address}/v1", isScored: true));
         }
     }
 
-    private static async Task MeasureAsync(string what, Func<Task> work)
+    /// <returns>Milliseconds of the processor for each.</returns>
+    private static async Task<double> MeasureAsync(string what, Func<Task> work, int count = Samples)
     {
         GC.Collect();
         var allocated = GC.GetTotalAllocatedBytes();
@@ -62,7 +72,8 @@ internal static class HostedLoad
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var used = Process.GetCurrentProcess().TotalProcessorTime - processor;
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{what,-42} {used.TotalMilliseconds / Samples:0.000} ms of processor, {(GC.GetTotalAllocatedBytes() - allocated) / 1e3 / Samples,5:0.0} kB, {Samples / seconds,6:N0} a second"));
+            CultureInfo.InvariantCulture, $"{what,-42} {used.TotalMilliseconds / count:0.000} ms of processor, {(GC.GetTotalAllocatedBytes() - allocated) / 1e3 / count,5:0.0} kB, {count / seconds,6:N0} a second"));
+        return used.TotalMilliseconds / count;
     }
 
     /// <summary>What the runtime's own client needs for the same bytes.</summary>
@@ -106,11 +117,11 @@ internal static class HostedLoad
             CultureInfo.InvariantCulture, $"calls {Calls:N0} of {Limit} at once: {seconds:0.00} s, the ideal is {ideal:0.00} s ({(seconds / ideal) - 1:P0} more), {(most - before) / 1e6:0.0} MB more memory at most"));
     }
 
-    private static async Task EvaluateAsync(EngineHost host, string model, string? address, bool isScored)
+    private static async Task EvaluateAsync(EngineHost host, string model, string? address, bool isScored, string task = Short)
     {
         var outcome = await host.RunAsync(new EvalRequest
         {
-            Task = "items", Model = model, Score = isScored, ModelArguments = new ModelArguments { BaseUrl = address, Values = ImmutableDictionary<string, JsonElement>.Empty },
+            Task = task, Model = model, Score = isScored, ModelArguments = new ModelArguments { BaseUrl = address, Values = ImmutableDictionary<string, JsonElement>.Empty },
         });
         if (outcome.Log?.Status != EvalStatus.Success)
         {

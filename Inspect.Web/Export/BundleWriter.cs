@@ -54,7 +54,7 @@ public sealed class BundleWriter(ReportLook look, ILoggerFactory logging, TimePr
         }
 
         runs.Sort((a, b) => b.Run.Created.CompareTo(a.Run.Created));
-        await using var renderer = new ReportRenderer(logging);
+        await using var renderer = new ReportRenderer(logging, time);
         var index = await renderer.DrawAsync<BundleIndex>(
             (nameof(BundleIndex.Look), look), (nameof(BundleIndex.Runs), runs), (nameof(BundleIndex.Left), left), (nameof(BundleIndex.Time), time));
         await File.WriteAllTextAsync(Path.Combine(folder, "index.html"), index, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken);

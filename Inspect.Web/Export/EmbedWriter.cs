@@ -108,7 +108,7 @@ public sealed class EmbedWriter(ReportLook look, ILoggerFactory logging, TimePro
     private async Task IndexAsync(string folder, List<(RunView Run, string Address)> runs, List<(string Log, string Reason)> left, CancellationToken cancellationToken)
     {
         runs.Sort((a, b) => b.Run.Created.CompareTo(a.Run.Created));
-        await using var renderer = new ReportRenderer(logging);
+        await using var renderer = new ReportRenderer(logging, time);
         var index = await renderer.DrawAsync<BundleIndex>(
             (nameof(BundleIndex.Look), look), (nameof(BundleIndex.Runs), runs), (nameof(BundleIndex.Left), left), (nameof(BundleIndex.Time), time));
         await WriteAsync(Path.Combine(folder, "robots.txt"), "User-agent: *\nDisallow: /\n"u8.ToArray(), cancellationToken);

@@ -12,11 +12,12 @@ internal sealed class ReportRenderer : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly ILoggerFactory _logging;
 
-    public ReportRenderer(ILoggerFactory logging)
+    public ReportRenderer(ILoggerFactory logging, TimeProvider time)
     {
         _logging = logging;
         _services = new ServiceCollection()
             .AddSingleton(logging)
+            .AddSingleton(time)
             .AddSingleton<ReportActivator>()
             .AddSingleton<IComponentActivator>(s => s.GetRequiredService<ReportActivator>())
             // Letters of all scripts as they are; what markup is made of stays encoded.

@@ -59,7 +59,7 @@ public sealed class RunReportWriter(ReportLook look, ILoggerFactory logging, Tim
                 throw new InspectException($"The log {Path.GetFileName(log)} has none of the samples {string.Join(", ", options.Samples)}. Name them by id, or by id and epoch as in 12:3.");
             }
 
-            await using var renderer = new ReportRenderer(logging);
+            await using var renderer = new ReportRenderer(logging, time);
             await using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
             var pieces = ReportHole.Split(await renderer.DrawAsync<RunReport>(
                 (nameof(RunReport.Look), look), (nameof(RunReport.Run), run), (nameof(RunReport.Counts), counts), (nameof(RunReport.Chosen), chosen),

@@ -13,7 +13,8 @@ let waitingTimer = 0;
 // From these keys on, Enter is for the chosen row, not for the control that had the focus.
 const choosesRow = new Set(['j', 'k']);
 const isBox = e => e.tagName === 'INPUT' && ['checkbox', 'radio', 'button'].includes(e.type);
-const isField = e => e && (e.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(e.tagName) && !isBox(e) || e.closest?.('.mud-select, [role=dialog], [role=listbox]'));
+const isText = e => e.isContentEditable || e.tagName === 'TEXTAREA' || e.tagName === 'INPUT' && !isBox(e);
+const isField = e => e && (isText(e) || e.tagName === 'SELECT' || e.closest?.('.mud-select, [role=dialog], [role=listbox]'));
 const isControl = e => !!e?.closest?.('a[href], button, summary');
 const inMain = e => e === document.body || !!e?.closest?.('main') || e === document.documentElement;
 
@@ -25,7 +26,7 @@ document.addEventListener('keydown', e => {
   // Radio buttons have the arrows to themselves, which move among them.
   if (e.target.type === 'radio' && e.key.startsWith('Arrow')) return;
   const single = !control && e.key.length === 1;
-  if (waiting !== null && !isField(e.target)) {
+  if (waiting !== null && !isText(e.target)) {
     if (e.key === 'Backspace') waiting = waiting.slice(0, -1);
     if (single) waiting += e.key;
     if (e.key === 'Escape') waiting = null;
@@ -56,7 +57,7 @@ document.addEventListener('keydown', e => {
 });
 
 document.addEventListener('focusin', e => {
-  if (waiting === null || e.target.tagName !== 'INPUT' || !isField(e.target)) return;
+  if (waiting === null || e.target.tagName !== 'INPUT' || isBox(e.target)) return;
   const text = waiting;
   waiting = null;
   if (!text) return;

@@ -116,7 +116,7 @@ public sealed partial class EvalLogWriter
             }
 
             var name = string.Create(CultureInfo.InvariantCulture, $"{LogMembers.JournalSummaries}{++number}.json");
-            var member = ZipPacker.Pack(name, JoinedArray(rows.Skip(first).Take(count).Select(_summaries.Read), size, count));
+            var member = ZipPacker.Pack(name, JoinedArray(_summaries.Rows(rows.Skip(first).Take(count)), size, count));
             members.Add((member, ZipWriter.Encode(member)));
             first += count;
         }

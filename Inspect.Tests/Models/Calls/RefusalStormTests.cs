@@ -79,7 +79,8 @@ public sealed class RefusalStormTests
             Assert.True(call.Retries is null or 0 || sample.WorkingTime < sample.TotalTime, $"Sample {sample.Id.Text} worked {sample.WorkingTime} of {sample.TotalTime} s.");
         }
 
-        Assert.InRange(retries, 1, most * 6);
+        // Each was followed by another attempt, and the log has all of them, those of the maker's client too.
+        Assert.Equal(refused, retries);
     }
 
     private static int Limit(JsonElement change, string name) => change.GetProperty(name).GetInt32();

@@ -13,14 +13,9 @@ public sealed partial class FilterField : IAsyncDisposable
     /// <summary>Less than lies between two letters of a fast typist, more than between those of a word that is pasted or held down.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(30);
 
-    /// <summary>Filters told and not yet heard back, the oldest first: while answers are slow there can be several.</summary>
-    private readonly Queue<string?> _told = new();
-
+    private readonly TypedText _text = new();
     private ITimer? _timer;
-    private string? _initial;
-    private string? _seen;
     private string? _typed;
-    private int _key;
     private bool _isDisposed;
     private ElementReference _box;
     private IJSObjectReference? _module;
@@ -109,32 +104,7 @@ public sealed partial class FilterField : IAsyncDisposable
     }
 
     /// <inheritdoc />
-    protected override void OnParametersSet()
-    {
-        if (Value == _seen)
-        {
-            return;
-        }
-
-        _seen = Value;
-        if (!IsEcho(Value))
-        {
-            // A filter that came from elsewhere, a link or the browser's way back, makes the field anew.
-            _initial = Value;
-            _key++;
-        }
-    }
-
-    /// <summary>Whether a value is what the field itself told; those told before it have been overtaken.</summary>
-    private bool IsEcho(string? value)
-    {
-        var isEcho = _told.Contains(value);
-        while (_told.TryDequeue(out var told) && (!isEcho || told != value))
-        {
-        }
-
-        return isEcho;
-    }
+    protected override void OnParametersSet() => _text.Take(Value);
 
     private void OnInput(ChangeEventArgs e)
     {
@@ -146,11 +116,7 @@ public sealed partial class FilterField : IAsyncDisposable
     private Task TellAsync()
     {
         var filter = string.IsNullOrWhiteSpace(_typed) ? null : _typed;
-        if (filter != (_told.Count == 0 ? Value : _told.Last()))
-        {
-            _told.Enqueue(filter);
-        }
-
+        _text.Tell(filter);
         return ValueChanged.InvokeAsync(filter);
     }
 

@@ -42,7 +42,8 @@ public sealed partial class NameSelect
     [Parameter, EditorRequired]
     public EventCallback<string?> OnChange { get; set; }
 
-    private Dictionary<string, object?> Attributes => new() { ["id"] = Id, ["aria-label"] = Label };
+    /// <summary>An attribute without a value would take the field the name that it gives itself.</summary>
+    private Dictionary<string, object?> Attributes => Label is null ? new() { ["id"] = Id } : new() { ["id"] = Id, ["aria-label"] = Label };
 
     /// <summary>Those with the words in their name, first those whose name begins with them; one more than is shown says that there are more.</summary>
     private Task<IEnumerable<string>> FindAsync(string? words, CancellationToken cancellationToken)

@@ -11,6 +11,8 @@ public sealed partial class FindBand
     private static readonly ImmutableArray<(FindOptions Option, string Text, string Name)> Options =
         [(FindOptions.Case, "Aa", "Match case"), (FindOptions.Word, "ab", "Whole words"), (FindOptions.Regex, ".*", "Regular expression")];
 
+    private readonly TypedText _text = new();
+
     /// <summary>What is looked for; null for nothing yet.</summary>
     [Parameter, EditorRequired]
     public required string? Query { get; set; }
@@ -68,7 +70,15 @@ public sealed partial class FindBand
         }
     }
 
-    private Task TypeAsync(ChangeEventArgs change) => OnQuery.InvokeAsync(change.Value as string ?? string.Empty);
+    /// <inheritdoc />
+    protected override void OnParametersSet() => _text.Take(Query);
+
+    private Task TypeAsync(ChangeEventArgs change)
+    {
+        var words = change.Value as string ?? string.Empty;
+        _text.Tell(words.Length == 0 ? null : words);
+        return OnQuery.InvokeAsync(words);
+    }
 
     private Task PressAsync(KeyboardEventArgs pressed) => pressed.Key switch
     {
