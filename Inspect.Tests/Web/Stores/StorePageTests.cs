@@ -33,7 +33,7 @@ public sealed class StorePageTests : BunitContext
 
         var runs = Render<RunsPage>();
 
-        runs.Eventually(() => Assert.Contains("The store of s3://logs/p denies access (AccessDenied, HTTP 403)", runs.Find("p[role=status]").TextContent, StringComparison.Ordinal));
+        runs.Eventually(() => Assert.Contains("The store of s3://logs/p denies access (AccessDenied, HTTP 403)", runs.Find(".banner[role=status]").TextContent, StringComparison.Ordinal));
         var status = Render<StatusPage>();
         status.Eventually(() => Assert.Contains("denies access", status.Find(".storestate").TextContent, StringComparison.Ordinal));
         Assert.Contains("s3://logs/p", status.FindAll("td.mono.clip").Select(c => c.TextContent.Trim()));
