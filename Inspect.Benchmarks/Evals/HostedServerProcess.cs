@@ -36,7 +36,8 @@ internal sealed class HostedServerProcess : IAsyncDisposable
     /// </summary>
     public static async Task ServeAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Left to itself it watches its folder for other settings, and wakes at each sample that is logged below.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(o => o.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();

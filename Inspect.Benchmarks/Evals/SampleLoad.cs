@@ -39,6 +39,7 @@ internal static class SampleLoad
         GC.Collect();
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
         var paused = GC.GetTotalPauseDuration();
+        var collections = GC.CollectionCount(0);
         var processor = Process.GetCurrentProcess().TotalProcessorTime;
         var started = Stopwatch.GetTimestamp();
         var outcome = await host.RunAsync(new EvalRequest { Task = task, Model = "mockllm/model", EvalConfig = new EvalConfig { MaxSamples = parallel } });
@@ -56,7 +57,7 @@ internal static class SampleLoad
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{task,-6} {count:N0}: {count / seconds:N0} samples/s, {used * 100_000 / count:0.0} s of processor for 100,000, {allocated / count:N0} bytes allocated a sample, {GC.CollectionCount(2)} full collections so far, all pauses {paused.TotalSeconds:0.00} s, that of the last full one {LastFull.TotalMilliseconds:0} ms"));
+                $"{task,-6} {count:N0}: {count / seconds:N0} samples/s, {used * 100_000 / count:0.0} s of processor for 100,000, {allocated / count:N0} bytes allocated a sample, {GC.CollectionCount(0) - collections} collections, {GC.CollectionCount(2)} full ones so far, all pauses {paused.TotalSeconds:0.00} s, the last one kept {GC.GetGCMemoryInfo(GCKind.Ephemeral).PromotedBytes / 1e6:0.0} MB, that of the last full one {LastFull.TotalMilliseconds:0} ms"));
         }
     }
 

@@ -15,8 +15,8 @@ internal sealed class LiveAnswer(LiveSample sample, int slot, Transcript transcr
     /// <summary>Number of the sample in its run.</summary>
     public int Slot => slot;
 
-    /// <summary>Its events as they come.</summary>
-    public Transcript Transcript => transcript;
+    /// <summary>Its events as they come; null once nobody can ask for them.</summary>
+    public Transcript? Transcript { get; private set; } = transcript;
 
     /// <summary>The whole sample when it ended, until it is on disk.</summary>
     public EvalSample? Ended { get; set; }
@@ -71,6 +71,16 @@ internal sealed class LiveAnswer(LiveSample sample, int slot, Transcript transcr
     {
         IsTextEnded = true;
         HasNewText = true;
+    }
+
+    /// <summary>
+    /// Nobody can ask for its text and events any more, only its end may still have to be told. Of quick samples hundreds wait for that: whole, they would
+    /// outlive the collection of young memory that they belong to.
+    /// </summary>
+    public void LetGo()
+    {
+        (Transcript, Ended, NewEvent) = (null, null, null);
+        Sample = Sample with { Summary = null };
     }
 
     /// <summary>The text from an offset on, which counts only for the model event it was given for and is moved into its text; null when there is nothing to say.</summary>

@@ -219,6 +219,7 @@ public sealed partial class LiveRun
         if (_ended.Count > KeptEnded && _ended.TryDequeue(out var old) && old.Sample.Uuid is { } uuid)
         {
             _byUuid.Remove(uuid);
+            old.LetGo();
         }
     }
 

@@ -94,9 +94,9 @@ public sealed partial class LiveRun
 
         return answer switch
         {
-            null => null,
             { Ended: { } ended } => SampleReader.Of(ended),
-            _ => SampleReader.Of(RestOf(answer), answer.Transcript),
+            { Transcript: { } transcript } => SampleReader.Of(RestOf(answer), transcript),
+            _ => null,
         };
     }
 

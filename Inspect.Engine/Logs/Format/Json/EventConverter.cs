@@ -54,8 +54,13 @@ internal sealed class EventConverter : JsonConverter<TranscriptEvent>
         return OtherEvents.From(kind, document.RootElement, options);
     }
 
-    public override void Write(Utf8JsonWriter writer, TranscriptEvent value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(writer, value, options.GetTypeInfo(value.GetType()));
+    public override void Write(Utf8JsonWriter writer, TranscriptEvent value, JsonSerializerOptions options)
+    {
+        if (!SpanJson.TryWrite(writer, value))
+        {
+            JsonSerializer.Serialize(writer, value, options.GetTypeInfo(value.GetType()));
+        }
+    }
 
     private static string? FindKind(Utf8JsonReader reader)
     {
