@@ -68,6 +68,12 @@ switch (args)
     case ["viewers-clients", var page, var count]:
         await Viewers.ShowAsync(new Uri(page), int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
         break;
+    case ["watch"]:
+        await WatchLoad.RunAsync();
+        break;
+    case ["hub-turns", var host, var watched, var clients]:
+        await HubClients.RunInTurnsAsync(new Uri(host), watched, int.Parse(clients, System.Globalization.CultureInfo.InvariantCulture));
+        break;
     case ["hub-clients", var address, var evalId, var count]:
         await HubClients.RunAsync(new Uri(address), evalId, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
         break;

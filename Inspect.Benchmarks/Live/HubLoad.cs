@@ -33,7 +33,7 @@ internal static class HubLoad
         var evalId = LogId.New();
         var feed = server.Services.GetRequiredService<LiveFeed>();
         feed.Open(evalId);
-        using var process = clients == 0 ? null : Start(server.Address, evalId, clients);
+        using var process = clients == 0 ? null : Start("hub-clients", server.Address, evalId, clients);
         if (process is not null)
         {
             await process.StandardOutput.ReadLineAsync();
@@ -50,10 +50,12 @@ internal static class HubLoad
         return (processor, wall, said.Trim());
     }
 
-    private static Process Start(Uri address, string evalId, int clients)
+    /// <summary>Starts a process of clients.</summary>
+    public static Process Start(string what, Uri address, string evalId, int clients)
     {
-        var info = new ProcessStartInfo(Environment.ProcessPath!, [.. Arguments(), "hub-clients", address.ToString(), evalId, clients.ToString(CultureInfo.InvariantCulture)])
+        var info = new ProcessStartInfo(Environment.ProcessPath!, [.. Arguments(), what, address.ToString(), evalId, clients.ToString(CultureInfo.InvariantCulture)])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
         return Process.Start(info)!;
