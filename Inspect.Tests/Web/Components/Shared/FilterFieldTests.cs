@@ -45,6 +45,29 @@ public sealed class FilterFieldTests : BunitContext
         Assert.Equal("s", field.Find("input").GetAttribute("value"));
     }
 
+    [Fact]
+    public void Input_FirstLetter_IsToldAtOnceAndQuickOnesTogether()
+    {
+        var field = Open();
+        var input = () => field.Find("input");
+
+        input().Input("s");
+        Assert.Equal(["s"], _told);
+
+        input().Input("sc");
+        _time.Advance(TimeSpan.FromMilliseconds(20));
+        input().Input("sco");
+        _time.Advance(TimeSpan.FromMilliseconds(20));
+        Assert.Equal(["s"], _told);
+
+        _time.Advance(TimeSpan.FromMilliseconds(30));
+        field.Eventually(() => Assert.Equal(["s", "sco"], _told));
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        input().Input(string.Empty);
+        Assert.Equal(["s", "sco", null], _told);
+    }
+
     private IRenderedComponent<FilterField> Open() => Render<FilterField>(p => p
         .Add(f => f.Id, "filter").Add(f => f.Placeholder, "Filter").Add(f => f.Label, "Filter").Add(f => f.ValueChanged, _told.Add));
 
