@@ -56,6 +56,19 @@ document.addEventListener('keydown', e => {
   }
 });
 
+// A field of a choice is entered with its text selected; a click sets the caret only after the focus.
+let entered = null;
+document.addEventListener('focusin', e => {
+  entered = e.target.matches('input[data-select]') ? e.target : null;
+  entered?.select();
+});
+document.addEventListener('input', () => { entered = null; });
+document.addEventListener('click', e => {
+  if (e.target !== entered) return;
+  entered.select();
+  entered = null;
+});
+
 document.addEventListener('focusin', e => {
   if (waiting === null || e.target.tagName !== 'INPUT' || isBox(e.target)) return;
   const text = waiting;

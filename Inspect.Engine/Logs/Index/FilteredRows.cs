@@ -11,8 +11,11 @@ internal sealed class FilteredRows
 {
     private const int MostKept = 32;
 
-    /// <summary>So many rows are parsed at once, while the next are read.</summary>
-    private const int Batch = 2_000;
+    /// <summary>So many rows are parsed at once, while the next are read: few enough that who only wants the first ones soon finds a free core.</summary>
+    private const int Batch = 500;
+
+    /// <summary>So many rows are parsed before it is asked whether these are enough.</summary>
+    private const int SmallBatch = 200;
 
     /// <summary>So many rows can be looked at before anybody waits.</summary>
     private const int MostLookedAt = 4_000;
@@ -58,15 +61,16 @@ internal sealed class FilteredRows
     /// <param name="connection">The database.</param>
     /// <param name="log">Number of the log.</param>
     /// <param name="query">The query.</param>
+    /// <param name="enough">With so many found, no further row is looked at.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static long[] Beginning(SqliteConnection connection, long log, SampleQuery query, CancellationToken cancellationToken) =>
-        [.. Find(connection, log, query, MostLookedAt, _ => null, cancellationToken).Select(f => f.Id)];
+    public static long[] Beginning(SqliteConnection connection, long log, SampleQuery query, int enough, CancellationToken cancellationToken) =>
+        [.. Find(connection, log, query, enough, _ => null, cancellationToken).Select(f => f.Id)];
 
     private static List<(long Id, FilterValue Key)> Find(
-        SqliteConnection connection, long log, SampleQuery query, int? most, Func<string, FilterValue?> ofRun, CancellationToken cancellationToken)
+        SqliteConnection connection, long log, SampleQuery query, int? enough, Func<string, FilterValue?> ofRun, CancellationToken cancellationToken)
     {
         string[] names = [.. query.Filter?.Names ?? [], .. query.SortName is { } by ? (string[])[by] : []];
-        var look = new Look(query, names, [.. names.Select(ofRun)], most);
+        var look = new Look(query, names, [.. names.Select(ofRun)], enough);
         return look.OfRows.All(FilterColumns.Has) ? InColumns(connection, log, look, cancellationToken) : InSummaries(connection, log, look, cancellationToken);
     }
 
@@ -86,6 +90,10 @@ internal sealed class FilteredRows
             }
 
             look.At(reader.GetInt64(0), values, found);
+            if (found.Count >= look.Enough)
+            {
+                break;
+            }
         }
 
         return found;
@@ -102,7 +110,21 @@ internal sealed class FilteredRows
         while (reader.Read())
         {
             batch.Add((reader.GetInt64(0), (SampleOutcome)reader.GetInt32(1), reader.GetFieldValue<byte[]>(2)));
-            if (batch.Count == Batch)
+            if (look.Enough is { } enough)
+            {
+                // In the hands of this thread: others may all be busy with the rows behind these.
+                if (batch.Count == SmallBatch)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    found.AddRange(Parsed(look, parts, batch));
+                    batch.Clear();
+                    if (found.Count >= enough)
+                    {
+                        break;
+                    }
+                }
+            }
+            else if (batch.Count == Batch)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var rows = batch;
@@ -155,11 +177,14 @@ internal sealed class FilteredRows
     /// <param name="query">The query.</param>
     /// <param name="names">Names of the filter in its order, then that of the order.</param>
     /// <param name="ofRun">Their values where the run has them.</param>
-    /// <param name="most">So many rows are looked at; null for all.</param>
-    private sealed class Look(SampleQuery query, string[] names, FilterValue?[] ofRun, int? most)
+    /// <param name="enough">With so many found among the first rows, no further one is looked at; null for all.</param>
+    private sealed class Look(SampleQuery query, string[] names, FilterValue?[] ofRun, int? enough)
     {
+        /// <summary>With so many found, no further row is looked at; null where all are wanted.</summary>
+        public int? Enough => enough;
+
         /// <summary>So many rows are looked at; null for all.</summary>
-        public int? Most => most;
+        public int? Most => enough is null ? null : MostLookedAt;
 
         /// <summary>The query.</summary>
         public SampleQuery Query => query;

@@ -60,7 +60,7 @@ public sealed partial class LogIndex
         }
 
         var page = await AskAsync(
-            path, (connection, log, _) => SampleRows.Page(connection, FilteredRows.Beginning(connection, log, query, cancellationToken), 0, count), cancellationToken).ConfigureAwait(false);
+            path, (connection, log, _) => SampleRows.Page(connection, FilteredRows.Beginning(connection, log, query, count, cancellationToken), 0, count), cancellationToken).ConfigureAwait(false);
         return page?.Samples ?? [];
     }
 

@@ -31,6 +31,45 @@ public sealed class NewRunTests(BrowserFixture fixture)
         await Expect(page.Locator(".draft")).ToContainTextAsync("The form is as it was left");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ManyTasks_LettersTypedRightBehindTheFocus_AllStandThere(bool isClicked)
+    {
+        using var tasks = new TaskFolder([.. Enumerable.Range(0, 120).Select(i => ($"task{i:000}", Demo))]);
+        await using var app = new AppFactory(tasks.Path, fake: FakeProvider.Saying("hello"));
+        var page = await fixture.OpenAsync(app, "/new?task=task001");
+        var field = page.Locator("input#task");
+        await Expect(field).ToHaveValueAsync("task001");
+
+        // As fast as the browser takes them, before the app can have answered to the focus.
+        await page.EvaluateAsync(
+            """
+            () => {
+              window.first = null;
+              document.getElementById('task').addEventListener('input', e => { window.first ??= e.target.value; });
+            }
+            """);
+        if (isClicked)
+        {
+            await field.ClickAsync();
+        }
+        else
+        {
+            await field.FocusAsync();
+        }
+
+        await page.Keyboard.TypeAsync("task077");
+        await Expect(field).ToHaveValueAsync("task077");
+        Assert.Equal("t", await page.EvaluateAsync<string>("window.first"));
+        await Expect(page.Locator(".mud-popover-open .mud-list-item")).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".mud-popover-open")).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page).ToHaveURLAsync(new Regex("/runs/.+"));
+        await Expect(page.Locator("h1")).ToContainTextAsync("task077");
+    }
+
     [Fact]
     public async Task Batch_StartedByTheKeyboard_IsShownAsAGrid()
     {

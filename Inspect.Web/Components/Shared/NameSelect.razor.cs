@@ -45,6 +45,9 @@ public sealed partial class NameSelect
     /// <summary>An attribute without a value would take the field the name that it gives itself.</summary>
     private Dictionary<string, object?> Attributes => Label is null ? new() { ["id"] = Id } : new() { ["id"] = Id, ["aria-label"] = Label };
 
+    /// <summary>What stands there is selected by the script: from here it would be after the first letters of who types at once, and the next one would replace them.</summary>
+    private Dictionary<string, object?> SearchAttributes => new(Attributes) { ["data-select"] = string.Empty };
+
     /// <summary>Those with the words in their name, first those whose name begins with them; one more than is shown says that there are more.</summary>
     private Task<IEnumerable<string>> FindAsync(string? words, CancellationToken cancellationToken)
     {
