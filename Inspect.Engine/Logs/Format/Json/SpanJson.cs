@@ -4,10 +4,7 @@ using Inspect.Engine.Values;
 
 namespace Inspect.Engine.Logs.Format.Json;
 
-/// <summary>
-/// Writes where spans begin and end, which are most events of a short sample, without the serializer's walk through their properties: that took as long
-/// as all other events together.
-/// </summary>
+/// <summary>Writes where spans begin and end, which are most events of a short sample, without the serializer's walk through their properties.</summary>
 internal static class SpanJson
 {
     private static readonly JsonEncodedText Uuid = JsonEncodedText.Encode("uuid");
