@@ -50,14 +50,18 @@ internal sealed class TimedPage(IPage page, Uri address)
         $"() => new Promise(done => {{ const start = performance.now(); (() => {{ {action} }})(); const look = () => {{ if ({shows}) {{ requestAnimationFrame(() => done(performance.now() - start)); }} else if (performance.now() - start > 20000) {{ done(NaN); }} else {{ requestAnimationFrame(look); }} }}; look(); }})");
 
     /// <summary>Scrolls the list by some pixels a frame.</summary>
-    /// <returns>Share of the frames in which a place holder was in view, 0 to 1.</returns>
+    /// <returns>Share of the frames in which a place holder was in view and no row before it, 0 to 1.</returns>
     public Task<double> ScrollAsync(int pixels, int frames) => page.EvaluateAsync<double>(
         """
         ([pixels, frames]) => new Promise(done => {
           const main = document.getElementById('main'); let n = 0, blank = 0;
           const step = () => {
             const view = main.getBoundingClientRect();
-            if ([...main.querySelectorAll('tbody tr:not(.rowlink)')].some(r => { const b = r.getBoundingClientRect(); return b.height > 4 && b.bottom > view.top + 40 && b.top < view.bottom; })) { blank++; }
+            const isSeen = r => {
+              const b = r.getBoundingClientRect(), from = Math.max(b.top, view.top + 40), to = Math.min(b.bottom, view.bottom);
+              return to - from > 4 && [from + 2, (from + to) / 2, to - 2].some(y => !document.elementFromPoint(b.left + b.width / 2, y)?.closest('tr.rowlink'));
+            };
+            if ([...main.querySelectorAll('tbody tr:not(.rowlink)')].some(isSeen)) { blank++; }
             main.scrollTop += pixels;
             if (++n < frames) { requestAnimationFrame(step); } else { done(blank / frames); }
           };

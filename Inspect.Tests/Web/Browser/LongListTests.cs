@@ -62,6 +62,31 @@ public sealed class LongListTests(BrowserFixture fixture)
         await Expect(page.Locator("#row-1-1")).ToBeVisibleAsync();
     }
 
+    /// <summary>Rows are there well beyond the view, so that scrolling does not overtake them.</summary>
+    [Fact]
+    public async Task Samples_InTheMiddle_ReachTenRowsBeyondTheViewOnBothSides()
+    {
+        await using var app = new AppFactory();
+        var run = await WriteAsync(app);
+        var page = await fixture.NewPageAsync(app.Start());
+        await page.GotoAsync($"/runs/{run}");
+        await Expect(page.Locator("html[data-keys]")).ToBeAttachedAsync();
+        await page.WaitForFunctionAsync(Distinct, null, BrowserFixture.EveryMoment);
+
+        await page.EvaluateAsync("() => { document.getElementById('main').scrollTop = 9000; }");
+
+        await page.WaitForFunctionAsync(
+            """
+            () => {
+              const view = document.getElementById('main').getBoundingClientRect();
+              const rows = [...document.querySelectorAll('main tr.rowlink')].map(r => r.getBoundingClientRect());
+              return rows.length && Math.min(...rows.map(r => r.top)) <= view.top - 360 && Math.max(...rows.map(r => r.bottom)) >= view.bottom + 360;
+            }
+            """,
+            null,
+            BrowserFixture.EveryMoment);
+    }
+
     private static async Task<string> WriteAsync(AppFactory app)
     {
         var spec = MakeLog.Spec(items: Samples);

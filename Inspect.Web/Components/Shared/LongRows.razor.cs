@@ -11,6 +11,9 @@ public sealed partial class LongRows<TItem>
     /// <summary>So many rows are drawn whole.</summary>
     public const int MostWhole = 100;
 
+    /// <summary>Rows that are drawn before and after the band in which the browser wants them, which is ten rows wider than the view on both sides (<c>lists.js</c>).</summary>
+    public const int Overscan = 2;
+
     private Virtualize<TItem>? _virtual;
     private bool _isProvided;
 
@@ -41,10 +44,6 @@ public sealed partial class LongRows<TItem>
     /// <summary>So many of the first rows stand there until a virtual list has its own: a window full, or what one render may send. The style sheet knows their height, as <c>--ahead</c> of the table.</summary>
     [Parameter]
     public int Ahead { get; set; } = 40;
-
-    /// <summary>Rows that are drawn before and after what is in view.</summary>
-    [Parameter]
-    public int Overscan { get; set; } = 12;
 
     /// <summary>The list reads its rows by itself. One that was long stays so when a filter makes it short: it has been measured.</summary>
     public bool IsVirtual => RendererInfo.IsInteractive && (Total > MostWhole || _virtual is not null);
