@@ -17,6 +17,7 @@ namespace Inspect.Engine.Logs.Reading.Parts;
 internal sealed class UnpackedSample : IDisposable
 {
     private const long LargestSample = 8L << 30;
+    private const long LargeSample = 4L << 20;
     private const int LargestPart = 512 << 20;
 
     private readonly SafeFileHandle _file;
@@ -44,7 +45,15 @@ internal sealed class UnpackedSample : IDisposable
         {
             using var content = archive.Open(member);
             using var tee = new SpillStream(content, file, member.SizeBytes);
-            sample.Index(tee, 0);
+            if (member.SizeBytes < LargeSample)
+            {
+                sample.Index(tee, 0);
+            }
+            else
+            {
+                ReadAhead.Run(tee, ahead => sample.Index(ahead, 0));
+            }
+
             return tee.Length == member.SizeBytes && tee.Crc == member.Crc ? sample.Parts() : throw archive.Damaged(member, "its size or its checksum is wrong");
         }
         catch (Exception e) when (e is IOException or InvalidDataException or ZstdSharp.ZstdException or JsonException or EvalLogException)
