@@ -1,6 +1,6 @@
 // A long list asks for rows well before it runs out of them: the framework's asks when 50 px are left, and has no setting for it.
 window.IntersectionObserver = class extends window.IntersectionObserver {
-  constructor(seen, options) { super(seen, options?.rootMargin === '50px' ? { ...options, rootMargin: '360px' } : options); }
+  constructor(seen, options) { super(seen, options?.rootMargin === '50px' ? { ...options, rootMargin: '432px' } : options); }
 };
 // What the browser remembers of lists: the widths of columns, the views that were given a name, which of several views was chosen.
 (() => {

@@ -64,7 +64,7 @@ public sealed class LongListTests(BrowserFixture fixture)
 
     /// <summary>Rows are there well beyond the view, so that scrolling does not overtake them.</summary>
     [Fact]
-    public async Task Samples_InTheMiddle_ReachTenRowsBeyondTheViewOnBothSides()
+    public async Task Samples_InTheMiddle_ReachTwelveRowsBeyondTheViewOnBothSides()
     {
         await using var app = new AppFactory();
         var run = await WriteAsync(app);
@@ -78,7 +78,7 @@ public sealed class LongListTests(BrowserFixture fixture)
             () => {
               const view = document.getElementById('main').getBoundingClientRect();
               const rows = [...document.querySelectorAll('main tr.rowlink')].map(r => r.getBoundingClientRect());
-              return rows.length && Math.min(...rows.map(r => r.top)) <= view.top - 360 && Math.max(...rows.map(r => r.bottom)) >= view.bottom + 360;
+              return rows.length && Math.min(...rows.map(r => r.top)) <= view.top - 432 && Math.max(...rows.map(r => r.bottom)) >= view.bottom + 432;
             }
             """,
             null,

@@ -11,7 +11,7 @@ public sealed partial class LongRows<TItem>
     /// <summary>So many rows are drawn whole.</summary>
     public const int MostWhole = 100;
 
-    /// <summary>Rows that are drawn before and after the band in which the browser wants them, which is ten rows wider than the view on both sides (<c>lists.js</c>).</summary>
+    /// <summary>Rows that are drawn before and after the band in which the browser wants them, which is twelve rows wider than the view on both sides (<c>lists.js</c>).</summary>
     public const int Overscan = 2;
 
     private Virtualize<TItem>? _virtual;
