@@ -62,6 +62,28 @@ public sealed class LongListTests(BrowserFixture fixture)
         await Expect(page.Locator("#row-1-1")).ToBeVisibleAsync();
     }
 
+    /// <summary>A list's own rows are drawn below those that stand in for them, and show in their place when these go: none is seen to jump.</summary>
+    [Fact]
+    public async Task OwnRows_WhileOthersStandIn_AreNotSeen()
+    {
+        await using var app = new AppFactory();
+        var page = await fixture.OpenAsync(app, "/runs");
+        await page.EvaluateAsync(
+            """
+            () => {
+              const row = '<td>row</td>', room = '<tr aria-hidden="true"></tr>';
+              document.getElementById('main').insertAdjacentHTML('beforeend', `<table class="tbl runtbl"><tbody><tr id="first">${row}</tr>${room}<tr id="own">${row}</tr><tr id="next">${row}</tr>${room}</tbody></table>`);
+            }
+            """);
+
+        await Expect(page.Locator("#first")).ToBeVisibleAsync();
+        await Expect(page.Locator("#own")).ToBeHiddenAsync();
+        await Expect(page.Locator("#next")).ToBeHiddenAsync();
+        await page.EvaluateAsync("() => document.getElementById('first').remove()");
+        await Expect(page.Locator("#own")).ToBeVisibleAsync();
+        await Expect(page.Locator("#next")).ToBeVisibleAsync();
+    }
+
     /// <summary>Rows are there well beyond the view, so that scrolling does not overtake them.</summary>
     [Fact]
     public async Task Samples_InTheMiddle_ReachTwelveRowsBeyondTheViewOnBothSides()
