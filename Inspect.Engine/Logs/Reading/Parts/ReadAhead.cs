@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Inspect.Engine.Logs.Reading.Parts;
 
-/// <summary>Unpacks on a second thread what is looked through on the first: of a large sample each takes about as long as the other.</summary>
+/// <summary>Unpacks on a second thread what is looked through on the first, so that a large sample takes no longer to open than to unpack.</summary>
 internal static class ReadAhead
 {
     private const int PieceBytes = 128 * 1024;
