@@ -3,6 +3,7 @@ using Inspect.Engine.Values;
 using Inspect.Tests.Logs;
 using Inspect.Tests.Support;
 using static Microsoft.Playwright.Assertions;
+using Regex = System.Text.RegularExpressions.Regex;
 
 namespace Inspect.Tests.Web.Browser;
 
@@ -105,6 +106,27 @@ public sealed class LongListTests(BrowserFixture fixture)
             """,
             null,
             BrowserFixture.EveryMoment);
+    }
+
+    /// <summary>Keys that come while the rows that they move to are still to be read are not lost.</summary>
+    [Fact]
+    public async Task Keys_AfterTheListWasFarAway_AllCount()
+    {
+        await using var app = new AppFactory();
+        var run = await WriteAsync(app);
+        var page = await fixture.OpenAsync(app, $"/runs/{run}");
+        await page.WaitForFunctionAsync(Distinct, null, BrowserFixture.EveryMoment);
+        await page.EvaluateAsync("() => { document.getElementById('main').scrollTop = 9000; }");
+        await Expect(page.Locator("#row-1-1")).ToHaveCountAsync(0);
+
+        await page.EvaluateAsync("() => { document.getElementById('main').scrollTop = 0; }");
+        for (var press = 0; press < 60; press++)
+        {
+            await page.Keyboard.PressAsync("j");
+        }
+
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(new Regex("/60/1$"));
     }
 
     private static async Task<string> WriteAsync(AppFactory app)

@@ -74,12 +74,12 @@ public sealed partial class QueuePage
         {
             Settings.Changed += OnSettingsChanged;
             _keys = Keyboard.Register(
-                new Shortcut("j", "Next waiting run", () => ChooseAsync(1)),
-                new Shortcut("k", "Previous waiting run", () => ChooseAsync(-1)),
-                new Shortcut("J", "Move it down", () => MoveAsync(QueueMove.Down)),
-                new Shortcut("K", "Move it up", () => MoveAsync(QueueMove.Up)),
-                new Shortcut("T", "Run it next", () => MoveAsync(QueueMove.Next)),
-                new Shortcut("Enter", "Open it", OpenAsync));
+                new Shortcut("j", "Next waiting run", () => ChooseAsync(1), InTurn: true),
+                new Shortcut("k", "Previous waiting run", () => ChooseAsync(-1), InTurn: true),
+                new Shortcut("J", "Move it down", () => MoveAsync(QueueMove.Down), InTurn: true),
+                new Shortcut("K", "Move it up", () => MoveAsync(QueueMove.Up), InTurn: true),
+                new Shortcut("T", "Run it next", () => MoveAsync(QueueMove.Next), InTurn: true),
+                new Shortcut("Enter", "Open it", OpenAsync, InTurn: true));
         }
     }
 
@@ -178,7 +178,7 @@ public sealed partial class QueuePage
         var next = Math.Clamp(at + by, 0, line.Count - 1);
         _current = line[next].EvalId;
         await RefreshAndRenderAsync();
-        await Keyboard.ShowAsync(RowId(line[next]), next);
+        Keyboard.Show(RowId(line[next]), next);
     }
 
     private async Task MoveAsync(QueueMove move)
@@ -186,7 +186,7 @@ public sealed partial class QueuePage
         if (_current is { } run && Queue.TryMove(run, move))
         {
             await RefreshAndRenderAsync();
-            await Keyboard.ShowAsync($"line-{run}", Queue.Line().Index().FirstOrDefault(r => r.Item.EvalId == run).Index);
+            Keyboard.Show($"line-{run}", Queue.Line().Index().FirstOrDefault(r => r.Item.EvalId == run).Index);
         }
     }
 

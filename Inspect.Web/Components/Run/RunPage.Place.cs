@@ -89,7 +89,7 @@ public sealed partial class RunPage
 
         (_at, _current) = (next, SamplePlace.KeyOf(sample));
         StateHasChanged();
-        await Keyboard.ShowAsync(SamplePlace.RowPrefix + _current, RowOf(next));
+        Keyboard.Show(SamplePlace.RowPrefix + _current, RowOf(next));
     }
 
     private async Task OpenAsync()

@@ -199,9 +199,9 @@ public sealed partial class RunPage
             _keys = Keyboard.Register(
                 new Shortcut("/", "Filter the samples", () => Keyboard.FocusAsync("samples-filter")),
                 new Shortcut("c", "Clone this run", () => _run?.CanClone == true && WhyNoClone is null ? GoAsync(CloneAddress) : Task.CompletedTask),
-                new Shortcut("j", "Next sample", () => MoveAsync(1)),
-                new Shortcut("k", "Previous sample", () => MoveAsync(-1)),
-                new Shortcut("Enter", "Open the sample", OpenAsync),
+                new Shortcut("j", "Next sample", () => MoveAsync(1), InTurn: true),
+                new Shortcut("k", "Previous sample", () => MoveAsync(-1), InTurn: true),
+                new Shortcut("Enter", "Open the sample", OpenAsync, InTurn: true),
                 new Shortcut("Escape", "Back to the runs", async () => await GoAsync(await Places.LastAsync("/runs"))));
         }
     }

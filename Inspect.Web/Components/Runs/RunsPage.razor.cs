@@ -106,10 +106,10 @@ public sealed partial class RunsPage
         {
             Index.Changed += OnIndexChanged;
             _keys = Keyboard.Register(
-                new Shortcut("j", "Next run", () => MoveAsync(1)),
-                new Shortcut("k", "Previous run", () => MoveAsync(-1)),
-                new Shortcut("Enter", "Open the run", OpenAsync),
-                new Shortcut("x", "Select the run", ToggleCurrentAsync),
+                new Shortcut("j", "Next run", () => MoveAsync(1), InTurn: true),
+                new Shortcut("k", "Previous run", () => MoveAsync(-1), InTurn: true),
+                new Shortcut("Enter", "Open the run", OpenAsync, InTurn: true),
+                new Shortcut("x", "Select the run", ToggleCurrentAsync, InTurn: true),
                 new Shortcut("/", "Filter", () => Keyboard.FocusAsync("runs-filter")));
         }
     }
@@ -210,7 +210,7 @@ public sealed partial class RunsPage
             {
                 (_at, _current) = (at, run.Run);
                 StateHasChanged();
-                await Keyboard.ShowAsync(RowPrefix + _current, _at);
+                Keyboard.Show(RowPrefix + _current, _at);
                 return;
             }
 

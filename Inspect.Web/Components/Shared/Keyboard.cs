@@ -14,6 +14,7 @@ public sealed class Keyboard(IJSRuntime js, SettingsStore? settings = null) : IA
     private readonly List<Shortcut> _shortcuts = [];
     private IJSObjectReference? _module;
     private DotNetObjectReference<Keyboard>? _self;
+    private Task _turn = Task.CompletedTask;
 
     /// <summary>The keys that work now, those of the page last.</summary>
     public IReadOnlyList<Shortcut> Shortcuts => HasSingleKeys ? _shortcuts : _shortcuts.FindAll(s => !s.IsSingle);
@@ -46,7 +47,12 @@ public sealed class Keyboard(IJSRuntime js, SettingsStore? settings = null) : IA
 
     /// <summary>Is called by the script.</summary>
     [JSInvokable]
-    public Task Press(string key) => _shortcuts.FindLast(s => s.Key == key)?.Action() ?? Task.CompletedTask;
+    public Task Press(string key) => _shortcuts.FindLast(s => s.Key == key) switch
+    {
+        { InTurn: true } shortcut => _turn = ActAfterAsync(_turn, shortcut),
+        { } shortcut => shortcut.Action(),
+        null => Task.CompletedTask,
+    };
 
     /// <summary>Puts a text on the clipboard.</summary>
     public async Task CopyAsync(string text)
@@ -70,16 +76,10 @@ public sealed class Keyboard(IJSRuntime js, SettingsStore? settings = null) : IA
         }
     }
 
-    /// <summary>Brings a row into view.</summary>
+    /// <summary>Brings a row into view. The browser is not waited for, so that keys are as quick as the fingers over a slow line too.</summary>
     /// <param name="elementId">The row.</param>
     /// <param name="row">Its number in its table, for one that is not drawn yet.</param>
-    public async Task ShowAsync(string elementId, int row)
-    {
-        if (_module is not null)
-        {
-            await _module.InvokeVoidAsync("scrollToRow", elementId, row);
-        }
-    }
+    public void Show(string elementId, int row) => _ = SendAsync("scrollToRow", elementId, row);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -97,7 +97,20 @@ public sealed class Keyboard(IJSRuntime js, SettingsStore? settings = null) : IA
 
     private string[] Keys() => [.. Shortcuts.Select(s => s.Key).Distinct()];
 
-    private async Task TellAsync()
+    private async Task ActAfterAsync(Task earlier, Shortcut shortcut)
+    {
+        await earlier.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+        // The one before may have led to another page.
+        if (_shortcuts.Contains(shortcut))
+        {
+            await shortcut.Action();
+        }
+    }
+
+    private Task TellAsync() => SendAsync("setKeys", (object)Keys());
+
+    private async Task SendAsync(string name, params object[] arguments)
     {
         if (_module is null)
         {
@@ -106,7 +119,7 @@ public sealed class Keyboard(IJSRuntime js, SettingsStore? settings = null) : IA
 
         try
         {
-            await _module.InvokeVoidAsync("setKeys", (object)Keys());
+            await _module.InvokeVoidAsync(name, arguments);
         }
         catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
         {

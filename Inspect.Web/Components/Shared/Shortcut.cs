@@ -5,7 +5,8 @@ namespace Inspect.Web.Components.Shared;
 /// <param name="Help">What it does.</param>
 /// <param name="Action">Does it.</param>
 /// <param name="IsOfApp">It works on every page.</param>
-public sealed record Shortcut(string Key, string Help, Func<Task> Action, bool IsOfApp = false)
+/// <param name="InTurn">It begins where the ones before it ended: it waits for those with a turn that were pressed earlier.</param>
+public sealed record Shortcut(string Key, string Help, Func<Task> Action, bool IsOfApp = false, bool InTurn = false)
 {
     /// <summary>It begins with a letter or sign alone, which dictation or a slip of the hand may write too (WCAG 2.1.4).</summary>
     public bool IsSingle => Key.Split(' ')[0].Length == 1;
