@@ -82,6 +82,9 @@ public sealed record LogOverview : LogRecord
     /// <summary>Tokens of the answers of all models.</summary>
     public long OutputTokens { get; init; }
 
+    /// <summary>What all models cost, in US dollars; null where the log does not say.</summary>
+    public double? Cost { get; init; }
+
     /// <summary>What halted the run.</summary>
     public string? Error { get; init; }
 
@@ -132,6 +135,7 @@ public sealed record LogOverview : LogRecord
             Items = log.Eval.Dataset.SampleIds?.Length ?? log.Eval.Dataset.Samples,
             Scorers = [.. (log.Eval.Scorers ?? []).Select(s => s.Name)],
             OutputTokens = log.Stats.ModelUsage.Values.Aggregate(0L, (sum, u) => Add(sum, u.OutputTokens)),
+            Cost = log.Stats.ModelUsage.Values.Aggregate((double?)null, (sum, u) => u.TotalCost is { } cost ? (sum ?? 0) + cost : sum),
             Error = log.Error?.Message,
             Invalidated = log.Invalidated,
             Tags = log.Tags,

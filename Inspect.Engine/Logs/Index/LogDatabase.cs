@@ -6,7 +6,7 @@ namespace Inspect.Engine.Logs.Index;
 internal sealed class LogDatabase : IDisposable
 {
     // Raised whenever the tables, or what is put into them, changes: an older database is made anew.
-    private const int SchemaVersion = 10;
+    private const int SchemaVersion = 11;
 
     private const string Schema = """
         CREATE TABLE logs (

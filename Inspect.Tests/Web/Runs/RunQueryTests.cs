@@ -1,5 +1,6 @@
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Writing;
+using Inspect.Engine.Models;
 using Inspect.Tests.Logs;
 using Inspect.Tests.Support;
 using Inspect.Web.Runs;
@@ -39,6 +40,7 @@ public sealed class RunQueryTests : IAsyncLifetime
     [InlineData("scores.exact.accuracy == 0.75", "b")]
     [InlineData("metadata.level == 2", "c")]
     [InlineData("args.n >= 2", "d c")]
+    [InlineData("cost > 0.75", "c")]
     [InlineData("week == '2025-12-29'", "d c b a")]
     [InlineData("any ~= 'MINI'", "b")]
     public async Task Filter_HoldsWhatFits(string? text, string files) => Assert.Equal(files, await FilesAsync(new RunQuery { Text = text }));
@@ -55,6 +57,7 @@ public sealed class RunQueryTests : IAsyncLifetime
     [Theory]
     [InlineData("score", "a c b d")]
     [InlineData("-score", "b c a d")]
+    [InlineData("-cost", "c b a d")]
     [InlineData("task,-score", "c d b a")]
     [InlineData("-task,score", "a b c d")]
     [InlineData("nonsense", "d c b a")]
@@ -168,6 +171,10 @@ public sealed class RunQueryTests : IAsyncLifetime
         var header = MakeLog.Header(spec, status);
         var results = header.Results!.Scores[0] with { Metrics = new Dictionary<string, EvalMetric> { ["accuracy"] = new() { Name = "accuracy", Value = score } } };
         await using var writer = await EvalLogWriter.StartAsync(path, spec, MakeLog.Plan(), MakeLog.Options, TestContext.Current.CancellationToken);
-        await writer.FinishAsync(header with { Results = double.IsNaN(score) ? null : header.Results with { Scores = [results] } }, null, TestContext.Current.CancellationToken);
+
+        // A model of this machine has no price.
+        double? cost = model.StartsWith("onnx/", StringComparison.Ordinal) ? null : minute * 0.25;
+        var usage = new[] { model, "openai/grader" }.ToDictionary(m => m, _ => new ModelUsage { TotalCost = cost });
+        await writer.FinishAsync(header with { Stats = header.Stats with { ModelUsage = usage }, Results = double.IsNaN(score) ? null : header.Results with { Scores = [results] } }, null, TestContext.Current.CancellationToken);
     }
 }

@@ -11,17 +11,18 @@ public static class RunColumns
 {
     private static readonly ImmutableArray<RunColumn> Known =
     [
-        new("status", "Status", 112, false, (_, _) => string.Empty),
-        new("task", "Task", 148, false, (r, _) => r.Task) { Css = "c-task med mono clip" },
+        new("status", "Status", 104, false, (_, _) => string.Empty),
+        new("task", "Task", null, false, (r, _) => r.Task) { Css = "c-task med mono clip" },
         new("model", "Model", null, false, (r, _) => r.ModelName) { Css = "c-model mid clip", Title = r => r.Model },
-        new("score", "Score, 95 % interval", 224, false, (_, _) => string.Empty),
-        new("scorer", "Scorer", 106, false, (r, _) => RunTexts.Scorers(r)) { Css = "mid mono clip", Title = RunTexts.AllScorers },
-        new("history", "History", 96, false, (_, _) => string.Empty) { CanSort = false },
-        new("samples", "Samples", 80, true, (r, _) => RunTexts.Samples(r)),
-        new("errors", "Errors", 58, true, (r, _) => r.IsBeingRead ? "–" : Format.Count(r.Errored)),
-        new("duration", "Time", 62, true, RunTexts.Time),
-        new("created", "Started", 98, true, (r, now) => Format.Ago(r.Created, now)) { Css = "c-created r sm dim", Title = r => Format.Exact(r.Created) },
-        new("tokens", "Tokens", 90, true, (r, _) => r.Overview is { } log ? Format.Count(log.Tokens) : "–"),
+        new("score", "Score, 95 % interval", 204, false, (_, _) => string.Empty),
+        new("scorer", "Scorer", 104, false, (r, _) => RunTexts.Scorers(r)) { Css = "mid mono clip", Title = RunTexts.AllScorers },
+        new("history", "History", 74, false, (_, _) => string.Empty) { CanSort = false, Css = "c-history" },
+        new("samples", "Samples", 76, true, (r, _) => RunTexts.Samples(r)),
+        new("errors", "Errors", 56, true, (r, _) => r.IsBeingRead ? "–" : Format.Count(r.Errored)),
+        new("duration", "Time", 58, true, RunTexts.Time),
+        new("created", "Started", 84, true, (r, now) => Format.Ago(r.Created, now)) { Css = "c-created r sm dim", Title = r => Format.Exact(r.Created) },
+        new("tokens", "Tokens", 86, true, (r, _) => r.Overview is { } log ? Format.Count(log.Tokens) : "–"),
+        new("cost", "Cost", 68, true, (r, _) => r.Overview?.Cost is { } cost ? Format.Dollars(cost) : "–"),
         new("output_tokens", "Tokens out", 96, true, (r, _) => Format.Count(r.OutputTokens)),
         new("tags", "Tags", 130, false, (r, _) => string.Join(", ", r.Overview?.Tags ?? [])) { Title = r => string.Join(", ", r.Overview?.Tags ?? []) },
         new("metric", "Metric", 96, false, (r, _) => r.Overview?.Metric ?? "–"),
@@ -44,8 +45,15 @@ public static class RunColumns
         ("metadata", (r, key) => Plain(r.Overview?.Metadata, key), false),
     ];
 
+    /// <summary>The columns of a list whose reader has chosen none, with the width of window from which each has room.</summary>
+    private static readonly ImmutableArray<(string Key, int? From)> Usual =
+    [
+        ("status", null), ("task", null), ("model", null), ("score", null), ("scorer", null), ("history", 1400), ("samples", null), ("errors", null),
+        ("duration", null), ("tokens", 1600), ("cost", 1600), ("tags", 1800), ("created", null),
+    ];
+
     /// <summary>The columns of a list whose reader has chosen none.</summary>
-    public static ImmutableArray<string> Default { get; } = ["status", "task", "model", "score", "scorer", "samples", "errors", "duration", "created"];
+    public static ImmutableArray<RunColumn> Default { get; } = [.. Usual.Select(u => Find(u.Key)! with { From = u.From })];
 
     /// <summary>All columns that need no key.</summary>
     public static IEnumerable<RunColumn> All => Known;
@@ -55,7 +63,7 @@ public static class RunColumns
     public static ImmutableArray<RunColumn> Of(string? keys)
     {
         ImmutableArray<RunColumn> chosen = [.. Split(keys).Select(Find).OfType<RunColumn>()];
-        return chosen.IsEmpty ? [.. Default.Select(k => Find(k)!)] : chosen;
+        return chosen.IsEmpty ? Default : chosen;
     }
 
     /// <summary>Keys of an address. A comma within one is written <c>%2C</c> there.</summary>
@@ -64,7 +72,7 @@ public static class RunColumns
 
     /// <summary>The address of keys; null for those by default.</summary>
     public static string? Join(IReadOnlyList<string> keys) =>
-        keys.Count == 0 || keys.SequenceEqual(Default) ? null : string.Join(',', keys.Select(k => k.Replace(",", "%2C", StringComparison.Ordinal)));
+        keys.Count == 0 || keys.SequenceEqual(Default.Select(c => c.Key)) ? null : string.Join(',', keys.Select(k => k.Replace(",", "%2C", StringComparison.Ordinal)));
 
     /// <summary>The column of a key; null for an unknown one.</summary>
     public static RunColumn? Find(string key)

@@ -87,6 +87,8 @@ public sealed partial class RunsTable
 
     private Task SortAsync(RunColumn column, MouseEventArgs e) => SortChanged.InvokeAsync(RunSort.Next(Sort, column.Key, e.ShiftKey || e.CtrlKey || e.MetaKey));
 
+    private static string? HeadCssOf(RunColumn column) => column.IsNumber ? $"r {column.FromCss}" : column.FromCss;
+
     private static string WidthLabelOf(RunColumn column) => $"Width of {column.Head}";
 
     private Task ToggleAllAsync() => ToggleAll.InvokeAsync();

@@ -1,0 +1,36 @@
+using Inspect.Engine.Logs.Format;
+using Inspect.Tests.Support;
+using Inspect.Web.Components.Runs;
+
+namespace Inspect.Tests.Web.Components.Runs;
+
+public sealed class RunColumnsTests
+{
+    [Fact]
+    public void Of_NoChoice_GivesEachColumnToWindowsThatHaveRoomForIt()
+    {
+        var from = RunColumns.Of(null).ToDictionary(c => c.Key, c => c.From);
+
+        Assert.Equal([("history", 1400), ("tokens", 1600), ("cost", 1600), ("tags", 1800)], from.Where(f => f.Value is not null).Select(f => (f.Key, f.Value!.Value)));
+        Assert.Superset(new HashSet<string> { "task", "model", "score", "scorer", "samples", "errors", "duration", "created" }, from.Keys.ToHashSet());
+    }
+
+    [Fact]
+    public void Of_ChosenColumns_AreThereInAnyWindow() => Assert.All(RunColumns.Of("tags,cost,history"), c => Assert.Null(c.FromCss));
+
+    [Fact]
+    public void Join_TheUsualColumns_NeedsNoAddress()
+    {
+        var usual = RunColumns.Default.Select(c => c.Key).ToList();
+
+        Assert.Null(RunColumns.Join(usual));
+        Assert.Equal("tags,model", RunColumns.Join(["tags", "model"]));
+    }
+
+    [Theory]
+    [InlineData(null, "–")]
+    [InlineData(0.0, "$0")]
+    [InlineData(1.257, "$1.26")]
+    public void Cost_IsOnlySaidWhereTheLogSaysIt(double? cost, string text) =>
+        Assert.Equal(text, RunColumns.Find("cost")!.Text(Make.RunView() with { Overview = new LogOverview { Cost = cost } }, DateTimeOffset.UnixEpoch));
+}
