@@ -24,10 +24,19 @@ public sealed class RunMetrics(PartRegistry parts)
     ];
 
     /// <summary>One item after the other: a run may have a million.</summary>
-    private static Interval? Interval(IReadOnlyList<ItemScores> items, EvalScore score) => ScoreInterval.Of(
-        items
-            .Select(i => (IReadOnlyList<double>)[.. i.Values.Select(v => ValueOf(v, score)).Where(v => !v.IsUnscored).Select(ScoreConversion.ToNumber)])
-            .Where(i => i.Count > 0));
+    private static Interval? Interval(IReadOnlyList<ItemScores> items, EvalScore score) => ScoreInterval.Of(items.Select(i => SumOf(i.Values, score)));
+
+    private static ItemSum SumOf(IReadOnlyList<ScoreValue> values, EvalScore score)
+    {
+        var sum = default(ItemSum);
+        for (var i = 0; i < values.Count; i++)
+        {
+            var value = ValueOf(values[i], score);
+            sum = value.IsUnscored ? sum : sum.With(ScoreConversion.ToNumber(value));
+        }
+
+        return sum;
+    }
 
     /// <summary>An entry of another name than its scorer's is of one key of scores that are maps.</summary>
     private static ScoreValue ValueOf(ScoreValue value, EvalScore score) =>

@@ -95,17 +95,39 @@ internal sealed class RunValues : IScoreValues
             get
             {
                 var item = scored[index];
-                int[] slots = [.. Enumerable.Range(item * run._epochs, run._epochs).Where(slot => values[slot] is not null)];
-                return new ItemScores(run._items.IdAt(item), Array.ConvertAll(slots, slot => values[slot]!), run._items.MetadataAt(item))
+                var first = item * run._epochs;
+                return new ItemScores(run._items.IdAt(item), Scored<ScoreValue>(values!, first), run._items.MetadataAt(item))
                 {
-                    ScoreMetadata = metadata is null ? [] : Array.ConvertAll(slots, slot => metadata[slot]),
+                    ScoreMetadata = metadata is null ? [] : Scored(metadata, first),
                 };
             }
         }
 
-        public IEnumerator<ItemScores> GetEnumerator() => Enumerable.Range(0, Count).Select(i => this[i]).GetEnumerator();
+        public IEnumerator<ItemScores> GetEnumerator()
+        {
+            for (var i = 0; i < scored.Length; i++)
+            {
+                yield return this[i];
+            }
+        }
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        /// <summary>What the epochs of an item that have a score have of something.</summary>
+        private T[] Scored<T>(T[] all, int first)
+        {
+            var epochs = values.AsSpan(first, run._epochs);
+            var picked = new T[epochs.Length - epochs.Count((ScoreValue?)null)];
+            for (var (epoch, at) = (0, 0); at < picked.Length; epoch++)
+            {
+                if (epochs[epoch] is not null)
+                {
+                    picked[at++] = all[first + epoch];
+                }
+            }
+
+            return picked;
+        }
     }
 
     private static Dictionary<string, T[]> Copy<T>(Dictionary<string, T[]> values) => values.ToDictionary(v => v.Key, v => (T[])v.Value.Clone());

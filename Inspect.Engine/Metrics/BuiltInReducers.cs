@@ -38,10 +38,11 @@ public static class BuiltInReducers
 
     private sealed class NumberReducer(string name, Func<IReadOnlyList<double>, ScoreValue> reduce) : IScoreReducer
     {
+        private readonly Func<IReadOnlyList<ScoreValue>, ScoreValue> _ofScalars = scalars => reduce(ScoreConversion.ToNumbers(scalars));
+
         public string Name => name;
 
-        public ScoreValue Reduce(IReadOnlyList<ScoreValue> values) =>
-            ByKey.Reduce(values, scalars => reduce([.. scalars.Select(ScoreConversion.ToNumber)]), isNumeric: true);
+        public ScoreValue Reduce(IReadOnlyList<ScoreValue> values) => ByKey.Reduce(values, _ofScalars, isNumeric: true);
     }
 
     private sealed class ValueReducer(string name, Func<IReadOnlyList<ScoreValue>, ScoreValue> reduce, bool isNumeric = false, bool isScalar = false) : IScoreReducer

@@ -7,7 +7,7 @@ internal static class ByKey
     /// <exception cref="InspectException">The values have different keys, lengths or kinds.</exception>
     public static ScoreValue Reduce(IReadOnlyList<ScoreValue> values, Func<IReadOnlyList<ScoreValue>, ScoreValue> reduce, bool isNumeric = false)
     {
-        ScoreValue[] present = [.. values.Where(v => !v.IsUnscored)];
+        var present = Present(values);
         return present switch
         {
             [] => ScoreValue.Unscored,
@@ -19,7 +19,21 @@ internal static class ByKey
         };
     }
 
-    private static ScoreValue.OfMap ReduceMaps(ScoreValue.OfMap first, ScoreValue[] values, Func<IReadOnlyList<ScoreValue>, ScoreValue> reduce)
+    /// <summary>Without those that are unscored. A run may reduce a million items, most of them without any: these are not copied.</summary>
+    private static IReadOnlyList<ScoreValue> Present(IReadOnlyList<ScoreValue> values)
+    {
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (values[i].IsUnscored)
+            {
+                return [.. values.Where(v => !v.IsUnscored)];
+            }
+        }
+
+        return values;
+    }
+
+    private static ScoreValue.OfMap ReduceMaps(ScoreValue.OfMap first, IReadOnlyList<ScoreValue> values, Func<IReadOnlyList<ScoreValue>, ScoreValue> reduce)
     {
         var keys = first.Items.Select(i => i.Key).ToHashSet();
         if (values.Any(v => v is not ScoreValue.OfMap map || !keys.SetEquals(map.Items.Select(i => i.Key))))
@@ -31,7 +45,7 @@ internal static class ByKey
             item.Key, Reduce([.. values.Select(v => ((ScoreValue.OfMap)v).Items.First(i => i.Key == item.Key).Value)], reduce)))]);
     }
 
-    private static ScoreValue.OfList ReduceLists(ScoreValue.OfList first, ScoreValue[] values, Func<IReadOnlyList<ScoreValue>, ScoreValue> reduce)
+    private static ScoreValue.OfList ReduceLists(ScoreValue.OfList first, IReadOnlyList<ScoreValue> values, Func<IReadOnlyList<ScoreValue>, ScoreValue> reduce)
     {
         if (values.Any(v => v is not ScoreValue.OfList list || list.Items.Length != first.Items.Length))
         {

@@ -9,12 +9,19 @@ public static class ExactMath
     /// <param name="values">Finite numbers, at least one.</param>
     public static double Mean(IReadOnlyList<double> values)
     {
-        if (values.All(v => v == values[0]))
+        var (areEqual, areFinite) = (true, true);
+        for (var i = 0; i < values.Count; i++)
+        {
+            areEqual &= values[i] == values[0];
+            areFinite &= double.IsFinite(values[i]);
+        }
+
+        if (areEqual)
         {
             return values[0];
         }
 
-        if (values.Any(v => !double.IsFinite(v)))
+        if (!areFinite)
         {
             return values.Sum() / values.Count;
         }

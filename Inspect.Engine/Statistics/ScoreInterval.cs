@@ -4,19 +4,19 @@ namespace Inspect.Engine.Statistics;
 public static class ScoreInterval
 {
     /// <summary>Interval of the mean score of a run.</summary>
-    /// <param name="items">Scores of the epochs of each item, as numbers; items without a score are left out.</param>
+    /// <param name="items">Sums of the scores of the epochs of each item; one without a score counts nothing.</param>
     /// <returns>Null where there is only one value, <c>n = 1</c>, and for equal numbers of no known range, which say nothing of their spread.</returns>
     /// <remarks>
     /// One epoch of pass or fail, or one item repeated: Wilson over the samples. Several items with several epochs, or numbers:
     /// the mean of each item is one value, and Student's t goes over these, since repetitions of an item are not independent; where
     /// all values are shares it ends at 0 and 1, and is Wilson's where they do not differ.
     /// </remarks>
-    public static Interval? Of(IEnumerable<IReadOnlyList<double>> items)
+    public static Interval? Of(IEnumerable<ItemSum> items)
     {
         var sums = new ScoreSums();
         foreach (var item in items)
         {
-            sums.Replace([], item);
+            sums.Replace(default, item);
         }
 
         return sums.Interval;

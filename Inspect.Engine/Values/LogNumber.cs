@@ -16,6 +16,9 @@ public static class LogNumber
 
     private const int MostPlain = 32;
 
+    /// <summary>From here on .NET writes exponents where logs have none, or the other way round.</summary>
+    private const double LeastLarge = 1e15;
+
     /// <summary>Reads a text that stands for a non-finite number.</summary>
     public static bool TryParseMarker(string text, out double value) => NonFinite.TryParse(text, out value);
 
@@ -29,15 +32,19 @@ public static class LogNumber
     /// <summary>Writes a float in the spelling of the log; non-finite ones as bare words.</summary>
     public static void Write(Utf8JsonWriter writer, double value)
     {
-        // Most numbers have neither exponent nor name: they need no text of their own.
+        // Most numbers are neither large nor have a name: they need no text of their own. Small ones differ in one letter.
         Span<byte> text = stackalloc byte[MostPlain];
-        if (!double.IsFinite(value) || !value.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture) || length > MostPlain - 2 || text[..length].Contains((byte)'E'))
+        if (!double.IsFinite(value) || Math.Abs(value) >= LeastLarge || !value.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture))
         {
             writer.WriteRawValue(PythonNumber.Format(value), skipInputValidation: true);
             return;
         }
 
-        if (!text[..length].Contains((byte)'.'))
+        if (text[..length].IndexOf((byte)'E') is >= 0 and var exponent)
+        {
+            text[exponent] = (byte)'e';
+        }
+        else if (!text[..length].Contains((byte)'.'))
         {
             ".0"u8.CopyTo(text[length..]);
             length += 2;

@@ -17,17 +17,17 @@ public sealed class ScoreIntervalTests
     }
 
     [Fact]
-    public void Of_OneSample_HasNone() => Assert.Null(ScoreInterval.Of([[1.0]]));
+    public void Of_OneSample_HasNone() => Assert.Null(Of([1.0]));
 
     [Fact]
     public void Of_OneItemRepeated_IsWilsonOverEpochs() =>
-        Assert.Equal(Intervals.Wilson(0.6, 10), ScoreInterval.Of([[1, 1, 1, 1, 1, 1, 0, 0, 0, 0]]));
+        Assert.Equal(Intervals.Wilson(0.6, 10), Of([1, 1, 1, 1, 1, 1, 0, 0, 0, 0]));
 
     [Fact]
     public void Of_ItemsWithEpochs_GoesOverTheMeansOfItems()
     {
         // scipy.stats.t.interval(0.95, 2, loc=50, scale=sem([0, 50, 100])): 50 ± 4.302652729911275 × 50 / √3.
-        var interval = ScoreInterval.Of([[0, 0], [0, 100], [100, 100]])!.Value;
+        var interval = Of([0, 0], [0, 100], [100, 100])!.Value;
 
         Assert.Equal(50 - (4.302652729911275 * 50 / Math.Sqrt(3)), interval.Lower, 6);
         Assert.Equal(50 + (4.302652729911275 * 50 / Math.Sqrt(3)), interval.Upper, 6);
@@ -37,7 +37,7 @@ public sealed class ScoreIntervalTests
     public void Of_Shares_StaysBetweenNoneAndAll()
     {
         // The same at a hundredth: −0.74 to 1.74 without ends.
-        Assert.Equal(new Interval(0, 1), ScoreInterval.Of([[0, 0], [0, 1], [1, 1]]));
+        Assert.Equal(new Interval(0, 1), Of([0, 0], [0, 1], [1, 1]));
         Assert.Equal(1, ScoreInterval.OfHeader(MeanKind.PassRate, 0.9, 0.2, 3, 2, 5)!.Value.Upper);
         Assert.True(ScoreInterval.OfHeader(MeanKind.Number, 0.9, 0.2, 3, 2, 5)!.Value.Upper > 1);
     }
@@ -68,9 +68,9 @@ public sealed class ScoreIntervalTests
     public void Of_EqualValues_NeverHasNoWidth()
     {
         // Shares that do not differ get Wilson's interval over the items; of numbers without a range nothing is known.
-        Assert.Equal(Intervals.Wilson(0.5, 4), ScoreInterval.Of([[0.5], [0.5], [0.5], [0.5]]));
-        Assert.Equal(Intervals.Wilson(1, 3), ScoreInterval.Of([[1, 1], [1, 1], [1, 1]]));
-        Assert.Null(ScoreInterval.Of([[7], [7], [7]]));
+        Assert.Equal(Intervals.Wilson(0.5, 4), Of([0.5], [0.5], [0.5], [0.5]));
+        Assert.Equal(Intervals.Wilson(1, 3), Of([1, 1], [1, 1], [1, 1]));
+        Assert.Null(Of([7], [7], [7]));
         Assert.Equal(Intervals.Wilson(0.5, 4), ScoreInterval.OfHeader(MeanKind.Share, 0.5, 0, 4, 1, 4));
         Assert.Equal(Intervals.Wilson(1, 3), ScoreInterval.OfHeader(MeanKind.Share, 1, 0, 3, 2, 6));
         Assert.Null(ScoreInterval.OfHeader(MeanKind.Number, 7, 0, 3, 1, 3));
@@ -117,4 +117,6 @@ public sealed class ScoreIntervalTests
             Assert.Equal(scored.All(v => v.All(n => n <= 1)) ? Math.Min(1, whole.Upper) : whole.Upper, sums.Interval!.Value.Upper, 9);
         }
     }
+
+    private static Interval? Of(params double[][] items) => ScoreInterval.Of(items.Select(i => ItemSum.Of(i)));
 }
