@@ -15,7 +15,7 @@ public sealed class StoreCommandTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _store = await FakeS3.StartAsync();
+        _store = await FakeStoreServer.StartAsync(new FakeS3());
         var log = await MakeLog.FinishedAsync(_folder.Path, Stop);
         _store.Put("p/sub/a.eval", await File.ReadAllBytesAsync(log, Stop));
         File.Delete(log);
