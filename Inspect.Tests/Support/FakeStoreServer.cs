@@ -56,7 +56,8 @@ internal abstract class FakeStoreServer : IAsyncDisposable
 
     public virtual async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    protected static WebApplication Build()
+    /// <summary>A server that is not started yet.</summary>
+    internal static WebApplication Build()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

@@ -54,6 +54,21 @@ public sealed class HubStoreTests : StoreCases
     public async Task List_OddAnswer_IsAFailureOfTheStoreIfAny(string body) => await TakesAsync(body);
 
     [Fact]
+    public async Task List_ThatBreaksOff_IsAFailure()
+    {
+        Fake.Before = async context =>
+        {
+            context.Response.ContentLength = 1_000;
+            await context.Response.WriteAsync("[{");
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+            return true;
+        };
+
+        Assert.Equal(StoreProblem.Failed, (await Assert.ThrowsAsync<StoreException>(ListAsync)).Problem);
+    }
+
+    [Fact]
     public async Task List_HalfALetterInAName_LeavesTheOthers()
     {
         Fake.Before = async context =>
