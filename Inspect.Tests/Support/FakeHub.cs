@@ -1,14 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Inspect.Engine.Inference.Hub;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Inspect.Tests.Support;
 
@@ -36,7 +33,7 @@ internal sealed class FakeHub : IAsyncDisposable
     /// <summary>Starts both servers on free ports.</summary>
     public static async Task<FakeHub> StartAsync()
     {
-        var fake = new FakeHub(Build(), Build());
+        var fake = new FakeHub(FakeStoreServer.Build(), FakeStoreServer.Build());
         fake._hub.Run(context => fake.AnswerAsync(context, isStore: false));
         fake._store.Run(context => fake.AnswerAsync(context, isStore: true));
         await fake._hub.StartAsync();
@@ -64,14 +61,6 @@ internal sealed class FakeHub : IAsyncDisposable
     {
         await _hub.DisposeAsync();
         await _store.DisposeAsync();
-    }
-
-    private static WebApplication Build()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(o => o.Listen(IPAddress.Loopback, 0));
-        return builder.Build();
     }
 
     private async Task AnswerAsync(HttpContext context, bool isStore)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Security;
@@ -6,80 +5,44 @@ using System.Text;
 using Amazon.Runtime;
 using Amazon.S3;
 using Inspect.Engine.Logs.Stores;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Inspect.Tests.Support;
 
 /// <summary>
-/// A store of the S3 kind in the test's process, with one bucket, as Amazon's documentation describes it: ListObjectsV2 in pages, GET and HEAD
-/// with If-Match, errors as XML that repeats the key's id and what was signed. It looks at the id of the key, not at the signature.
+/// A store of the S3 kind, with one bucket, as Amazon's documentation describes it: ListObjectsV2 in pages, GET and HEAD with If-Match, errors
+/// as XML that repeats the key's id and what was signed. It looks at the id of the key, not at the signature.
 /// </summary>
-internal sealed class FakeS3 : IAsyncDisposable
+internal sealed class FakeS3 : FakeStoreServer
 {
     public const string Bucket = "logs";
     public const string KeyId = "AKIAFAKEFAKEFAKE";
     public const string Secret = "fake/secret+that/nobody+may/see+anywhere";
 
-    private readonly WebApplication _app;
+    /// <inheritdoc />
+    public override StoreAddress Address { get; } = new("s3", Bucket, "p");
 
-    private FakeS3(WebApplication app) => _app = app;
+    /// <inheritdoc />
+    public override string[] Secrets => [KeyId, "fake/secret"];
 
-    /// <summary>Objects by key.</summary>
-    public ConcurrentDictionary<string, FakeObject> Objects { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Keys of a page of a listing.</summary>
-    public int PageSize { get; set; } = 1_000;
-
-    /// <summary>Steps in before an answer; true where it gave one.</summary>
-    public Func<HttpContext, Task<bool>>? Before { get; set; }
-
-    /// <summary>Method and path of what was asked so far.</summary>
-    public ConcurrentQueue<string> Requests { get; } = new();
-
-    public string Endpoint => _app.Urls.First();
-
-    public static async Task<FakeS3> StartAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(o => o.Listen(IPAddress.Loopback, 0));
-        var fake = new FakeS3(builder.Build());
-        fake._app.Run(fake.AnswerAsync);
-        await fake._app.StartAsync();
-        return fake;
-    }
-
-    public FakeObject Put(string key, byte[] bytes, DateTimeOffset? modifiedAt = null) => Objects[key] = new FakeObject(bytes, modifiedAt ?? new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-
-    /// <summary>The store as the app opens it, with the makers' client.</summary>
-    public IRemoteStore Open(StoreAddress address, StoresOptions options, TimeProvider time)
+    /// <inheritdoc />
+    public override IRemoteStore Open(StoreAddress address, StoresOptions options, TimeProvider time)
     {
         var config = new AmazonS3Config { ServiceURL = Endpoint, ForcePathStyle = true, AuthenticationRegion = "us-east-1", MaxErrorRetry = 2 };
         return new S3Store(new AmazonS3Client(new BasicAWSCredentials(KeyId, Secret), config), address, time);
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
-
-    /// <summary>Answers with an error.</summary>
-    public static Task FailAsync(HttpContext context, int status, string code)
+    /// <inheritdoc />
+    public override Task FailAsync(HttpContext context, int status, string code)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/xml";
         return context.Response.WriteAsync($"<Error><Code>{code}</Code><Message>Said with {KeyId}</Message><AWSAccessKeyId>{KeyId}</AWSAccessKeyId><StringToSign>AWS4-HMAC-SHA256 {Secret}</StringToSign></Error>");
     }
 
-    private async Task AnswerAsync(HttpContext context)
+    /// <inheritdoc />
+    protected override async Task AnswerAsync(HttpContext context, string path)
     {
-        var path = context.Request.Path.Value!.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-        Requests.Enqueue($"{context.Request.Method} {path}{Uri.UnescapeDataString(context.Request.QueryString.Value!)}");
-        if (Before is not null && await Before(context))
-        {
-            return;
-        }
-
         if (!context.Request.Headers.Authorization.ToString().Contains($"Credential={KeyId}/", StringComparison.Ordinal))
         {
             await FailAsync(context, 403, "InvalidAccessKeyId");
@@ -102,7 +65,7 @@ internal sealed class FakeS3 : IAsyncDisposable
         }
     }
 
-    private static async Task GiveAsync(HttpContext context, FakeObject item)
+    private async Task GiveAsync(HttpContext context, FakeObject item)
     {
         if (context.Request.Headers.IfMatch.ToString() is { Length: > 0 } tag && tag != item.Tag)
         {
@@ -122,11 +85,8 @@ internal sealed class FakeS3 : IAsyncDisposable
     /// <summary>A page, begun after the key that the token names.</summary>
     private Task ListAsync(HttpContext context)
     {
-        var query = context.Request.Query;
-        var encodes = query["encoding-type"] == "url";
-        var after = query["continuation-token"].ToString();
-        var keys = Objects.Where(o => o.Key.StartsWith(query["prefix"].ToString(), StringComparison.Ordinal) && string.CompareOrdinal(o.Key, after) > 0)
-            .OrderBy(o => o.Key, StringComparer.Ordinal).Take(PageSize + 1).ToList();
+        var encodes = context.Request.Query["encoding-type"] == "url";
+        var keys = Page(context.Request.Query["prefix"].ToString(), context.Request.Query["continuation-token"].ToString());
         var text = new StringBuilder($"<ListBucketResult><Name>{Bucket}</Name>{(encodes ? "<EncodingType>url</EncodingType>" : null)}");
         text.Append(CultureInfo.InvariantCulture, $"<IsTruncated>{(keys.Count > PageSize ? "true" : "false")}</IsTruncated>");
         if (keys.Count > PageSize)

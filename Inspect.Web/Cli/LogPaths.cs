@@ -12,7 +12,7 @@ namespace Inspect.Web.Cli;
 internal static class LogPaths
 {
     /// <summary>Folder of logs.</summary>
-    public static Option<string?> CreateFolderOption() => new("--log-dir") { Description = "Folder of logs (logs in the home folder), or of a store, such as s3://BUCKET/PREFIX, for commands that read." };
+    public static Option<string?> CreateFolderOption() => new("--log-dir") { Description = "Folder of logs (logs in the home folder), or of a store, such as s3://BUCKET/PREFIX or hf://datasets/OWNER/NAME, for commands that read." };
 
     /// <summary>What becomes of references to attachments.</summary>
     public static Option<string?> CreateAttachmentsOption()
@@ -108,7 +108,7 @@ internal static class LogPaths
         if (StoreAddress.IsAddress(path))
         {
             var address = StoreAddress.Parse(path!);
-            throw new EvalLogException($"{address} lies in a store, and here a place of this machine is needed: show the logs of a store with 'view --log-dir s3://BUCKET/PREFIX', and download those that are to be changed.");
+            throw new EvalLogException($"{address} lies in a store, and here a place of this machine is needed: show the logs of a store with 'view --log-dir ADDRESS', and download those that are to be changed.");
         }
     }
 }

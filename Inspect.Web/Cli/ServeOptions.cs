@@ -14,7 +14,7 @@ public static class ServeOptions
     public static Option<int?> Port { get; } = CreatePort();
 
     /// <summary>Folder of logs.</summary>
-    public static Option<string?> LogDir { get; } = new("--log-dir") { Description = "Folder of logs (logs in the home folder), or the address of a store whose logs are shown, such as s3://BUCKET/PREFIX." };
+    public static Option<string?> LogDir { get; } = new("--log-dir") { Description = "Folder of logs (logs in the home folder), or the address of a store whose logs are shown, such as s3://BUCKET/PREFIX or hf://datasets/OWNER/NAME." };
 
     /// <summary>The options that were given, by the name of their setting.</summary>
     public static IReadOnlyDictionary<string, string?> Read(ParseResult result)

@@ -42,7 +42,7 @@ public static class AppSettingTable
         {
             WhyFixed = "The settings lie in this folder themselves: start the app with --log-dir to take another.",
         },
-        new(Roots, Folders, "More folders to read", "Their logs are listed too, and nothing is written there. One a line, each a whole path, or the address of an object store such as s3://bucket/prefix.", string.Empty) { IsList = true, NeedsRestart = true },
+        new(Roots, Folders, "More folders to read", "Their logs are listed too, and nothing is written there. One a line, each a whole path, or the address of a store such as s3://bucket/prefix or hf://datasets/owner/name.", string.Empty) { IsList = true, NeedsRestart = true },
         new(ParallelRuns, Runs, "Runs at the same time", "From 1 to 64. Runs that go on are never stopped by a lower number.", "1") { Range = (1, 64) },
         new($"{EvalDefaults.Section}:{nameof(EvalDefaults.MaxSamples)}", Runs, "Samples at the same time", "Of a run that says nothing else, from 1 to 10,000.", "16") { Range = (1, 10_000), NeedsRestart = true },
         new($"{ModelsOptions.Section}:{nameof(ModelsOptions.BatchMemoryPercent)}", Runs, "Memory of a batch", "Percent of this machine's memory that answers which are generated together may take, from 5 to 90. What does not fit waits for the next batch.", "25") { Range = (5, 90), NeedsRestart = true },

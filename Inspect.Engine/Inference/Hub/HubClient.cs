@@ -1,12 +1,10 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Inspect.Engine.Inference.Hub;
 
 /// <summary>Asks the hub which files a repository has, with sizes and hashes.</summary>
-internal sealed partial class HubClient(HubEnvironment environment, HubHttp http)
+internal sealed class HubClient(HubEnvironment environment, HubHttp http)
 {
-    private const int MostJsonBytes = 32 << 20;
     private const int MostFiles = 20_000;
     private const int MostPages = 100;
 
@@ -20,7 +18,7 @@ internal sealed partial class HubClient(HubEnvironment environment, HubHttp http
     {
         var address = new Uri($"{environment.Endpoint.AbsoluteUri.TrimEnd('/')}/api/models/{HubNames.Escape(repo)}/revision/{Uri.EscapeDataString(revision)}?blobs=true");
         using var info = await JsonAsync(repo, address, onWait, cancellationToken).ConfigureAwait(false);
-        var (commit, files) = Read(repo, () => (TextOf(info.Json.RootElement, "sha"), FilesOf(info.Json.RootElement)));
+        var (commit, files) = Read(repo, () => (HubJson.TextOf(info.Json.RootElement, "sha"), FilesOf(info.Json.RootElement)));
         if (commit is null || !HubNames.IsCommit(commit))
         {
             throw HubErrors.Nonsense(repo, environment);
@@ -46,12 +44,12 @@ internal sealed partial class HubClient(HubEnvironment environment, HubHttp http
         var files = new List<HubFile>();
         foreach (var file in siblings.EnumerateArray())
         {
-            if (TextOf(file, "rfilename") is not { } path || SizeOf(file) is not { } size)
+            if (HubJson.TextOf(file, "rfilename") is not { } path || HubJson.SizeOf(file) is not { } size)
             {
                 return null;
             }
 
-            files.Add(new HubFile(path, size, Sha256Of(file, "sha256"), GitHashOf(file, "blobId")));
+            files.Add(new HubFile(path, size, HubJson.Sha256Of(file, "sha256"), HubJson.GitHashOf(file, "blobId")));
         }
 
         return files.Count > 0 && files.TrueForAll(f => f.Hash is not null) ? files : null;
@@ -82,23 +80,12 @@ internal sealed partial class HubClient(HubEnvironment environment, HubHttp http
     private static List<HubFile> EntriesOf(JsonElement root) =>
     [
         .. from entry in root.EnumerateArray()
-           where TextOf(entry, "type") == "file"
-           let path = TextOf(entry, "path")
-           let size = SizeOf(entry)
+           where HubJson.TextOf(entry, "type") == "file"
+           let path = HubJson.TextOf(entry, "path")
+           let size = HubJson.SizeOf(entry)
            where path is not null && size is not null
-           select new HubFile(path, size.Value, Sha256Of(entry, "oid"), GitHashOf(entry, "oid")),
+           select new HubFile(path, size.Value, HubJson.Sha256Of(entry, "oid"), HubJson.GitHashOf(entry, "oid")),
     ];
-
-    private static string? Sha256Of(JsonElement file, string name) =>
-        file.TryGetProperty("lfs", out var lfs) && lfs.ValueKind == JsonValueKind.Object && (TextOf(lfs, name) ?? TextOf(lfs, "sha256") ?? TextOf(lfs, "oid")) is { } text && HubNames.IsSha256(text) ? text : null;
-
-    private static string? GitHashOf(JsonElement file, string name) => TextOf(file, name) is { } text && HubNames.IsCommit(text) ? text : null;
-
-    private static string? TextOf(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static long? SizeOf(JsonElement file) =>
-        file.ValueKind == JsonValueKind.Object && file.TryGetProperty("size", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var size) && size >= 0 ? size : null;
 
     private T Read<T>(string repo, Func<T> read)
     {
@@ -119,22 +106,9 @@ internal sealed partial class HubClient(HubEnvironment environment, HubHttp http
             using var response = await http.GetAsync(repo, address, 0, onWait, cancellationToken).ConfigureAwait(false);
             try
             {
-                var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-                await using var closing = body.ConfigureAwait(false);
-                using var bytes = new MemoryStream();
-                var buffer = new byte[1 << 16];
-                for (int read; (read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
-                {
-                    if (bytes.Length + read > MostJsonBytes)
-                    {
-                        throw new HubException($"The list of the files of {repo} has more than {MostJsonBytes >> 20} MB. Name a repository of one model.", isTransient: false);
-                    }
-
-                    bytes.Write(buffer, 0, read);
-                }
-
-                var link = response.Headers.TryGetValues("Link", out var links) ? NextLink().Match(string.Join(',', links)) : null;
-                return new Page(JsonDocument.Parse(bytes.GetBuffer().AsMemory(0, (int)bytes.Length).ToArray()), link is { Success: true } && Uri.TryCreate(address, link.Groups[1].Value, out var next) ? next : null);
+                var json = await HubJson.ReadAsync(response, cancellationToken).ConfigureAwait(false)
+                    ?? throw new HubException($"The list of the files of {repo} has more than {HubJson.MostBytes >> 20} MB. Name a repository of one model.", isTransient: false);
+                return new Page(json, HubJson.NextOf(response, address));
             }
             catch (JsonException error)
             {
@@ -150,9 +124,6 @@ internal sealed partial class HubClient(HubEnvironment environment, HubHttp http
             }
         }
     }
-
-    [GeneratedRegex("<([^<>]{1,2000})>\\s*;[^,]{0,200}rel=\"?next\"?")]
-    private static partial Regex NextLink();
 
     private readonly record struct Page(JsonDocument Json, Uri? Next) : IDisposable
     {

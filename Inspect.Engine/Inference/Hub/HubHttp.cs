@@ -1,25 +1,17 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace Inspect.Engine.Inference.Hub;
 
-/// <summary>Asks the hub: follows redirections without taking the token to another server, waits where it is told to, and asks again after failures that pass. Thread-safe.</summary>
+/// <summary>Asks the hub: waits where it is told to, and asks again after failures that pass. Thread-safe.</summary>
 internal sealed class HubHttp(HubEnvironment environment, TimeProvider time) : IDisposable
 {
-    private const int MostRedirects = 5;
-
     /// <summary>The longest wait that a server may ask for.</summary>
     private static readonly TimeSpan MostWait = TimeSpan.FromMinutes(10);
 
     /// <summary>The wait after a refusal that names none.</summary>
     private static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(60);
-
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(20) })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    private readonly HubConnection _connection = new(environment, isAnonymous: false, time);
 
     /// <summary>How often a request is repeated.</summary>
     public const int MostAttempts = 5;
@@ -46,7 +38,7 @@ internal sealed class HubHttp(HubEnvironment environment, TimeProvider time) : I
             var wait = PauseBefore(attempt);
             try
             {
-                var response = await FollowAsync(address, from, cancellationToken).ConfigureAwait(false);
+                var response = await _connection.SendAsync(new HubRequest(address) { From = from }, cancellationToken).ConfigureAwait(false);
                 if (response.IsSuccessStatusCode || (from > 0 && response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable))
                 {
                     return response;
@@ -55,7 +47,8 @@ internal sealed class HubHttp(HubEnvironment environment, TimeProvider time) : I
                 using (response)
                 {
                     failure = HubErrors.Of(repo, response, environment);
-                    wait = response.StatusCode == HttpStatusCode.TooManyRequests ? WaitOf(response.Headers.RetryAfter) : response.Headers.RetryAfter is { } later ? WaitOf(later) : wait;
+                    wait = _connection.WaitOf(response) ?? (response.StatusCode == HttpStatusCode.TooManyRequests ? UsualWait : wait);
+                    wait = wait > MostWait ? MostWait : wait;
                 }
             }
             catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -74,52 +67,5 @@ internal sealed class HubHttp(HubEnvironment environment, TimeProvider time) : I
     }
 
     /// <inheritdoc />
-    public void Dispose() => _http.Dispose();
-
-    private async Task<HttpResponseMessage> FollowAsync(Uri address, long from, CancellationToken cancellationToken)
-    {
-        var endpoint = environment.Endpoint;
-        for (var redirects = 0; ; redirects++)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, address);
-            request.Headers.TryAddWithoutValidation("User-Agent", "inspect-dotnet");
-            request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-            if (from > 0)
-            {
-                request.Headers.Range = new RangeHeaderValue(from, null);
-            }
-
-            if (IsSameServer(address, endpoint) && environment.Token() is { } token)
-            {
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-            }
-
-            using var late = new CancellationTokenSource(AnswerTime, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
-            {
-                return response;
-            }
-
-            response.Dispose();
-            var next = new Uri(address, location);
-            if (redirects == MostRedirects || next.Scheme is not ("http" or "https") || (address.Scheme == "https" && next.Scheme == "http"))
-            {
-                throw new HubException($"The hub at {endpoint.Host} leads from one address to the next without an end, or away from encryption. Check HF_ENDPOINT.", isTransient: false);
-            }
-
-            address = next;
-        }
-    }
-
-    /// <summary>The token is for the hub: for its name, port and kind of connection.</summary>
-    private static bool IsSameServer(Uri address, Uri endpoint) =>
-        address.Scheme == endpoint.Scheme && address.Port == endpoint.Port && address.Host.Equals(endpoint.Host, StringComparison.OrdinalIgnoreCase);
-
-    private TimeSpan WaitOf(RetryConditionHeaderValue? header)
-    {
-        var wait = header?.Delta ?? (header?.Date is { } at ? at - time.GetUtcNow() : UsualWait);
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > MostWait ? MostWait : wait;
-    }
+    public void Dispose() => _connection.Dispose();
 }

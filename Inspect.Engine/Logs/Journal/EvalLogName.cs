@@ -70,10 +70,27 @@ public static partial class EvalLogName
         return (parts[1], pieces[0], pieces.Length > 1 ? pieces[1] : null);
     }
 
+    /// <summary>The time with which a file name begins; null where it begins with none.</summary>
+    public static DateTimeOffset? TimeOf(string fileName)
+    {
+        if (Timestamp().Match(fileName) is not { Success: true } found)
+        {
+            return null;
+        }
+
+        // 2026-03-01T12-00-00+00-00: colons are no letters of file names everywhere, and a plus may have become a minus.
+        var zone = Zone().Match(fileName, found.Length) is { Success: true } named ? $"{(named.Groups[1].Value == "+" ? '+' : '-')}{named.Groups[2].Value}:{named.Groups[3].Value}" : "+00:00";
+        var text = $"{found.Value[..10]}T{found.Value[11..].Replace('-', ':')}{zone}";
+        return DateTimeOffset.TryParseExact(text, "yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+    }
+
     private static string Clean(string part) => part.Replace('_', '-').Replace('/', '-').Replace(':', '-').Replace('+', '-');
 
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}[:-]\d{2}[:-]\d{2}", RegexOptions.CultureInvariant)]
     private static partial Regex Timestamp();
+
+    [GeneratedRegex(@"\G([+-])(\d{2})[:-](\d{2})(?!\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex Zone();
 
     /// <summary>The file is a <c>.json</c> log, by its name, else by its first byte.</summary>
     internal static bool IsJson(string path)

@@ -48,7 +48,7 @@ internal sealed class BlobStore(BlobContainerClient container, StoreAddress addr
         var options = new BlobDownloadOptions { Conditions = item.Tag is { } tag ? new BlobRequestConditions { IfMatch = new ETag(tag) } : null };
         var answer = await AskAsync(() => container.GetBlobClient(item.Key).DownloadStreamingAsync(options, cancellationToken), cancellationToken).ConfigureAwait(false);
         using var body = answer.Value;
-        await BodyCopy.CopyAsync(body.Content, target, item, _errors.Explain, time, cancellationToken).ConfigureAwait(false);
+        await BodyCopy.CopyAsync(body.Content, target, item, null, _errors.Explain, time, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />

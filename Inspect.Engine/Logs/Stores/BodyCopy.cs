@@ -15,13 +15,14 @@ internal static class BodyCopy
     /// <param name="body">The body.</param>
     /// <param name="target">Gets it.</param>
     /// <param name="item">What the body should be.</param>
+    /// <param name="onBytes">Is given the bytes, too; null for nobody.</param>
     /// <param name="explain">Makes an error of what the body throws; null for what is not the store's.</param>
     /// <param name="time">Clock of the silence.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StoreException">The body has another size than was listed, or ends by a failure.</exception>
     /// <exception cref="IOException">The target cannot be written.</exception>
     public static async Task CopyAsync(
-        Stream body, Stream target, StoredObject item, Func<Exception, StoreException?> explain, TimeProvider time, CancellationToken cancellationToken)
+        Stream body, Stream target, StoredObject item, Action<ReadOnlySpan<byte>>? onBytes, Func<Exception, StoreException?> explain, TimeProvider time, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -42,6 +43,7 @@ internal static class BodyCopy
                 }
 
                 await target.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                onBytes?.Invoke(buffer.AsSpan(0, count));
             }
 
             if (copied < item.SizeBytes)

@@ -1,6 +1,6 @@
 namespace Inspect.Engine.Logs.Stores;
 
-/// <summary>Reads one bucket of an object store. Thread-safe.</summary>
+/// <summary>Reads one bucket of an object store, or one repository. Thread-safe.</summary>
 public interface IRemoteStore : IDisposable
 {
     /// <summary>All objects whose keys begin so, page by page as the store gives them.</summary>

@@ -54,7 +54,7 @@ internal sealed class S3Store(AmazonS3Client client, StoreAddress address, TimeP
         try
         {
             using var answer = await AskAsync(() => client.GetObjectAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-            await BodyCopy.CopyAsync(answer.ResponseStream, target, item, _errors.ExplainBody, time, cancellationToken).ConfigureAwait(false);
+            await BodyCopy.CopyAsync(answer.ResponseStream, target, item, null, _errors.ExplainBody, time, cancellationToken).ConfigureAwait(false);
         }
         catch (AmazonClientException e)
         {

@@ -10,6 +10,7 @@ public static class StoreFolders
 {
     /// <summary>Variables that say which store an address means, beside the address.</summary>
     private static readonly string[] Places = ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "GS_ENDPOINT_URL", "AZURE_STORAGE_ACCOUNT_NAME", "AZURE_STORAGE_ACCOUNT"];
+    private static readonly string[] PlacesOfHub = ["HF_ENDPOINT"];
 
     /// <summary>The log folder that stands for a root of the settings: of an address the folder of its copies, which is made if it is missing.</summary>
     /// <param name="root">An address or a path.</param>
@@ -40,8 +41,8 @@ public static class StoreFolders
     /// <summary>Name of a folder that nobody else's address gets: the bucket, for people, and what tells it from others.</summary>
     private static string NameOf(StoreAddress address)
     {
-        var identity = string.Join('\n', Places.Select(Environment.GetEnvironmentVariable).Prepend(address.ToString()));
-        var bucket = new string([.. address.Bucket.Where(c => char.IsAsciiLetterOrDigit(c) || c == '-').Take(40)]).ToLower(CultureInfo.InvariantCulture);
+        var identity = string.Join('\n', (address.Scheme == HubPlace.Scheme ? PlacesOfHub : Places).Select(Environment.GetEnvironmentVariable).Prepend(address.ToString()));
+        var bucket = new string([.. address.Bucket.Replace('/', '-').Where(c => char.IsAsciiLetterOrDigit(c) || c == '-').Take(40)]).ToLower(CultureInfo.InvariantCulture);
         return $"{address.Scheme}-{bucket}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..16]}";
     }
 

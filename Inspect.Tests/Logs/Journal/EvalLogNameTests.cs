@@ -1,3 +1,4 @@
+using System.Globalization;
 using Inspect.Engine.Logs.Journal;
 
 namespace Inspect.Tests.Logs.Journal;
@@ -15,4 +16,15 @@ public sealed class EvalLogNameTests
 
         Assert.Equal($"2026-01-02T12-00-00-00-00_{expected}.eval", EvalLogName.Of(spec, pattern));
     }
+
+    [Theory]
+    [InlineData("2026-03-01T12-00-00+00-00_t_i.eval", "2026-03-01T12:00:00Z")]
+    [InlineData("2026-03-01T12-00-00-00-00_t_i.eval", "2026-03-01T12:00:00Z")]
+    [InlineData("2026-03-01T12:00:00+02:00_t_i.json", "2026-03-01T10:00:00Z")]
+    [InlineData("2026-03-01T12-00-00-05-30_t_i.eval", "2026-03-01T17:30:00Z")]
+    [InlineData("2026-03-01T12-00-00_t_i.eval", "2026-03-01T12:00:00Z")]
+    [InlineData("2026-13-01T12-00-00_t_i.eval", null)]
+    [InlineData("a.eval", null)]
+    public void TimeOf_AName_IsTheTimeThatItBeginsWith(string name, string? time) =>
+        Assert.Equal(time is null ? null : DateTimeOffset.Parse(time, CultureInfo.InvariantCulture), EvalLogName.TimeOf(name));
 }

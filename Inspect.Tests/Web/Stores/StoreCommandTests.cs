@@ -15,7 +15,7 @@ public sealed class StoreCommandTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _store = await FakeS3.StartAsync();
+        _store = await FakeStoreServer.StartAsync(new FakeS3());
         var log = await MakeLog.FinishedAsync(_folder.Path, Stop);
         _store.Put("p/sub/a.eval", await File.ReadAllBytesAsync(log, Stop));
         File.Delete(log);
@@ -44,6 +44,23 @@ public sealed class StoreCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Log_AtHuggingFace_IsDumpedAndListedWithTheKeyOfTheVariable()
+    {
+        await using var hub = await FakeStoreServer.StartAsync(new FakeHubStore("datasets"));
+        hub.Put("p/sub/a.eval", _store.Objects["p/sub/a.eval"].Bytes);
+        (string, string)[] variables = [.. Variables, ("HF_ENDPOINT", hub.Endpoint), ("HF_TOKEN", FakeHubStore.Token)];
+
+        var dump = await RunAsync(variables, "log", "dump", "hf://datasets/o/n/p/sub/a.eval", "--header-only");
+        var list = await RunAsync(variables, "log", "list", "--log-dir", "hf://datasets/o/n/p");
+        var missing = await RunAsync(variables, "log", "list", "--log-dir", "hf://datasets/o/other");
+
+        Assert.Equal((0, string.Empty, "success"), (dump.Code, dump.Error, JsonDocument.Parse(dump.Output).RootElement.GetProperty("status").GetString()));
+        Assert.Equal((0, string.Empty), (list.Code, list.Error));
+        Assert.EndsWith("sub/a.eval", list.Output, StringComparison.Ordinal);
+        Assert.StartsWith("There is no dataset o/other at 127.0.0.1", missing.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Commands_ThatWouldWriteIntoTheStore_AreRefusedInASentence()
     {
         var score = await RunAsync("score", "s3://logs/p/sub/a.eval", "--scorer", "exact", "--action", "append");
@@ -66,7 +83,7 @@ public sealed class StoreCommandTests : IAsyncLifetime
         foreach (var (code, output, error) in ((int, string, string)[])[option, view])
         {
             Assert.Equal((1, "Inspect is starting…"), (code, output));
-            Assert.Equal("An address of a store is s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or az://CONTAINER/PREFIX, with no key, port or query in it: keys come from the environment.", error);
+            Assert.Equal("An address of a store is s3://BUCKET/PREFIX, gs://BUCKET/PREFIX, az://CONTAINER/PREFIX or hf://datasets/OWNER/NAME/PREFIX, with no key, port or query in it: keys come from the environment.", error);
         }
     }
 
@@ -132,9 +149,11 @@ public sealed class StoreCommandTests : IAsyncLifetime
         return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => await RunAsync(Variables, arguments);
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync((string, string)[] variables, params string[] arguments)
     {
-        using var process = AppProcess.Start(arguments, Variables);
+        using var process = AppProcess.Start(arguments, variables);
         return await AppProcess.EndAsync(process);
     }
 }

@@ -18,10 +18,10 @@ public sealed class StorePageTests : BunitContext
     public async Task Pages_OfAStoreThatRefuses_SayWhyAndShowItsAddress()
     {
         using var folder = new TemporaryFolder();
-        await using var store = await FakeS3.StartAsync();
+        await using var store = await FakeStoreServer.StartAsync(new FakeS3());
         store.Before = async context =>
         {
-            await FakeS3.FailAsync(context, 403, "AccessDenied");
+            await store.FailAsync(context, 403, "AccessDenied");
             return true;
         };
         await using var app = new AppFactory(fake: FakeProvider.Saying("A"))

@@ -22,7 +22,7 @@ public sealed class StoreRootTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _store = await FakeS3.StartAsync();
+        _store = await FakeStoreServer.StartAsync(new FakeS3());
         _app = new AppFactory
         {
             Stores = _store.Open,
@@ -94,7 +94,7 @@ public sealed class StoreRootTests : IAsyncLifetime
     {
         _store.Before = async context =>
         {
-            await FakeS3.FailAsync(context, 403, "SignatureDoesNotMatch");
+            await _store.FailAsync(context, 403, "SignatureDoesNotMatch");
             return true;
         };
         using var client = new HttpClient { BaseAddress = _app.Start() };

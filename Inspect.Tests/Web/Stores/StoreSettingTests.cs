@@ -12,7 +12,9 @@ public sealed class StoreSettingTests
     [InlineData("s3://logs/p", null)]
     [InlineData("/\naz://logs\ngs://logs/p", null)]
     [InlineData("s3://AKIATOPKEY:topsecret@logs/p", "keys come from the environment")]
-    [InlineData("hf://logs", "An address of a store is s3://BUCKET/PREFIX")]
+    [InlineData("hf://datasets/o/n@v1/logs\nhf://buckets/o/n", null)]
+    [InlineData("hf://logs", "An address at Hugging Face is hf://datasets/OWNER/NAME@REVISION/PREFIX")]
+    [InlineData("ftp://logs", "An address of a store is s3://BUCKET/PREFIX")]
     [InlineData("logs", "logs is not a whole path")]
     public void Roots_TakeAddressesAndRepeatNoKey(string value, string? problem)
     {
