@@ -88,8 +88,8 @@ public sealed class ScoreIntervalTests
     public void OfHeader_AShareOfPasses_IsWilsonLikeThatOfTheSamples()
     {
         // numpy.std([1, 1, 1, 0], ddof=1) / 2 = 0.25; of [0.75] * 4, whose mean is the same, it is 0.
-        Assert.Equal(ScoreInterval.Of([[1], [1], [1], [0]]), ScoreInterval.OfHeader(MeanKind.Share, 0.75, 0.25, 4, 1, 4));
-        Assert.Equal(ScoreInterval.Of([[1], [0.5], [0.5], [1]]), ScoreInterval.OfHeader(MeanKind.Share, 0.75, Math.Sqrt(0.25 / 3 / 4), 4, 1, 4));
+        Assert.Equal(Of([1], [1], [1], [0]), ScoreInterval.OfHeader(MeanKind.Share, 0.75, 0.25, 4, 1, 4));
+        Assert.Equal(Of([1], [0.5], [0.5], [1]), ScoreInterval.OfHeader(MeanKind.Share, 0.75, Math.Sqrt(0.25 / 3 / 4), 4, 1, 4));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Inspect.Tests.Web.Components.Shared;
 
 public sealed class ShortcutTurnTests : IAsyncDisposable
 {
-    private readonly TaskCompletionSource _first = new();
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _begun = [];
     private readonly Keyboard _keyboard = new(new NoBrowser());
 
