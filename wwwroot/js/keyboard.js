@@ -56,16 +56,20 @@ document.addEventListener('keydown', e => {
   }
 });
 
-// A field of a choice is entered with its text selected; a click sets the caret only after the focus.
+// A field of a choice is entered with its text selected. The mouse sets the caret only after the focus, or marks a part of
+// the text, which it could not where all is selected already: a click selects when it ends without.
 let entered = null;
+let isPressed = false;
+document.addEventListener('pointerdown', () => { isPressed = true; }, true);
+['pointerup', 'pointercancel'].forEach(end => document.addEventListener(end, () => { isPressed = false; }, true));
 document.addEventListener('focusin', e => {
   entered = e.target.matches('input[data-select]') ? e.target : null;
-  entered?.select();
+  if (!isPressed) entered?.select();
 });
 document.addEventListener('input', () => { entered = null; });
 document.addEventListener('click', e => {
   if (e.target !== entered) return;
-  entered.select();
+  if (entered.selectionStart === entered.selectionEnd) entered.select();
   entered = null;
 });
 

@@ -71,6 +71,34 @@ public sealed class NewRunTests(BrowserFixture fixture)
     }
 
     [Fact]
+    public async Task ManyTasks_TheFirstDragOfTheMouse_MarksWhatItPassedOver()
+    {
+        using var tasks = new TaskFolder([.. Enumerable.Range(0, 120).Select(i => ($"task{i:000}", Demo))]);
+        await using var app = new AppFactory(tasks.Path, fake: FakeProvider.Saying("hello"));
+        var page = await fixture.OpenAsync(app, "/new?task=task001");
+        await Expect(page.Locator("input#task")).ToHaveValueAsync("task001");
+
+        // From behind the text to its middle.
+        var box = (await page.Locator("input#task").BoundingBoxAsync())!;
+        var middle = await page.EvaluateAsync<float>(
+            """
+            () => {
+              const field = document.getElementById('task');
+              const style = getComputedStyle(field);
+              const pen = new OffscreenCanvas(1, 1).getContext('2d');
+              pen.font = style.font;
+              return field.getBoundingClientRect().left + parseFloat(style.paddingLeft) + pen.measureText('task').width;
+            }
+            """);
+        await page.Mouse.MoveAsync(box.X + box.Width - 60, box.Y + (box.Height / 2));
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(middle, box.Y + (box.Height / 2), new() { Steps = 5 });
+        await page.Mouse.UpAsync();
+
+        Assert.Equal("001", await page.EvaluateAsync<string>("() => { const f = document.getElementById('task'); return f.value.slice(f.selectionStart, f.selectionEnd); }"));
+    }
+
+    [Fact]
     public async Task Batch_StartedByTheKeyboard_IsShownAsAGrid()
     {
         using var tasks = new TaskFolder(("demo", Demo));
