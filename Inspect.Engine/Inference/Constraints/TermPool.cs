@@ -172,6 +172,7 @@ internal sealed partial class TermPool
                 : Behind(Next(term.Parts[0], value), term.Parts[1]),
             TermKind.Choice => Choice(Array.ConvertAll(term.Parts, p => Next(p, value))),
             TermKind.Repeat => Behind(Next(term.Parts[0], value), Repeat(term.Parts[0], Math.Max(0, term.Least - 1), term.Most == Unbounded ? Unbounded : term.Most - 1)),
+            TermKind.Except => Except(Next(term.Parts[0], value), Next(term.Parts[1], value)),
             TermKind.Rule => Next(Place(_rules[term.Least]!, term.Most), value),
             _ => Never,
         };
