@@ -22,6 +22,11 @@ internal sealed partial class SchemaReader
     private Term ReadArray(JsonElement schema, string at, int depth)
     {
         var (least, most) = (Count(schema, "minItems", at) ?? 0, Count(schema, "maxItems", at) ?? -1);
+        if (most >= 0 && least > most)
+        {
+            return _pool.Never;
+        }
+
         var hasItems = schema.TryGetProperty("items", out var items);
         if (schema.TryGetProperty("uniqueItems", out var unique) && unique.GetBoolean())
         {

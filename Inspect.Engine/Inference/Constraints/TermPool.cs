@@ -129,6 +129,11 @@ internal sealed partial class TermPool
     /// <param name="most">Times at most; -1 for any.</param>
     public Term Repeat(Term term, int least, int most)
     {
+        if (most != Unbounded && least > most)
+        {
+            return Never;
+        }
+
         if (most == 0 || term == Empty)
         {
             return Empty;
