@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Inspect.Engine.Inference;
 using Inspect.Engine.Inference.Checks;
 using Inspect.Engine.Inference.Folders;
@@ -20,6 +21,30 @@ public sealed class FolderCheckTests
         var error = await Assert.ThrowsAsync<ModelLoadException>(() => models.GetAsync(TinyModel.Name, TestContext.Current.CancellationToken));
 
         Assert.StartsWith($"The chat template (chat_template.jinja) in {model.Folder} cannot be used: line 1: it", error.Message, StringComparison.Ordinal);
+        Assert.Equal((LocalModelState.Failed, error.Message), (models.StatusOf(TinyModel.Name).State, models.StatusOf(TinyModel.Name).Problem));
+    }
+
+    [Theory]
+    [InlineData("continuing_subword_prefix", "\"\u2581\u2581\u2581\"", "cannot be used: it ended the process that tried it, exit code")]
+    [InlineData("merges", "[[\"a\"]]", "cannot be read")]
+    [InlineData("merges", "[[\"a\", null]]", "cannot be read")]
+    public async Task Get_ATokenizerOnWhichTheLibraryFails_FailsThatModelAlone(string name, string value, string reason)
+    {
+        using var model = new TinyModel();
+        var whole = Directory.CreateDirectory(Path.Combine(model.Dir, "whole")).FullName;
+        foreach (var file in Directory.GetFiles(model.Folder))
+        {
+            File.Copy(file, Path.Combine(whole, Path.GetFileName(file)));
+        }
+
+        model.Edit("tokenizer.json", tokenizer => tokenizer["model"]![name] = JsonNode.Parse(value));
+        await using var models = TestModels.Open(model.Dir, TestModels.Check());
+
+        var error = await Assert.ThrowsAsync<ModelLoadException>(() => models.GetAsync(TinyModel.Name, TestContext.Current.CancellationToken));
+        await models.GetAsync("whole", TestContext.Current.CancellationToken);
+
+        Assert.Contains("tokenizer.json", error.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.Equal((LocalModelState.Failed, error.Message), (models.StatusOf(TinyModel.Name).State, models.StatusOf(TinyModel.Name).Problem));
     }
 

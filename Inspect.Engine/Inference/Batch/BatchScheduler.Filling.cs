@@ -43,16 +43,35 @@ internal sealed partial class BatchScheduler
 
     private void Fill(BatchRow row, int atOnce)
     {
-        var prompt = row.Request.Prompt;
-        var count = Math.Min(prompt.Length - row.Length, atOnce);
-        var isLast = row.Length + count == prompt.Length;
-        var logits = decoder.Fill(_fillingSlot, prompt.AsSpan(row.Length, count), row.Length, isLast ? count - 1 : count);
+        var text = row.Text;
+        var count = Math.Min(text.Length - row.Length, atOnce);
+        var isLast = row.Length + count == text.Length;
+        var logits = decoder.Fill(_fillingSlot, text.AsSpan(row.Length, count), row.Length, isLast ? count - 1 : count, text.Length);
         row.Length += count;
         if (isLast)
         {
-            prefixes.Keep(prompt, _fillingSlot, logits);
+            if (text == row.Request.Prompt)
+            {
+                prefixes.Keep(text, _fillingSlot, decoder.IsLong(text.Length), logits);
+            }
+
             Begin(row, logits);
         }
+    }
+
+    /// <summary>Takes out the rows whose next token makes them long: they wait to be run anew with the angles of long texts, as transformers and GenAI do it for the Phi-3 family.</summary>
+    private void TakeOutCrossing()
+    {
+        foreach (var row in _active)
+        {
+            if (!row.Request.IsDone && decoder.IsLong(row.Length + 1) && !decoder.IsLong(row.Length))
+            {
+                row.RunAnew();
+                _crossing.Enqueue(row);
+            }
+        }
+
+        CloseGaps();
     }
 
     /// <summary>Runs a piece of a text that is judged; logits are computed of those places alone that come before a token of it.</summary>
@@ -69,14 +88,14 @@ internal sealed partial class BatchScheduler
                 count = firstWanted;
             }
 
-            var logits = decoder.Fill(_fillingSlot, score.Prompt.AsSpan(row.Length, count), row.Length, firstWanted);
+            var logits = decoder.Fill(_fillingSlot, score.Prompt.AsSpan(row.Length, count), row.Length, firstWanted, score.Prompt.Length);
             for (var i = 0; i < count - firstWanted; i++)
             {
                 var behind = logits.Slice(i * sampler.VocabularySize, sampler.VocabularySize);
                 var held = row.Length + firstWanted + i + 1;
                 if (held == score.Kept)
                 {
-                    prefixes.Keep(score.Prompt[..held], _fillingSlot, behind);
+                    prefixes.Keep(score.Prompt[..held], _fillingSlot, decoder.IsLong(score.Prompt.Length), behind);
                 }
 
                 if (!score.IsComplete)

@@ -21,6 +21,7 @@ internal sealed partial class BatchScheduler(
     private readonly uint[] _next = new uint[limits.Rows];
     private readonly int[] _lengths = new int[limits.Rows];
     private readonly int[] _held = new int[limits.Slots];
+    private readonly Queue<BatchRow> _crossing = [];
     private BatchRow? _filling;
     private int _fillingSlot;
     private int _together = limits.Rows;
@@ -39,7 +40,7 @@ internal sealed partial class BatchScheduler(
     /// <summary>What the steps of as many rows as there may be took.</summary>
     public StepMeasure Full { get; private set; }
 
-    private bool IsIdle => _active.Count == 0 && _filling is null;
+    private bool IsIdle => _active.Count == 0 && _filling is null && _crossing.Count == 0;
 
     /// <summary>Serves until nothing more can come, or the stop.</summary>
     public void Serve()
@@ -54,6 +55,7 @@ internal sealed partial class BatchScheduler(
             // Who came while a prompt was run, and begins with it, is in time for the step of its first token.
             waiting.TakeAll(waits: false);
             Admit();
+            TakeOutCrossing();
             Step();
         }
     }
@@ -64,6 +66,10 @@ internal sealed partial class BatchScheduler(
         waiting.Fail(error);
         _active.ForEach(r => r.Request.Fail(error));
         _filling?.Request.Fail(error);
+        foreach (var row in _crossing)
+        {
+            row.Request.Fail(error);
+        }
     }
 
     private void DropUnwanted()
@@ -87,6 +93,11 @@ internal sealed partial class BatchScheduler(
     /// <summary>Lets rows in while there is room: those whose whole prompt is kept at once, the first other one to be filled.</summary>
     private void Admit()
     {
+        if (_filling is null && _active.Count < limits.Rows && _crossing.TryDequeue(out var crossing))
+        {
+            (_filling, _fillingSlot) = (crossing, _active.Count);
+        }
+
         while (_filling is null && _active.Count < limits.Rows && Choose() is { } request)
         {
             if (IsIdle)
@@ -99,7 +110,7 @@ internal sealed partial class BatchScheduler(
             MakeRoom(Math.Min(folder.ContextLength, request.Prompt.Length + request.MaxTokens));
             var row = new BatchRow(request);
             var score = request as ScoreRow;
-            var (length, logits) = prefixes.CopyInto(score is null ? request.Prompt : request.Prompt.AsSpan(0, score.From), _active.Count);
+            var (length, logits) = prefixes.CopyInto(score is null ? request.Prompt : request.Prompt.AsSpan(0, score.From), _active.Count, decoder.IsLong(request.Prompt.Length));
             row.Length = request.SharedTokens = length;
             if (logits is not null && score is null)
             {
@@ -130,7 +141,7 @@ internal sealed partial class BatchScheduler(
 
     /// <summary>The next row; null where it has no room beside the others.</summary>
     private EngineRow? Choose() =>
-        waiting.Next(_active) is { } next && (_active.Count == 0 || _active.Sum(r => Reserved(r.Request)) + Reserved(next) <= limits.Bytes) ? next : null;
+        waiting.Next(_active) is { } next && (IsIdle || _active.Concat(_crossing).Sum(r => Reserved(r.Request)) + Reserved(next) <= limits.Bytes) ? next : null;
 
     private long Reserved(EngineRow row) => (row.Prompt.Length + row.MaxTokens) * decoder.Slots.BytesPerToken;
 
@@ -251,17 +262,17 @@ internal sealed partial class BatchScheduler(
         }
     }
 
-    /// <summary>Puts the last rows in the place of those that ended.</summary>
+    /// <summary>Puts the last rows in the place of those that ended, or are to be run anew.</summary>
     private void CloseGaps()
     {
         for (var row = 0; row < _active.Count; row++)
         {
-            if (!_active[row].Request.IsDone)
+            if (!HasLeft(_active[row]))
             {
                 continue;
             }
 
-            while (_active.Count > row + 1 && _active[^1].Request.IsDone)
+            while (_active.Count > row + 1 && HasLeft(_active[^1]))
             {
                 _active.RemoveAt(_active.Count - 1);
             }
@@ -275,6 +286,8 @@ internal sealed partial class BatchScheduler(
             _active.RemoveAt(_active.Count - 1);
         }
     }
+
+    private static bool HasLeft(BatchRow row) => row.Request.IsDone || row.Length == 0;
 
     private static GenerationException Failure(OnnxRuntimeException error) => new($"The model run failed: {error.Message.TrimEnd('.')}.", error);
 }

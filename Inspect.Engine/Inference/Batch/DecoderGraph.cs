@@ -2,13 +2,13 @@ using Inspect.Engine.Inference.Onnx;
 
 namespace Inspect.Engine.Inference.Batch;
 
-/// <summary>The nodes of a decoder's graph, and the graph with two changes: it computes the logits of those positions alone that are asked for, and keeps all keys.</summary>
+/// <summary>The nodes of a decoder's graph, and the graph with three changes: it computes the logits of those positions alone that are asked for, keeps all keys, and turns each row by itself.</summary>
 /// <remarks>
 /// Fields as in <c>onnx.proto</c>. A graph as it is built computes the logits of all positions of a prompt, of which a sampler needs
 /// the last; with a vocabulary of 150,000 tokens that is half of the work. Layers that look at the last tokens only may be built to throw
 /// the keys of all others away. Without the attribute that says so they still look at the same tokens, and prompts can be shared.
 /// </remarks>
-internal sealed class DecoderGraph
+internal sealed partial class DecoderGraph
 {
     /// <summary>Input of a changed graph: int64 <c>[n]</c>, the positions whose logits are wanted; may be empty.</summary>
     public const string PositionsInput = "inspect_logit_positions";
@@ -18,6 +18,7 @@ internal sealed class DecoderGraph
     private const int NodeField = 1;
     private const int InputField = 11;
     private const int OutputField = 12;
+    private const int AttributeField = 5;
     private const int Int64 = 7;
     private const int IntAttribute = 2;
     private const int MostSteps = 16;
@@ -48,6 +49,7 @@ internal sealed class DecoderGraph
         }
 
         ReadNodes();
+        ReadAngles();
     }
 
     /// <summary>The nodes, in the order of the file.</summary>
@@ -60,30 +62,29 @@ internal sealed class DecoderGraph
     /// <param name="logits">Name of the output with the logits.</param>
     public bool HasHead(string logits) => HeadOf(logits) is not null;
 
-    /// <summary>The model's bytes with the positions as a further input, where that is wanted, and with layers that keep all keys.</summary>
+    /// <summary>The model's bytes with the positions as a further input, where that is wanted, with layers that keep all keys, and with the rows of angles as an input.</summary>
     /// <param name="logits">Name of the output with the logits of whose positions it is; null where it stays as it is.</param>
     /// <returns>The bytes; null where nothing is changed.</returns>
     public byte[]? Changed(string? logits)
     {
         var head = logits is null ? null : HeadOf(logits);
-        if (head is null && Windows == 0)
+        if (head is null && Windows == 0 && LongestShort is null)
         {
             return null;
         }
 
         var graph = _model.AsSpan(_graph);
         var (writer, at) = (new ProtoWriter(), 0);
-        foreach (var node in _nodes.Where(n => n == head || HasWindow(n)))
+        foreach (var node in _nodes.Where(n => n == head || HasWindow(n) || _choices.ContainsKey(n) || _turning.ContainsKey(n)))
         {
             writer.Raw(graph[at..node.Place.Start.Value]);
-            _ = node == head
-                ? writer.Bytes(NodeField, Gather(node.Inputs[0])).Bytes(NodeField, WithInput(graph[node.Place], ChosenStates))
-                : writer.Bytes(NodeField, Without(graph[node.Place], Window));
+            Write(writer, node, MessageOf(graph[node.Place]), node == head);
             at = node.Place.End.Value;
         }
 
         writer.Raw(graph[at..]);
-        var changed = (head is null ? writer : writer.Bytes(InputField, Positions())).ToArray();
+        _ = head is null ? writer : writer.Bytes(InputField, Whole64(PositionsInput, "inspect_positions"));
+        var changed = (LongestShort is null ? writer : writer.Bytes(InputField, Whole64(AngleRowsInput, "inspect_rows", "inspect_tokens"))).ToArray();
         var model = new ProtoWriter();
         var reader = new ProtoReader(_model);
         while (reader.Read())
@@ -92,6 +93,23 @@ internal sealed class DecoderGraph
         }
 
         return model.ToArray();
+    }
+
+    private void Write(ProtoWriter writer, GraphNode node, ReadOnlySpan<byte> message, bool isHead)
+    {
+        if (isHead)
+        {
+            writer.Bytes(NodeField, Gather(node.Inputs[0])).Bytes(NodeField, WithInput(message, 0, ChosenStates));
+        }
+        else if (_choices.TryGetValue(node, out var tables))
+        {
+            WriteTables(writer, tables);
+        }
+        else
+        {
+            var kept = HasWindow(node) ? Without(message, Window) : message;
+            writer.Bytes(NodeField, _turning.TryGetValue(node, out var place) ? WithInput(kept, place, AngleRowsInput) : kept);
+        }
     }
 
     /// <summary>The graph was built to compute the logits of the last position alone.</summary>
@@ -109,43 +127,6 @@ internal sealed class DecoderGraph
 
         return false;
     }
-
-    /// <summary>Of a value's message: type, tensor, shape, the second dimension, its number.</summary>
-    private static ulong SecondDimension(ReadOnlySpan<byte> value)
-    {
-        var shape = Inner(Inner(Inner(value, 2), 1), 2);
-        var (number, seen) = (0UL, 0);
-        var reader = new ProtoReader(shape);
-        while (reader.Read())
-        {
-            if (reader.Field == 1 && ++seen == 2)
-            {
-                var dimension = new ProtoReader(reader.Bytes);
-                while (dimension.Read())
-                {
-                    number = dimension.Field == 1 ? dimension.Number : number;
-                }
-            }
-        }
-
-        return number;
-    }
-
-    private static ReadOnlySpan<byte> Inner(ReadOnlySpan<byte> message, int field)
-    {
-        var reader = new ProtoReader(message);
-        while (reader.Read())
-        {
-            if (reader.Field == field)
-            {
-                return reader.Bytes;
-            }
-        }
-
-        return default;
-    }
-
-    private static string TextOf(ReadOnlySpan<byte> message, int field) => System.Text.Encoding.UTF8.GetString(Inner(message, field));
 
     private void ReadNodes()
     {
@@ -223,61 +204,5 @@ internal sealed class DecoderGraph
         return null;
     }
 
-    private static byte[] Gather(string states) => new ProtoWriter()
-        .Text(1, states).Text(1, PositionsInput).Text(2, ChosenStates).Text(3, "inspect_choose_positions").Text(4, "Gather")
-        .Bytes(5, new ProtoWriter().Text(1, "axis").Number(3, 1).Number(20, IntAttribute).ToArray())
-        .ToArray();
-
-    private static byte[] Positions()
-    {
-        var shape = new ProtoWriter().Bytes(1, new ProtoWriter().Text(2, "inspect_positions").ToArray()).ToArray();
-        var tensor = new ProtoWriter().Number(1, Int64).Bytes(2, shape).ToArray();
-        return new ProtoWriter().Text(1, PositionsInput).Bytes(2, new ProtoWriter().Bytes(1, tensor).ToArray()).ToArray();
-    }
-
     private static bool HasWindow(GraphNode node) => node.Operator == Attention && node.Number(Window) != 0;
-
-    /// <summary>A node's message, given as its field, without an attribute.</summary>
-    private static byte[] Without(ReadOnlySpan<byte> field, string attribute)
-    {
-        var outer = new ProtoReader(field);
-        outer.Read();
-        var message = outer.Bytes;
-        var changed = new ProtoWriter();
-        var reader = new ProtoReader(message);
-        while (reader.Read())
-        {
-            if (reader.Field != 5 || TextOf(reader.Bytes, 1) != attribute)
-            {
-                changed.Raw(message[reader.Start..reader.End]);
-            }
-        }
-
-        return changed.ToArray();
-    }
-
-    /// <summary>A node's message, given as its field, with another first input.</summary>
-    private static byte[] WithInput(ReadOnlySpan<byte> field, string input)
-    {
-        var outer = new ProtoReader(field);
-        outer.Read();
-        var message = outer.Bytes;
-        var changed = new ProtoWriter();
-        var reader = new ProtoReader(message);
-        var isFirst = true;
-        while (reader.Read())
-        {
-            if (reader.Field == 1 && isFirst)
-            {
-                isFirst = false;
-                changed.Text(1, input);
-            }
-            else
-            {
-                changed.Raw(message[reader.Start..reader.End]);
-            }
-        }
-
-        return changed.ToArray();
-    }
 }

@@ -25,10 +25,11 @@ internal sealed class DecoderModel : IDisposable
     // Graphs whose weights lie in files of their own are far smaller; others are loaded as they are.
     private const long MostGraphBytes = 64 << 20;
 
-    private DecoderModel(InferenceSession session, ModelFolder folder, LogitsOutput output)
+    private DecoderModel(InferenceSession session, ModelFolder folder, LogitsOutput output, int? longestShort)
     {
         Session = session;
         Output = output;
+        LongestShort = longestShort;
         KeyNames = [.. Layers(session, "past_key_values.{0}.key")];
         Heads = session.InputMetadata[KeyNames[0]].Dimensions[1];
 
@@ -60,6 +61,9 @@ internal sealed class DecoderModel : IDisposable
 
     /// <summary>The graph asks for the positions of tokens.</summary>
     public bool HasPositions { get; }
+
+    /// <summary>Tokens of the longest text that has the angles of short ones; null where all texts have the same.</summary>
+    public int? LongestShort { get; }
 
     /// <summary>Number of logits.</summary>
     public int VocabularySize { get; }
@@ -107,7 +111,7 @@ internal sealed class DecoderModel : IDisposable
         try
         {
             Check(session, folder);
-            return new DecoderModel(session, folder, hasPositions ? LogitsOutput.Chosen : isLast ? LogitsOutput.Last : LogitsOutput.All);
+            return new DecoderModel(session, folder, hasPositions ? LogitsOutput.Chosen : isLast ? LogitsOutput.Last : LogitsOutput.All, graph.LongestShort);
         }
         catch (Exception error) when (error is ModelLoadException)
         {
@@ -128,14 +132,15 @@ internal sealed class DecoderModel : IDisposable
         return attentions.Count == 0 ? "its attention is not of the kind that counts the tokens of each row"
             : attentions.Count != layers ? $"only {attentions.Count} of its {layers} layers have an attention that counts the tokens of each row"
             : folder.Sliding is { } sliding && (sliding.SlidesInputs || graph.Windows == 0) ? "some of its layers are given the last tokens only"
-            : graph.Nodes.Any(n => n.Operator == "If") ? "it turns positions by the length of the longest row"
+            : graph.HasOtherChoice ? "it has a choice (If) that is not the one between two tables of angles"
+            : graph.LongestShort is { } border && graph.AngleRows - border < folder.ContextLength ? $"its tables of angles are shorter than the context_length of {ModelFolder.ConfigName}"
             : null;
     }
 
     private static void Check(InferenceSession session, ModelFolder folder)
     {
         var keys = Layers(session, "past_key_values.{0}.key").ToList();
-        var known = new HashSet<string>([Ids, Mask, Positions, DecoderGraph.PositionsInput], StringComparer.Ordinal);
+        var known = new HashSet<string>([Ids, Mask, Positions, DecoderGraph.PositionsInput, DecoderGraph.AngleRowsInput], StringComparer.Ordinal);
         known.UnionWith(keys);
         known.UnionWith(Layers(session, "past_key_values.{0}.value"));
         if (session.InputMetadata.Keys.FirstOrDefault(i => !known.Contains(i)) is { } unknown)

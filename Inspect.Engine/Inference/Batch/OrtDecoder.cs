@@ -29,6 +29,7 @@ internal sealed unsafe class OrtDecoder : IDisposable
     private readonly long* _ids;
     private readonly long* _positions;
     private readonly long* _chosen;
+    private readonly long* _angleRows;
     private float* _logits;
     private int _logitRows;
     private long* _mask;
@@ -49,9 +50,14 @@ internal sealed unsafe class OrtDecoder : IDisposable
         _ids = Allocate<long>(Math.Max(rows, AtOnce));
         _positions = Allocate<long>(Math.Max(rows, AtOnce));
         _chosen = Allocate<long>(AtOnce);
+        _angleRows = Allocate<long>(Math.Max(rows, AtOnce));
         _logits = Allocate<float>((long)_logitRows * model.VocabularySize);
 
-        string[] asked = [DecoderModel.Ids, DecoderModel.Mask, .. model.HasPositions ? [DecoderModel.Positions] : Array.Empty<string>(), .. model.Output == LogitsOutput.Chosen ? [DecoderGraph.PositionsInput] : Array.Empty<string>()];
+        string[] asked =
+        [
+            DecoderModel.Ids, DecoderModel.Mask, .. model.HasPositions ? [DecoderModel.Positions] : Array.Empty<string>(), .. model.Output == LogitsOutput.Chosen ? [DecoderGraph.PositionsInput] : Array.Empty<string>(),
+            .. model.LongestShort is null ? Array.Empty<string>() : [DecoderGraph.AngleRowsInput],
+        ];
         _fixedInputs = asked.Length;
         _inputNames = [.. asked, .. model.KeyNames.SelectMany(k => new[] { k, k.Replace(".key", ".value", StringComparison.Ordinal) })];
         _outputNames = [DecoderModel.Logits, .. _inputNames[_fixedInputs..].Select(n => n.Replace("past_key_values", "present", StringComparison.Ordinal))];
@@ -68,6 +74,9 @@ internal sealed unsafe class OrtDecoder : IDisposable
     /// <summary>Logits of so many tokens of a prompt can be had at once.</summary>
     public int LogitsAtOnce { get; }
 
+    /// <summary>A text of so many tokens has the angles of long ones, all of its tokens. Keys and values of the same tokens are others then.</summary>
+    public bool IsLong(int length) => length > _model.LongestShort;
+
     /// <summary>Breaks off the run that goes on, from another thread, and all that follow.</summary>
     public void Terminate() => _options.Terminate = true;
 
@@ -76,17 +85,18 @@ internal sealed unsafe class OrtDecoder : IDisposable
     /// <param name="ids">Tokens, at most <see cref="AtOnce"/>.</param>
     /// <param name="start">Tokens that the slot holds.</param>
     /// <param name="firstWanted">The first of them whose logits are wanted, with those of all behind it, at most <see cref="LogitsAtOnce"/>; their number for none.</param>
+    /// <param name="whole">Tokens of the text as a whole, where others follow.</param>
     /// <returns>Those logits, shape <c>[wanted, vocab]</c>, until the next run.</returns>
     /// <exception cref="OnnxRuntimeException">The model failed.</exception>
-    public ReadOnlySpan<float> Fill(int slot, ReadOnlySpan<uint> ids, int start, int firstWanted)
+    public ReadOnlySpan<float> Fill(int slot, ReadOnlySpan<uint> ids, int start, int firstWanted, int whole = 0)
     {
-        var wanted = ids.Length - firstWanted;
+        var (wanted, width) = (ids.Length - firstWanted, start + ids.Length);
+        var angles = AnglesOf(Math.Max(whole, width));
         for (var i = 0; i < ids.Length; i++)
         {
-            (_ids[i], _positions[i]) = (ids[i], start + i);
+            (_ids[i], _positions[i], _angleRows[i]) = (ids[i], start + i, angles + start + i);
         }
 
-        var width = start + ids.Length;
         MaskRow(0, width, width);
         for (var i = 0; i < wanted; i++)
         {
@@ -114,7 +124,7 @@ internal sealed unsafe class OrtDecoder : IDisposable
 
         for (var row = 0; row < ids.Length; row++)
         {
-            (_ids[row], _positions[row]) = (ids[row], lengths[row]);
+            (_ids[row], _positions[row], _angleRows[row]) = (ids[row], lengths[row], AnglesOf(lengths[row] + 1) + lengths[row]);
             MaskRow(row, width, lengths[row] + 1);
         }
 
@@ -133,10 +143,14 @@ internal sealed unsafe class OrtDecoder : IDisposable
         NativeMemory.Free(_ids);
         NativeMemory.Free(_positions);
         NativeMemory.Free(_chosen);
+        NativeMemory.Free(_angleRows);
         NativeMemory.Free(_logits);
         NativeMemory.Free(_mask);
         _mask = null;
     }
+
+    /// <summary>Where the angles of a text begin in the tables: those of long ones stand behind those of short ones.</summary>
+    private int AnglesOf(int length) => IsLong(length) ? _model.LongestShort!.Value : 0;
 
     /// <summary>Makes room for logits: more than one a row are rarely asked for.</summary>
     private void HaveLogits(int positions)
@@ -162,6 +176,11 @@ internal sealed unsafe class OrtDecoder : IDisposable
         if (_model.Output == LogitsOutput.Chosen)
         {
             _inputs[at++] = Tensor(_chosen, [chosen]);
+        }
+
+        if (_model.LongestShort is not null)
+        {
+            _inputs[at] = Tensor(_angleRows, [rows, tokens]);
         }
 
         long[] shape = [rows, positions, _model.VocabularySize];

@@ -18,13 +18,14 @@ internal sealed class PrefixStore(KeyValueSlots slots, int first, int count)
     /// <summary>Copies into a slot what is kept of a prompt's beginning.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="slot">The row's slot.</param>
+    /// <param name="isLong">The text as a whole has the angles of long ones; only what was run with the same helps it.</param>
     /// <returns>Tokens that the slot holds then, and the logits behind the whole prompt where it was kept whole, shape <c>[vocab]</c>.</returns>
-    public (int Length, float[]? Logits) CopyInto(ReadOnlySpan<uint> prompt, int slot)
+    public (int Length, float[]? Logits) CopyInto(ReadOnlySpan<uint> prompt, int slot, bool isLong)
     {
         var (best, shared) = (-1, 0);
         for (var i = 0; i < _entries.Length; i++)
         {
-            var length = _entries[i] is { } entry ? prompt.CommonPrefixLength(entry.Ids) : 0;
+            var length = _entries[i] is { } entry && entry.IsLong == isLong ? prompt.CommonPrefixLength(entry.Ids) : 0;
             if (length > shared || (length == shared && length > 0 && _entries[i]!.Ids.Length == prompt.Length))
             {
                 (best, shared) = (i, length);
@@ -55,8 +56,9 @@ internal sealed class PrefixStore(KeyValueSlots slots, int first, int count)
     /// <summary>Keeps a prompt, in place of the one that was used longest ago.</summary>
     /// <param name="prompt">The prompt, whose tokens the slot holds.</param>
     /// <param name="slot">The row's slot.</param>
+    /// <param name="isLong">It was run with the angles of long texts.</param>
     /// <param name="logits">Logits behind the prompt, shape <c>[vocab]</c>.</param>
-    public void Keep(uint[] prompt, int slot, ReadOnlySpan<float> logits)
+    public void Keep(uint[] prompt, int slot, bool isLong, ReadOnlySpan<float> logits)
     {
         if (_entries.Length == 0)
         {
@@ -75,7 +77,7 @@ internal sealed class PrefixStore(KeyValueSlots slots, int first, int count)
         slots.Copy(slot, first + oldest, prompt.Length);
         var buffer = _entries[oldest]?.Logits ?? new float[logits.Length];
         logits.CopyTo(buffer);
-        _entries[oldest] = new Entry(prompt, buffer) { Used = ++_uses };
+        _entries[oldest] = new Entry(prompt, isLong, buffer) { Used = ++_uses };
     }
 
     /// <summary>Tokens that each of the store's slots holds.</summary>
@@ -87,7 +89,7 @@ internal sealed class PrefixStore(KeyValueSlots slots, int first, int count)
         }
     }
 
-    private sealed record Entry(uint[] Ids, float[] Logits)
+    private sealed record Entry(uint[] Ids, bool IsLong, float[] Logits)
     {
         public long Used { get; set; }
     }

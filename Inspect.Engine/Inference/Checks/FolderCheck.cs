@@ -10,7 +10,7 @@ namespace Inspect.Engine.Inference.Checks;
 public sealed partial class FolderCheck(IOptions<FolderCheckOptions> options, TimeProvider time, ILogger<FolderCheck> logger)
 {
     /// <summary>Is raised when folders that passed have to be tried again: what is tried, or its limits, have changed.</summary>
-    private const int Version = 2;
+    private const int Version = 3;
 
     private readonly PassedFolders _passed = new(options.Value.PassedFile);
 

@@ -20,6 +20,13 @@ internal static class SchemaMerge
                 continue;
             }
 
+            if (keyword.Name == "const" && !JsonNode.DeepEquals(known, Copy(keyword.Value)))
+            {
+                // No value is two.
+                merged["enum"] = new JsonArray();
+                continue;
+            }
+
             var both = JsonNode.DeepEquals(known, Copy(keyword.Value)) ? known : Both(keyword.Name, known, keyword.Value);
             if (both is null && !IsNote(keyword.Name))
             {
@@ -43,10 +50,17 @@ internal static class SchemaMerge
         "properties" when one is JsonObject members => Members(members, other),
         "items" or "additionalProperties" => AllOf(one, other),
         "allOf" when one is JsonArray parts => new JsonArray([.. parts.Select(p => p?.DeepClone()), .. other.EnumerateArray().Select(Copy)]),
+        "not" => Neither(one, other),
+        "enum" when one is JsonArray values => new JsonArray([.. values.Where(v => other.EnumerateArray().Any(o => JsonNode.DeepEquals(v, Copy(o)))).Select(v => v?.DeepClone())]),
         "minimum" or "exclusiveMinimum" or "minItems" or "minLength" => Number(one, other, (a, b) => a >= b),
         "maximum" or "exclusiveMaximum" or "maxItems" or "maxLength" => Number(one, other, (a, b) => a <= b),
         _ => null,
     };
+
+    /// <summary>Neither of two; values of both are put into one list.</summary>
+    private static JsonObject Neither(JsonNode? one, JsonElement other) => one is JsonObject { Count: 1 } values && values["enum"] is JsonArray named && SchemaReader.NamesValues(other)
+        ? new JsonObject { ["enum"] = new JsonArray([.. named.Select(v => v?.DeepClone()), .. other.GetProperty("enum").EnumerateArray().Select(Copy)]) }
+        : new JsonObject { ["anyOf"] = new JsonArray(one?.DeepClone(), Copy(other)) };
 
     private static JsonArray Types(JsonNode? one, JsonElement other)
     {
@@ -79,5 +93,5 @@ internal static class SchemaMerge
     /// <summary>One says what members may be that it does not name, and the other names such.</summary>
     private static bool HidesMembers(JsonElement one, JsonElement other) =>
         one.TryGetProperty("additionalProperties", out var additional) && additional.ValueKind != JsonValueKind.True && other.TryGetProperty("properties", out var named)
-        && named.EnumerateObject().Any(m => !one.TryGetProperty("properties", out var own) || !own.TryGetProperty(m.Name, out _));
+        && named.EnumerateObject().Any(m => m.Value.ValueKind != JsonValueKind.False && (!one.TryGetProperty("properties", out var own) || !own.TryGetProperty(m.Name, out _)));
 }

@@ -28,7 +28,9 @@ internal sealed partial class SchemaReader
         }
 
         var hasOthers = schema.TryGetProperty("additionalProperties", out var additional);
-        var other = hasOthers ? Read(additional, at + "/additionalProperties", depth + 1) : members.Count == 0 ? _json.Value : _pool.Never;
+
+        // An object that only says what must not be there has any others.
+        var other = hasOthers ? Read(additional, at + "/additionalProperties", depth + 1) : members.TrueForAll(m => m.Value == _pool.Never) ? _json.Value : _pool.Never;
         var names = members.ConvertAll(m => m.Name);
         members.AddRange(needed.Except(names).Select(n => (n, hasOthers ? other : _json.Value, true)));
         return _json.Map(members, _json.OtherThan(members.ConvertAll(m => m.Name)), other);

@@ -7,7 +7,7 @@ namespace Inspect.Engine.Inference.Constraints;
 internal sealed partial class SchemaReader
 {
     // Characters of all that is put together: parts that name each other may double with each level.
-    private const int MostMerged = 1_000_000;
+    private const int MostMerged = 5_000_000;
 
     // Each set of values that have come is a state of its own.
     private const int MostDistinct = 10;
@@ -22,6 +22,11 @@ internal sealed partial class SchemaReader
     private Term ReadArray(JsonElement schema, string at, int depth)
     {
         var (least, most) = (Count(schema, "minItems", at) ?? 0, Count(schema, "maxItems", at) ?? -1);
+        if (most >= 0 && least > most)
+        {
+            return _pool.Never;
+        }
+
         var hasItems = schema.TryGetProperty("items", out var items);
         if (schema.TryGetProperty("uniqueItems", out var unique) && unique.GetBoolean())
         {
@@ -81,29 +86,38 @@ internal sealed partial class SchemaReader
     /// <summary>Keywords that all must fit: references and parts are put into one schema with what stands beside them, alternatives each with the rest.</summary>
     private Term ReadTogether(JsonElement schema, List<string> keywords, string at, int depth)
     {
-        var rest = (JsonObject)JsonNode.Parse(schema.GetRawText())!;
-        foreach (var note in rest.Select(p => p.Key).Where(IsNote).ToList())
-        {
-            rest.Remove(note);
-        }
-
         if (keywords.Find(k => k is "$ref" or "allOf") is { } whole)
         {
-            rest.Remove(whole);
             JsonElement[] parts = whole == "$ref" ? [Followed(SchemaAt(PointerOf(schema)))] : [.. schema.GetProperty("allOf").EnumerateArray().Select(Followed)];
-            return Read(parts.Aggregate(ElementOf(rest), (all, part) => Merged(all, part, whole, at)), $"{at}/{whole}", depth + 1);
+            return Read(All(Without(schema, [whole]), parts, whole, at), at, depth + 1);
         }
 
-        if (Array.Find(Alternatives, keywords.Contains) is not { } alternative)
-        {
-            throw Refused(at, $"has {keywords.Find(Whole.Contains)} beside {keywords.Find(k => !Whole.Contains(k))}: put them into one");
-        }
-
-        rest.Remove(alternative);
-        var each = schema.GetProperty(alternative).EnumerateArray().Select(a => Merged(ElementOf(rest), Followed(a), alternative, at)).ToList();
+        var alternative = Array.Find(Alternatives, keywords.Contains)!;
+        var rest = Without(schema, [alternative]);
+        var each = schema.GetProperty(alternative).EnumerateArray().Select(a => Merged(rest, Followed(a), alternative, at)).ToList();
         return alternative == "oneOf" && !SchemaKinds.AreApart(each)
             ? throw Refused(at, "has oneOf whose parts may fit the same value: use anyOf")
             : _pool.Choice([.. each.Select((a, i) => Read(a, $"{at}/{alternative}/{i}", depth + 1))]);
+    }
+
+    /// <summary>All of some schemas as one. Of several with a condition the first has it there, the others stay parts: a condition is taken apart before the parts beside it are looked at.</summary>
+    private JsonElement All(JsonElement first, JsonElement[] parts, string keyword, string at)
+    {
+        var (all, waiting) = (first, new JsonArray());
+        foreach (var part in parts)
+        {
+            var isSecond = all.ValueKind == JsonValueKind.Object && all.TryGetProperty("if", out _) && part.ValueKind == JsonValueKind.Object && part.TryGetProperty("if", out _);
+            if (isSecond)
+            {
+                waiting.Add(NodeOf(part));
+            }
+            else
+            {
+                all = Merged(all, part.ValueKind == JsonValueKind.Object ? Without(part, part.EnumerateObject().Select(p => p.Name).Where(n => IsIdle(part, n))) : part, keyword, at);
+            }
+        }
+
+        return waiting.Count == 0 ? all : Merged(all, ElementOf(new JsonObject { ["allOf"] = waiting }), keyword, at);
     }
 
     private JsonElement Merged(JsonElement one, JsonElement other, string keyword, string at)

@@ -6,8 +6,8 @@ namespace Inspect.Engine.Inference.Constraints;
 /// <remarks>Objects have their members in the order of the schema, and no others unless <c>additionalProperties</c> says so; lists whose first items are named have no others unless <c>items</c> says so.</remarks>
 internal sealed partial class SchemaReader
 {
-    private const int MostDepth = 60;
-    private const int MostSchemas = 2_000;
+    private const int MostDepth = 200;
+    private const int MostSchemas = 10_000;
     private const int MostCount = 10_000;
 
     private static readonly HashSet<string> Notes = new(StringComparer.Ordinal)
@@ -19,10 +19,10 @@ internal sealed partial class SchemaReader
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
         "type", "properties", "required", "additionalProperties", "items", "prefixItems", "additionalItems", "minItems", "maxItems", "minLength", "maxLength", "pattern", "format",
-        "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "uniqueItems", "propertyNames", "patternProperties", "minProperties", "maxProperties",
+        "enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "uniqueItems", "propertyNames", "patternProperties", "minProperties", "maxProperties", "not", "if", "then", "else",
     };
 
-    private static readonly HashSet<string> Whole = new(StringComparer.Ordinal) { "$ref", "enum", "const", "anyOf", "oneOf", "allOf" };
+    private static readonly HashSet<string> Whole = new(StringComparer.Ordinal) { "$ref", "anyOf", "oneOf", "allOf" };
 
     private readonly TermPool _pool;
     private readonly JsonElement _root;
@@ -92,18 +92,37 @@ internal sealed partial class SchemaReader
         }
 
         keywords.RemoveAll(n => IsIdle(schema, n));
-        if (keywords.Find(Whole.Contains) is { } whole)
+        if (keywords.Exists(k => k is "enum" or "const"))
         {
-            var others = keywords.FindAll(n => n != whole && !(n == "type" && whole is "enum" or "const"));
-            return others.Count == 0 ? ReadWhole(schema, whole, at, depth) : ReadTogether(schema, keywords, at, depth);
+            return ReadValues(schema, at);
         }
 
-        var types = TypesOf(schema, keywords);
-        return types.Count == 0 ? _json.Value : _pool.Choice([.. types.Select(t => ReadType(schema, t, at, depth))]);
+        if (keywords.Contains("not") && !NamesValues(schema.GetProperty("not")))
+        {
+            return ReadContrary(schema, keywords, at, depth);
+        }
+
+        if (keywords.Contains("if"))
+        {
+            return ReadCondition(schema, at, depth);
+        }
+
+        if (keywords.Find(Whole.Contains) is { } whole)
+        {
+            return keywords.Count == 1 ? ReadWhole(schema, whole, at, depth) : ReadTogether(schema, keywords, at, depth);
+        }
+
+        return keywords.Count == 0 ? _json.Value : _pool.Choice([.. TypesOf(schema, keywords).Select(t => ReadType(schema, t, at, depth))]);
     }
 
     /// <summary>A keyword that asks for nothing.</summary>
-    private static bool IsIdle(JsonElement schema, string keyword) => keyword is "uniqueItems" && schema.GetProperty(keyword).ValueKind == JsonValueKind.False;
+    private static bool IsIdle(JsonElement schema, string keyword) => keyword switch
+    {
+        "uniqueItems" => schema.GetProperty(keyword).ValueKind == JsonValueKind.False,
+        "if" => !schema.TryGetProperty("then", out _) && !schema.TryGetProperty("else", out _),
+        "then" or "else" => !schema.TryGetProperty("if", out _),
+        _ => false,
+    };
 
     private static List<string> TypesOf(JsonElement schema, List<string> keywords)
     {
@@ -112,15 +131,15 @@ internal sealed partial class SchemaReader
             return type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(NameOf)] : [NameOf(type)];
         }
 
-        // Without a type a keyword speaks of its own type alone, and that is what is meant.
-        var meant = keywords.Select(k => k switch
+        // Without a type a keyword speaks of its own type alone, and that is what is meant; values that must not come leave all else.
+        var meant = keywords.Where(k => k != "not").Select(k => k switch
         {
             "properties" or "required" or "additionalProperties" or "propertyNames" or "patternProperties" or "minProperties" or "maxProperties" => "object",
             "items" or "prefixItems" or "additionalItems" or "minItems" or "maxItems" or "uniqueItems" => "array",
             "minLength" or "maxLength" or "pattern" or "format" => "string",
             _ => "number",
         }).Distinct();
-        return [.. meant];
+        return keywords is ["not"] ? [.. AllTypes] : [.. meant];
     }
 
     private Term ReadWhole(JsonElement schema, string keyword, string at, int depth)
@@ -130,10 +149,6 @@ internal sealed partial class SchemaReader
         {
             case "$ref":
                 return Reference(value.GetString() ?? string.Empty, at);
-            case "const" or "enum":
-                var values = keyword == "const" ? [value] : value.EnumerateArray().ToList();
-                var fitting = values.Where(v => !schema.TryGetProperty("type", out _) || TypesOf(schema, []).Exists(t => JsonLiteral.Is(v, t)));
-                return _pool.Choice([.. fitting.Select(v => _pool.Literal(JsonLiteral.Of(v)))]);
             case "allOf" when value.GetArrayLength() != 1:
                 return ReadTogether(schema, ["allOf"], at, depth);
             case "oneOf" when !SchemaKinds.AreApart([.. value.EnumerateArray().Select(Resolved)]):
@@ -189,17 +204,16 @@ internal sealed partial class SchemaReader
         return pointer is "#" || pointer.StartsWith("#/", StringComparison.Ordinal) ? schema : throw Refused(Short(pointer), "is named by a $ref, but is not there");
     }
 
-    private Term ReadType(JsonElement schema, string type, string at, int depth) => type switch
+    private Term ReadType(JsonElement schema, string type, string at, int depth) => type == "number" ? NumberExcluding(schema, at) : Excluding(schema, type, type switch
     {
         "object" => ReadObject(schema, at, depth),
         "array" => ReadArray(schema, at, depth),
         "string" => ReadString(schema, at),
         "integer" => _numbers.Whole(Low(schema), High(schema), Step(schema, at)) ?? throw BadStep(schema, at),
-        "number" => _numbers.Number(Low(schema), High(schema), Step(schema, at)) ?? throw BadStep(schema, at),
         "boolean" => _json.Boolean,
         "null" => _json.Null,
         _ => throw Refused(at, $"has the type {Short(type)}, which JSON does not have"),
-    };
+    }, at);
 
     private static string NameOf(JsonElement name) => name.GetString() ?? throw new InvalidOperationException("null stands where a name is due");
 

@@ -28,7 +28,7 @@ internal sealed class Term
     /// <summary>Bytes of the text that have come.</summary>
     public int Offset { get; init; }
 
-    /// <summary>Of <see cref="TermKind.Sequence"/> both, of <see cref="TermKind.Choice"/> all, of <see cref="TermKind.Repeat"/> the one.</summary>
+    /// <summary>Of <see cref="TermKind.Sequence"/> both, of <see cref="TermKind.Choice"/> all, of <see cref="TermKind.Repeat"/> the one, of <see cref="TermKind.Except"/> what is left and what is left out.</summary>
     public Term[] Parts { get; init; } = [];
 
     /// <summary>Of <see cref="TermKind.Repeat"/>: times at least. Of <see cref="TermKind.Rule"/>: the rule. Of <see cref="TermKind.Literal"/>: number of the text.</summary>

@@ -26,4 +26,7 @@ internal enum TermKind
 
     /// <summary>A term that has a name, as it may stand in itself.</summary>
     Rule,
+
+    /// <summary>One without some texts.</summary>
+    Except,
 }

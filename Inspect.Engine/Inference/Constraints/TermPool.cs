@@ -129,6 +129,11 @@ internal sealed partial class TermPool
     /// <param name="most">Times at most; -1 for any.</param>
     public Term Repeat(Term term, int least, int most)
     {
+        if (most != Unbounded && least > most)
+        {
+            return Never;
+        }
+
         if (most == 0 || term == Empty)
         {
             return Empty;
@@ -172,6 +177,7 @@ internal sealed partial class TermPool
                 : Behind(Next(term.Parts[0], value), term.Parts[1]),
             TermKind.Choice => Choice(Array.ConvertAll(term.Parts, p => Next(p, value))),
             TermKind.Repeat => Behind(Next(term.Parts[0], value), Repeat(term.Parts[0], Math.Max(0, term.Least - 1), term.Most == Unbounded ? Unbounded : term.Most - 1)),
+            TermKind.Except => Except(Next(term.Parts[0], value), Next(term.Parts[1], value)),
             TermKind.Rule => Next(Place(_rules[term.Least]!, term.Most), value),
             _ => Never,
         };

@@ -72,7 +72,7 @@ internal sealed class ModelFolderWriter(ImportSource source, string target)
             ["decoder"] = decoder,
             ["eos_token_id"] = source.Ids.Ends.Count == 1 ? source.Ids.Ends[0] : new JsonArray([.. source.Ids.Ends.Select(e => (JsonNode)e)]),
             ["pad_token_id"] = source.Ids.Padding,
-            ["type"] = RuntimeTypeOf(shape.Architecture),
+            ["type"] = RuntimeTypeOf(shape),
             ["vocab_size"] = shape.Vocabulary,
         };
         if (source.Ids.Begin is { } begin)
@@ -83,12 +83,13 @@ internal sealed class ModelFolderWriter(ImportSource source, string target)
         return new JsonObject { ["model"] = model, ["search"] = Search(shape.Context) };
     }
 
-    /// <summary>GenAI knows a list of names, and runs all that are built alike in the same way; its gpt2 keeps keys and values in one.</summary>
-    private static string RuntimeTypeOf(string architecture) => architecture switch
+    /// <summary>GenAI knows a list of names, and runs all that are built alike in the same way; its gpt2 keeps keys and values in one, and of phi3 alone it knows that long texts have other angles.</summary>
+    private static string RuntimeTypeOf(DecoderShape shape) => shape.Architecture switch
     {
+        _ when shape.Ropes.Any(r => r.Long is not null) => "phi3",
         "gemma3" => "gemma3_text",
         "gpt_neox" or "falcon" or "gpt2" => "llama",
-        _ => architecture,
+        _ => shape.Architecture,
     };
 
     private static JsonObject Search(int context) => new()

@@ -4,7 +4,7 @@ using System.Text;
 namespace Inspect.Engine.Inference.Tokenization;
 
 /// <summary>The map of characters of a SentencePiece tokenizer: a trie as an array of 32 bit units, and the texts that its leaves point into.</summary>
-/// <remarks>The layout is that of the Darts-clone library, which SentencePiece uses; the tokenizer library follows it without looking at bounds.</remarks>
+/// <remarks>The layout is that of the Darts-clone library, which SentencePiece uses; the tokenizer library follows it without looking at bounds. The trial of a folder follows it only where its own texts lead.</remarks>
 internal static class PrecompiledMap
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

@@ -1,12 +1,15 @@
+using System.Text.RegularExpressions;
+
 namespace Inspect.Engine.Inference.Tokenization;
 
 /// <summary>Finds regular expressions that may match an empty place, or that may try exponentially many ways to match: the library gives up on them by ending the process.</summary>
-internal static class RegexRisk
+/// <remarks>The trial of a folder does not see it: <c>(q+)+$</c> does no harm before a text has many a q.</remarks>
+internal static partial class RegexRisk
 {
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(1);
+
     /// <summary>A group that is repeated a fixed number of times takes the length of the text to this power at most.</summary>
     private const int MostFixed = 3;
-
-    private static readonly string[] LookingAround = ["(?=", "(?!", "(?<=", "(?<!", "(?~", "(?("];
 
     /// <summary>A group that may repeat holds something that may repeat too, or two branches that begin alike.</summary>
     public static bool Backtracks(string regex)
@@ -42,48 +45,18 @@ internal static class RegexRisk
         return false;
     }
 
-    /// <summary>What in an expression may match a place between two characters: borders, looking around, an absent text, a match that is begun anew.</summary>
-    /// <returns>The part; null where there is none.</returns>
-    public static string? PlaceMark(string regex)
+    /// <summary>Whether a match takes a letter at least: nothing in the expression looks at a place between two letters, or is read otherwise in the library's dialect, and it does not match the empty text.</summary>
+    public static bool TakesLetters(string regex)
     {
-        for (var i = 0; i < regex.Length;)
+        try
         {
-            var end = AtomEnd(regex, i);
-            var mark = regex[i] switch
-            {
-                '^' or '$' => regex[i..end],
-                '\\' when i + 1 < regex.Length && "bBAZzGKyYgk".Contains(regex[i + 1], StringComparison.Ordinal) => regex[i..(i + 2)],
-                '(' when LookingAround.FirstOrDefault(look => regex.AsSpan(i).StartsWith(look)) is { } found => found,
-
-                // One class with a class in it in the library's dialect, a class and plain text in the other.
-                '[' when HasInnerClass(regex[(i + 1)..end]) => regex[i..end],
-
-                // Up to so many in the library's dialect, plain text in the other.
-                '{' when i + 1 < regex.Length && regex[i + 1] == ',' => "{,",
-                _ => null,
-            };
-            if (mark is not null)
-            {
-                return mark;
-            }
-
-            i = end;
+            return PlainParts().IsMatch(regex) && !Regex.IsMatch(string.Empty, regex, RegexOptions.CultureInvariant, Time);
         }
-
-        return null;
-    }
-
-    private static bool HasInnerClass(string inside)
-    {
-        for (var i = 0; i < inside.Length; i += inside[i] == '\\' ? 2 : 1)
+        catch (ArgumentException)
         {
-            if (inside[i] == '[')
-            {
-                return true;
-            }
+            // What cannot be judged must not reach the library.
+            return false;
         }
-
-        return false;
     }
 
     private static int AtomEnd(string regex, int at) => regex[at] switch
@@ -163,4 +136,8 @@ internal static class RegexRisk
 
         return firsts.Distinct(StringComparer.Ordinal).Count() < firsts.Count;
     }
+
+    /// <summary>Letters, classes without a class in them, groups, alternatives and counts.</summary>
+    [GeneratedRegex(@"\A(?>\\[pP]\{\w+\}|\\[^bBAZzGKyYgkpP]|\[\^?(?>\\.|[^\\\[\]])+\]|\(\?(?:[imsx-]*:|>|<\w+>)|\((?!\?)|\{(?!,)|[^\\\[({^$])*\z", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex PlainParts();
 }

@@ -26,7 +26,7 @@ internal sealed record TokenizerFile(
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            scan.ReadTopLevel(ref reader, json);
+            scan.ReadTopLevel(ref reader);
         }
 
         return scan.IsBlind
@@ -58,7 +58,7 @@ internal sealed record TokenizerFile(
 
         public PostProcessor Processor { get; private set; } = PostProcessor.None;
 
-        public void ReadTopLevel(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+        public void ReadTopLevel(ref Utf8JsonReader reader)
         {
             var name = reader.GetString();
             reader.Read();
@@ -91,7 +91,7 @@ internal sealed record TokenizerFile(
                     ReadAddedTokens(ref reader);
                     break;
                 case "model" when reader.TokenType == JsonTokenType.StartObject:
-                    ReadModel(ref reader, json);
+                    ReadModel(ref reader);
                     break;
                 default:
                     reader.Skip();
@@ -166,9 +166,8 @@ internal sealed record TokenizerFile(
             }
         }
 
-        private void ReadModel(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+        private void ReadModel(ref Utf8JsonReader reader)
         {
-            string? prefix = null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var name = reader.GetString();
@@ -177,9 +176,6 @@ internal sealed record TokenizerFile(
                 {
                     case "byte_fallback":
                         _hasBytes |= reader.TokenType == JsonTokenType.True;
-                        break;
-                    case "continuing_subword_prefix" when reader.TokenType == JsonTokenType.String:
-                        prefix = reader.GetString();
                         break;
                     case "vocab" when reader.TokenType == JsonTokenType.StartObject:
                         ReadVocabulary(ref reader);
@@ -194,12 +190,6 @@ internal sealed record TokenizerFile(
                         reader.Skip();
                         break;
                 }
-            }
-
-            if (!string.IsNullOrEmpty(prefix) && _mergesAt.End > 0)
-            {
-                using var merges = JsonDocument.Parse(json[_mergesAt.Start.._mergesAt.End].ToArray());
-                TokenizerParts.CheckMerges(merges.RootElement, prefix);
             }
         }
 

@@ -5,6 +5,9 @@ internal static class TokenizerTrial
 {
     private const int LongText = 100_000;
 
+    // Of what is rarer; together some tens of milliseconds.
+    private const int LessText = 10_000;
+
     private static readonly string[] Texts =
     [
         string.Empty, " ", "a", "Hello, world!", "\n", "\r\n\r\n\t ", "   leading and trailing   ", "\0", "a\0b", "\u0001\u001F\u007F\u0085",
@@ -49,6 +52,11 @@ internal static class TokenizerTrial
         foreach (var pattern in new[] { "ab", "a ", "A1", " \n", "(a", "a!" })
         {
             yield return string.Concat(Enumerable.Repeat(pattern, LongText / 2));
+        }
+
+        foreach (var pattern in new[] { "5", "!", "\u0301", "\u0416", "\uFFFD", "\0", "\U0001F469\u200D\U0001F467", "\u0416a1", "e\u0301", "\u300C\u3042", "\r\n", "\t ", "\u0645\u0651" })
+        {
+            yield return string.Concat(Enumerable.Repeat(pattern, LessText / pattern.Length)) + "!";
         }
     }
 

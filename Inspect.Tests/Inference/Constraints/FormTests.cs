@@ -12,7 +12,7 @@ using Json.Schema;
 namespace Inspect.Tests.Inference.Constraints;
 
 /// <summary>A model that picks at random among the tokens that may come, and what its answers are then.</summary>
-public sealed class FormTests
+public sealed partial class FormTests
 {
     private const int EndId = 1;
     private const int Vocabulary = 512;
@@ -70,6 +70,25 @@ public sealed class FormTests
     [InlineData("""{"$defs":{"c":{"type":"string","enum":["red","green",7]}},"uniqueItems":true,"items":{"$ref":"#/$defs/c"}}""")]
     [InlineData("""{"type":"array","uniqueItems":true,"items":{"enum":["a","b","c","d","e","f","g","h","i","j"]},"minItems":9}""")]
     [InlineData("""{"type":"object","patternProperties":{"^x-\\d{1,2}$":{"type":"integer","minimum":1,"maximum":9}},"additionalProperties":false,"minProperties":1,"maxProperties":3}""")]
+    [InlineData("""{"type":"array","items":{"enum":[1,2,3.5,"aa","b"],"minimum":2,"pattern":"^a"},"minItems":2,"maxItems":3}""")]
+    [InlineData("""{"type":"array","items":{"type":"string","maxLength":2,"not":{"enum":["","a","\"x","é"]}},"minItems":2,"maxItems":4}""")]
+    [InlineData("""{"type":"array","items":{"type":"integer","minimum":-3,"maximum":3,"not":{"enum":[-3,0,1.0]}},"minItems":3,"maxItems":6}""")]
+    [InlineData("""{"type":"array","items":{"type":"number","minimum":0,"maximum":1,"not":{"enum":[0,0.5,1,7]}},"minItems":3,"maxItems":6}""")]
+    [InlineData("""{"type":"array","items":{"not":{"type":["object","array","number"]}},"minItems":2,"maxItems":4}""")]
+    [InlineData("""{"type":"array","items":{"not":{"const":null}},"maxItems":3}""")]
+    [InlineData("""{"type":"object","not":{"required":["a"]}}""")]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"null"}},"additionalProperties":false,"not":{"required":["a","b"]}}""")]
+    [InlineData("""{"type":"array","items":{"type":"integer","not":{"minimum":3,"maximum":900}},"minItems":2,"maxItems":4}""")]
+    [InlineData("""{"type":"array","items":{"type":["string","null"],"maxLength":6,"not":{"type":"string","minLength":2,"maxLength":4}},"minItems":2,"maxItems":5}""")]
+    [InlineData("""{"type":"array","items":{"type":"boolean"},"maxItems":6,"not":{"minItems":2,"maxItems":4}}""")]
+    [InlineData("""{"type":"array","items":{"type":["integer","string"],"maxLength":3,"not":{"anyOf":[{"type":"integer","minimum":0},{"const":"x"},{"not":{"not":{"maxLength":1}}}]}},"minItems":2,"maxItems":4}""")]
+    [InlineData("""{"$defs":{"low":{"maximum":5}},"type":"array","items":{"type":"integer","not":{"$ref":"#/$defs/low"}},"minItems":2,"maxItems":3}""")]
+    [InlineData("""{"type":"object","properties":{"kind":{"enum":["a","b"]},"x":{"type":"integer"},"y":{"type":"boolean"}},"required":["kind"],"if":{"properties":{"kind":{"const":"a"}},"required":["kind"]},"then":{"required":["x"]},"else":{"required":["y"],"properties":{"x":false}}}""")]
+    [InlineData("""{"type":"object","properties":{"kind":{"enum":["a","b","c"]},"x":{"type":"integer"}},"required":["kind"],"allOf":[{"if":{"properties":{"kind":{"const":"a"}},"required":["kind"]},"then":{"required":["x"],"properties":{"x":{"minimum":5,"maximum":9}}}},{"if":{"properties":{"kind":{"const":"b"}},"required":["kind"]},"then":{"properties":{"x":{"maximum":-1}}}},{"then":{"required":["z"]}},{"if":{"properties":{"kind":{"enum":["c","b"]}}},"else":{"properties":{"x":{"multipleOf":2}}}}]}""")]
+    [InlineData("""{"type":"object","properties":{"n":{"type":"integer"},"note":{"type":"string","maxLength":3}},"required":["n"],"if":{"properties":{"n":{"minimum":10}}},"then":{"required":["note"]}}""")]
+    [InlineData("""{"type":"array","items":{"type":["integer","string"],"maxLength":9,"if":{"type":"string"},"then":{"minLength":4},"else":{"minimum":100}},"minItems":2,"maxItems":4}""")]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer"}},"not":{"if":{"required":["a"]},"then":{"required":["b"]},"else":{"minProperties":1}},"additionalProperties":false}""")]
+    [InlineData("""{"if":{"type":"string"},"type":"integer","maximum":4}""")]
     [InlineData("{}")]
     public void Allowed_ASchema_GivesJsonThatFitsIt(string text)
     {
@@ -103,7 +122,7 @@ public sealed class FormTests
         [
             new() { Name = "add", Parameters = JsonElement.Parse("""{"type":"object","properties":{"x":{"type":"integer"},"y":{"$ref":"#/$defs/y"}},"required":["x","y"],"$defs":{"y":{"enum":["a","b"]}}}""") },
             new() { Name = "look" },
-            new() { Name = "free", Parameters = JsonElement.Parse("""{"type":"object","properties":{"$ref":{"type":"string"}},"not":{}}""") },
+            new() { Name = "free", Parameters = JsonElement.Parse("""{"type":"object","properties":{"$ref":{"type":"string"}},"not":{"pattern":"a"}}""") },
         ];
         var offered = LocalTools.Of(new ToolOffer([.. tools], ToolChoice.Any));
         var machine = Open(AnswerForm.OfCall(offered) with { HasTags = hasTags });
@@ -141,13 +160,23 @@ public sealed class FormTests
     }
 
     [Theory]
-    [InlineData("""{"not":{"type":"string"}}""", "response_schema at # has the keyword not, which a local model cannot be held to. Change it, or use a model of another provider.")]
+    [InlineData("""{"dependentRequired":{"a":["b"]}}""", "response_schema at # has the keyword dependentRequired, which a local model cannot be held to. Change it, or use a model of another provider.")]
+    [InlineData("""{"type":"string","not":{"pattern":"^a"}}""", "response_schema at # has the keyword pattern within not or if, and a local model cannot be held to the contrary of that. Change it, or use a model of another provider.")]
+    [InlineData("""{"properties":{"n":{"type":"number","not":{"type":"integer"}}}}""", "response_schema at #/properties/n has the type integer within not or if where other numbers may come, and a local model cannot be held to the contrary of that. Change it, or use a model of another provider.")]
+    [InlineData("""{"not":{"const":[1]}}""", "response_schema at # names an array as a whole within not or if, and a local model cannot be held to the contrary of that. Change it, or use a model of another provider.")]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"string"}},"if":{"properties":{"a":{"format":"email"}}},"then":{"required":["a"]}}""", "response_schema at #/properties/a has the keyword format within not or if, and a local model cannot be held to the contrary of that. Change it, or use a model of another provider.")]
+    [InlineData("""{"type":"array","not":{"contains":{"const":1}}}""", "response_schema at # has the keyword contains within not or if, and a local model cannot be held to the contrary of that. Change it, or use a model of another provider.")]
+    [InlineData("""{"type":"string","minLength":2,"maxLength":1}""", "The form of the answer cannot be met: nothing fits it, or it nests in itself more than 16 times. Change response_schema.")]
+    [InlineData("""{"prefixItems":[{},{},{}],"minItems":2,"maxItems":1}""", "The form of the answer cannot be met: nothing fits it, or it nests in itself more than 16 times. Change response_schema.")]
+    [InlineData("""{"not":true}""", "The form of the answer cannot be met: nothing fits it, or it nests in itself more than 16 times. Change response_schema.")]
+    [InlineData("""{"allOf":[{"type":"string"},{"type":"number"}]}""", "The form of the answer cannot be met: nothing fits it, or it nests in itself more than 16 times. Change response_schema.")]
+    [InlineData("""{"enum":["a","b"],"not":{"enum":["b","a"]}}""", "The form of the answer cannot be met: nothing fits it, or it nests in itself more than 16 times. Change response_schema.")]
+    [InlineData("""{"enum":[{"a":1}],"patternProperties":{"a":{}}}""", "response_schema at # has enum beside patternProperties: leave out the values that do not fit it, and it. Change it, or use a model of another provider.")]
     [InlineData("""{"items":{"type":"array","uniqueItems":true}}""", "response_schema at #/items has uniqueItems, and a local model is held to it where the items have an enum of at most 10 values. Change it, or use a model of another provider.")]
     [InlineData("""{"type":"string","pattern":"^a+$","maxLength":3}""", "response_schema at # has pattern beside another bound of the text: say all of it in the pattern. Change it, or use a model of another provider.")]
     [InlineData("""{"allOf":[{"type":"string","pattern":"a"},{"pattern":"b"}]}""", "response_schema at # has allOf with pattern twice, which cannot be put into one: write one schema. Change it, or use a model of another provider.")]
     [InlineData("""{"allOf":[{"type":"object","properties":{"a":{}},"additionalProperties":false},{"properties":{"b":{}}}]}""", "response_schema at # has allOf with additionalProperties twice, which cannot be put into one: write one schema. Change it, or use a model of another provider.")]
     [InlineData("""{"allOf":[{"type":"string"},false,{"maxLength":3}]}""", "The form of the answer cannot be met: nothing fits it, or it nests in itself more than 16 times. Change response_schema.")]
-    [InlineData("""{"enum":[1,2],"minimum":2}""", "response_schema at # has enum beside minimum: put them into one. Change it, or use a model of another provider.")]
     [InlineData("""{"type":"integer","multipleOf":1007}""", "response_schema at # has multipleOf 1007, and a local model is held to whole steps up to 100 (and zeros behind), to 0.1, 0.01 and so on, and to others where they are few. Change it, or use a model of another provider.")]
     [InlineData("""{"type":"number","multipleOf":0.3}""", "response_schema at # has multipleOf 0.3, and a local model is held to whole steps up to 100 (and zeros behind), to 0.1, 0.01 and so on, and to others where they are few. Change it, or use a model of another provider.")]
     [InlineData("""{"type":"number","multipleOf":0}""", "response_schema at # has multipleOf 0, and a local model is held to whole steps up to 100 (and zeros behind), to 0.1, 0.01 and so on, and to others where they are few. Change it, or use a model of another provider.")]
@@ -187,6 +216,19 @@ public sealed class FormTests
         """{"allOf":[3,{"required":["a"]}]}""",
         """{"properties":{"\ud800":{}}}""",
         """{"type":"integer","minimum":1e300}""",
+        """{"$defs":{"a":{"not":{"$ref":"#/$defs/a"}}},"$ref":"#/$defs/a"}""",
+        """{"$defs":{"a":{"allOf":[{"$ref":"#/$defs/a"},{"$ref":"#/$defs/a"}]}},"not":{"$ref":"#/$defs/a"}}""",
+        """{"$defs":{"a":{"anyOf":[{"$ref":"#/$defs/a"},{"not":{"$ref":"#/$defs/a"}}]}},"not":{"$ref":"#/$defs/a"}}""",
+        """{"$defs":{"a":{"if":{"$ref":"#/$defs/a"},"then":{"$ref":"#/$defs/a"},"else":{"$ref":"#/$defs/a"}}},"$ref":"#/$defs/a"}""",
+        """{"$defs":{"a":{"anyOf":[{"$ref":"#/$defs/a"},{"$ref":"#/$defs/a"}]}},"const":1,"$ref":"#/$defs/a"}""",
+        """{"not":[]}""",
+        """{"not":{"enum":3}}""",
+        """{"type":"integer","not":{"enum":[1e300]}}""",
+        """{"type":"string","not":{"enum":["\ud800"]}}""",
+        """{"if":3,"then":4}""",
+        """{"type":"string","not":{"enum":[""" + string.Join(',', Enumerable.Range(0, 5_000).Select(i => $"\"w{i}\"")) + "]}}",
+        """{"not":{"anyOf":[""" + string.Join(',', Enumerable.Range(0, 40).Select(i => $$"""{"required":["a{{i}}","b{{i}}"]}""")) + "]}}",
+        """{"allOf":[""" + string.Join(',', Enumerable.Range(0, 40).Select(i => $$"""{"if":{"required":["a{{i}}"]},"then":{"required":["b{{i}}"]},"else":true}""")) + "]}",
     ];
 
     [Theory]

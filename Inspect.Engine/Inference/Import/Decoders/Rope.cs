@@ -1,5 +1,3 @@
-using Inspect.Engine.Inference.Batch;
-
 namespace Inspect.Engine.Inference.Import.Decoders;
 
 /// <summary>How queries and keys are turned by their positions: an angle a position for each pair of numbers.</summary>
@@ -30,13 +28,13 @@ internal sealed record Rope(IReadOnlyList<float> Frequencies, float Factor = 1)
 
     /// <summary>LongRoPE: each angle is divided by a number of its own, by another in texts that are longer than the original context (Ding et al. 2024, arXiv:2402.13753).</summary>
     /// <returns>The angles, and the most tokens that they are for.</returns>
-    /// <remarks>Which angles a text has is seen from its length when its prompt is run, and holds for a prompt that is run in one piece. Longer contexts end at the original one.</remarks>
+    /// <remarks>Which angles a text has is seen from its length when its prompt is run.</remarks>
     public static (Rope Rope, int Context) Extended(double theta, int size, LongRopeScaling scaling)
     {
         var rope = Divided(theta, size, scaling.Short, scaling.Attention);
-        return scaling.Long is null || scaling.Original >= scaling.Context || scaling.Original >= OrtDecoder.MostAtOnce
+        return scaling.Long is null || scaling.Original >= scaling.Context
             ? (rope, Math.Min(scaling.Original, scaling.Context))
-            : (rope with { Long = Divided(theta, size, scaling.Long).Frequencies, Original = scaling.Original }, Math.Min(scaling.Context, OrtDecoder.MostAtOnce));
+            : (rope with { Long = Divided(theta, size, scaling.Long).Frequencies, Original = scaling.Original }, scaling.Context);
     }
 
     /// <summary>As Llama 3.1: slow angles are divided, fast ones kept, those between mixed.</summary>
