@@ -10,9 +10,6 @@ namespace Inspect.Engine.Evals;
 /// <summary>Values of the scores of a run, eight bytes for a sample and scorer: what metrics are computed from while it goes on. Not thread-safe.</summary>
 internal sealed class RunValues : IScoreValues
 {
-    /// <summary>Values that most samples have, held once.</summary>
-    private static readonly ScoreValue[] Common = [ScoreValue.Correct, ScoreValue.Incorrect, ScoreValue.Partial, ScoreValue.NoAnswer, ScoreValue.Unscored];
-
     private readonly SampleList _items;
     private readonly int _epochs;
     private readonly Dictionary<string, ScoreValue?[]> _values;
@@ -60,7 +57,7 @@ internal sealed class RunValues : IScoreValues
         Completed += row.HasError ? 0 : 1;
         foreach (var (scorer, values) in _values)
         {
-            values[slot] = row.Scores?.GetValueOrDefault(scorer)?.Value is { } value ? Array.Find(Common, c => c == value) ?? value : null;
+            values[slot] = row.Scores?.GetValueOrDefault(scorer)?.Value;
         }
 
         foreach (var (scorer, metadata) in _metadata)

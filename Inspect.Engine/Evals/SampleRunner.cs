@@ -123,12 +123,14 @@ internal sealed partial class SampleRunner(PlannedEval plan, RunModels models, R
     private async Task SolveAsync(SampleRun run, RunScope scope, CancellationToken cancellationToken)
     {
         using var solvers = run.Transcript.Span("solvers", "solvers");
+        var before = StateSnapshot.Of(run.State);
         foreach (var (name, solver) in plan.Solvers)
         {
             using var span = run.Transcript.Span("solver", name);
-            var before = StateSnapshot.Of(run.State);
             await solver.SolveAsync(run.State, scope, cancellationToken).ConfigureAwait(false);
-            var changes = before.ChangesTo(StateSnapshot.Of(run.State));
+            var after = StateSnapshot.Of(run.State);
+            var changes = before.ChangesTo(after);
+            before = after;
             if (!changes.IsEmpty)
             {
                 run.Transcript.Add(new StateEvent { Changes = changes });

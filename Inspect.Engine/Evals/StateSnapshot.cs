@@ -16,6 +16,11 @@ internal sealed record StateSnapshot(ImmutableArray<ChatMessage> Messages, Model
 
     private static readonly IReadOnlyDictionary<string, JsonElement> Nothing = ImmutableDictionary<string, JsonElement>.Empty;
 
+    // What one solver ends with the next begins with.
+    private JsonElement? _output;
+
+    private JsonElement OutputElement => _output ??= LogJson.ToElement(Output);
+
     /// <summary>The state as it stands.</summary>
     public static StateSnapshot Of(TaskState state) => new([.. state.Messages], state.Output, state.IsCompleted, Copy(state.Store), Copy(state.Metadata));
 
@@ -72,7 +77,7 @@ internal sealed record StateSnapshot(ImmutableArray<ChatMessage> Messages, Model
         AddFields("/store", Store, later.Store, changes);
         if (!ReferenceEquals(later.Output, Output))
         {
-            JsonChanges.Add("/output", LogJson.ToElement(Output), LogJson.ToElement(later.Output), changes);
+            JsonChanges.Add("/output", OutputElement, later.OutputElement, changes);
         }
 
         if (later.IsCompleted != IsCompleted)

@@ -10,6 +10,9 @@ namespace Inspect.Engine.Metrics;
 [JsonConverter(typeof(ScoreValueConverter))]
 public abstract record ScoreValue
 {
+    private static readonly ScoreValue One = new OfNumber(1, false);
+    private static readonly ScoreValue Zero = new OfNumber(0, false);
+
     private ScoreValue()
     {
     }
@@ -46,11 +49,19 @@ public abstract record ScoreValue
     /// <summary>What values are grouped by that are the same.</summary>
     internal object Equalised => AsNumber is { } number ? number : this;
 
-    /// <summary>A text value.</summary>
-    public static ScoreValue Of(string value) => new OfText(value);
+    /// <summary>A text value. The conventional texts are there once, whoever asks: a run holds the values of a million samples.</summary>
+    public static ScoreValue Of(string value) => value switch
+    {
+        "C" => Correct,
+        "I" => Incorrect,
+        "P" => Partial,
+        "N" => NoAnswer,
+        _ => new OfText(value),
+    };
 
-    /// <summary>A float value.</summary>
-    public static ScoreValue Of(double value) => new OfNumber(value, false);
+    /// <summary>A float value; 0, 1 and NaN are there once.</summary>
+    public static ScoreValue Of(double value) =>
+        value == 1 ? One : double.IsNaN(value) ? Unscored : value == 0 && !double.IsNegative(value) ? Zero : new OfNumber(value, false);
 
     /// <summary>An integer value.</summary>
     public static ScoreValue Of(long value) => new OfNumber(value, true);

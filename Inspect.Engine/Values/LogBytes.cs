@@ -24,8 +24,11 @@ internal static class LogBytes
             json = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json.Span));
         }
 
-        return NeedsWork(json.Span) ? Rewrite(json.Span) : json;
+        return WithoutWords(json);
     }
+
+    /// <summary>The same of JSON that is UTF-8 without a byte order mark.</summary>
+    public static ReadOnlyMemory<byte> WithoutWords(ReadOnlyMemory<byte> json) => NeedsWork(json.Span) ? Rewrite(json.Span) : json;
 
     /// <summary>Turns marked texts back into bare words.</summary>
     public static ReadOnlyMemory<byte> FromStrict(ReadOnlyMemory<byte> json)

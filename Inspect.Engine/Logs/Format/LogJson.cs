@@ -61,7 +61,7 @@ public static class LogJson
     {
         using var json = PooledJson.Rent();
         JsonSerializer.Serialize(json.Writer, value, Info<T>());
-        return Element(LogBytes.FromStrict(json.Written));
+        return ElementOf(json);
     }
 
     /// <summary>The same for readers that know JSON and no logs: non-finite numbers are the texts <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>.</summary>
@@ -79,7 +79,7 @@ public static class LogJson
     {
         using var json = PooledJson.Rent();
         write(json.Writer, state);
-        return Element(LogBytes.FromStrict(json.Written));
+        return ElementOf(json);
     }
 
     /// <summary>Writes a value of a type that logs know, as a part of free-form data.</summary>
@@ -99,6 +99,13 @@ public static class LogJson
         var reader = new Utf8JsonReader(LogBytes.ToStrict(json).Span, new JsonReaderOptions { MaxDepth = MaxDepth });
         var element = JsonElement.ParseValue(ref reader);
         return reader.Read() ? throw new JsonException("More than one value.") : element;
+    }
+
+    /// <summary>What was written here is one value in UTF-8: only its bare words are looked for.</summary>
+    private static JsonElement ElementOf(PooledJson json)
+    {
+        var reader = new Utf8JsonReader(LogBytes.WithoutWords(json.Written).Span, new JsonReaderOptions { MaxDepth = MaxDepth });
+        return JsonElement.ParseValue(ref reader);
     }
 
     /// <summary>Reads a record from free-form data.</summary>

@@ -40,6 +40,9 @@ internal sealed class PoolMaker
         return MemoryMarshal.Read<UInt128>(hash);
     }
 
+    /// <summary>The id takes no part: equal messages share one entry and come back with the first one's id.</summary>
+    private static UInt128 Hash(ChatMessage message) => Hash(LogJson.ToBytes(message with { Id = null }).Span);
+
     private static ImmutableArray<ImmutableArray<int>> Ranges(IEnumerable<int> indices)
     {
         var ranges = ImmutableArray.CreateBuilder<ImmutableArray<int>>();
@@ -75,8 +78,19 @@ internal sealed class PoolMaker
             return index;
         }
 
-        // The id takes no part: equal messages share one entry and come back with the first one's id.
-        var hash = Hash(LogJson.ToBytes(message with { Id = null }).Span);
+        // The first is like none before it, and many samples have no other.
+        if (_messages.Count == 0)
+        {
+            _messages.Add(message);
+            return _seen[message] = 0;
+        }
+
+        if (_messageIndex.Count == 0)
+        {
+            _messageIndex[Hash(_messages[0])] = 0;
+        }
+
+        var hash = Hash(message);
         if (!_messageIndex.TryGetValue(hash, out index))
         {
             _messageIndex[hash] = index = _messages.Count;

@@ -17,14 +17,8 @@ public sealed record RunColumn(string Key, string Head, int? Width, bool IsNumbe
     public bool CanSort { get; init; } = true;
 
     /// <summary>Class of a cell.</summary>
-    public string Css { get; init; } = IsNumber ? "r m mid" : "mid clip";
+    public string Css { get; init; } = IsNumber ? "n" : "mid";
 
     /// <summary>Width of the window in pixels, one that the style sheet knows, below which it is not drawn; null for always.</summary>
     public int? From { get; init; }
-
-    /// <summary>Class of what is not drawn below that width.</summary>
-    public string? FromCss => From is { } width ? $"from-{width}" : null;
-
-    /// <summary>All classes of a cell.</summary>
-    public string CellCss => From is null ? Css : $"{Css} {FromCss}";
 }

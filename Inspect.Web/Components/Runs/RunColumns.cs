@@ -12,15 +12,15 @@ public static class RunColumns
     private static readonly ImmutableArray<RunColumn> Known =
     [
         new("status", "Status", 104, false, (_, _) => string.Empty),
-        new("task", "Task", null, false, (r, _) => r.Task) { Css = "c-task med mono clip" },
-        new("model", "Model", null, false, (r, _) => r.ModelName) { Css = "c-model mid clip", Title = r => r.Model },
+        new("task", "Task", null, false, (r, _) => r.Task) { Css = "c-task" },
+        new("model", "Model", null, false, (r, _) => r.ModelName) { Css = "c-model", Title = r => r.Model },
         new("score", "Score, 95 % interval", 204, false, (_, _) => string.Empty),
-        new("scorer", "Scorer", 104, false, (r, _) => RunTexts.Scorers(r)) { Css = "mid mono clip", Title = RunTexts.AllScorers },
+        new("scorer", "Scorer", 104, false, (r, _) => RunTexts.Scorers(r)) { Css = "mid mono", Title = RunTexts.AllScorers },
         new("history", "History", 74, false, (_, _) => string.Empty) { CanSort = false, Css = "c-history" },
         new("samples", "Samples", 76, true, (r, _) => RunTexts.Samples(r)),
         new("errors", "Errors", 56, true, (r, _) => r.IsBeingRead ? "–" : Format.Count(r.Errored)),
         new("duration", "Time", 58, true, RunTexts.Time),
-        new("created", "Started", 84, true, (r, now) => Format.Ago(r.Created, now)) { Css = "c-created r sm dim", Title = r => Format.Exact(r.Created) },
+        new("created", "Started", 98, true, (r, now) => Format.Ago(r.Created, now)) { Css = "c-created", Title = r => Format.Exact(r.Created) },
         new("tokens", "Tokens", 86, true, (r, _) => r.Overview is { } log ? Format.Count(log.Tokens) : "–"),
         new("cost", "Cost", 68, true, (r, _) => r.Overview?.Cost is { } cost ? Format.Dollars(cost) : "–"),
         new("output_tokens", "Tokens out", 96, true, (r, _) => Format.Count(r.OutputTokens)),
@@ -31,10 +31,10 @@ public static class RunColumns
         new("epochs", "Epochs", 70, true, (r, _) => Format.Count(r.Epochs)),
         new("completed", "Ended", 100, true, (r, now) => r.CompletedAt is { } end ? Format.Ago(end, now) : "–") { Title = r => r.CompletedAt is { } end ? Format.Exact(end) : null },
         new("folder", "Folder", 140, false, (r, _) => FolderOf(r)) { Title = FolderOf },
-        new("file", "File", 220, false, (r, _) => Path.GetFileName(r.LogPath ?? "–")) { Css = "mid mono clip", Title = r => Path.GetFileName(r.LogPath) },
+        new("file", "File", 220, false, (r, _) => Path.GetFileName(r.LogPath ?? "–")) { Css = "mid mono", Title = r => Path.GetFileName(r.LogPath) },
         new("error", "Error", 200, false, (r, _) => r.Error is { } error ? Format.Line(error, 120) : string.Empty) { Title = r => r.Error is { } error ? Format.Line(error) : null },
-        new("id", "Id", 96, false, (r, _) => Format.ShortId(r.Run)) { Css = "mid mono clip", Title = r => r.Run },
-        new("batch", "Batch", 96, false, (r, _) => Format.ShortId(r.Overview?.RunId ?? "–")) { Css = "mid mono clip", Title = r => r.Overview?.RunId },
+        new("id", "Id", 96, false, (r, _) => Format.ShortId(r.Run)) { Css = "mid mono", Title = r => r.Run },
+        new("batch", "Batch", 96, false, (r, _) => Format.ShortId(r.Overview?.RunId ?? "–")) { Css = "mid mono", Title = r => r.Overview?.RunId },
     ];
 
     /// <summary>Columns of which names the reader has to choose the keys.</summary>
@@ -49,7 +49,7 @@ public static class RunColumns
     private static readonly ImmutableArray<(string Key, int? From)> Usual =
     [
         ("status", null), ("task", null), ("model", null), ("score", null), ("scorer", null), ("history", 1400), ("samples", null), ("errors", null),
-        ("duration", null), ("tokens", 1600), ("cost", 1600), ("tags", 1800), ("created", null),
+        ("duration", null), ("created", null),
     ];
 
     /// <summary>The columns of a list whose reader has chosen none.</summary>

@@ -60,10 +60,10 @@ public sealed partial class RunRow
                         Cell.Add(cells, "c-score", ScoreCell.HtmlOf(Run));
                         break;
                     case "history":
-                        Cell.Add(cells, column.CellCss, Sparkline.HtmlOf(Run.History));
+                        Cell.Add(cells, column.Css, Sparkline.HtmlOf(Run.History));
                         break;
                     default:
-                        Cell.Add(cells, column.CellCss, Cell.Encode(column.Text(Run, now)), column.Title?.Invoke(Run));
+                        Cell.Add(cells, column.Css, Cell.Encode(column.Text(Run, now)), column.Title?.Invoke(Run));
                         break;
                 }
             }

@@ -61,6 +61,9 @@ public sealed partial class RunsTable
     [Parameter]
     public string? Current { get; set; }
 
+    /// <summary>Which of the usual columns have room is said in the style sheet, by their places: a class in each of their cells would be sent with every row.</summary>
+    private string Css => Columns == RunColumns.Default ? "tbl runtbl usual" : "tbl runtbl";
+
     private int Span => Columns.Length + 1;
 
     private bool? IsDescending(RunColumn column) => RunSort.Of(Sort).Where(s => s.Name == column.Key).Select(s => (bool?)s.IsDescending).FirstOrDefault();
@@ -86,8 +89,6 @@ public sealed partial class RunsTable
     }
 
     private Task SortAsync(RunColumn column, MouseEventArgs e) => SortChanged.InvokeAsync(RunSort.Next(Sort, column.Key, e.ShiftKey || e.CtrlKey || e.MetaKey));
-
-    private static string? HeadCssOf(RunColumn column) => column.IsNumber ? $"r {column.FromCss}" : column.FromCss;
 
     private static string WidthLabelOf(RunColumn column) => $"Width of {column.Head}";
 

@@ -12,7 +12,7 @@ public sealed partial class LongRows<TItem>
     public const int MostWhole = 100;
 
     /// <summary>Rows that are drawn before and after the band in which the browser wants them, which is twelve rows wider than the view on both sides (<c>lists.js</c>).</summary>
-    public const int Overscan = 2;
+    public const int Overscan = 1;
 
     private Virtualize<TItem>? _virtual;
     private bool _isProvided;

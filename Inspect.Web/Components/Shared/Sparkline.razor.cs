@@ -7,7 +7,7 @@ namespace Inspect.Web.Components.Shared;
 /// <summary>Scores one after the other, as a line.</summary>
 public sealed partial class Sparkline
 {
-    private const double Width = 74;
+    private const double Width = 52;
     private const double Height = 14;
     private const double Margin = 3;
 
@@ -25,11 +25,12 @@ public sealed partial class Sparkline
 
         var (least, most) = (Math.Min(0, values.Min()), Math.Max(1, values.Max()));
         var points = values.Select((v, i) => (X: Text(Margin + (values.Length == 1 ? Width : Width * i / (values.Length - 1))), Y: Text(Margin + (Height * (1 - ((v - least) / (most - least))))))).ToList();
-        var line = points.Count > 1 ? $"<polyline points=\"{string.Join(' ', points.Select(p => $"{p.X},{p.Y}"))}\" />" : string.Empty;
-        return $"<svg class=\"spark\" viewBox=\"0 0 80 20\" role=\"img\" aria-label=\"{LabelOf(values)}\">{line}<circle cx=\"{points[^1].X}\" cy=\"{points[^1].Y}\" r=\"2.2\" /></svg>";
+        var line = points.Count > 1 ? $"<path d=\"M{string.Join(' ', points.Select(p => $"{p.X} {p.Y}"))}\"/>" : string.Empty;
+        return $"<svg class=\"spark\" role=\"img\" aria-label=\"{LabelOf(values)}\">{line}<path d=\"M{points[^1].X} {points[^1].Y}h0\"/></svg>";
     }
 
     private static string LabelOf(ImmutableArray<double> values) => $"{Format.Count(values.Length, "score")}, from {Format.Score(values[0])} to {Format.Score(values[^1])}";
 
-    private static string Text(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+    /// <summary>In halves of a pixel.</summary>
+    private static string Text(double value) => (Math.Round(value * 2) / 2).ToString("0.#", CultureInfo.InvariantCulture);
 }

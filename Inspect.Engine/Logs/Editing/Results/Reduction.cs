@@ -8,7 +8,7 @@ namespace Inspect.Engine.Logs.Editing.Results;
 /// <summary>Combines the epochs of items (semantics 4.3, 4.4).</summary>
 internal static class Reduction
 {
-    /// <summary>Items whose scores are held while metrics are computed from them; of more, each is made whenever a metric looks at it.</summary>
+    /// <summary>Items whose scores are held while metrics are computed from them; of more, only the combined values are, and the rest is made whenever a metric looks at it.</summary>
     private const int MostHeld = 10_000;
 
     /// <summary>One score an item; without a reducer one score an epoch.</summary>
@@ -19,10 +19,16 @@ internal static class Reduction
             return [.. items.SelectMany(i => i.Values.Select((v, at) => new SampleScore(i.Id, v, i.Metadata) { ScoreMetadata = i.ScoreMetadata.ElementAtOrDefault(at) }))];
         }
 
-        return items.Count > MostHeld ? new MadeList<SampleScore>(items.Count, i => Reduced(items[i])) : [.. items.Select(Reduced)];
+        if (items.Count <= MostHeld)
+        {
+            return [.. items.Select(i => Combined(i, reducer.Reduce(i.Values)))];
+        }
 
-        SampleScore Reduced(ItemScores item) => new(item.Id, reducer.Reduce(item.Values), item.Metadata) { ScoreMetadata = item.FirstScoreMetadata };
+        ScoreValue[] values = [.. items.Select(i => reducer.Reduce(i.Values))];
+        return new MadeList<SampleScore>(values.Length, i => Combined(items[i], values[i]));
     }
+
+    private static SampleScore Combined(ItemScores item, ScoreValue value) => new(item.Id, value, item.Metadata) { ScoreMetadata = item.FirstScoreMetadata };
 
     /// <summary>The row of an item as logs keep it: texts where all epochs agree, the metadata of the first, and how the epochs voted.</summary>
     public static EvalSampleScore Row(SampleId item, ScoreValue value, IReadOnlyList<Score> epochs, IScoreReducer reducer) => new()

@@ -11,12 +11,14 @@ public sealed class RunColumnsTests
     {
         var from = RunColumns.Of(null).ToDictionary(c => c.Key, c => c.From);
 
-        Assert.Equal([("history", 1400), ("tokens", 1600), ("cost", 1600), ("tags", 1800)], from.Where(f => f.Value is not null).Select(f => (f.Key, f.Value!.Value)));
+        // The style sheet knows the place: the seventh, after the box.
+        Assert.Equal("history", RunColumns.Default[7 - 2].Key);
+        Assert.Equal([("history", 1400)], from.Where(f => f.Value is not null).Select(f => (f.Key, f.Value!.Value)));
         Assert.Superset(new HashSet<string> { "task", "model", "score", "scorer", "samples", "errors", "duration", "created" }, from.Keys.ToHashSet());
     }
 
     [Fact]
-    public void Of_ChosenColumns_AreThereInAnyWindow() => Assert.All(RunColumns.Of("tags,cost,history"), c => Assert.Null(c.FromCss));
+    public void Of_ChosenColumns_AreThereInAnyWindow() => Assert.All(RunColumns.Of("tags,cost,history"), c => Assert.Null(c.From));
 
     [Fact]
     public void Join_TheUsualColumns_NeedsNoAddress()
