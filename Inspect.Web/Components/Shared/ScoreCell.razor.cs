@@ -15,9 +15,9 @@ public sealed partial class ScoreCell
     internal static string HtmlOf(RunView run) => run.Headline is not { } metric || !double.IsFinite(metric.Value)
         ? $"<span class=\"dim sm\">{NoScore(run)}</span>"
         : string.Concat(
-            $"<span class=\"scorecell\"><span class=\"med q\">{Format.Score(metric.Value)}</span>",
-            HasInterval(metric) ? IntervalBar.SvgOf(metric, run.IsActive, isLarge: false) : $"<span class=\"dim sm\">{NoInterval(run, metric)}</span>",
-            $"<span class=\"q dim sm\">{CountText(run)}</span></span>");
+            $"<span class=\"scorecell\"><span>{Format.Score(metric.Value)}</span>",
+            HasInterval(metric) ? IntervalBar.SvgOf(metric, run.IsActive, isLarge: false) : $"<span>{NoInterval(run, metric)}</span>",
+            $"<span>{CountText(run)}</span></span>");
 
     private static bool HasInterval(LiveMetric metric) => metric is { Lower: not null, Upper: not null, Value: >= 0 and <= 1, Lower: >= 0, Upper: <= 1 };
 

@@ -24,7 +24,7 @@ public sealed partial class Sparkline
         }
 
         var (least, most) = (Math.Min(0, values.Min()), Math.Max(1, values.Max()));
-        var points = values.Select((v, i) => (X: Text(Margin + (values.Length == 1 ? Width : Width * i / (values.Length - 1))), Y: Text(Margin + (Height * (1 - ((v - least) / (most - least))))))).ToList();
+        var points = values.Select((v, i) => (X: Text(Math.Round(Margin + (values.Length == 1 ? Width : Width * i / (values.Length - 1)))), Y: Text(Margin + (Height * (1 - ((v - least) / (most - least))))))).ToList();
         var line = points.Count > 1 ? $"<path d=\"M{string.Join(' ', points.Select(p => $"{p.X} {p.Y}"))}\"/>" : string.Empty;
         return $"<svg class=\"spark\" role=\"img\" aria-label=\"{LabelOf(values)}\">{line}<path d=\"M{points[^1].X} {points[^1].Y}h0\"/></svg>";
     }
