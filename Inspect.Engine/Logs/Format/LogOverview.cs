@@ -135,7 +135,7 @@ public sealed record LogOverview : LogRecord
             Items = log.Eval.Dataset.SampleIds?.Length ?? log.Eval.Dataset.Samples,
             Scorers = [.. (log.Eval.Scorers ?? []).Select(s => s.Name)],
             OutputTokens = log.Stats.ModelUsage.Values.Aggregate(0L, (sum, u) => Add(sum, u.OutputTokens)),
-            Cost = log.Stats.ModelUsage.Values.Aggregate((double?)null, (sum, u) => u.TotalCost is { } cost ? (sum ?? 0) + cost : sum),
+            Cost = log.Stats.ModelUsage.Values.Select(u => u.TotalCost).OfType<double>().ToList() is [_, ..] costs && double.IsFinite(costs.Sum()) ? costs.Sum() : null,
             Error = log.Error?.Message,
             Invalidated = log.Invalidated,
             Tags = log.Tags,

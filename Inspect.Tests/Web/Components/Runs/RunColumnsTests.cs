@@ -1,4 +1,6 @@
 using Inspect.Engine.Logs.Format;
+using Inspect.Engine.Models;
+using Inspect.Tests.Logs;
 using Inspect.Tests.Support;
 using Inspect.Web.Components.Runs;
 
@@ -27,6 +29,20 @@ public sealed class RunColumnsTests
 
         Assert.Null(RunColumns.Join(usual));
         Assert.Equal("tags,model", RunColumns.Join(["tags", "model"]));
+    }
+
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData(0.25, null, 0.25)]
+    [InlineData(0.25, 0.5, 0.75)]
+    [InlineData(0.25, double.NaN, null)]
+    [InlineData(double.MaxValue, double.MaxValue, null)]
+    public void Overview_TheCostOfALog_IsTheSumOfItsModels(double? one, double? other, double? sum)
+    {
+        var spec = MakeLog.Spec();
+        var usage = new Dictionary<string, ModelUsage> { ["a"] = new() { TotalCost = one }, ["b"] = new() { TotalCost = other } };
+
+        Assert.Equal(sum, LogOverview.Of(MakeLog.Header(spec) with { Stats = new EvalStats { ModelUsage = usage } }).Cost);
     }
 
     [Theory]
