@@ -74,8 +74,8 @@ internal sealed class LiveAnswer(LiveSample sample, int slot, Transcript transcr
     }
 
     /// <summary>
-    /// Nobody can ask for its text and events any more, only its end may still have to be told. Of quick samples hundreds wait for that: whole, they would
-    /// outlive the collection of young memory that they belong to.
+    /// Nobody can ask for its events any more, only its last text and its end may still have to be told. Of quick samples hundreds wait for that:
+    /// whole, they would outlive the collection of young memory that they belong to.
     /// </summary>
     public void LetGo()
     {

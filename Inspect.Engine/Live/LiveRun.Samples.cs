@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Inspect.Engine.Datasets;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
@@ -117,25 +116,20 @@ public sealed partial class LiveRun
     /// <summary>Keeps a sample that ended and is not on disk yet.</summary>
     public void Keep(EvalSample sample) => Change(sample.Id, sample.Epoch, answer => answer.Ended = sample);
 
-    /// <summary>A sample that was kept is on disk.</summary>
+    /// <summary>A sample that was kept is on disk: once it ended, nobody asks here for more than its last text.</summary>
     public void Written(EvalSample sample)
     {
         lock (_lock)
         {
-            // Retired a moment ago, if it is not running still: the newest are at the end.
-            var answer = SlotOf(sample.Id, sample.Epoch) is { } slot ? _running.GetValueOrDefault(slot) : null;
-            if (answer is null || !ReferenceEquals(answer.Ended, sample))
+            if (sample.Uuid is not { } uuid || !_byUuid.TryGetValue(uuid, out var answer) || !ReferenceEquals(answer.Ended, sample))
             {
-                answer = null;
-                foreach (var ended in _ended)
-                {
-                    answer = ReferenceEquals(ended.Ended, sample) ? ended : answer;
-                }
+                return;
             }
 
-            if (answer is not null)
+            answer.Ended = null;
+            if (answer.IsEnded)
             {
-                answer.Ended = null;
+                answer.LetGo();
             }
         }
     }

@@ -21,10 +21,10 @@ internal sealed class LogJournal : IDisposable
 
     private readonly Queue<(PackedMember Member, byte[] Bytes)> _waiting = new();
     private readonly Lock _syncing = new(); // held while the disk is at work
-    private readonly Lock _gate = new(); // guards the list of what is not synced
+    private readonly Lock _gate = new(); // guards what is not synced
     private readonly ZipWriter _zip;
     private readonly Action<SafeFileHandle> _flush;
-    private List<(long Offset, byte[] Bytes)> _unsynced = [];
+    private UnsyncedBytes _unsynced = new();
     private bool _isSyncFailed;
     private SafeFileHandle _file;
 
@@ -55,7 +55,7 @@ internal sealed class LogJournal : IDisposable
         {
             lock (_gate)
             {
-                return _unsynced.Count > 0;
+                return !_unsynced.IsEmpty;
             }
         }
     }
@@ -123,12 +123,13 @@ internal sealed class LogJournal : IDisposable
         try
         {
             Put(ZipWriter.EncodeHeader(name, member.Method, member.Crc, member.PackedBytes, member.SizeBytes));
+            var piece = new byte[(int)Math.Min(PieceBytes, packed.Length)];
             for (var unsynced = 0L; packed.Position < packed.Length;)
             {
-                var piece = new byte[(int)Math.Min(PieceBytes, packed.Length - packed.Position)];
-                packed.ReadExactly(piece);
-                Put(piece);
-                unsynced += piece.Length;
+                var next = piece.AsSpan(0, (int)Math.Min(PieceBytes, packed.Length - packed.Position));
+                packed.ReadExactly(next);
+                Put(next);
+                unsynced += next.Length;
                 if (unsynced >= MostUnsyncedBytes)
                 {
                     Sync();
@@ -140,7 +141,7 @@ internal sealed class LogJournal : IDisposable
         {
             lock (_gate)
             {
-                _unsynced.RemoveAll(w => w.Offset >= _zip.Offset);
+                _unsynced.Cut(_zip.Offset);
             }
 
             TryCut(_zip.Offset);
@@ -149,12 +150,12 @@ internal sealed class LogJournal : IDisposable
 
         _zip.Commit(member, at - _zip.Offset);
 
-        void Put(byte[] bytes)
+        void Put(ReadOnlySpan<byte> bytes)
         {
             RandomAccess.Write(_file, bytes, at);
             lock (_gate)
             {
-                _unsynced.Add((at, bytes));
+                _unsynced.Add(at, bytes);
             }
 
             at += bytes.Length;
@@ -179,7 +180,7 @@ internal sealed class LogJournal : IDisposable
 
             lock (_gate)
             {
-                _unsynced.Add((_zip.Offset, next.Bytes));
+                _unsynced.Add(_zip.Offset, next.Bytes);
             }
 
             _zip.Commit(next.Member, next.Bytes.Length);
@@ -193,29 +194,30 @@ internal sealed class LogJournal : IDisposable
     {
         lock (_syncing)
         {
-            List<(long Offset, byte[] Bytes)> written;
+            UnsyncedBytes written;
             lock (_gate)
             {
                 written = _unsynced;
-                _unsynced = [];
+                _unsynced = new UnsyncedBytes();
             }
 
             try
             {
-                foreach (var (offset, bytes) in _isSyncFailed ? written : [])
+                if (_isSyncFailed)
                 {
-                    RandomAccess.Write(_file, bytes, offset);
+                    written.WriteAgain(_file);
                 }
 
                 _flush(_file);
                 _isSyncFailed = false;
+                written.Clear();
             }
             catch (IOException)
             {
                 _isSyncFailed = true;
                 lock (_gate)
                 {
-                    _unsynced = [.. written, .. _unsynced];
+                    _unsynced.Prepend(written);
                 }
 
                 throw;
@@ -265,7 +267,7 @@ internal sealed class LogJournal : IDisposable
             _zip.Rewind(count, length);
             lock (_gate)
             {
-                _unsynced.RemoveAll(w => w.Offset >= length);
+                _unsynced.Cut(length);
             }
 
             TryCut(length);
