@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Inspect.Engine.Messages;
 
 namespace Inspect.Engine.Evals;
 
@@ -7,4 +8,5 @@ namespace Inspect.Engine.Evals;
 /// <param name="Path">JSON pointer.</param>
 /// <param name="Value">The new value; null for none.</param>
 /// <param name="Replaced">The old value; null for none.</param>
-internal readonly record struct JsonChange(string Operation, string Path, JsonElement? Value, JsonElement? Replaced);
+/// <param name="Message">The new value where it is a message, which is written without being JSON before.</param>
+internal readonly record struct JsonChange(string Operation, string Path, JsonElement? Value, JsonElement? Replaced, ChatMessage? Message = null);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Inspect.Engine.Logs.Format;
 
@@ -40,6 +41,12 @@ internal static class JsonChanges
                 writer.WriteStartObject();
                 writer.WriteString("op"u8, change.Operation);
                 LogJson.WriteText(writer, "path"u8, change.Path);
+                if (change.Message is { } message)
+                {
+                    writer.WritePropertyName("value"u8);
+                    LogJson.Write(writer, message);
+                }
+
                 WriteValue(writer, "value"u8, change.Value);
                 WriteValue(writer, "replaced"u8, change.Replaced);
                 writer.WriteEndObject();
@@ -61,6 +68,35 @@ internal static class JsonChanges
 
     private static void AddFields(string path, JsonElement before, JsonElement after, List<JsonChange> changes)
     {
+        if (!HaveSameNames(before, after))
+        {
+            AddOtherFields(path, before, after, changes);
+            return;
+        }
+
+        foreach (var (field, now) in before.EnumerateObject().Zip(after.EnumerateObject()))
+        {
+            AddField(path, field, now.Value, changes);
+        }
+    }
+
+    /// <summary>What one version writes, it writes in one order: then nothing has to be looked up.</summary>
+    private static bool HaveSameNames(JsonElement before, JsonElement after)
+    {
+        var fields = after.EnumerateObject().GetEnumerator();
+        foreach (var field in before.EnumerateObject())
+        {
+            if (!fields.MoveNext() || !JsonMarshal.GetRawUtf8PropertyName(field).SequenceEqual(JsonMarshal.GetRawUtf8PropertyName(fields.Current)))
+            {
+                return false;
+            }
+        }
+
+        return !fields.MoveNext();
+    }
+
+    private static void AddOtherFields(string path, JsonElement before, JsonElement after, List<JsonChange> changes)
+    {
         foreach (var field in before.EnumerateObject().Where(f => !after.TryGetProperty(f.Name, out _)))
         {
             changes.Add(new JsonChange("remove", Below(path, field.Name), null, null));
@@ -75,8 +111,17 @@ internal static class JsonChanges
         {
             if (after.TryGetProperty(field.Name, out var value))
             {
-                Add(Below(path, field.Name), field.Value, value, changes);
+                AddField(path, field, value, changes);
             }
+        }
+    }
+
+    private static void AddField(string path, JsonProperty before, JsonElement after, List<JsonChange> changes)
+    {
+        // Most have not changed: their path is not made.
+        if (!JsonMarshal.GetRawUtf8Value(before.Value).SequenceEqual(JsonMarshal.GetRawUtf8Value(after)))
+        {
+            Add(Below(path, before.Name), before.Value, after, changes);
         }
     }
 

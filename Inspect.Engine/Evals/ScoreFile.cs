@@ -25,7 +25,12 @@ internal sealed class ScoreFile : IDisposable
             _file ??= new FileStream(
                 Path.Combine(Path.GetTempPath(), $"inspect-scores-{LogId.New()}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
             var at = _end;
-            _file.Position = at;
+            if (_file.Position != at)
+            {
+                // Empties the buffer, wherever it leads.
+                _file.Position = at;
+            }
+
             WriteLength(_file, scores.Count);
             foreach (var score in scores)
             {

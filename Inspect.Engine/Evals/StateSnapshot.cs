@@ -16,10 +16,13 @@ internal sealed record StateSnapshot(ImmutableArray<ChatMessage> Messages, Model
 
     private static readonly IReadOnlyDictionary<string, JsonElement> Nothing = ImmutableDictionary<string, JsonElement>.Empty;
 
+    /// <summary>What samples of a model begin with, which is the same for all of them.</summary>
+    private static Beginning? _beginning;
+
     // What one solver ends with the next begins with.
     private JsonElement? _output;
 
-    private JsonElement OutputElement => _output ??= LogJson.ToElement(Output);
+    private JsonElement OutputElement => _output ??= Output.Choices.IsEmpty ? Beginning.Of(Output) : LogJson.ToElement(Output);
 
     /// <summary>The state as it stands.</summary>
     public static StateSnapshot Of(TaskState state) => new([.. state.Messages], state.Output, state.IsCompleted, Copy(state.Store), Copy(state.Metadata));
@@ -63,7 +66,8 @@ internal sealed record StateSnapshot(ImmutableArray<ChatMessage> Messages, Model
         writer.WriteEndArray();
         writer.WriteNull("tool_choice"u8);
         Write(writer, "store"u8, state.Store);
-        Write(writer, "output"u8, state.Output);
+        writer.WritePropertyName("output"u8);
+        state.OutputElement.WriteTo(writer);
         writer.WriteBoolean("completed"u8, state.IsCompleted);
         Write(writer, "metadata"u8, state.Metadata);
         writer.WriteEndObject();
@@ -129,12 +133,28 @@ internal sealed record StateSnapshot(ImmutableArray<ChatMessage> Messages, Model
 
         for (var i = removed; i < added; i++)
         {
-            changes.Add(new JsonChange("add", $"/messages/{start + i}", LogJson.ToElement(later[start + i]), null));
+            changes.Add(new JsonChange("add", $"/messages/{start + i}", null, null, later[start + i]));
         }
 
         for (var i = removed - 1; i >= added; i--)
         {
             changes.Add(new JsonChange("remove", $"/messages/{start + i}", null, null));
+        }
+    }
+
+    /// <summary>An output that holds nothing yet, and its JSON.</summary>
+    private sealed record Beginning(ModelOutput Output, JsonElement Element)
+    {
+        public static JsonElement Of(ModelOutput output)
+        {
+            if (_beginning is { } known && known.Output == output)
+            {
+                return known.Element;
+            }
+
+            var element = LogJson.ToElement(output);
+            _beginning = new Beginning(output, element);
+            return element;
         }
     }
 }
