@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Models.Providers.Hosted;
 using Inspect.Engine.Python;
@@ -8,7 +7,7 @@ using Inspect.Engine.Python;
 namespace Inspect.Engine.Models.Providers.OpenAi;
 
 /// <summary>Reasoning in the text of messages: <c>&lt;think&gt;…&lt;/think&gt;</c>.</summary>
-internal static partial class Thoughts
+internal static class Thoughts
 {
     private const string Begin = "<think";
     private const string End = "</think>";
@@ -80,16 +79,35 @@ internal static partial class Thoughts
     {
         (int From, int Body)? outer = null;
         var depth = 0;
-        foreach (var tag in AnyTag().EnumerateMatches(text))
+
+        // In one pass: many tags that never close must not cost a pass each.
+        for (var at = text.IndexOf('<', StringComparison.Ordinal); at >= 0; at = text.IndexOf('<', at))
         {
-            if (text[tag.Index + 1] != '/')
+            var rest = text.AsSpan(at);
+            if (rest.StartsWith(End, StringComparison.Ordinal))
             {
-                outer ??= (tag.Index, tag.Index + tag.Length);
-                depth++;
+                if (outer is var (from, body) && --depth == 0)
+                {
+                    return (from, body, at);
+                }
+
+                at += End.Length;
             }
-            else if (outer is var (from, body) && --depth == 0)
+            else if (rest.StartsWith(Begin, StringComparison.Ordinal))
             {
-                return (from, body, tag.Index);
+                var length = rest.IndexOf('>') + 1;
+                if (length == 0)
+                {
+                    return null;
+                }
+
+                outer ??= (at, at + length);
+                depth++;
+                at += length;
+            }
+            else
+            {
+                at++;
             }
         }
 
@@ -107,8 +125,4 @@ internal static partial class Thoughts
     private static string Escaped(string text) => text
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)
         .Replace("\"", "&quot;", StringComparison.Ordinal).Replace("'", "&#x27;", StringComparison.Ordinal);
-
-    // Read in one pass: many tags that never close must not cost a pass each.
-    [GeneratedRegex("<think[^>]*>|</think>", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex AnyTag();
 }

@@ -124,7 +124,7 @@ public sealed class BatchFailureTests
     [Fact]
     public async Task Anthropic_ResultsInAnotherOrderAndNotAll_GoToTheirCalls()
     {
-        var run = await BatchRun.AskAsync(Anthropic, AnthropicHttp(Message("request-3", "three"), Errored("request-2", "invalid_request_error"), Message("request-1", "one"), Message("request-9", "nobody's")), calls: 4);
+        var run = await BatchRun.AskAsync(Anthropic, AnthropicHttp(Message("request-3", "three"), Errored("request-2", "invalid_request_error"), Message("request-1", "one"), Message("of-no-request", "nobody's")), calls: 4);
 
         Assert.Equal(["one", "three"], [run.Answers[0], run.Answers[2]]);
         Assert.Contains("Because", run.Answers[1], StringComparison.Ordinal);

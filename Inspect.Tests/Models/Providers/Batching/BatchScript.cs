@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Inspect.Tests.Models.Providers.Batching;
 
 /// <summary>A server that answers requests of batches as a case of the vectors says, and keeps what it was asked. Ids of calls are renamed in the order in which they came.</summary>
-internal sealed class BatchScript : IAsyncDisposable
+internal sealed partial class BatchScript : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly Lock _lock = new(); // guards all below
@@ -46,17 +48,8 @@ internal sealed class BatchScript : IAsyncDisposable
     /// <summary>A body with the ids of its calls renamed, in a text of JSON.</summary>
     private string Renamed(string json)
     {
-        foreach (var id in JsonDocument.Parse(json).RootElement is var root ? Ids(root).ToList() : [])
-        {
-            if (!_ids.Contains(id))
-            {
-                _ids.Add(id);
-            }
-
-            json = json.Replace($"\"{id}\"", $"\"request-{_ids.IndexOf(id) + 1}\"", StringComparison.Ordinal);
-        }
-
-        return json;
+        _ids.AddRange(Ids(JsonDocument.Parse(json).RootElement).Except(_ids).ToList());
+        return AnyId().Replace(json, m => _ids.IndexOf(m.Groups["id"].Value) is var i and >= 0 ? $"\"request-{i + 1}\"" : m.Value);
     }
 
     private static IEnumerable<string> Ids(JsonElement value) => value.ValueKind switch
@@ -66,15 +59,12 @@ internal sealed class BatchScript : IAsyncDisposable
         _ => [],
     };
 
-    private string Original(string json)
-    {
-        for (var i = 0; i < _ids.Count; i++)
-        {
-            json = json.Replace($"\"request-{i + 1}\"", $"\"{_ids[i]}\"", StringComparison.Ordinal);
-        }
+    // All at once: a new name may be the old one of another call.
+    private string Original(string json) =>
+        AnyId().Replace(json, m => int.Parse(m.Groups["number"].Value, CultureInfo.InvariantCulture) is var n && n >= 1 && n <= _ids.Count ? $"\"{_ids[n - 1]}\"" : m.Value);
 
-        return json;
-    }
+    [GeneratedRegex("\"(?<id>request-(?<number>[0-9]{1,9}))\"")]
+    private static partial Regex AnyId();
 
     private async Task<JsonNode?> BodyOf(HttpRequest request)
     {
