@@ -166,6 +166,32 @@ public sealed class LiveWindowTests
         Assert.InRange(updates.Count, 500, 520);
     }
 
+    [Fact]
+    public void Written_ASampleThatEnded_LeavesItsLastTextAndNothingElse()
+    {
+        var run = Begin(items: 2, epochs: 1);
+        var left = Ended();
+
+        Assert.Null(run.Open(SampleId.Of(1), 1));
+        Assert.Equal("Hello", run.TextAfter("u1-1", null, 0).Text!.Text);
+        GC.Collect();
+        Assert.False(left.IsAlive);
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        WeakReference Ended()
+        {
+            var transcript = Start(run, 1, 1);
+            run.BeginText(SampleId.Of(1), 1, "m1");
+            run.AppendText(SampleId.Of(1), 1, "Hello");
+            var sample = new EvalSample { Id = SampleId.Of(1), Epoch = 1, Uuid = "u1-1", Input = "question 1", Target = Target.Of("A") };
+            run.Keep(sample);
+            End(run, 1, 1, "C");
+            Assert.NotNull(run.Open(SampleId.Of(1), 1));
+            run.Written(sample);
+            return new WeakReference(transcript);
+        }
+    }
+
     private LiveRun Begin(int items, int epochs, LiveFeed? feed = null)
     {
         var run = (feed ?? new LiveFeed(_time)).Open("e");
