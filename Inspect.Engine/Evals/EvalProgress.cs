@@ -12,7 +12,7 @@ namespace Inspect.Engine.Evals;
 internal sealed class EvalProgress : IDisposable
 {
     /// <summary>Pauses between two computations of the metrics, by how long the last one took.</summary>
-    private const int PauseFactor = 10;
+    private const int PauseFactor = 20;
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
 
