@@ -22,7 +22,7 @@ internal sealed record StateSnapshot(ImmutableArray<ChatMessage> Messages, Model
     // What one solver ends with the next begins with.
     private JsonElement? _output;
 
-    private JsonElement OutputElement => _output ??= Output.Choices.IsEmpty ? Beginning.Of(Output) : LogJson.ToElement(Output);
+    private JsonElement OutputElement => _output ??= Output is { Choices.IsEmpty: true, Metadata: null } ? Beginning.Of(Output) : LogJson.ToElement(Output);
 
     /// <summary>The state as it stands.</summary>
     public static StateSnapshot Of(TaskState state) => new([.. state.Messages], state.Output, state.IsCompleted, Copy(state.Store), Copy(state.Metadata));
