@@ -50,6 +50,15 @@ switch (args)
     case ["soak", .. var asked]:
         await SoakLoad.RunAsync(asked is [var requests] ? int.Parse(requests, System.Globalization.CultureInfo.InvariantCulture) : 24_000);
         break;
+    case ["start", .. var rounds]:
+        await StartLoad.RunAsync(rounds is [var starts] ? int.Parse(starts, System.Globalization.CultureInfo.InvariantCulture) : 5);
+        break;
+    case ["start-load", var engine]:
+        await StartLoad.LoadAsync(engine);
+        break;
+    case ["start-genai", .. { Length: 3 } program]:
+        StartLoad.RunGenAi([.. program.Select(n => int.Parse(n, System.Globalization.CultureInfo.InvariantCulture))]);
+        break;
     case ["resume"]:
         await ResumeLoad.RunAsync();
         break;

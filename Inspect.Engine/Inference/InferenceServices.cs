@@ -14,6 +14,7 @@ public static class InferenceServices
     /// <summary>The models folder and what runs it.</summary>
     public static IServiceCollection AddLocalInference(this IServiceCollection services)
     {
+        NativeTelemetry.TurnOff();
         services.AddOptions<ModelsOptions>().BindConfiguration(ModelsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<FolderCheckOptions>();

@@ -93,6 +93,8 @@ internal sealed class DecoderModel : IDisposable
             throw Refused(folder, reason);
         }
 
+        // Windows has no variable for it.
+        OrtEnv.Instance().DisableTelemetryEvents();
         using var options = new SessionOptions
         {
             IntraOpNumThreads = threads,

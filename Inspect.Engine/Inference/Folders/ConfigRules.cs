@@ -107,6 +107,7 @@ internal sealed class ConfigRules(FolderFiles files, string configPath, bool tru
 
     private void RequireCuda(string name)
     {
+        NativeTelemetry.TurnOff();
         if (!OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"))
         {
             throw new ModelLoadException(

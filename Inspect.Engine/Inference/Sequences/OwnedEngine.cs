@@ -22,6 +22,8 @@ public abstract class OwnedEngine : ILocalEngine
     private long _started;
     private int _isDisposed;
 
+    static OwnedEngine() => NativeTelemetry.TurnOff();
+
     /// <summary>Makes an engine that is not loaded yet.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="time">Measures speeds.</param>

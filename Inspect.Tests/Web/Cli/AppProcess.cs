@@ -8,7 +8,10 @@ internal static class AppProcess
 {
     public static Process Start(params string[] arguments) => Start(arguments, variables: []);
 
-    public static Process Start(string[] arguments, params (string Name, string Value)[] variables)
+    public static Process Start(string[] arguments, params (string Name, string Value)[] variables) => Start([], arguments, variables);
+
+    /// <summary>Starts it without some of the variables that the tests have.</summary>
+    public static Process Start(string[] without, string[] arguments, params (string Name, string Value)[] variables)
     {
         // A shell starts its background jobs with Ctrl+C ignored, and children inherit that: env gives the signal back.
         var info = new ProcessStartInfo("env") { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -18,6 +21,11 @@ internal static class AppProcess
         foreach (var argument in arguments)
         {
             info.ArgumentList.Add(argument);
+        }
+
+        foreach (var name in without)
+        {
+            info.Environment.Remove(name);
         }
 
         foreach (var (name, value) in variables)
