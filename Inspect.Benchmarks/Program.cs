@@ -18,6 +18,9 @@ switch (args)
     case ["hosted"]:
         await HostedLoad.RunAsync();
         break;
+    case ["hosted-app"]:
+        await HostedLoad.RunAppAsync();
+        break;
     case ["hosted-server"]:
         await HostedServerProcess.ServeAsync();
         break;

@@ -4,12 +4,16 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Inspect.Benchmarks.Live;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Messages;
 using Inspect.Engine.Models;
 using Inspect.Engine.Values;
 using Inspect.Tests.Support;
+using Inspect.Web.Queue;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Inspect.Benchmarks.Evals;
 
@@ -43,7 +47,7 @@ internal static class HostedLoad
             Path.Combine(host.Tasks, "datasets", "items.jsonl"), Enumerable.Range(1, Samples).Select(i => $"{{\"input\": \"Say hello {i}\", \"target\": \"Default\"}}"));
         for (var i = 0; i < Rounds; i++)
         {
-            await CallSlowlyAsync(host, $"{server.Address}/slow/v1");
+            await CallSlowlyAsync(host.Models, $"{server.Address}/slow/v1");
         }
 
         // The first round of each warms up.
@@ -58,6 +62,18 @@ internal static class HostedLoad
             var all = await MeasureAsync("sample: eleven calls, transcript, log", () => EvaluateAsync(host, Hosted, $"{server.Address}/v1", isScored: false, Long), LongSamples);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"so each further call, transcript, log",-42} {(all - one) / MoreCalls:0.000} ms of processor"));
             await MeasureAsync("sample: call, transcript, score, log", () => EvaluateAsync(host, Hosted, $"{server.Address}/v1", isScored: true));
+        }
+    }
+
+    /// <summary>The first calls of the app once it has rehearsed them, which it does after its start where a key is set.</summary>
+    public static async Task RunAppAsync()
+    {
+        await using var server = await HostedServerProcess.StartAsync();
+        using var app = await LoadServer.StartAsync(model: null);
+        await app.Services.GetServices<IHostedService>().OfType<RunRehearsal>().Single().ExecuteTask!;
+        for (var i = 0; i < Rounds; i++)
+        {
+            await CallSlowlyAsync(app.Services.GetRequiredService<ModelRegistry>(), $"{server.Address}/slow/v1");
         }
     }
 
@@ -99,9 +115,9 @@ internal static class HostedLoad
             await model.GenerateAsync([ChatMessage.User($"Say hello {i}")], config, new ModelCall(SampleId.Of(i), 1, 1), null, cancellationToken));
     }
 
-    private static async Task CallSlowlyAsync(EngineHost host, string address)
+    private static async Task CallSlowlyAsync(ModelRegistry models, string address)
     {
-        var model = await host.Models.OpenAsync(Hosted, new ModelArguments { BaseUrl = address }, Limit, CancellationToken.None);
+        var model = await models.OpenAsync(Hosted, new ModelArguments { BaseUrl = address }, Limit, CancellationToken.None);
         var config = new GenerateConfig { MaxConnections = Limit };
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var most = before;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Runtime;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -15,8 +16,10 @@ internal sealed class HostedServerProcess : IAsyncDisposable
     /// <summary>How long an answer below <c>/slow</c> takes.</summary>
     public static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>In so many the runtime has also compiled anew what is called often.</summary>
+    /// <summary>After so many the runtime knows what is called often.</summary>
     private const int WarmRounds = 8;
+
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
 
     private readonly Process _process;
 
@@ -102,6 +105,13 @@ internal sealed class HostedServerProcess : IAsyncDisposable
                 using var response = await http.PostAsync(new Uri($"{address}/slow/v1/chat/completions"), content);
                 await response.Content.CopyToAsync(Stream.Null);
             }));
+        }
+
+        // What is called often is compiled anew in the background, once nothing new is.
+        for (var before = -1L; before != JitInfo.GetCompiledMethodCount();)
+        {
+            before = JitInfo.GetCompiledMethodCount();
+            await Task.Delay(Quiet, TimeProvider.System);
         }
     }
 

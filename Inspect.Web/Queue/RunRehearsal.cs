@@ -7,14 +7,20 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Inspect.Web.Queue;
 
-/// <summary>Runs one small eval on the mock model when the app has started, into a folder that is deleted after.</summary>
-/// <remarks>What a run needs is compiled on its first use, which would cost the first click of a user half a second.</remarks>
+/// <summary>Runs one small eval on the mock model when the app has started, into a folder that is deleted after; where a provider has its key, another one on a server of its own.</summary>
+/// <remarks>What a run needs is compiled on its first use, which would cost the first click of a user half a second, and the first answers of a hosted model a quarter of one.</remarks>
 public sealed partial class RunRehearsal(EvalPlanner planner, ModelRegistry models, RunMetrics metrics, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<RunRehearsal> logger) : BackgroundService
 {
     private const string TaskText = "{dataset: [{input: Say hello, target: hello}], solver: [{system_message: {template: Be brief}}, generate], scorer: exact, epochs: 2}";
 
+    private const string Mock = "mockllm/model";
+    private const string Hosted = "vllm/rehearsal";
+
     /// <summary>How it ended; null before that.</summary>
     internal EvalOutcome? Outcome { get; private set; }
+
+    /// <summary>How that on a server ended; null before that, and where no provider has its key.</summary>
+    internal EvalOutcome? HostedOutcome { get; private set; }
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -24,7 +30,13 @@ public sealed partial class RunRehearsal(EvalPlanner planner, ModelRegistry mode
         try
         {
             await started.Task.WaitAsync(stoppingToken);
-            await RunAsync(stoppingToken);
+            Outcome = await RunAsync(Mock, ModelArguments.None, stoppingToken);
+            if (models.Providers().Any(p => p.Key is { IsSet: true }))
+            {
+                await using var server = await RehearsalServer.StartAsync(stoppingToken);
+                HostedOutcome = await RunAsync(Hosted, new ModelArguments { BaseUrl = server.Address }, stoppingToken);
+                models.Forget(Hosted);
+            }
         }
         catch (Exception error) when (error is InspectException or IOException or UnauthorizedAccessException)
         {
@@ -36,7 +48,7 @@ public sealed partial class RunRehearsal(EvalPlanner planner, ModelRegistry mode
         }
     }
 
-    private async Task RunAsync(CancellationToken stoppingToken)
+    private async Task<EvalOutcome> RunAsync(string model, ModelArguments arguments, CancellationToken stoppingToken)
     {
         var folder = Directory.CreateTempSubdirectory("inspect-rehearsal-");
         try
@@ -45,10 +57,10 @@ public sealed partial class RunRehearsal(EvalPlanner planner, ModelRegistry mode
             await File.WriteAllTextAsync(file, TaskText, stoppingToken);
             using var stop = new EvalStop();
             await using var registration = stoppingToken.Register(stop.Cancel);
-            var plan = await planner.PlanAsync(new EvalRequest { Task = file, Model = "mockllm/model" }, LogId.New(), folder.FullName, stoppingToken);
+            var plan = await planner.PlanAsync(new EvalRequest { Task = file, Model = model, ModelArguments = arguments }, LogId.New(), folder.FullName, stoppingToken);
             using var feed = new LiveFeed(time);
             var runner = new EvalRunner(models, feed, metrics, time, NullLogger<EvalRunner>.Instance, null);
-            Outcome = await runner.RunAsync(plan, folder.FullName, null, null, stop);
+            return await runner.RunAsync(plan, folder.FullName, null, null, stop);
         }
         finally
         {

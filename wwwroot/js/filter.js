@@ -7,7 +7,7 @@ export function attach(box, app) {
   const list = box.querySelector('[role=listbox]');
   const paint = box.querySelector('.paint');
   const field = () => box.querySelector('input');
-  let from = 0, chosen = -1, asked = 0, timer = 0;
+  let from = 0, chosen = -1, asked = 0, timer = 0, offered = '', choosing = 0, turn = Promise.resolve();
 
   const draw = () => {
     const input = field();
@@ -50,9 +50,13 @@ export function attach(box, app) {
     items[chosen].scrollIntoView({ block: 'nearest' });
   };
 
-  const show = (at, items) => {
+  // An offer belongs to a text and a place in it.
+  const place = () => `${field().selectionStart} ${field().value}`;
+
+  const show = (at, items, asking) => {
     const kept = list.hidden ? undefined : list.children[chosen]?.firstChild.textContent;
     from = at;
+    offered = asking;
     chosen = -1;
     list.replaceChildren(...items.map((item, i) => {
       const row = document.createElement('li');
@@ -65,7 +69,7 @@ export function attach(box, app) {
       text.className = 'mono clip';
       help.className = 'dim sm clip';
       row.append(text, help);
-      row.addEventListener('mousedown', e => { e.preventDefault(); take(item.text); });
+      row.addEventListener('mousedown', e => { e.preventDefault(); inTurn(() => takeIfOffered(item.text)); });
       return row;
     }));
     list.hidden = items.length === 0;
@@ -87,8 +91,23 @@ export function attach(box, app) {
   const ask = async () => {
     const input = field();
     const number = ++asked;
+    const asking = place();
     const answer = await app.invokeMethodAsync('SuggestAsync', input.value, input.selectionStart);
-    if (number === asked && document.activeElement === input) show(answer.at, answer.items);
+    if (number === asked && document.activeElement === input) show(answer.at, answer.items, asking);
+  };
+
+  // Letters that came since the offer was made want another one: who is quicker than the answer gets what the letters stand for.
+  const inTurn = act => {
+    const step = async () => {
+      clearTimeout(timer);
+      if (offered !== place()) await ask();
+      if (offered === place() && !list.hidden) act();
+    };
+    return turn = turn.then(step, step);
+  };
+
+  const takeIfOffered = text => {
+    if ([...list.children].some(item => item.firstChild.textContent === text)) take(text);
   };
 
   box.addEventListener('input', () => {
@@ -102,11 +121,15 @@ export function attach(box, app) {
     if (e.target !== field() || e.isComposing) return;
     if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
       e.preventDefault();
-      if (list.hidden) ask();
-      else choose(chosen + (e.key === 'ArrowDown' ? 1 : -1));
-    } else if (!list.hidden && (e.key === 'Enter' || e.key === 'Tab') && chosen >= 0) {
+      if (list.hidden) {
+        ask();
+      } else {
+        choosing++;
+        inTurn(() => choose(chosen + (e.key === 'ArrowDown' ? 1 : -1))).finally(() => choosing--);
+      }
+    } else if (!list.hidden && (e.key === 'Enter' || e.key === 'Tab') && (chosen >= 0 || choosing > 0)) {
       e.preventDefault();
-      take(list.children[chosen].firstChild.textContent);
+      inTurn(() => chosen >= 0 && take(list.children[chosen].firstChild.textContent));
     } else if (e.key === 'Escape' && !list.hidden) {
       e.preventDefault();
       e.stopPropagation();

@@ -36,6 +36,46 @@ public sealed class RunsPageTests(BrowserFixture fixture)
     }
 
     [Fact]
+    public async Task Filter_CompletedBeforeTheOfferForTheNewLettersIsThere_WaitsForIt()
+    {
+        await using var app = new AppFactory();
+        await WriteAsync(app, "red", "blue", "blue");
+        var page = await fixture.OpenAsync(app, "/runs");
+        var field = page.Locator("#runs-filter");
+        await field.FocusAsync();
+        await page.Keyboard.TypeAsync("tas");
+        await Expect(page.Locator(".suggest li").First).ToContainTextAsync("task");
+
+        // Quicker than the field asks: what is offered still belongs to the letters before.
+        await page.Keyboard.TypeAsync("k == bl");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Tab");
+
+        await Expect(field).ToHaveValueAsync("task == \"blue\" ");
+        await Expect(field).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Filter_CompletedWhereTheCaretWent_KeepsWhatStandsBefore()
+    {
+        await using var app = new AppFactory();
+        await WriteAsync(app, "red", "blue");
+        var page = await fixture.OpenAsync(app, "/runs");
+        var field = page.Locator("#runs-filter");
+        await field.FillAsync(" and score > 1");
+        await page.Keyboard.PressAsync("Home");
+        await page.Keyboard.TypeAsync("tas");
+        await Expect(page.Locator(".suggest li").First).ToContainTextAsync("task");
+
+        // The offer belongs to the beginning, the caret is at the end now.
+        await page.Keyboard.PressAsync("End");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Tab");
+
+        await Expect(field).ToHaveValueAsync(new Regex("^tas and score > 1"));
+    }
+
+    [Fact]
     public async Task Boxes_WriteTheFilter_AndALinkShowsTheSameRowsAndSelection()
     {
         await using var app = new AppFactory();

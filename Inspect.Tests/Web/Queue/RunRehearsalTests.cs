@@ -1,4 +1,5 @@
 using Inspect.Engine.Live;
+using Inspect.Engine.Models.Providers.Hosted;
 using Inspect.Tests.Support;
 using Inspect.Web.Queue;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,22 @@ public sealed class RunRehearsalTests
         await rehearsal.ExecuteTask!.WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(RunState.Done, rehearsal.Outcome?.State);
+        Assert.Null(rehearsal.HostedOutcome);
         Assert.False(Directory.Exists(Path.GetDirectoryName(rehearsal.Outcome?.Path)));
+        Assert.Empty(Directory.GetFiles(app.Logs, "*.eval"));
+        Assert.Empty(app.Services.GetRequiredService<LiveFeed>().Runs);
+    }
+
+    [Fact]
+    public async Task Start_WithTheKeyOfAProvider_AsksAServerOfItsOwnToo()
+    {
+        await using var app = new AppFactory { GetsReady = true, Variables = new ProviderEnvironment(name => name == "OPENAI_API_KEY" ? "sk-0123456789abcdef" : null) };
+
+        app.Start();
+        var rehearsal = app.Services.GetServices<IHostedService>().OfType<RunRehearsal>().Single();
+        await rehearsal.ExecuteTask!.WaitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(RunState.Done, rehearsal.HostedOutcome?.State);
         Assert.Empty(Directory.GetFiles(app.Logs, "*.eval"));
         Assert.Empty(app.Services.GetRequiredService<LiveFeed>().Runs);
     }

@@ -20,7 +20,13 @@ internal sealed class OpenAiTransport
     public OpenAiTransport(OpenAiServer server)
     {
         _server = server;
-        var options = new OpenAIClientOptions { Endpoint = server.Address, NetworkTimeout = NetworkTimeout, RetryPolicy = new ClientRetryPolicy(0) };
+        var options = new OpenAIClientOptions
+        {
+            Endpoint = server.Address,
+            NetworkTimeout = NetworkTimeout,
+            RetryPolicy = new NoRetries(),
+            ClientLoggingOptions = new ClientLoggingOptions { EnableLogging = false },
+        };
         var key = new ApiKeyCredential(server.Key);
 #pragma warning disable OPENAI001 // The only way to another header for the key than a bearer's.
         _pipeline = server.KeyHeader is { } header
@@ -64,5 +70,13 @@ internal sealed class OpenAiTransport
 
         var response = message.ExtractResponse()!;
         return new HttpAnswer(response.Status, name => response.Headers.TryGetValue(name, out var value) ? value : null, response.ContentStream ?? Stream.Null, response);
+    }
+
+    /// <summary>Tries are counted and waited for by <see cref="SdkRetries"/>.</summary>
+    private sealed class NoRetries : PipelinePolicy
+    {
+        public override void Process(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex) => ProcessNext(message, pipeline, currentIndex);
+
+        public override ValueTask ProcessAsync(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex) => ProcessNextAsync(message, pipeline, currentIndex);
     }
 }
