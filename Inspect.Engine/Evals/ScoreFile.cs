@@ -1,16 +1,34 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
 using Inspect.Engine.Values;
+using Microsoft.Win32.SafeHandles;
 
 namespace Inspect.Engine.Evals;
 
 /// <summary>Scores of samples that ended, in a temporary file: their explanations can be as long as all answers of the run. Not thread-safe.</summary>
+/// <remarks>What has not been written yet is in memory and read there, so that a disk without room costs memory, and no score.</remarks>
 internal sealed class ScoreFile : IDisposable
 {
-    private readonly Dictionary<long, IReadOnlyList<ReadOnlyMemory<byte>>> _unwritten = [];
-    private FileStream? _file;
-    private long _end;
+    /// <summary>Bytes that are written at once, and read ahead.</summary>
+    private const int Block = 1 << 16;
+
+    /// <summary>A buffer that a long score made larger is not kept.</summary>
+    private const int MostKept = 16 * Block;
+
+    private readonly byte[] _read = new byte[Block];
+    private ArrayBufferWriter<byte> _unwritten = new(Block);
+    private SafeFileHandle? _file;
+
+    /// <summary>Bytes in the file.</summary>
+    private long _written;
+
+    /// <summary>So many bytes in memory are tried to be written: twice as many after each failure.</summary>
+    private int _due = Block;
+
+    private long _readAt;
+    private int _readCount;
 
     /// <summary>A score as the file holds it, made before anybody has to wait for it.</summary>
     public static ReadOnlyMemory<byte> Pack(Score score) => LogJson.ToBytes(score);
@@ -19,35 +37,20 @@ internal sealed class ScoreFile : IDisposable
     /// <returns>Where they are.</returns>
     public long Append(IReadOnlyList<ReadOnlyMemory<byte>> scores)
     {
-        try
+        var at = _written + _unwritten.WrittenCount;
+        WriteLength(scores.Count);
+        foreach (var score in scores)
         {
-            // Deleted by the system when the process ends, however it ends.
-            _file ??= new FileStream(
-                Path.Combine(Path.GetTempPath(), $"inspect-scores-{LogId.New()}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-            var at = _end;
-            if (_file.Position != at)
-            {
-                // Empties the buffer, wherever it leads.
-                _file.Position = at;
-            }
-
-            WriteLength(_file, scores.Count);
-            foreach (var score in scores)
-            {
-                WriteLength(_file, score.Length);
-                _file.Write(score.Span);
-            }
-
-            _end = _file.Position;
-            return at;
+            WriteLength(score.Length);
+            _unwritten.Write(score.Span);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+
+        if (_unwritten.WrittenCount >= _due)
         {
-            // No room on the disk: memory holds what the file cannot.
-            var at = -1L - _unwritten.Count;
-            _unwritten[at] = scores;
-            return at;
+            Flush();
         }
+
+        return at;
     }
 
     /// <summary>The score of one scorer.</summary>
@@ -55,48 +58,97 @@ internal sealed class ScoreFile : IDisposable
     /// <param name="scorer">Position of the scorer; one that came later has none.</param>
     public Score? Read(long at, int scorer)
     {
-        if (_unwritten.TryGetValue(at, out var kept))
-        {
-            return scorer < kept.Count && !kept[scorer].IsEmpty ? LogJson.Parse<Score>(kept[scorer]) : null;
-        }
-
-        _file!.Position = at;
-        if (scorer >= ReadLength(_file))
+        if (scorer >= ReadLength(ref at))
         {
             return null;
         }
 
-        var length = ReadLength(_file);
+        var length = ReadLength(ref at);
         for (var i = 0; i < scorer; i++)
         {
-            _file.Position += length;
-            length = ReadLength(_file);
+            at += length;
+            length = ReadLength(ref at);
         }
 
-        if (length == 0)
-        {
-            return null;
-        }
-
-        var bytes = new byte[length];
-        _file.ReadExactly(bytes);
-        return LogJson.Parse<Score>(bytes);
+        return length == 0 ? null : LogJson.Parse<Score>(Get(at, length));
     }
 
     /// <inheritdoc />
     public void Dispose() => _file?.Dispose();
 
-    private static void WriteLength(FileStream file, int value)
+    private void Flush()
     {
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(length, value);
-        file.Write(length);
+        try
+        {
+            // Deleted by the system when the process ends, however it ends.
+            _file ??= File.OpenHandle(
+                Path.Combine(Path.GetTempPath(), $"inspect-scores-{LogId.New()}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+            RandomAccess.Write(_file, _unwritten.WrittenSpan, _written);
+            _written += _unwritten.WrittenCount;
+            _due = Block;
+            if (_unwritten.Capacity > MostKept)
+            {
+                _unwritten = new ArrayBufferWriter<byte>(Block);
+            }
+            else
+            {
+                _unwritten.ResetWrittenCount();
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // No room on the disk: memory holds what the file cannot.
+            _due = Math.Max(_due, _unwritten.WrittenCount) <= int.MaxValue / 2 ? 2 * Math.Max(_due, _unwritten.WrittenCount) : int.MaxValue;
+        }
     }
 
-    private static int ReadLength(FileStream file)
+    private void WriteLength(int value)
     {
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        file.ReadExactly(length);
-        return BinaryPrimitives.ReadInt32LittleEndian(length);
+        BinaryPrimitives.WriteInt32LittleEndian(_unwritten.GetSpan(sizeof(int)), value);
+        _unwritten.Advance(sizeof(int));
+    }
+
+    private int ReadLength(ref long at)
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(Get(at, sizeof(int)).Span);
+        at += sizeof(int);
+        return length;
+    }
+
+    /// <summary>Bytes of a sample's scores, which are all in memory or all in the file, until the next call.</summary>
+    private ReadOnlyMemory<byte> Get(long at, int count)
+    {
+        if (at >= _written)
+        {
+            return _unwritten.WrittenMemory.Slice((int)(at - _written), count);
+        }
+
+        if (count > Block)
+        {
+            var whole = new byte[count];
+            ReadFrom(at, whole, count);
+            return whole;
+        }
+
+        if (at < _readAt || at + count > _readAt + _readCount)
+        {
+            (_readAt, _readCount) = (at, 0);
+            _readCount = ReadFrom(at, _read, count);
+        }
+
+        return _read.AsMemory((int)(at - _readAt), count);
+    }
+
+    /// <returns>Bytes that were read, at least as many as are needed.</returns>
+    private int ReadFrom(long at, Span<byte> into, int needed)
+    {
+        var count = 0;
+        while (count < needed)
+        {
+            var more = RandomAccess.Read(_file!, into[count..], at + count);
+            count += more > 0 ? more : throw new EndOfStreamException();
+        }
+
+        return count;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Reading;
 using Inspect.Tests.Support;
 
@@ -35,6 +36,24 @@ public sealed class FullDiskTests : IDisposable
         Assert.Contains("recover 0", output, StringComparison.Ordinal);
         var samples = await EvalLogReader.ReadSummariesAsync(Path.Combine(_logs, "recovered.eval"), TestContext.Current.CancellationToken);
         Assert.InRange(samples.Count, 10, 299);
+    }
+
+    /// <summary>The scores of a run wait for its end in a temporary file: where there is no room for it, in memory.</summary>
+    [Fact]
+    public async Task Eval_WithAFullTemporaryFolder_EndsWithAllScores()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_logs, "many.yaml"), "dataset: [{input: a, target: b}]\nscorer: includes\nepochs: 900\n", TestContext.Current.CancellationToken);
+        var script = $"""
+            cd {_logs} && mkdir small && mount -t tmpfs -o size=40k tmpfs small || exit 77
+            TMPDIR={_logs}/small dotnet {typeof(Program).Assembly.Location} eval many.yaml --model mockllm/model --log-dir done --display none; echo "eval $?"
+            """;
+
+        var (output, error) = await RunWithMountAsync(script);
+
+        Assert.True(output.Contains("eval 0", StringComparison.Ordinal), error);
+        var log = await EvalLogReader.ReadHeaderAsync(Assert.Single(Directory.GetFiles(Path.Combine(_logs, "done"), "*.eval")), TestContext.Current.CancellationToken);
+        Assert.Equal((EvalStatus.Success, 900), (log.Status, log.Results!.CompletedSamples));
+        Assert.Equal(0, Assert.Single(log.Results.Scores).Metrics["accuracy"].Value);
     }
 
     [Fact]
