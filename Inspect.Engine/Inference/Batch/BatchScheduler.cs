@@ -107,7 +107,11 @@ internal sealed partial class BatchScheduler(
 
             waiting.Remove(request);
             request.BeginBatch(meter, Reserved(request));
-            MakeRoom(Math.Min(folder.ContextLength, request.Prompt.Length + request.MaxTokens));
+            if (!HasRoom(request))
+            {
+                continue;
+            }
+
             var row = new BatchRow(request);
             var score = request as ScoreRow;
             var (length, logits) = prefixes.CopyInto(score is null ? request.Prompt : request.Prompt.AsSpan(0, score.From), _active.Count, decoder.IsLong(request.Prompt.Length));
@@ -144,23 +148,6 @@ internal sealed partial class BatchScheduler(
         waiting.Next(_active) is { } next && (IsIdle || _active.Concat(_crossing).Sum(r => Reserved(r.Request)) + Reserved(next) <= limits.Bytes) ? next : null;
 
     private long Reserved(EngineRow row) => (row.Prompt.Length + row.MaxTokens) * decoder.Slots.BytesPerToken;
-
-    private void MakeRoom(int capacity)
-    {
-        if (capacity <= decoder.Slots.Capacity)
-        {
-            return;
-        }
-
-        Array.Clear(_held);
-        for (var row = 0; row < _active.Count; row++)
-        {
-            _held[row] = _active[row].Length;
-        }
-
-        prefixes.Lengths(_held);
-        decoder.Slots.Grow(Math.Min(folder.ContextLength, (capacity + Grain - 1) / Grain * Grain), _held);
-    }
 
     /// <summary>Takes a row whose prompt is there among those being answered, with its first token.</summary>
     private void Begin(BatchRow row, ReadOnlySpan<float> logits)

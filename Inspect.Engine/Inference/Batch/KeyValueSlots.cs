@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -50,6 +49,7 @@ internal sealed unsafe class KeyValueSlots : IDisposable
     /// <summary>Makes room for longer rows.</summary>
     /// <param name="capacity">Tokens of a slot.</param>
     /// <param name="lengths">Tokens that each slot holds, which are kept.</param>
+    /// <exception cref="OutOfMemoryException">The system has no room for them. Nothing is changed.</exception>
     public void Grow(int capacity, ReadOnlySpan<int> lengths)
     {
         if (capacity <= Capacity)
@@ -65,7 +65,7 @@ internal sealed unsafe class KeyValueSlots : IDisposable
         }
 
         DropViews();
-        NativeMemory.Free(before);
+        NativePages.Free(before, Bytes(Capacity));
         Capacity = capacity;
         _memory = memory;
     }
@@ -105,11 +105,13 @@ internal sealed unsafe class KeyValueSlots : IDisposable
     public void Dispose()
     {
         DropViews();
-        NativeMemory.Free(_memory);
+        NativePages.Free(_memory, Bytes(Capacity));
         _memory = null;
     }
 
-    private byte* Allocate(int capacity) => (byte*)NativeMemory.Alloc((nuint)(_blocks * _slots * SlotBytes(capacity)));
+    private byte* Allocate(int capacity) => NativePages.Take(Bytes(capacity));
+
+    private long Bytes(int capacity) => _blocks * _slots * SlotBytes(capacity);
 
     private long SlotBytes(int capacity) => (long)_heads * capacity * _size;
 

@@ -193,6 +193,15 @@ public abstract class OwnedEngine : ILocalEngine
             _loaded.TrySetException(new ModelLoadException(
                 $"{_stage} in {Folder.Path} cannot be loaded ({error.Message.TrimEnd('.')}). Copy the folder's files again from where the model came from.", error));
         }
+        catch (OutOfMemoryException error)
+        {
+            _loaded.TrySetException(new ModelLoadException($"The system gives no memory for {Folder.Name}. Unload another model, or lower its max_rows.", error));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _loaded.TrySetException(new ModelLoadException(
+                $"{_stage} in {Folder.Path} cannot be read ({error.Message.TrimEnd('.')}). Check that the folder is still there and that its files may be read.", error));
+        }
         catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException or MissingFieldException or TypeInitializationException)
         {
             _loaded.TrySetException(new ModelLoadException($"{Library} does not fit this system or version: {error.Message.TrimEnd('.')}.", error));

@@ -32,12 +32,10 @@ public sealed class HfTokenizer : IDisposable
     /// <exception cref="ModelLoadException">The file is missing or damaged.</exception>
     public static HfTokenizer Load(string path)
     {
-        var copy = Path.Combine(Path.GetTempPath(), $"inspect-tokenizer-{Path.GetRandomFileName()}.json");
         try
         {
             var file = TokenizerFile.Rewrite(File.ReadAllBytes(path));
-            File.WriteAllBytes(copy, file.Json);
-            return new HfTokenizer(new Tokenizer(copy), file);
+            return new HfTokenizer(Load(file), file);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException
             or KeyNotFoundException or FormatException or TokenizerException)
@@ -48,9 +46,36 @@ public sealed class HfTokenizer : IDisposable
         {
             throw new ModelLoadException("The tokenizer's native library is missing for this system. Linux (glibc 2.34 or later), macOS and Windows on x64 and arm64 have it.", error);
         }
+    }
+
+    /// <summary>The library reads files alone.</summary>
+    private static Tokenizer Load(TokenizerFile file)
+    {
+        var copy = Path.Combine(Path.GetTempPath(), $"inspect-tokenizer-{Path.GetRandomFileName()}.json");
+        try
+        {
+            Write(copy, file.Json);
+            return new Tokenizer(copy);
+        }
         finally
         {
-            File.Delete(copy);
+            if (File.Exists(copy))
+            {
+                File.Delete(copy);
+            }
+        }
+    }
+
+    private static void Write(string copy, byte[] json)
+    {
+        try
+        {
+            File.WriteAllBytes(copy, json);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelLoadException(
+                $"The tokenizer is read from a copy among the temporary files of the system, and {Path.GetTempPath()} cannot take it ({error.Message.TrimEnd('.')}). Make room there, or set TMPDIR to another folder.", error);
         }
     }
 

@@ -41,6 +41,36 @@ public sealed class KeyValueSlotsTests
     }
 
     [Fact]
+    public void Slots_ForMoreThanTheMachineHas_TakeTheMemoryThatIsWritten()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the system counts what is asked for.");
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        var capacity = checked((int)(2 * memory / (300 * 2 * 2 * Heads * Size * sizeof(float))));
+
+        using var slots = new KeyValueSlots(layers: 2, Heads, Size, slots: 300, capacity);
+        Write(slots, 299, 3, 1);
+        var before = Read(slots, 299, 3);
+        slots.Grow(2 * capacity, [.. Enumerable.Repeat(0, 299), 3]);
+
+        Assert.Equal(before, Read(slots, 299, 3));
+    }
+
+    [Fact]
+    public void Grow_BeyondWhatTheSystemCanGive_SaysSoAndChangesNothing()
+    {
+        using var slots = new KeyValueSlots(layers: 2, Heads, Size, slots: 300, capacity: 4);
+        Write(slots, 299, 4, 1);
+        var before = Read(slots, 299, 4);
+
+        // More than addresses have bits for.
+        using var many = new KeyValueSlots(layers: 1_000, Heads, Size, slots: 1_000, capacity: 1);
+        Assert.ThrowsAny<OutOfMemoryException>(() => many.Grow(int.MaxValue, new int[1_000]));
+
+        Assert.Equal(1, many.Capacity);
+        Assert.Equal(before, Read(slots, 299, 4));
+    }
+
+    [Fact]
     public void View_OfSlots_LiesInTheirPlace()
     {
         using var slots = new KeyValueSlots(layers: 1, Heads, Size, slots: 3, capacity: 2);

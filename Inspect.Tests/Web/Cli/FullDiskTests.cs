@@ -56,6 +56,25 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal(0, Assert.Single(log.Results.Scores).Metrics["accuracy"].Value);
     }
 
+    /// <summary>A tokenizer is read from a copy.</summary>
+    [Theory]
+    [InlineData("small", "No space left on device")]
+    [InlineData("gone", "Could not find a part of the path")]
+    public async Task Eval_WithoutRoomForACopyOfTheTokenizer_NamesTheFolder(string folder, string why)
+    {
+        var script = $"""
+            cd {_logs} && mkdir small && mount -t tmpfs -o size=40k tmpfs small || exit 77
+            TMPDIR={_logs}/{folder} dotnet {typeof(Program).Assembly.Location} eval {Path.Combine(Repository.Root, "tasks", "hello_world.yaml")} --model onnx/{BuiltInModel.Name} --log-dir done --display none; echo "eval $?"
+            ls small
+            """;
+
+        var (output, error) = await RunWithMountAsync(script);
+
+        Assert.Equal("eval 1", output.Trim());
+        Assert.Contains($"{_logs}/{folder}/ cannot take it ({why}", error, StringComparison.Ordinal);
+        Assert.Contains("set TMPDIR to another folder", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Eval_InAReadOnlyLogFolder_NamesItAndWhatToDo()
     {
