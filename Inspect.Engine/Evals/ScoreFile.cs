@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Inspect.Engine.Files;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Metrics;
-using Inspect.Engine.Values;
 using Microsoft.Win32.SafeHandles;
 
 namespace Inspect.Engine.Evals;
@@ -81,9 +81,8 @@ internal sealed class ScoreFile : IDisposable
         try
         {
             // Deleted by the system when the process ends, however it ends.
-            _file ??= File.OpenHandle(
-                Path.Combine(Path.GetTempPath(), $"inspect-scores-{LogId.New()}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
-            RandomAccess.Write(_file, _unwritten.WrittenSpan, _written);
+            _file ??= TemporaryFile.Open("scores");
+            TemporaryFile.Write(_file, _unwritten.WrittenSpan, _written);
             _written += _unwritten.WrittenCount;
             _due = Block;
             if (_unwritten.Capacity > MostKept)
@@ -95,7 +94,7 @@ internal sealed class ScoreFile : IDisposable
                 _unwritten.ResetWrittenCount();
             }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (TemporaryFileException)
         {
             // No room on the disk: memory holds what the file cannot.
             _due = Math.Max(_due, _unwritten.WrittenCount) <= int.MaxValue / 2 ? 2 * Math.Max(_due, _unwritten.WrittenCount) : int.MaxValue;

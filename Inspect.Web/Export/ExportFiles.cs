@@ -1,3 +1,5 @@
+using Inspect.Engine.Files;
+
 namespace Inspect.Web.Export;
 
 /// <summary>
@@ -65,7 +67,7 @@ public sealed class ExportFiles : IDisposable
     /// <inheritdoc />
     public void Dispose() => _turns.Dispose();
 
-    private static string NewPath() => Path.Combine(Path.GetTempPath(), $"inspect-export-{Guid.NewGuid():N}");
+    private static string NewPath() => TemporaryFile.NewPath("export");
 
     private static FileStream Open(string path, FileMode mode) =>
         new(path, mode, FileAccess.ReadWrite, FileShare.None, BufferBytes, FileOptions.DeleteOnClose | FileOptions.Asynchronous);

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Inspect.Engine.Datasets;
+using Inspect.Engine.Files;
 using Inspect.Engine.Datasets.Library;
 using Inspect.Engine.Values;
 
@@ -38,15 +39,16 @@ public sealed class DatasetImport : IDisposable
 
     /// <summary>Reads a stream.</summary>
     /// <exception cref="DatasetException">It is too large, empty, or cannot be read.</exception>
+    /// <exception cref="TemporaryFileException">There is no room for it.</exception>
     internal static async Task<DatasetImport> ReadAsync(Stream stream, string? name, bool hasNames, CancellationToken cancellationToken)
     {
         var shape = RecordShape.OfPath(name ?? string.Empty) with { HasNames = hasNames };
         var place = name is null ? "the pasted text" : Format.Line(Path.GetFileName(name), 100);
-        var path = Path.Combine(Path.GetTempPath(), $"inspect-import-{Guid.NewGuid():N}");
+        var path = TemporaryFile.NewPath("import");
         try
         {
             await CopyAsync(stream, path, place, cancellationToken);
-            var file = await RecordFile.OpenAsync(path, place, shape, cancellationToken);
+            var file = await OpenAsync(path, place, shape, cancellationToken);
             if (file.Count == 0)
             {
                 file.Dispose();
@@ -58,7 +60,10 @@ public sealed class DatasetImport : IDisposable
         finally
         {
             // It is open: the name can go already, and nothing is left if the process ends.
-            File.Delete(path);
+            if (File.Exists(path))
+            {
+                File.Delete(path);
+            }
         }
     }
 
@@ -116,18 +121,30 @@ public sealed class DatasetImport : IDisposable
         return row with { Record = FreeJson.Parse(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length)) };
     }
 
+    private static async Task<RecordFile> OpenAsync(string path, string place, RecordShape shape, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RecordFile.OpenAsync(path, place, shape, cancellationToken);
+        }
+        catch (IOException error)
+        {
+            throw new TemporaryFileException(error);
+        }
+    }
+
     private static async Task CopyAsync(Stream stream, string path, string place, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
+        using var file = TemporaryFile.Create(path);
         var bytes = new byte[1 << 16];
-        while (await stream.ReadAsync(bytes, cancellationToken) is > 0 and var length)
+        for (long length = 0; await stream.ReadAsync(bytes, cancellationToken) is > 0 and var read; length += read)
         {
-            if (file.Length + length > ImportGate.MostBytes)
+            if (length + read > ImportGate.MostBytes)
             {
                 throw new DatasetException($"There are more than {Format.Size(ImportGate.MostBytes)} in {place}. Split it, or copy the file into tasks/datasets/ on the server.");
             }
 
-            await file.WriteAsync(bytes.AsMemory(0, length), cancellationToken);
+            TemporaryFile.Write(file, bytes.AsSpan(0, read), length);
         }
     }
 }

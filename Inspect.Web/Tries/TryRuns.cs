@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
+using Inspect.Engine.Files;
 using Inspect.Engine.Live;
 using Inspect.Engine.Logs.Journal;
 using Inspect.Engine.Logs.Reading;
@@ -145,7 +146,7 @@ public sealed class TryRuns(
         await _turn.WaitAsync(cancellationToken);
 
         // Elsewhere while it is written: what lies below the log folder under the name of a log is listed by viewers of others.
-        var folder = Directory.CreateTempSubdirectory("inspect-try-").FullName;
+        var folder = TemporaryFile.NewFolder("try");
         try
         {
             using var stop = new EvalStop();

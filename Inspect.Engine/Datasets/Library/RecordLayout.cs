@@ -53,8 +53,8 @@ internal static class RecordLayout
     }
 
     /// <summary>An empty file that is deleted when it is closed.</summary>
-    public static FileStream Temporary() => new(
-        Path.Combine(Path.GetTempPath(), $"inspect-records-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+    /// <exception cref="TemporaryFileException">There is no room for it.</exception>
+    public static FileStream Temporary() => new(TemporaryFile.Open("records"), FileAccess.ReadWrite, 1 << 16);
 
     private static IAsyncEnumerable<Action<Utf8JsonWriter>> Records(StreamReader text, string place, RecordShape shape, CancellationToken cancellationToken) => shape.Format switch
     {

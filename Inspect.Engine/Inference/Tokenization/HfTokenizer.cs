@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Inspect.Engine.Files;
 using Tokenizers.DotNet;
 
 namespace Inspect.Engine.Inference.Tokenization;
@@ -29,7 +30,7 @@ public sealed class HfTokenizer : IDisposable
     }
 
     /// <summary>Loads a <c>tokenizer.json</c>.</summary>
-    /// <exception cref="ModelLoadException">The file is missing or damaged.</exception>
+    /// <exception cref="ModelLoadException">The file is missing or damaged, or there is no room for a copy of it.</exception>
     public static HfTokenizer Load(string path)
     {
         try
@@ -42,6 +43,10 @@ public sealed class HfTokenizer : IDisposable
         {
             throw new ModelLoadException($"{path} cannot be read ({error.Message.TrimEnd('.')}). Copy the file again from where the model came from.", error);
         }
+        catch (TemporaryFileException error)
+        {
+            throw new ModelLoadException(error.Message, error);
+        }
         catch (DllNotFoundException error)
         {
             throw new ModelLoadException("The tokenizer's native library is missing for this system. Linux (glibc 2.34 or later), macOS and Windows on x64 and arm64 have it.", error);
@@ -51,31 +56,16 @@ public sealed class HfTokenizer : IDisposable
     /// <summary>The library reads files alone.</summary>
     private static Tokenizer Load(TokenizerFile file)
     {
-        var copy = Path.Combine(Path.GetTempPath(), $"inspect-tokenizer-{Path.GetRandomFileName()}.json");
+        var folder = TemporaryFile.NewFolder("tokenizer");
         try
         {
-            Write(copy, file.Json);
+            var copy = Path.Combine(folder, "tokenizer.json");
+            TemporaryFile.WriteAll(copy, file.Json);
             return new Tokenizer(copy);
         }
         finally
         {
-            if (File.Exists(copy))
-            {
-                File.Delete(copy);
-            }
-        }
-    }
-
-    private static void Write(string copy, byte[] json)
-    {
-        try
-        {
-            File.WriteAllBytes(copy, json);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelLoadException(
-                $"The tokenizer is read from a copy among the temporary files of the system, and {Path.GetTempPath()} cannot take it ({error.Message.TrimEnd('.')}). Make room there, or set TMPDIR to another folder.", error);
+            Directory.Delete(folder, recursive: true);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Inspect.Engine.Files;
 
 namespace Inspect.Engine.Logs.Tables;
 
@@ -7,31 +8,31 @@ internal sealed class RowSpill : IDisposable
 {
     private const int BufferBytes = 1 << 16;
 
-    private readonly FileStream _file = new(
-        Path.Combine(Path.GetTempPath(), $"inspect-table-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferBytes, FileOptions.DeleteOnClose);
-
+    private readonly FileStream _file = new(TemporaryFile.Open("table"), FileAccess.ReadWrite, BufferBytes);
     private readonly BinaryWriter _writer;
 
+    /// <summary>Makes the file.</summary>
+    /// <exception cref="TemporaryFileException">There is no room for it.</exception>
     public RowSpill() => _writer = new BinaryWriter(_file, Encoding.UTF8, leaveOpen: true);
 
     /// <summary>Rows that were written.</summary>
     public long Count { get; private set; }
 
+    /// <summary>Adds a row.</summary>
+    /// <exception cref="TemporaryFileException">There is no room for it.</exception>
     public void Write(IReadOnlyDictionary<int, Cell> cells)
     {
-        _writer.Write7BitEncodedInt(cells.Count);
-        foreach (var (place, cell) in cells)
+        try
         {
-            _writer.Write7BitEncodedInt(place);
-            _writer.Write((byte)cell.Type);
-            if (cell.Type == CellType.Text)
+            _writer.Write7BitEncodedInt(cells.Count);
+            foreach (var (place, cell) in cells)
             {
-                _writer.Write(cell.Content!);
+                Write(place, cell);
             }
-            else
-            {
-                _writer.Write(cell.Bits);
-            }
+        }
+        catch (IOException error)
+        {
+            throw new TemporaryFileException(error);
         }
 
         Count++;
@@ -40,8 +41,7 @@ internal sealed class RowSpill : IDisposable
     /// <summary>The rows in their order, each in the same map.</summary>
     public IEnumerable<IReadOnlyDictionary<int, Cell>> Read()
     {
-        _writer.Flush();
-        _file.Position = 0;
+        Rewind();
         using var reader = new BinaryReader(_file, Encoding.UTF8, leaveOpen: true);
         var cells = new Dictionary<int, Cell>();
         for (var row = 0L; row < Count; row++)
@@ -60,7 +60,41 @@ internal sealed class RowSpill : IDisposable
 
     public void Dispose()
     {
-        _writer.Dispose();
-        _file.Dispose();
+        try
+        {
+            _writer.Dispose();
+            _file.Dispose();
+        }
+        catch (IOException)
+        {
+            // What could not be written is not needed any more, and the handle is closed.
+        }
+    }
+
+    private void Write(int place, Cell cell)
+    {
+        _writer.Write7BitEncodedInt(place);
+        _writer.Write((byte)cell.Type);
+        if (cell.Type == CellType.Text)
+        {
+            _writer.Write(cell.Content!);
+        }
+        else
+        {
+            _writer.Write(cell.Bits);
+        }
+    }
+
+    private void Rewind()
+    {
+        try
+        {
+            _writer.Flush();
+            _file.Position = 0;
+        }
+        catch (IOException error)
+        {
+            throw new TemporaryFileException(error);
+        }
     }
 }

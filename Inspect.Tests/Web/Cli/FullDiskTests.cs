@@ -59,7 +59,7 @@ public sealed class FullDiskTests : IDisposable
     /// <summary>A tokenizer is read from a copy.</summary>
     [Theory]
     [InlineData("small", "No space left on device")]
-    [InlineData("gone", "Could not find a part of the path")]
+    [InlineData("gone", "Unable to find the specified file")]
     public async Task Eval_WithoutRoomForACopyOfTheTokenizer_NamesTheFolder(string folder, string why)
     {
         var script = $"""
@@ -71,8 +71,27 @@ public sealed class FullDiskTests : IDisposable
         var (output, error) = await RunWithMountAsync(script);
 
         Assert.Equal("eval 1", output.Trim());
-        Assert.Contains($"{_logs}/{folder}/ cannot take it ({why}", error, StringComparison.Ordinal);
+        Assert.Contains($"in {_logs}/{folder}/, cannot be written ({why}", error, StringComparison.Ordinal);
         Assert.Contains("set TMPDIR to another folder", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A table is laid down before it is given: what is wrong then is the disk, not the log.</summary>
+    [Fact]
+    public async Task Export_WithAFullTemporaryFolder_BlamesTheFolderAndNotTheLog()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_logs, "many.yaml"), "dataset: [{input: a, target: b}]\nscorer: includes\nepochs: 200\n", TestContext.Current.CancellationToken);
+        var script = $"""
+            cd {_logs} && mkdir small && mount -t tmpfs -o size=8k tmpfs small || exit 77
+            dotnet {typeof(Program).Assembly.Location} eval many.yaml --model mockllm/model --log-dir done --display none; echo "eval $?"
+            export TMPDIR={_logs}/small
+            dotnet {typeof(Program).Assembly.Location} log export samples done --output {_logs}/samples.csv; echo "samples $?"
+            """;
+
+        var (output, error) = await RunWithMountAsync(script);
+
+        Assert.Equal("eval 0\nsamples 2", output.Trim());
+        Assert.Matches("cannot be written \\(No space left on device .*inspect-table-.*Make room there, or set TMPDIR to another folder", error);
+        Assert.Empty(Directory.GetFiles(_logs, "*.csv"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using Inspect.Engine.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Inspect.Engine.Logs.Reading.Parts;
@@ -37,7 +38,7 @@ internal sealed class SpillStream(Stream source, SafeFileHandle file, long most)
         }
 
         // On disk before it is looked through: what lies in this piece can be read back at once.
-        RandomAccess.Write(file, buffer[..read], _length);
+        TemporaryFile.Write(file, buffer[..read], _length);
         _crc.Append(buffer[..read]);
         _length += read;
         return read;

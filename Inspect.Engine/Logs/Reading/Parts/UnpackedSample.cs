@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Inspect.Engine.Files;
 using Inspect.Engine.Logs.Format;
 using Inspect.Engine.Logs.Format.Json;
 using Inspect.Engine.Logs.Zip;
@@ -38,8 +39,7 @@ internal sealed class UnpackedSample : IDisposable
     public static SampleParts? Open(ZipFile archive, ZipMember member)
     {
         archive.Check(member, LargestSample);
-        var file = File.OpenHandle(
-            Path.Combine(Path.GetTempPath(), $"inspect-sample-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        var file = TemporaryFile.Open("sample");
         var sample = new UnpackedSample(file, archive.Path);
         try
         {
@@ -56,10 +56,10 @@ internal sealed class UnpackedSample : IDisposable
 
             return tee.Length == member.SizeBytes && tee.Crc == member.Crc ? sample.Parts() : throw archive.Damaged(member, "its size or its checksum is wrong");
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or ZstdSharp.ZstdException or JsonException or EvalLogException)
+        catch (Exception e) when (e is IOException or InvalidDataException or ZstdSharp.ZstdException or JsonException or InspectException)
         {
             sample.Dispose();
-            throw e as EvalLogException ?? archive.Damaged(member, e.Message, e);
+            throw e as InspectException ?? archive.Damaged(member, e.Message, e);
         }
     }
 
