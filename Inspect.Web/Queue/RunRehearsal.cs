@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Inspect.Engine;
 using Inspect.Engine.Evals;
 using Inspect.Engine.Live;
@@ -38,7 +39,7 @@ public sealed partial class RunRehearsal(EvalPlanner planner, ModelRegistry mode
                 models.Forget(Hosted);
             }
         }
-        catch (Exception error) when (error is InspectException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is InspectException or IOException or UnauthorizedAccessException or SocketException)
         {
             LogFailed(logger, error);
         }
