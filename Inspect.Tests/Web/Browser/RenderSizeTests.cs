@@ -101,10 +101,38 @@ public sealed class RenderSizeTests(BrowserFixture fixture, ITestOutputHelper ou
     {
         var sizes = new ConcurrentBag<int>();
         var page = await fixture.OpenAsync(app);
-        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => sizes.Add(frame.Binary?.Length ?? frame.Text?.Length ?? 0);
+        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
+        {
+            foreach (var size in MessagesIn(frame.Binary ?? []))
+            {
+                sizes.Add(size);
+            }
+        };
         await page.GotoAsync(path);
         await Expect(page.Locator("html[data-keys]")).ToBeAttachedAsync();
         return (page, sizes);
+    }
+
+    /// <summary>Lengths of the messages of a frame: those that are ready together, as two renders of different components, go out together. Each has its length before it, seven bits a byte.</summary>
+    private static IEnumerable<int> MessagesIn(byte[] frame)
+    {
+        // The answer to the handshake comes first.
+        for (var at = frame.AsSpan().StartsWith("{}\u001E"u8) ? 3 : 0; at < frame.Length;)
+        {
+            var length = 0;
+            for (var shift = 0; ; shift += 7)
+            {
+                length |= (frame[at] & 0x7F) << shift;
+                if ((frame[at++] & 0x80) == 0)
+                {
+                    break;
+                }
+            }
+
+            Assert.InRange(length, 1, frame.Length - at);
+            yield return length;
+            at += length;
+        }
     }
 
     private static ModelEvent Turn()
