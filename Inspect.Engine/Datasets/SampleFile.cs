@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Inspect.Engine.Files;
 using Inspect.Engine.Values;
 using Microsoft.Win32.SafeHandles;
 
@@ -50,9 +51,9 @@ internal sealed class SampleFile(FieldMap fields, string place, bool countsChoic
     {
         try
         {
-            RandomAccess.Write(_file, _unwritten.WrittenSpan, _written);
+            TemporaryFile.Write(_file, _unwritten.WrittenSpan, _written);
         }
-        catch (IOException error)
+        catch (TemporaryFileException error)
         {
             throw NoRoom(place, error);
         }
@@ -114,10 +115,9 @@ internal sealed class SampleFile(FieldMap fields, string place, bool countsChoic
     {
         try
         {
-            return File.OpenHandle(
-                Path.Combine(Path.GetTempPath(), $"inspect-items-{LogId.New()}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+            return TemporaryFile.Open("items");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (TemporaryFileException error)
         {
             throw NoRoom(place, error);
         }

@@ -1,3 +1,4 @@
+using Inspect.Engine.Files;
 using Inspect.Engine.Logs.Stores;
 using Inspect.Web.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,7 +26,7 @@ internal sealed class FetchedLogs : IDisposable
     /// <exception cref="Engine.InspectException">The store does not give it.</exception>
     public static async Task<string> FetchAsync(string address, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("inspect-store-").FullName;
+        var folder = TemporaryFile.NewFolder("store");
         Current._folders.Add(folder);
         return await Open().FetchAsync(address, folder, cancellationToken);
     }

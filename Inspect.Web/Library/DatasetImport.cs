@@ -1,8 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Inspect.Engine.Datasets;
-using Inspect.Engine.Files;
 using Inspect.Engine.Datasets.Library;
+using Inspect.Engine.Files;
 using Inspect.Engine.Values;
 
 namespace Inspect.Web.Library;

@@ -48,6 +48,8 @@ internal sealed class TrialProcess(FolderCheckOptions options, ModelFolder folde
 
     private Process Start()
     {
+        // Where there is no folder of temporary files, the trial itself says so.
+        var temporary = Path.GetTempPath();
         var start = new ProcessStartInfo(options.Program!)
         {
             UseShellExecute = false,
@@ -56,7 +58,7 @@ internal sealed class TrialProcess(FolderCheckOptions options, ModelFolder folde
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = Directory.Exists(temporary) ? temporary : Path.GetPathRoot(temporary),
         };
         foreach (var argument in options.Arguments.Append(folder.Path).Concat(folder.TrustsLibraries ? [FolderTrial.TrustOption] : Array.Empty<string>()))
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Inspect.Engine.Files;
 using Inspect.Engine.Logs.Format;
 using Microsoft.Data.Sqlite;
 
@@ -53,10 +54,10 @@ internal sealed class BufferDatabase(string file) : IBuffer
     public IReadOnlyList<BufferedSample> Samples()
     {
         // A copy is opened, since SQLite writes even to read what a dead process left.
-        var copy = Directory.CreateTempSubdirectory("inspect-buffer-");
+        var copy = TemporaryFile.NewFolder("buffer");
         try
         {
-            var target = Path.Combine(copy.FullName, "buffer.db");
+            var target = Path.Combine(copy, "buffer.db");
             File.Copy(file, target);
             if (File.Exists(file + "-wal"))
             {
@@ -73,7 +74,7 @@ internal sealed class BufferDatabase(string file) : IBuffer
         }
         finally
         {
-            copy.Delete(recursive: true);
+            Directory.Delete(copy, recursive: true);
         }
     }
 
