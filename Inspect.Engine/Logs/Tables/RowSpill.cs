@@ -62,8 +62,10 @@ internal sealed class RowSpill : IDisposable
     {
         try
         {
-            _writer.Dispose();
-            _file.Dispose();
+            using (_file)
+            {
+                _writer.Dispose();
+            }
         }
         catch (IOException)
         {
